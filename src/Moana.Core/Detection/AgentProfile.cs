@@ -1,0 +1,54 @@
+namespace Moana.Detection;
+
+/// <summary>What Moana knows of a kind of agent: compiled from a profile file, immutable.</summary>
+public sealed class AgentProfile
+{
+    /// <summary>The profile's name: <c>codex</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The file that it was read from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Keys and bounds of delivery.</summary>
+    public required DeliveryProfile Delivery { get; init; }
+
+    /// <summary>How long ready has to last before a working agent counts as done.</summary>
+    public TimeSpan Confirmation { get; init; } = TimeSpan.FromMilliseconds(750);
+}
+
+/// <summary>Keys and bounds of a delivery to a kind of agent. Keys are tmux key names.</summary>
+public sealed record DeliveryProfile
+{
+    /// <summary>Submits the composer's text.</summary>
+    public IReadOnlyList<string> SubmitKeys { get; init; } = ["Enter"];
+
+    /// <summary>Submits while a turn runs, so that the text waits for its end; empty when the agent cannot.</summary>
+    public IReadOnlyList<string> QueueKeys { get; init; } = [];
+
+    /// <summary>Submits into the running turn; empty when the agent cannot.</summary>
+    public IReadOnlyList<string> SteerKeys { get; init; } = [];
+
+    /// <summary>Interrupts a turn.</summary>
+    public IReadOnlyList<string> InterruptKeys { get; init; } = ["Escape"];
+
+    /// <summary>Empties the composer; empty when no safe key is known.</summary>
+    public IReadOnlyList<string> ClearKeys { get; init; } = [];
+
+    /// <summary>Time from the sight of the text in the composer to the submit key.</summary>
+    public TimeSpan Settle { get; init; }
+
+    /// <summary>More of it per 1,000 characters.</summary>
+    public TimeSpan SettlePerThousand { get; init; }
+
+    /// <summary>How long the text may take to show in the composer.</summary>
+    public TimeSpan PasteTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the proof may take after a submit key.</summary>
+    public TimeSpan ProofTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the program may take from its start until the composer takes keys.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often the submit key may be pressed.</summary>
+    public int MaxAttempts { get; init; } = 4;
+}

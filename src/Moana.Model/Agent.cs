@@ -1,0 +1,50 @@
+namespace Moana;
+
+/// <summary>A program that takes prompts in a pane. The output of <c>Get-MoanaAgent</c>.</summary>
+public sealed record Agent : IPaneAddress
+{
+    /// <inheritdoc/>
+    public required string Name { get; init; }
+
+    /// <summary>The profile: what Moana knows of this kind of agent.</summary>
+    public required string Profile { get; init; }
+
+    /// <inheritdoc/>
+    public required string Session { get; init; }
+
+    /// <summary>The window, as <c>index:name</c>.</summary>
+    public required string Window { get; init; }
+
+    /// <inheritdoc/>
+    public required string PaneId { get; init; }
+
+    /// <summary>The program in the pane's foreground, as tmux names it.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>The process id of the pane's first process.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>The pane's title, as the program set it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The pane's working directory.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>True when the agent's facts stand on the pane; false for an entry of a plain map.</summary>
+    public required bool Registered { get; init; }
+
+    /// <summary>True when the pane's process has ended and the pane is still there.</summary>
+    public required bool Dead { get; init; }
+
+    /// <summary>The command line that started the agent, or null where it is not known.</summary>
+    public string? LaunchCommand { get; init; }
+
+    /// <summary>The id of the last turn that Moana sent, or null.</summary>
+    public string? Turn { get; init; }
+
+    /// <inheritdoc/>
+    public string? SocketName { get; init; }
+
+    /// <inheritdoc/>
+    public string? SocketPath { get; init; }
+}

@@ -1,0 +1,50 @@
+namespace Moana;
+
+/// <summary>The proof of a delivery. The output of <c>Send-MoanaPrompt</c>.</summary>
+public sealed record PromptReceipt : IPaneAddress
+{
+    /// <inheritdoc/>
+    public required string Name { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required DeliveryOutcome Outcome { get; init; }
+
+    /// <summary>What proves the outcome, or why nothing was submitted.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The turn's id, as it stands on the pane; null when no turn was begun.</summary>
+    public string? Turn { get; init; }
+
+    /// <summary>How often Enter was pressed.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Characters sent to the composer.</summary>
+    public required int Characters { get; init; }
+
+    /// <summary>Control characters removed from the prompt before it was sent.</summary>
+    public int Removed { get; init; }
+
+    /// <summary>When the delivery began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Milliseconds from the beginning to the proof or the refusal, waiting for a busy agent included.</summary>
+    public required double DurationMilliseconds { get; init; }
+
+    /// <summary>Milliseconds from the paste to the proof; 0 when nothing was pasted.</summary>
+    public double ProofMilliseconds { get; init; }
+
+    /// <summary>What was seen and done, step by step.</summary>
+    public IReadOnlyList<string> Steps { get; init; } = [];
+
+    /// <inheritdoc/>
+    public required string Session { get; init; }
+
+    /// <inheritdoc/>
+    public required string PaneId { get; init; }
+
+    /// <inheritdoc/>
+    public string? SocketName { get; init; }
+
+    /// <inheritdoc/>
+    public string? SocketPath { get; init; }
+}

@@ -1,0 +1,53 @@
+namespace Moana;
+
+/// <summary>An agent's status at a moment, with its evidence. The output of <c>Get-MoanaStatus</c>.</summary>
+public sealed record StatusReport : IPaneAddress
+{
+    /// <inheritdoc/>
+    public required string Name { get; init; }
+
+    /// <summary>What the agent is doing.</summary>
+    public required AgentStatus Status { get; init; }
+
+    /// <summary>Why, in words: the rule that matched and what it matched, or the state of the process.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>When this status began, as far as it was seen.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The id of the last turn that Moana sent to this agent, or null.</summary>
+    public string? Turn { get; init; }
+
+    /// <inheritdoc/>
+    public required string Session { get; init; }
+
+    /// <summary>The window, as <c>index:name</c>.</summary>
+    public required string Window { get; init; }
+
+    /// <inheritdoc/>
+    public required string PaneId { get; init; }
+
+    /// <summary>The profile whose rules were used.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The id of the rule that decided, or null when no screen rule did.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>The region of the screen in which the rule matched, or null.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The text that matched, or null.</summary>
+    public string? MatchedText { get; init; }
+
+    /// <summary>With <see cref="AgentStatus.RateLimited"/>, when the screen says that the limit ends; else null.</summary>
+    public DateTimeOffset? ResetsAt { get; init; }
+
+    /// <summary>With <see cref="AgentStatus.WaitingForInput"/>, the dialog's text; else null.</summary>
+    public string? Question { get; init; }
+
+    /// <inheritdoc/>
+    public string? SocketName { get; init; }
+
+    /// <inheritdoc/>
+    public string? SocketPath { get; init; }
+}

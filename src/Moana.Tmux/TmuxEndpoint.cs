@@ -1,0 +1,23 @@
+namespace Moana.Tmux;
+
+/// <summary>Which tmux server, and how to reach it. Equal endpoints share their connections.</summary>
+public sealed record TmuxEndpoint
+{
+    /// <summary>The socket's name, as in <c>tmux -L</c>; null for the default. Not together with <see cref="SocketPath"/>.</summary>
+    public string? SocketName { get; init; }
+
+    /// <summary>The socket's path, as in <c>tmux -S</c>; null for the default.</summary>
+    public string? SocketPath { get; init; }
+
+    /// <summary>The tmux program: a name on the PATH or a path.</summary>
+    public string Executable { get; init; } = "tmux";
+
+    /// <summary>
+    /// A program and its arguments, separated by newlines, that run tmux elsewhere: <c>ssh\nhost</c>,
+    /// <c>docker\nexec\n-i\nbox</c>. Null for this machine. One string, so that records compare by value.
+    /// </summary>
+    public string? Via { get; init; }
+
+    /// <summary>A configuration file for a server that has to be started, as in <c>tmux -f</c>; null for the user's own.</summary>
+    public string? ConfigFile { get; init; }
+}
