@@ -1,0 +1,137 @@
+using static Moana.MoanaErrorKind;
+
+namespace Moana;
+
+/// <summary>The texts and ids of Moana's errors, in one place.</summary>
+public static class MoanaErrors
+{
+    /// <summary>No session has the name.</summary>
+    public static MoanaException SessionNotFound(string session, IEnumerable<string> known) => new(
+        "SessionNotFound", NotFound,
+        $"There is no tmux session named '{session}'. {Known("Sessions", known)} 'Get-MoanaSession' lists them, 'New-MoanaSession' starts one.",
+        session);
+
+    /// <summary>A session of that name is there already.</summary>
+    public static MoanaException SessionExists(string session) => new(
+        "SessionExists", Exists,
+        $"A tmux session named '{session}' is already there; nothing was started. Choose another -Name, or end it with 'Remove-MoanaSession -Name {session}'.",
+        session);
+
+    /// <summary>The session has no such window.</summary>
+    public static MoanaException WindowNotFound(string session, string window, IEnumerable<string> known) => new(
+        "WindowNotFound", NotFound,
+        $"Session '{session}' has no window '{window}'. {Known("Windows", known)} Name a window by its index or its whole name.",
+        window);
+
+    /// <summary>Several windows have the name.</summary>
+    public static MoanaException WindowAmbiguous(string session, string window, IEnumerable<string> indexes) => new(
+        "WindowAmbiguous", InvalidInput,
+        $"Session '{session}' has several windows named '{window}': {string.Join(", ", indexes)}. Name it by its index.",
+        window);
+
+    /// <summary>No pane has the id.</summary>
+    public static MoanaException PaneNotFound(string pane) => new(
+        "PaneNotFound", NotFound,
+        $"There is no pane {pane} (any more) on this tmux server. 'Get-MoanaAgent' lists the panes of agents.",
+        pane);
+
+    /// <summary>The pane's process has ended.</summary>
+    public static MoanaException PaneDead(string name, string pane) => new(
+        "PaneDead", InvalidState,
+        $"Agent '{name}': the program in pane {pane} has ended, so nothing was sent. Start it again in the pane, or remove the pane.",
+        name);
+
+    /// <summary>No agent has the name.</summary>
+    public static MoanaException AgentNotFound(string name, IEnumerable<string> known) => new(
+        "AgentNotFound", NotFound,
+        $"There is no agent named '{name}'. {Known("Agents", known)} 'Register-MoanaAgent' makes a pane an agent; -Agent @{{ {name} = <window> }} with -Session uses a plain window.",
+        name);
+
+    /// <summary>Several panes carry the name.</summary>
+    public static MoanaException AgentAmbiguous(string name, IEnumerable<string> panes) => new(
+        "AgentAmbiguous", InvalidInput,
+        $"Several agents are named '{name}': {string.Join(", ", panes)}. Name the session with -Session, or register one of them under another name.",
+        name);
+
+    /// <summary>There is no agent at all.</summary>
+    public static MoanaException NoAgents(string? session) => new(
+        "NoAgents", NotFound,
+        session is null
+            ? "No agent is registered on this tmux server. 'New-MoanaSession' starts agents, 'Register-MoanaAgent' takes a running one, -Agent @{ name = <window> } with -Session uses plain windows."
+            : $"Session '{session}' has no agent. 'Register-MoanaAgent -Session {session} -Name <name> -Window <window>' makes a window one; -Agent @{{ name = <window> }} uses plain windows.",
+        session);
+
+    /// <summary>The name is taken by another pane.</summary>
+    public static MoanaException AgentExists(string name, string pane) => new(
+        "AgentExists", Exists,
+        $"An agent named '{name}' is already registered, on pane {pane}; nothing was changed. Choose another -Name, or 'Unregister-MoanaAgent -Name {name}' first.",
+        name);
+
+    /// <summary>The pane is an agent under another name.</summary>
+    public static MoanaException PaneTaken(string name, string pane, string other) => new(
+        "PaneTaken", Exists,
+        $"Pane {pane} cannot be agent '{name}': it is agent '{other}'. One pane holds one agent; name another window, or 'Unregister-MoanaAgent -Name {other}' first.",
+        name);
+
+    /// <summary>The name cannot be an agent's.</summary>
+    public static MoanaException BadAgentName(string name) => new(
+        "BadAgentName", InvalidInput,
+        $"'{name}' cannot name an agent. Use 1 to 64 letters, digits, '-', '_' or '.', beginning with a letter or digit.",
+        name);
+
+    /// <summary>The name cannot be a session's.</summary>
+    public static MoanaException BadSessionName(string name) => new(
+        "BadSessionName", InvalidInput,
+        $"'{name}' cannot name a tmux session. Use letters, digits, spaces, '-' or '_'; tmux itself takes no '.' and no ':' in names.",
+        name);
+
+    /// <summary>A map needs a session and none was named.</summary>
+    public static MoanaException SessionNeeded(IEnumerable<string> known) => new(
+        "SessionNeeded", InvalidInput,
+        $"Windows are numbered within a session: say which with -Session. {Known("Sessions", known)}",
+        null);
+
+    /// <summary>A value of the map of agents is no window.</summary>
+    public static MoanaException BadAgentMap(string name, object? value) => new(
+        "BadAgentMap", InvalidInput,
+        $"-Agent: the value of '{name}' is '{value}', which names no window. Give a window's index (2), its name ('codex') or a pane id ('%5').",
+        name);
+
+    /// <summary>No profile has the name.</summary>
+    public static MoanaException ProfileNotFound(string profile, IEnumerable<string> known) => new(
+        "ProfileNotFound", NotFound,
+        $"There is no agent profile named '{profile}'. {Known("Profiles", known)} 'Get-MoanaProfile' lists them.",
+        profile);
+
+    /// <summary>The prompt holds nothing to send.</summary>
+    public static MoanaException EmptyPrompt(string? name) => new(
+        "EmptyPrompt", InvalidInput,
+        name is null
+            ? "The prompt is empty (or nothing but blanks and control characters); nothing was sent. Give a text with -Prompt."
+            : $"The prompt for '{name}' is empty (or nothing but blanks and control characters); nothing was sent.",
+        name);
+
+    /// <summary>A task names an agent that is not among those of the run.</summary>
+    public static MoanaException TaskForUnknownAgent(string name, IEnumerable<string> known) => new(
+        "TaskForUnknownAgent", InvalidInput,
+        $"There is a task for '{name}', which is not an agent of this run; nothing was sent. {Known("Agents", known)} Correct the task's agent, or add it to -Agent.",
+        name);
+
+    /// <summary>There is nothing to do.</summary>
+    public static MoanaException NoTasks() => new(
+        "NoTasks", InvalidInput,
+        "There is nothing to do: give tasks with -Task @{ agent = 'prompt' }, or prompts for whoever is free with -Queue.",
+        null);
+
+    /// <summary>A status was waited for in vain.</summary>
+    public static MoanaException WaitTimeout(string name, string wanted, string actual, TimeSpan timeout) => new(
+        "WaitTimeout", Timeout,
+        $"Agent '{name}' did not become {wanted} within {timeout.TotalSeconds:0.#} s; it is {actual}. 'Get-MoanaOutput -Name {name}' shows its screen; -Timeout gives more time.",
+        name);
+
+    private static string Known(string what, IEnumerable<string> known)
+    {
+        var list = known.Distinct().Order(StringComparer.OrdinalIgnoreCase).Take(20).ToList();
+        return list.Count == 0 ? $"{what} here: none." : $"{what} here: {string.Join(", ", list)}.";
+    }
+}
