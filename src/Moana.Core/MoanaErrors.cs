@@ -125,7 +125,7 @@ public static class MoanaErrors
 
     /// <summary>A status was waited for in vain.</summary>
     public static MoanaException WaitTimeout(string name, string wanted, string actual, TimeSpan timeout) => new(
-        "WaitTimeout", Timeout,
+        "WaitTimeout", MoanaErrorKind.Timeout,
         $"Agent '{name}' did not become {wanted} within {timeout.TotalSeconds:0.#} s; it is {actual}. 'Get-MoanaOutput -Name {name}' shows its screen; -Timeout gives more time.",
         name);
 
