@@ -5,8 +5,34 @@ namespace Moana.Tmux.Screens;
 /// <param name="Runs">The styled runs, left to right, without gaps; empty where no style was captured.</param>
 public sealed record ScreenRow(string Text, IReadOnlyList<StyleRun> Runs)
 {
+    /// <summary>A row in which nothing stands.</summary>
+    public static ScreenRow Blank { get; } = new("", []);
+
     /// <summary>True when nothing stands in the row.</summary>
     public bool IsBlank => Text.Length == 0;
+
+    /// <summary>How many columns of the terminal the text fills: wide characters two, combining ones none.</summary>
+    public int Width => CellWidth.ColumnAt(Text, Text.Length);
+
+    /// <summary>The index in <see cref="Text"/> of the character in a column counted from 0; the text's length behind its end.</summary>
+    public int IndexAt(int column) => CellWidth.IndexAt(Text, column);
+
+    /// <summary>The column, counted from 0, at which the character of an index in <see cref="Text"/> starts.</summary>
+    public int ColumnAt(int index) => CellWidth.ColumnAt(Text, index);
+
+    /// <summary>The style of the character at an index in <see cref="Text"/>; the terminal's own where none was captured.</summary>
+    public TextStyle StyleAt(int index)
+    {
+        foreach (var run in Runs)
+        {
+            if (index < run.Start + run.Length)
+            {
+                return index < run.Start ? default : run.Style;
+            }
+        }
+
+        return default;
+    }
 }
 
 /// <summary>A run of characters of one style.</summary>
