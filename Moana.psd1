@@ -1,3 +1,26 @@
 @{
-    ModuleVersion     = '0.1.0'
+    RootModule           = 'Moana.PowerShell.dll'
+    # Runs before the root module is looked at; see Moana.Loader.
+    NestedModules        = @('Moana.Loader.dll')
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'bcf66879-a75d-4239-beb8-2bb45796f948'
+    Author               = 'The Moana developers'
+    CompanyName          = 'The Moana developers'
+    Copyright            = '(c) The Moana developers. MIT license.'
+    Description          = 'Drives several terminal coding agents (amp, antigravity, codex, claude, gemini, opencode, ...) side by side in tmux: sends prompts and proves that they were submitted, sees what each agent is doing, and schedules tasks.'
+    CompatiblePSEditions = @('Core')
+    PowerShellVersion    = '7.4'
+    FormatsToProcess     = @('Moana.format.ps1xml')
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    CmdletsToExport      = @(
+        'Get-MoanaSession'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('PSEdition_Core', 'Linux', 'tmux', 'agent', 'orchestration', 'codex', 'claude', 'amp')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
 }

@@ -1,0 +1,38 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Moana.Loading;
+
+/// <summary>
+/// Gives the process Moana's own assemblies, and nothing else of ours: the public types (Moana.Model) live in
+/// PowerShell's own load context, so that <c>[Moana.AgentStatus]</c> works; Moana.Core, Moana.Tmux and the libraries
+/// that they use live in a context that no other module sees, whatever versions those have loaded.
+/// </summary>
+internal static class ModuleAssemblies
+{
+    private const string Model = "Moana.Model";
+
+    private static readonly Lazy<PrivateContext> _private = new(Hook);
+
+    /// <summary>Installs the hook, once in a process.</summary>
+    public static void Install() => _ = _private.Value;
+
+    private static PrivateContext Hook()
+    {
+        var folder = Path.GetDirectoryName(typeof(ModuleAssemblies).Assembly.Location)!;
+        var context = new PrivateContext(Path.Combine(folder, "deps"));
+        AssemblyLoadContext.Default.Resolving += (_, name) => name.Name switch
+        {
+            Model => LoadModel(folder),
+            "Moana.Core" or "Moana.Tmux" => context.LoadFromAssemblyName(name),
+            _ => null,
+        };
+
+        // Loaded now, so that type literals work before the first cmdlet runs.
+        LoadModel(folder);
+        return context;
+    }
+
+    private static Assembly LoadModel(string folder) =>
+        AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(folder, Model + ".dll"));
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace Moana.Loading;
+
+/// <summary>
+/// Loads what lies in the module's <c>deps</c> folder; all else (the framework, Moana.Model) comes from PowerShell's
+/// own context.
+/// </summary>
+internal sealed class PrivateContext : AssemblyLoadContext
+{
+    private readonly Dictionary<string, string> _assemblies;
+    private readonly Dictionary<string, string> _natives;
+
+    /// <summary>Lists the folder once: the runtime asks often, for each native function too.</summary>
+    public PrivateContext(string folder)
+        : base("Moana")
+    {
+        _assemblies = Files(folder, "*.dll");
+        _natives = Files(Path.Combine(folder, "runtimes", Platform, "native"), "*.so");
+    }
+
+    private static string Platform =>
+        (RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl-" : "linux-")
+        + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        _assemblies.TryGetValue(assemblyName.Name!, out var path) ? LoadFromAssemblyPath(path) : null;
+
+    /// <inheritdoc/>
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        _natives.TryGetValue(unmanagedDllName, out var path) || _natives.TryGetValue("lib" + unmanagedDllName, out path)
+            ? LoadUnmanagedDllFromPath(path)
+            : nint.Zero;
+
+    private static Dictionary<string, string> Files(string folder, string pattern) =>
+        Directory.Exists(folder)
+            ? Directory.GetFiles(folder, pattern).ToDictionary(f => Path.GetFileNameWithoutExtension(f)!, StringComparer.Ordinal)
+            : [];
+}

@@ -1,0 +1,30 @@
+namespace Moana;
+
+/// <summary>One line of the checklist before starting. The output of <c>Test-MoanaEnvironment</c>.</summary>
+public sealed record EnvironmentCheck
+{
+    /// <summary>What was looked at.</summary>
+    public required string Check { get; init; }
+
+    /// <summary>How it stands.</summary>
+    public required CheckResult Result { get; init; }
+
+    /// <summary>What was found.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>What to do about it; empty when all is well.</summary>
+    public string Remedy { get; init; } = "";
+}
+
+/// <summary>How a check ended.</summary>
+public enum CheckResult
+{
+    /// <summary>All is well.</summary>
+    Passed,
+
+    /// <summary>It works, but look at it.</summary>
+    Warning,
+
+    /// <summary>It does not work; the remedy says what to do.</summary>
+    Failed,
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+
+namespace Moana.Commands;
+
+/// <summary>What all of Moana's cmdlets share: errors with stable ids, and paths as PowerShell means them.</summary>
+public abstract class MoanaCommand : PSCmdlet
+{
+    /// <summary>
+    /// Writes an error of Moana's or of tmux as a non-terminating error. Any other exception is a defect and is
+    /// thrown on as it is.
+    /// </summary>
+    internal void WriteFailure(Exception exception)
+    {
+        if (ErrorRecords.From(exception) is { } record) WriteError(record);
+        else ExceptionDispatchInfo.Throw(exception);
+    }
+
+    /// <summary>Ends the cmdlet with an error of Moana's or of tmux.</summary>
+    internal void ThrowFailure(Exception exception)
+    {
+        if (ErrorRecords.From(exception) is { } record) ThrowTerminatingError(record);
+        ExceptionDispatchInfo.Throw(exception);
+    }
+
+    /// <summary>A path of the file system as the user meant it: relative to PowerShell's location, drives and ~ resolved.</summary>
+    /// <param name="path">The path, without wildcards.</param>
+    internal string ResolvePath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using Moana.Tmux;
+
+namespace Moana.Commands;
+
+/// <summary>A cmdlet over a tmux server.</summary>
+public abstract class ServerCommand : AsyncCommand
+{
+    /// <summary>The tmux server's socket name, as in <c>tmux -L</c>. Without it and -SocketPath, tmux's default server.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? SocketName { get; set; }
+
+    /// <summary>The path of the tmux server's socket, as in <c>tmux -S</c>.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? SocketPath { get; set; }
+
+    /// <summary>The server that the parameters name.</summary>
+    internal TmuxEndpoint Endpoint => Endpoints.From(SocketName, SocketPath);
+
+    /// <summary>The server that the parameters name. Connections are shared by all cmdlets of the process.</summary>
+    internal TmuxServer Server => TmuxServer.For(Endpoint);
+}

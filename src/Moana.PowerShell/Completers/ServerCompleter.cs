@@ -1,0 +1,19 @@
+using Moana.Commands;
+using Moana.Tmux;
+
+namespace Moana.Completers;
+
+/// <summary>Completes from a tmux server: the one that -SocketName or -SocketPath on the same command line name.</summary>
+public abstract class ServerCompleter : Completer
+{
+    /// <inheritdoc/>
+    protected sealed override Task<IEnumerable<Candidate>> FindAsync(IReadOnlyDictionary<string, string> bound, CancellationToken token)
+    {
+        var endpoint = Endpoints.From(
+            bound.GetValueOrDefault(nameof(ServerCommand.SocketName)), bound.GetValueOrDefault(nameof(ServerCommand.SocketPath)));
+        return FindAsync(TmuxServer.For(endpoint), bound, token);
+    }
+
+    /// <summary>The values that the server has.</summary>
+    internal abstract Task<IEnumerable<Candidate>> FindAsync(TmuxServer server, IReadOnlyDictionary<string, string> bound, CancellationToken token);
+}
