@@ -1,0 +1,50 @@
+using System.Globalization;
+using Moana.Detection;
+using Moana.Tmux;
+
+namespace Moana.Agents;
+
+/// <summary>An agent and its pane at one moment.</summary>
+public sealed record AgentPane
+{
+    /// <summary>The agent's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its profile.</summary>
+    public required AgentProfile Profile { get; init; }
+
+    /// <summary>The pane, with Moana's options.</summary>
+    public required PaneInfo Pane { get; init; }
+
+    /// <summary>True when the name stands on the pane; false for an entry of a plain map.</summary>
+    public required bool Registered { get; init; }
+
+    /// <summary>The last turn, or null.</summary>
+    public TurnMark? Turn => TurnMark.TryDecode(Pane.Options.GetValueOrDefault(PaneOptions.Turn));
+
+    /// <summary>The command line that starts it, or null.</summary>
+    public string? LaunchCommand => OptionText.TryDecode(Pane.Options.GetValueOrDefault(PaneOptions.Launch));
+
+    /// <summary>The window, as people are shown it.</summary>
+    public string Window => string.Create(CultureInfo.InvariantCulture, $"{Pane.WindowIndex}:{Pane.WindowName}");
+
+    /// <summary>The agent as an object for the pipeline.</summary>
+    public Agent ToAgent(TmuxEndpoint endpoint) => new()
+    {
+        Name = Name,
+        Profile = Profile.Name,
+        Session = Pane.SessionName,
+        Window = Window,
+        PaneId = Pane.Id.ToString(),
+        Command = Pane.Command,
+        ProcessId = Pane.ProcessId,
+        Title = Pane.Title,
+        Path = Pane.Path,
+        Registered = Registered,
+        Dead = Pane.Dead,
+        LaunchCommand = LaunchCommand,
+        Turn = Turn?.Id,
+        SocketName = endpoint.SocketName,
+        SocketPath = endpoint.SocketPath,
+    };
+}

@@ -1,0 +1,70 @@
+using System.IO.Enumeration;
+
+namespace Moana.Agents;
+
+/// <summary>Which agents a person means.</summary>
+public sealed record AgentQuery
+{
+    /// <summary>Names with wildcards (<c>*</c>, <c>?</c>), without regard to case; null or empty for all.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>Only those of this session.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>A plain map instead of registered agents.</summary>
+    public AgentMap? Map { get; init; }
+
+    /// <summary>One pane, with its agent's name in <see cref="Names"/>: what an object in the pipeline says.</summary>
+    public string? PaneId { get; init; }
+
+    /// <summary>True when finding none at all is an error.</summary>
+    public bool Required { get; init; } = true;
+
+    /// <summary>Finds them.</summary>
+    /// <exception cref="MoanaException">A whole name is unknown or ambiguous, a target is not there, or there is no agent.</exception>
+    public async Task<IReadOnlyList<AgentPane>> FindAsync(Fleet fleet, CancellationToken token)
+    {
+        if (Map is null && PaneId is not null)
+        {
+            return [await OnPaneAsync(fleet, PaneId, token)];
+        }
+
+        var agents = Map is null ? await fleet.ListAsync(Session, token) : await fleet.ListAsync(Map, Session, token);
+        if (agents.Count == 0 && Required && Names is not { Count: > 0 })
+        {
+            throw MoanaErrors.NoAgents(Session);
+        }
+
+        return Names is { Count: > 0 } ? Select(agents, Names) : agents;
+    }
+
+    private static List<AgentPane> Select(IReadOnlyList<AgentPane> agents, IReadOnlyList<string> names)
+    {
+        var chosen = new List<AgentPane>();
+        foreach (var name in names)
+        {
+            var found = agents.Where(a => FileSystemName.MatchesSimpleExpression(name, a.Name)).ToList();
+            if (!name.Contains('*') && !name.Contains('?'))
+            {
+                found = found.Count switch
+                {
+                    0 => throw MoanaErrors.AgentNotFound(name, agents.Select(a => a.Name)),
+                    1 => found,
+                    _ => throw MoanaErrors.AgentAmbiguous(name, found.Select(a => $"{a.Pane.Id} in session {a.Pane.SessionName}")),
+                };
+            }
+
+            chosen.AddRange(found.Where(f => chosen.TrueForAll(c => c.Pane.Id != f.Pane.Id)));
+        }
+
+        return chosen;
+    }
+
+    private async Task<AgentPane> OnPaneAsync(Fleet fleet, string paneId, CancellationToken token)
+    {
+        var name = Names is [var only] ? only : paneId.TrimStart('%');
+        var map = new AgentMap([new(name, paneId)]);
+        var agent = (await fleet.ListAsync(map, session: null, token))[0];
+        return agent.Pane.Options.TryGetValue(PaneOptions.Agent, out var registered) ? agent with { Name = registered } : agent;
+    }
+}

@@ -1,0 +1,166 @@
+using Moana.Detection;
+using Moana.Tmux;
+
+namespace Moana.Agents;
+
+/// <summary>The agents of a tmux server. Keeps nothing itself: the facts stand on the panes.</summary>
+public sealed class Fleet(TmuxServer server, ProfileCatalog profiles)
+{
+    /// <summary>The server.</summary>
+    public TmuxServer Server { get; } = server;
+
+    /// <summary>The profiles.</summary>
+    public ProfileCatalog Profiles { get; } = profiles;
+
+    /// <summary>The registered agents, in the order of sessions and windows.</summary>
+    /// <param name="session">Only those of this session.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="MoanaException"><c>SessionNotFound</c>.</exception>
+    public async Task<IReadOnlyList<AgentPane>> ListAsync(string? session, CancellationToken token)
+    {
+        var panes = await Server.ListPanesAsync(PaneOptions.All, token);
+        if (session is not null)
+        {
+            panes = PaneLookup.InSession(panes, session);
+        }
+
+        return Registered(panes);
+    }
+
+    /// <summary>The agents of a plain map.</summary>
+    /// <exception cref="MoanaException">A session, window or pane is not there, or two entries share a pane.</exception>
+    public async Task<IReadOnlyList<AgentPane>> ListAsync(AgentMap map, string? session, CancellationToken token)
+    {
+        var panes = await Server.ListPanesAsync(PaneOptions.All, token);
+        return [.. map.Resolve(panes, session).Select(found => new AgentPane
+        {
+            Name = found.Name,
+            Pane = found.Pane,
+            Profile = ProfileOf(found.Name, found.Pane),
+            Registered = found.Pane.Options.ContainsKey(PaneOptions.Agent),
+        })];
+    }
+
+    /// <summary>Reads the same agents again; those whose pane is gone are left out.</summary>
+    public async Task<IReadOnlyList<AgentPane>> RefreshAsync(IReadOnlyList<AgentPane> agents, CancellationToken token)
+    {
+        var panes = await Server.ListPanesAsync(PaneOptions.All, token);
+        var byId = new Dictionary<PaneId, PaneInfo>(panes.Count);
+        foreach (var pane in panes)
+        {
+            byId.TryAdd(pane.Id, pane);
+        }
+
+        return [.. agents.Where(a => byId.ContainsKey(a.Pane.Id)).Select(a => Refresh(a, byId[a.Pane.Id]))];
+    }
+
+    /// <summary>An agent with its pane's newer facts; another program in the pane may mean another profile.</summary>
+    internal AgentPane Refresh(AgentPane agent, PaneInfo pane) => agent with
+    {
+        Pane = pane,
+        Profile = pane.Command == agent.Pane.Command && pane.ProcessId == agent.Pane.ProcessId
+            ? agent.Profile
+            : ProfileOf(agent.Name, pane),
+    };
+
+    /// <summary>Makes a pane an agent.</summary>
+    /// <param name="name">The agent's name, new on this server.</param>
+    /// <param name="session">The session, or null where there is one only or the target is a pane id.</param>
+    /// <param name="target">A window's index or name, or a pane id.</param>
+    /// <param name="profile">The profile's name; null to recognise it.</param>
+    /// <param name="token">Cancels.</param>
+    public async Task<AgentPane> RegisterAsync(string name, string? session, string target, string? profile, CancellationToken token)
+    {
+        AgentName.Check(name);
+        if (profile is not null)
+        {
+            FindProfile(profile);
+        }
+
+        var panes = await Server.ListPanesAsync(PaneOptions.All, token);
+        var pane = PaneLookup.Find(panes, session, target);
+        if (pane.Dead)
+        {
+            throw MoanaErrors.PaneDead(name, pane.Id.ToString());
+        }
+
+        CheckFree(name, pane, panes);
+        return await MarkAsync(name, pane, profile, launch: null, token);
+    }
+
+    /// <summary>Takes an agent's facts off its pane. The program in it goes on.</summary>
+    public Task UnregisterAsync(AgentPane agent, CancellationToken token) =>
+        Server.SetPaneOptionsAsync(agent.Pane.Id, PaneOptions.Owned.ToDictionary(o => o, _ => (string?)null), token);
+
+    /// <summary>Puts an agent's facts onto a pane.</summary>
+    internal async Task<AgentPane> MarkAsync(string name, PaneInfo pane, string? profile, string? launch, CancellationToken token)
+    {
+        var facts = new Dictionary<string, string?> { [PaneOptions.Agent] = name };
+        if (profile is not null)
+        {
+            facts[PaneOptions.Profile] = profile;
+        }
+
+        if (launch is not null)
+        {
+            facts[PaneOptions.Launch] = OptionText.Encode(launch);
+        }
+
+        await Server.SetPaneOptionsAsync(pane.Id, facts, token);
+        var marked = await Server.GetPaneAsync(pane.Id, PaneOptions.All, token);
+        return new AgentPane { Name = name, Pane = marked, Profile = ProfileOf(name, marked), Registered = true };
+    }
+
+    /// <summary>A profile by name.</summary>
+    /// <exception cref="MoanaException"><c>ProfileNotFound</c>.</exception>
+    public AgentProfile FindProfile(string name) =>
+        Profiles.Profiles.TryGetValue(name, out var profile) ? profile : throw MoanaErrors.ProfileNotFound(name, Profiles.Profiles.Keys);
+
+    private List<AgentPane> Registered(IReadOnlyList<PaneInfo> panes)
+    {
+        var seen = new HashSet<PaneId>();
+        return [.. panes
+            .Where(p => p.Options.ContainsKey(PaneOptions.Agent) && seen.Add(p.Id))
+            .Select(p => new AgentPane
+            {
+                Name = p.Options[PaneOptions.Agent],
+                Pane = p,
+                Profile = ProfileOf(p.Options[PaneOptions.Agent], p),
+                Registered = true,
+            })];
+    }
+
+    private static void CheckFree(string name, PaneInfo pane, IReadOnlyList<PaneInfo> panes)
+    {
+        var holder = panes.FirstOrDefault(p => string.Equals(
+            p.Options.GetValueOrDefault(PaneOptions.Agent), name, StringComparison.OrdinalIgnoreCase));
+        if (holder is not null && holder.Id != pane.Id)
+        {
+            throw MoanaErrors.AgentExists(name, holder.Id.ToString());
+        }
+
+        if (pane.Options.TryGetValue(PaneOptions.Agent, out var other) && !string.Equals(other, name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw MoanaErrors.PaneTaken(name, pane.Id.ToString(), other);
+        }
+    }
+
+    /// <summary>What was said at registration, else what runs in the pane, else the agent's name, else the fallback.</summary>
+    private AgentProfile ProfileOf(string name, PaneInfo pane)
+    {
+        if (pane.Options.TryGetValue(PaneOptions.Profile, out var said) && Profiles.Profiles.TryGetValue(said, out var profile))
+        {
+            return profile;
+        }
+
+        var facts = new PaneFacts
+        {
+            Title = pane.Title,
+            Command = pane.Command,
+            CommandLine = ProcessFacts.CommandLine(Server.Endpoint, pane),
+        };
+        return Profiles.Recognize(facts)
+            ?? Profiles.Profiles.GetValueOrDefault(name)
+            ?? Profiles.Profiles[ProfileCatalog.Fallback];
+    }
+}

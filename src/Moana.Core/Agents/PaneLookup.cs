@@ -1,0 +1,48 @@
+using System.Globalization;
+using Moana.Tmux;
+
+namespace Moana.Agents;
+
+/// <summary>From what a person writes to one pane: whole names only, never a prefix. After it, only pane ids are used.</summary>
+internal static class PaneLookup
+{
+    /// <summary>Finds a pane by pane id, window index or window name; a window stands for its active pane.</summary>
+    public static PaneInfo Find(IReadOnlyList<PaneInfo> panes, string? session, string target)
+    {
+        if (PaneId.TryParse(target, out var id))
+        {
+            return panes.FirstOrDefault(p => p.Id == id && (session is null || p.SessionName == session))
+                ?? throw MoanaErrors.PaneNotFound(target);
+        }
+
+        var inSession = InSession(panes, session);
+        var windows = int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && inSession.Where(p => p.WindowIndex == index).ToList() is { Count: > 0 } byIndex
+                ? byIndex
+                : inSession.Where(p => p.WindowName == target).ToList();
+        var indexes = windows.Select(p => p.WindowIndex).Distinct().ToList();
+        return indexes.Count switch
+        {
+            0 => throw MoanaErrors.WindowNotFound(inSession[0].SessionName, target, inSession.Select(Label)),
+            1 => windows.FirstOrDefault(p => p.PaneActive) ?? windows[0],
+            _ => throw MoanaErrors.WindowAmbiguous(
+                inSession[0].SessionName, target, indexes.Select(i => i.ToString(CultureInfo.InvariantCulture))),
+        };
+    }
+
+    /// <summary>The panes of a session; with null, of the only one there is.</summary>
+    public static IReadOnlyList<PaneInfo> InSession(IReadOnlyList<PaneInfo> panes, string? session)
+    {
+        var names = panes.Select(p => p.SessionName).Distinct().ToList();
+        if (session is null)
+        {
+            return names.Count == 1 ? panes : throw MoanaErrors.SessionNeeded(names);
+        }
+
+        return panes.Where(p => p.SessionName == session).ToList() is { Count: > 0 } found
+            ? found
+            : throw MoanaErrors.SessionNotFound(session, names);
+    }
+
+    private static string Label(PaneInfo pane) => string.Create(CultureInfo.InvariantCulture, $"{pane.WindowIndex} ({pane.WindowName})");
+}

@@ -1,0 +1,35 @@
+namespace Moana.Agents;
+
+/// <summary>
+/// The pane options in which Moana keeps an agent's facts. They live with the pane, survive its being moved, and die
+/// with it; so any process can find the fleet.
+/// </summary>
+public static class PaneOptions
+{
+    /// <summary>The agent's name.</summary>
+    public const string Agent = "@moana-agent";
+
+    /// <summary>The profile's name; unset: recognised from the pane.</summary>
+    public const string Profile = "@moana-profile";
+
+    /// <summary>The last turn: a <see cref="TurnMark"/>.</summary>
+    public const string Turn = "@moana-turn";
+
+    /// <summary>A report by the agent's own hook.</summary>
+    public const string HookReport = "@moana-status";
+
+    /// <summary>The command line that starts the agent, as base64url of UTF-8.</summary>
+    public const string Launch = "@moana-launch";
+
+    /// <summary>Which orchestration drives the agent.</summary>
+    public const string Lease = "@moana-lease";
+
+    /// <summary>Which process delivers a prompt just now.</summary>
+    public const string Lock = "@moana-lock";
+
+    /// <summary>All that a look at an agent needs.</summary>
+    public static IReadOnlyList<string> All { get; } = [Agent, Profile, Turn, HookReport, Launch, Lease];
+
+    /// <summary>What Unregister removes.</summary>
+    public static IReadOnlyList<string> Owned { get; } = [Agent, Profile, Turn, HookReport, Launch, Lease, Lock];
+}

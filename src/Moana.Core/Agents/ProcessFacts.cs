@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Moana.Tmux;
+
+namespace Moana.Agents;
+
+/// <summary>
+/// The command line of the program in a pane's foreground. Several agents run as <c>node</c>, so tmux's name of the
+/// program does not tell them apart. Read from /proc, without a process; null where the server is elsewhere.
+/// </summary>
+internal static class ProcessFacts
+{
+    private const int MaxRemembered = 4096;
+
+    private static readonly ConcurrentDictionary<(int Pid, string Command), string?> Remembered = new();
+
+    public static string? CommandLine(TmuxEndpoint endpoint, PaneInfo pane)
+    {
+        if (endpoint.Via is not null || pane.Dead || pane.ProcessId <= 0)
+        {
+            return null;
+        }
+
+        if (Remembered.Count > MaxRemembered)
+        {
+            Remembered.Clear();
+        }
+
+        return Remembered.GetOrAdd((pane.ProcessId, pane.Command), static key => Read(key.Pid));
+    }
+
+    private static string? Read(int paneProcess)
+    {
+        try
+        {
+            // The fields after the name in parentheses: state, ppid, pgrp, session, tty, foreground process group.
+            var stat = File.ReadAllText($"/proc/{paneProcess}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            var foreground = int.Parse(fields[5], CultureInfo.InvariantCulture);
+            return File.ReadAllText($"/proc/{(foreground > 0 ? foreground : paneProcess)}/cmdline").Replace('\0', ' ').TrimEnd();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+}

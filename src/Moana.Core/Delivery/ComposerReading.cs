@@ -1,0 +1,157 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Moana.Detection;
+using Moana.Monitoring;
+using Moana.Tmux.Screens;
+
+namespace Moana.Delivery;
+
+/// <summary>What stands in the composer, seen with a prompt in mind.</summary>
+internal enum ComposerContent
+{
+    /// <summary>There is no composer on the screen.</summary>
+    None,
+
+    /// <summary>It is empty.</summary>
+    Empty,
+
+    /// <summary>It holds our text, or the placeholder of our paste.</summary>
+    Ours,
+
+    /// <summary>It holds something else.</summary>
+    Other,
+}
+
+/// <summary>
+/// Compares a composer with a prompt. Composers wrap, scroll, indent and pad what they show; so white space does not
+/// count, and of a long text a window is enough. Twice the text is not the text.
+/// </summary>
+internal sealed partial class ComposerReading
+{
+    private readonly string _prompt;
+    private readonly int _characters;
+    private readonly int _lines;
+
+    public ComposerReading(string prompt)
+    {
+        _prompt = Squeeze(prompt);
+        _characters = prompt.Length;
+        _lines = prompt.Count(c => c == '\n') + 1;
+    }
+
+    /// <summary>Reads a look at an agent whose profile knows its composer.</summary>
+    public ComposerContent Read(ComposerView? composer)
+    {
+        if (composer is null)
+        {
+            return ComposerContent.None;
+        }
+
+        if (composer.PastePlaceholder is { } placeholder)
+        {
+            return IsOurs(placeholder) && Squeeze(composer.Text) is var typed && (typed.Length == 0 || typed == Squeeze(placeholder))
+                ? ComposerContent.Ours
+                : ComposerContent.Other;
+        }
+
+        var shown = Squeeze(composer.Text);
+        return shown.Length == 0 ? ComposerContent.Empty : Shows(shown) ? ComposerContent.Ours : ComposerContent.Other;
+    }
+
+    /// <summary>
+    /// Reads a screen without a known composer: our text is there when it ends at the cursor, or, for programs that
+    /// keep their cursor elsewhere, when its end stands on the screen once more than before the paste.
+    /// </summary>
+    public ComposerContent Read(Look look, string? screenBefore)
+    {
+        if (look.Screen is not { } screen || look.Captured is null)
+        {
+            return ComposerContent.None;
+        }
+
+        var tail = _prompt.Length <= 40 ? _prompt : _prompt[^40..];
+        if (UpToCursor(screen).EndsWith(tail, StringComparison.Ordinal))
+        {
+            return ComposerContent.Ours;
+        }
+
+        return screenBefore is not null && Count(Squeeze(Text(screen)), tail) > Count(screenBefore, tail)
+            ? ComposerContent.Ours
+            : ComposerContent.Empty;
+    }
+
+    /// <summary>A screen's text without white space, to be compared with a later one.</summary>
+    public static string Fingerprint(Screen? screen) => screen is null ? "" : Squeeze(Text(screen));
+
+    /// <summary>A placeholder is ours when the sizes that it names are ours.</summary>
+    private bool IsOurs(string placeholder)
+    {
+        var numbers = Number().Matches(placeholder).Select(m => int.Parse(m.Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+
+        // Agents count lines from 0 or from 1, and characters as bytes, UTF-16 units or code points.
+        return placeholder.Contains("char", StringComparison.OrdinalIgnoreCase)
+            ? numbers.Count == 0 || numbers.Exists(n => Near(n, _characters))
+            : numbers.Count == 0 || numbers.Exists(n => Math.Abs(n - _lines) <= 1);
+    }
+
+    private static bool Near(int said, int characters) => said >= characters / 2 && said <= characters * 4;
+
+    private bool Shows(string shown)
+    {
+        if (shown == _prompt)
+        {
+            return true;
+        }
+
+        // A scrolled composer shows a part; a short part proves nothing of a long text.
+        return shown.Length >= 60 && shown.Length < _prompt.Length && _prompt.Contains(shown, StringComparison.Ordinal);
+    }
+
+    private static string UpToCursor(Screen screen)
+    {
+        if (screen.Cursor is not { } cursor || cursor.Y >= screen.Rows.Count)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder();
+        for (var row = Math.Max(0, cursor.Y - 40); row <= cursor.Y; row++)
+        {
+            var line = screen.Rows[row].Text;
+            text.Append(row < cursor.Y ? line : line[..Math.Min(line.Length, screen.Rows[row].IndexAt(cursor.X))]);
+        }
+
+        return Squeeze(text.ToString());
+    }
+
+    private static string Text(Screen screen) => string.Concat(screen.Rows.Select(r => r.Text));
+
+    /// <summary>Without white space, zero-width characters and the borders of boxes.</summary>
+    private static string Squeeze(string text)
+    {
+        var kept = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (!char.IsWhiteSpace(c) && c is not ('\u200b' or '\ufeff' or '│' or '┃' or '▌' or '|'))
+            {
+                kept.Append(c);
+            }
+        }
+
+        return kept.ToString();
+    }
+
+    private static int Count(string text, string part)
+    {
+        var count = 0;
+        for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,141 @@
+using Moana.Agents;
+using Moana.Monitoring;
+
+namespace Moana.Delivery;
+
+/// <summary>Waits until an agent can take a prompt, or says why it cannot.</summary>
+internal sealed class Readiness(
+    Fleet fleet, DeliveryOptions options, PaneWatch watch, TimeProvider clock,
+    Func<CancellationToken, Task<Look>> lookAsync, Action<string> step)
+{
+    /// <summary>How long an agent without any evidence is waited for: programs draw their first screen within this.</summary>
+    private static readonly TimeSpan UnknownGrace = TimeSpan.FromSeconds(5);
+
+    private string _waitedFor = "";
+
+    /// <summary>Returns the look on which the prompt may be pasted.</summary>
+    /// <exception cref="DeliveryEnd">It cannot be.</exception>
+    public async Task<Look> WaitAsync(CancellationToken token)
+    {
+        var began = clock.GetUtcNow();
+        while (true)
+        {
+            var look = await lookAsync(token);
+            var tracked = PaneMemory.Of(fleet.Server.Endpoint, look.Agent.Pane).Track(look);
+            if (await CanTakeAsync(look, tracked, began, token))
+            {
+                step($"{look.Agent.Pane.Id} takes prompts: {tracked.Evidence}");
+                return look;
+            }
+
+            if (clock.GetUtcNow() - began >= options.Timeout)
+            {
+                throw DeliveryEnd.Refused($"the agent was {tracked.Status} for {options.Timeout.TotalSeconds:0.#} s ({tracked.Evidence}); nothing was sent");
+            }
+
+            var due = tracked.Due - clock.GetUtcNow();
+            var rest = TimeSpan.FromMilliseconds(250);
+            await watch.WaitAsync(due < rest && due > TimeSpan.Zero ? due.Value : rest, token);
+        }
+    }
+
+    private async Task<bool> CanTakeAsync(Look look, TrackedStatus tracked, DateTimeOffset began, CancellationToken token)
+    {
+        var pane = look.Agent.Pane;
+        if (look.Observation.Status == AgentStatus.Exited && !tracked.Confirming)
+        {
+            throw DeliveryEnd.Refused($"the agent is gone: {look.Observation.Evidence}; nothing was sent");
+        }
+
+        if (pane.InputOff)
+        {
+            throw DeliveryEnd.Refused("input to the pane is switched off (select-pane -d); nothing was sent. 'tmux select-pane -e' switches it on");
+        }
+
+        if (pane.Synchronized)
+        {
+            throw DeliveryEnd.Refused("the window's panes are synchronized, so a key would reach all of them; nothing was sent. Switch synchronize-panes off first");
+        }
+
+        if (pane.InMode)
+        {
+            step("left copy mode, which eats keys");
+            await fleet.Server.LeaveModeAsync(pane.Id, token);
+            return false;
+        }
+
+        RefuseForeign(look);
+        return look.Observation.Status switch
+        {
+            AgentStatus.WaitingForInput => throw DeliveryEnd.Refused(
+                $"the agent waits for a person, and a submit key would answer it: {look.Observation.Question ?? look.Observation.Evidence}; nothing was sent"),
+            AgentStatus.Working => Busy(look),
+            AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited when tracked.Status == AgentStatus.Working => Busy(look),
+            AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited => !tracked.Confirming && await DraftGoneAsync(look, token),
+            AgentStatus.Starting or AgentStatus.Exited => Wait("the agent to start"),
+            _ when options.Force => true,
+            _ when clock.GetUtcNow() - began < UnknownGrace => Wait("evidence of what the agent does"),
+            _ => throw DeliveryEnd.Refused(
+                $"nothing on the screen tells what the agent does ({tracked.Evidence}); nothing was sent. 'Get-MoanaOutput -Name {look.Agent.Name}' shows it, -Force sends all the same"),
+        };
+    }
+
+    private bool Busy(Look look)
+    {
+        var keys = options.WhenBusy == WhenBusy.Queue ? look.Agent.Profile.Delivery.QueueKeys : look.Agent.Profile.Delivery.SteerKeys;
+        return options.WhenBusy switch
+        {
+            WhenBusy.Wait => Wait("the agent to finish its turn"),
+            WhenBusy.Fail => throw DeliveryEnd.Refused($"the agent works ({look.Observation.Evidence}), and -WhenBusy is Fail; nothing was sent"),
+            _ when keys.Count == 0 => throw DeliveryEnd.Refused(
+                $"profile '{look.Agent.Profile.Name}' knows no key to {options.WhenBusy} a prompt while the agent works; nothing was sent. Use -WhenBusy Wait"),
+            _ when look.Observation.Composer is { IsEmpty: true } => true,
+            _ => throw DeliveryEnd.Refused("the agent works and its composer is not seen empty; nothing was sent. Use -WhenBusy Wait"),
+        };
+    }
+
+    /// <summary>True when the composer is empty; a person's draft refuses the prompt, or is cleared by force.</summary>
+    private async Task<bool> DraftGoneAsync(Look look, CancellationToken token)
+    {
+        if (look.Observation.Composer is not { IsEmpty: false } and not { PastePlaceholder: not null })
+        {
+            return true;
+        }
+
+        var clear = look.Agent.Profile.Delivery.ClearKeys;
+        var draft = look.Observation.Composer.Text.ReplaceLineEndings(" ");
+        if (!options.Force)
+        {
+            throw DeliveryEnd.Refused($"a draft stands in the composer ('{draft}'), and it is not Moana's; nothing was sent. Send or clear it, or use -Force to clear it");
+        }
+
+        if (clear.Count == 0)
+        {
+            throw DeliveryEnd.Refused($"a draft stands in the composer ('{draft}'), and profile '{look.Agent.Profile.Name}' knows no key to clear it; nothing was sent");
+        }
+
+        await fleet.Server.SendKeysAsync(look.Agent.Pane.Id, clear, token);
+        step($"cleared the draft '{draft}' with {string.Join(' ', clear)}");
+        return false;
+    }
+
+    private void RefuseForeign(Look look)
+    {
+        var lease = Lease.TryDecode(look.Agent.Pane.Options.GetValueOrDefault(PaneOptions.Lease));
+        if (lease is not null && lease.Orchestration != options.Orchestration && lease.IsAlive)
+        {
+            throw DeliveryEnd.Refused($"orchestration '{lease.Orchestration}' (process {lease.ProcessId}) drives this agent; nothing was sent. Stop it first, or send to another agent");
+        }
+    }
+
+    private bool Wait(string what)
+    {
+        if (_waitedFor != what)
+        {
+            _waitedFor = what;
+            step($"waits for {what}");
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Moana.Monitoring;
+
+/// <summary>How soon and how often the monitor looks.</summary>
+public sealed record MonitorOptions
+{
+    /// <summary>How long a pane's output has to pause before the pane is looked at: a program draws a screen in several writes.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>How long steady output may put a look off.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often all panes' facts are listed again, for what a version of tmux does not tell.</summary>
+    public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(5);
+}

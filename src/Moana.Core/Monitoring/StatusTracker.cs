@@ -1,0 +1,186 @@
+using Moana.Agents;
+using Moana.Detection;
+
+namespace Moana.Monitoring;
+
+/// <summary>An agent's status after a look.</summary>
+/// <param name="Status">The status.</param>
+/// <param name="Since">Since when, as far as it was seen.</param>
+/// <param name="Evidence">Why, in words.</param>
+/// <param name="Due">When to look again even if nothing changes; null: only when something does.</param>
+/// <param name="Confirming">True while the status may change at <paramref name="Due"/> without any change on the screen, within the confirmation window.</param>
+internal readonly record struct TrackedStatus(AgentStatus Status, DateTimeOffset Since, string Evidence, DateTimeOffset? Due, bool Confirming);
+
+/// <summary>
+/// An agent's status over time, from looks: a pure state machine without clock and I/O. Agents look ready for a moment
+/// between tool calls, so a status that ends a turn has to last for the profile's confirmation window; statuses that
+/// call for a person count at once.
+/// </summary>
+internal sealed class StatusTracker
+{
+    /// <summary>
+    /// How long a screen without a mark of the turn's end has to stand still before it counts as the end all the same.
+    /// Working agents repaint at least twice a second.
+    /// </summary>
+    public static readonly TimeSpan Stillness = TimeSpan.FromSeconds(4);
+
+    private AgentStatus _status;
+    private DateTimeOffset _since;
+    private string _evidence = "not looked at yet";
+    private (string Id, bool Submitted)? _turn;
+    private bool _worked;
+    private AgentStatus? _candidate;
+    private DateTimeOffset _candidateSince;
+    private string? _captured;
+    private DateTimeOffset _stillSince;
+    private bool _looked;
+
+    public TrackedStatus Update(Look look)
+    {
+        NoteTurn(look);
+        NoteStillness(look);
+        var observed = look.Observation;
+        if (observed.KeepPrevious && _looked)
+        {
+            return new(_status, _since, $"{_evidence}; kept while {observed.Evidence}", null, false);
+        }
+
+        var result = Decide(look);
+        _looked = true;
+        return result;
+    }
+
+    private TrackedStatus Decide(Look look)
+    {
+        var observed = look.Observation;
+        switch (observed.Status)
+        {
+            case AgentStatus.Working:
+                _worked = true;
+                return Settle(AgentStatus.Working, look);
+            case AgentStatus.WaitingForInput:
+                _worked = _turn is not null;
+                return Settle(AgentStatus.WaitingForInput, look);
+            case AgentStatus.Exited when look.Captured is null || look.Agent.Pane.Dead:
+                return Settle(AgentStatus.Exited, look);
+            case AgentStatus.Exited or AgentStatus.Failed or AgentStatus.RateLimited:
+                return Confirm(observed.Status, look, look.Agent.Profile.Confirmation, observed.Evidence);
+            case AgentStatus.Idle or AgentStatus.Completed:
+                return Ready(look);
+            default:
+                return NoEvidence(look);
+        }
+    }
+
+    private TrackedStatus Ready(Look look)
+    {
+        var observed = look.Observation;
+        var open = _turn is not null && look.Agent.Turn is { } mark && (mark.Started || _worked);
+        var target = open || observed.Status == AgentStatus.Completed ? AgentStatus.Completed : AgentStatus.Idle;
+        var unproven = open && !observed.EndsTurn && _status is not (AgentStatus.Completed or AgentStatus.Idle);
+        if (!unproven || look.Agent.Profile.Name == ProfileCatalog.Fallback)
+        {
+            return Confirm(target, look, look.Agent.Profile.Confirmation, observed.Evidence);
+        }
+
+        // An open turn is over only by a mark of its end, or when nothing at all has moved for long.
+        var still = look.At - _stillSince;
+        if (still >= Stillness)
+        {
+            return Confirm(target, look, look.Agent.Profile.Confirmation, $"{observed.Evidence}; nothing has moved for {Stillness.TotalSeconds:0} s");
+        }
+
+        _candidate = null;
+        return Settle(AgentStatus.Working, look, "the turn is open and the screen has no mark of its end") with { Due = _stillSince + Stillness };
+    }
+
+    private TrackedStatus NoEvidence(Look look)
+    {
+        _candidate = null;
+        return _status == AgentStatus.Working && _turn is not null
+            ? Settle(AgentStatus.Working, look, "the turn is open and the screen shows no evidence either way")
+            : Settle(look.Observation.Status, look);
+    }
+
+    /// <summary>Takes a status once it has been seen for long enough; until then the present one stays.</summary>
+    private TrackedStatus Confirm(AgentStatus target, Look look, TimeSpan window, string evidence)
+    {
+        if (_looked && _status == target)
+        {
+            return Settle(target, look, evidence);
+        }
+
+        if (_candidate != target)
+        {
+            _candidate = target;
+            _candidateSince = look.At;
+        }
+
+        // The window's last activity has a resolution of a second; older than that and the screen cannot be a flicker.
+        var quiet = look.At - look.Agent.Pane.WindowActivity >= window + TimeSpan.FromSeconds(1);
+        var due = (look.Agent.Profile.Name == ProfileCatalog.Fallback ? Later(_candidateSince, _stillSince) : _candidateSince) + window;
+        if (quiet || look.At >= due)
+        {
+            return Settle(target, look, evidence);
+        }
+
+        if (!_looked)
+        {
+            _status = look.Agent.Turn is { } mark && mark.State != TurnState.Pending ? AgentStatus.Working : AgentStatus.Unknown;
+            _since = look.Agent.Turn?.SentAt ?? look.At;
+        }
+
+        _evidence = $"seems {target}: {evidence}; to be confirmed";
+        return new(_status, _since, _evidence, due, true);
+    }
+
+    private TrackedStatus Settle(AgentStatus status, Look look, string? evidence = null)
+    {
+        if (!_looked || _status != status)
+        {
+            _since = status switch
+            {
+                _ when _looked => _candidate == status ? _candidateSince : look.At,
+                AgentStatus.Working => look.Agent.Turn?.SentAt ?? look.At,
+                _ when look.Agent.Pane.WindowActivity is var active && active > DateTimeOffset.UnixEpoch && active < look.At => active,
+                _ => look.At,
+            };
+            _status = status;
+        }
+
+        _candidate = null;
+        _evidence = evidence ?? look.Observation.Evidence;
+        return new(_status, _since, _evidence, null, false);
+    }
+
+    private void NoteTurn(Look look)
+    {
+        var mark = look.Agent.Turn;
+        (string Id, bool Submitted)? turn = mark is null ? null : (mark.Id, mark.State != TurnState.Pending);
+        if (turn == _turn)
+        {
+            return;
+        }
+
+        _turn = turn;
+        _worked = false;
+        _candidate = null;
+        if (turn is { Submitted: true } && _status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited)
+        {
+            // What ended before this turn says nothing of it.
+            _status = AgentStatus.Working;
+            _since = mark!.SentAt;
+        }
+    }
+
+    private void NoteStillness(Look look)
+    {
+        if (look.Captured != _captured || _captured is null)
+        {
+            _captured = look.Captured;
+            _stillSince = look.At;
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}
