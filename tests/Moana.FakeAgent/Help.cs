@@ -1,0 +1,44 @@
+namespace Moana.FakeAgent;
+
+/// <summary>What <c>--help</c> prints.</summary>
+internal static class Help
+{
+    internal const string Text = """
+        moana-fake-agent: behaves like a terminal coding agent, for tests and demonstrations.
+
+        Looks
+          --style S               amp, antigravity, claude, codex or plain (default)
+          --name NAME             its name in the log (default: the style)
+          --ghost TEXT            dim text in the empty composer
+
+        Behaviour (defaults; words in a prompt override them for one turn)
+          --work S                seconds of work per prompt (0.3)
+          --ask                   asks for permission before it works
+          --trust                 asks at the start whether the folder is trusted
+          --start-delay S         takes no keys for so long after the start; they are lost
+          --when-busy queue|steer what Enter does during a turn (as the style's agent)
+          --collapse N            shows longer pastes as a placeholder; N in the style's unit, lines for claude, else characters
+
+        Faults
+          --swallow N             the first N Enters put a newline into the composer
+          --settle MS             so does an Enter sooner than MS after the last text
+          --dialog-after-paste[=MS]  a permission dialog opens after the first paste
+          --die-after-paste[=MS]  ends with code 9 after the first paste
+          --chaos P               before each submit, with probability P, one random fault
+          --faults A,B            of these: swallow, lag, late, quick, flicker (default: all of them), dialog, crash
+          --seed N                for the random faults (1)
+
+        Truth
+          --log FILE              appends one JSON line per event; several agents may share a file
+
+        Words in a prompt
+          work S        seconds of work                 quick         answers within 50 ms
+          ask           permission dialog first         fail          ends in an error
+          ratelimit S   gives up, resets in S seconds   crash [CODE]  ends the program, leaves the screen as it stands
+          prose         an answer full of false marks   flicker       looks ready between tool calls
+          background S  a command runs on after the turn /exit        ends the program
+
+        Keys: Enter submits, Ctrl+J or Alt+Enter puts a newline, Ctrl+U clears, Escape interrupts, Ctrl+C twice exits.
+
+        """;
+}
