@@ -15,7 +15,16 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Get-MoanaAgent'
+        'Get-MoanaOutput'
         'Get-MoanaSession'
+        'Get-MoanaStatus'
+        'New-MoanaSession'
+        'Register-MoanaAgent'
+        'Remove-MoanaSession'
+        'Send-MoanaPrompt'
+        'Unregister-MoanaAgent'
+        'Wait-MoanaStatus'
     )
     PrivateData          = @{
         PSData = @{

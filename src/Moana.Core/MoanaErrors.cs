@@ -85,6 +85,12 @@ public static class MoanaErrors
         $"'{name}' cannot name a tmux session. Use letters, digits, spaces, '-' or '_'; tmux itself takes no '.' and no ':' in names.",
         name);
 
+    /// <summary>An agent's command line is empty.</summary>
+    public static MoanaException EmptyCommand(string name) => new(
+        "EmptyCommand", InvalidInput,
+        $"The command line of agent '{name}' is empty; nothing was started. Give each agent the command that starts it: -Agent @{{ {name} = '{name}' }}.",
+        name);
+
     /// <summary>A map needs a session and none was named.</summary>
     public static MoanaException SessionNeeded(IEnumerable<string> known) => new(
         "SessionNeeded", InvalidInput,
@@ -110,6 +116,32 @@ public static class MoanaErrors
             ? "The prompt is empty (or nothing but blanks and control characters); nothing was sent. Give a text with -Prompt."
             : $"The prompt for '{name}' is empty (or nothing but blanks and control characters); nothing was sent.",
         name);
+
+    /// <summary>The prompt holds escape sequences.</summary>
+    public static MoanaException PromptHasEscapes() => new(
+        "PromptHasEscapes", InvalidInput,
+        "The prompt holds escape sequences, which a terminal would take as keys or commands; nothing was sent. Remove them, or let -RemoveEscapes do it.",
+        null);
+
+    /// <summary>Neither a name nor an agent from the pipeline.</summary>
+    public static MoanaException NoTarget() => new(
+        "NoTarget", InvalidInput,
+        "Whom is the prompt for? Name agents with -Name, or pipe agents in: Get-MoanaAgent | Send-MoanaPrompt -Prompt '...'.",
+        null);
+
+    /// <summary>A delivery was refused.</summary>
+    public static MoanaException PromptRefused(PromptReceipt receipt) => new(
+        "PromptRefused", InvalidState, $"Agent '{receipt.Name}' did not get the prompt: {receipt.Reason}.", receipt);
+
+    /// <summary>A delivery was not proven.</summary>
+    public static MoanaException PromptUnverified(PromptReceipt receipt) => new(
+        "PromptUnverified", InvalidState,
+        $"Agent '{receipt.Name}': nothing proves that the prompt was submitted: {receipt.Reason}. Look before you send again: 'Get-MoanaOutput -Name {receipt.Name}'.",
+        receipt);
+
+    /// <summary>A folder is not there.</summary>
+    public static MoanaException FolderNotFound(string folder) => new(
+        "FolderNotFound", NotFound, $"There is no folder '{folder}'; nothing was started. Give an existing one with -Path.", folder);
 
     /// <summary>A task names an agent that is not among those of the run.</summary>
     public static MoanaException TaskForUnknownAgent(string name, IEnumerable<string> known) => new(

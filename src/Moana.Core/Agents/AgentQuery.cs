@@ -1,12 +1,10 @@
-using System.IO.Enumeration;
-
 namespace Moana.Agents;
 
 /// <summary>Which agents a person means.</summary>
 public sealed record AgentQuery
 {
-    /// <summary>Names with wildcards (<c>*</c>, <c>?</c>), without regard to case; null or empty for all.</summary>
-    public IReadOnlyList<string>? Names { get; init; }
+    /// <summary>Names; null or empty for all.</summary>
+    public IReadOnlyList<NamePattern>? Names { get; init; }
 
     /// <summary>Only those of this session.</summary>
     public string? Session { get; init; }
@@ -38,19 +36,19 @@ public sealed record AgentQuery
         return Names is { Count: > 0 } ? Select(agents, Names) : agents;
     }
 
-    private static List<AgentPane> Select(IReadOnlyList<AgentPane> agents, IReadOnlyList<string> names)
+    private static List<AgentPane> Select(IReadOnlyList<AgentPane> agents, IReadOnlyList<NamePattern> names)
     {
         var chosen = new List<AgentPane>();
         foreach (var name in names)
         {
-            var found = agents.Where(a => FileSystemName.MatchesSimpleExpression(name, a.Name)).ToList();
-            if (!name.Contains('*') && !name.Contains('?'))
+            var found = agents.Where(a => name.Matches(a.Name)).ToList();
+            if (!name.IsWildcard)
             {
                 found = found.Count switch
                 {
-                    0 => throw MoanaErrors.AgentNotFound(name, agents.Select(a => a.Name)),
+                    0 => throw MoanaErrors.AgentNotFound(name.Text, agents.Select(a => a.Name)),
                     1 => found,
-                    _ => throw MoanaErrors.AgentAmbiguous(name, found.Select(a => $"{a.Pane.Id} in session {a.Pane.SessionName}")),
+                    _ => throw MoanaErrors.AgentAmbiguous(name.Text, found.Select(a => $"{a.Pane.Id} in session {a.Pane.SessionName}")),
                 };
             }
 
@@ -62,7 +60,7 @@ public sealed record AgentQuery
 
     private async Task<AgentPane> OnPaneAsync(Fleet fleet, string paneId, CancellationToken token)
     {
-        var name = Names is [var only] ? only : paneId.TrimStart('%');
+        var name = Names is [{ IsWildcard: false } only] ? only.Text : paneId.TrimStart('%');
         var map = new AgentMap([new(name, paneId)]);
         var agent = (await fleet.ListAsync(map, session: null, token))[0];
         return agent.Pane.Options.TryGetValue(PaneOptions.Agent, out var registered) ? agent with { Name = registered } : agent;

@@ -1,0 +1,51 @@
+using System.Collections;
+using System.Management.Automation;
+using Moana.Agents;
+using Moana.Completers;
+
+namespace Moana.Commands;
+
+/// <summary>A cmdlet over agents: registered ones, or those of a plain map.</summary>
+public abstract class AgentCommand : ServerCommand
+{
+    /// <summary>The tmux session. Without it, agents of all sessions; with -Agent it may be left out where there is only one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    public string? Session { get; set; }
+
+    /// <summary>The pane of the agent, as in %5: what an object from the pipeline says.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PaneCompleter))]
+    public string? PaneId { get; set; }
+
+    /// <summary>
+    /// A map of agents on plain windows, without registration: name to window index, window name or pane id, as in
+    /// @{ amp = 2; codex = 'codex' }. In place of registered agents.
+    /// </summary>
+    [Parameter]
+    public IDictionary? Agent { get; set; }
+
+    internal Fleet Fleet => Fleets.For(Endpoint);
+
+    /// <summary>The agents that the parameters and these names mean.</summary>
+    internal AgentQuery Query(string[]? names) => new()
+    {
+        Names = names is { Length: > 0 } ? [.. names.Select(Pattern)] : null,
+        Session = string.IsNullOrEmpty(Session) ? null : Session,
+        Map = Agent is null ? null : new AgentMap(Entries(Agent)),
+        PaneId = string.IsNullOrEmpty(PaneId) || Agent is not null ? null : PaneId,
+    };
+
+    /// <summary>A map's entries: in order where it has one, else by name, so that a run can be repeated.</summary>
+    internal static IEnumerable<KeyValuePair<string, object?>> Entries(IDictionary map)
+    {
+        var entries = map.Cast<DictionaryEntry>().Select(e => new KeyValuePair<string, object?>($"{e.Key}", Unwrap(e.Value)));
+        return map is Hashtable ? entries.OrderBy(e => e.Key, StringComparer.OrdinalIgnoreCase) : entries;
+    }
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static NamePattern Pattern(string name) => WildcardPattern.ContainsWildcardCharacters(name)
+        ? new NamePattern(name, true, WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch)
+        : NamePattern.Whole(name);
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using Moana.Completers;
+using Moana.Monitoring;
+
+namespace Moana.Commands;
+
+/// <summary>Says what agents are doing.</summary>
+/// <remarks>
+/// Looks at each agent's process, title and screen, and says what it does, with the evidence. An agent that seems to
+/// have become ready just now is looked at for a moment longer, because agents look ready between two tool calls.
+/// Works on registered agents, or with -Agent on plain windows.
+/// </remarks>
+/// <example>
+/// <code>Get-MoanaStatus</code>
+/// <para>The status of all registered agents.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaStatus -Session work -Agent @{ amp = 2; antigravity = 4; codex = 5 }</code>
+/// <para>The status of plain windows, without registration.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaStatus | Where-Object Status -eq Completed</code>
+/// <para>The agents that are done.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "MoanaStatus")]
+[OutputType(typeof(StatusReport))]
+public sealed class GetMoanaStatusCommand : AgentCommand
+{
+    /// <summary>Names of agents; wildcards are allowed. Without it, all agents.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        var fleet = Fleet;
+        var agents = await Query(Name).FindAsync(fleet, token);
+        await foreach (var report in new StatusReader(fleet, TimeProvider.System).ReadAsync(agents, token))
+        {
+            output.WriteObject(report);
+        }
+    }
+}

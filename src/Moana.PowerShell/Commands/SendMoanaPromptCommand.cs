@@ -1,0 +1,179 @@
+using System.Management.Automation;
+using System.Threading.Channels;
+using Moana.Agents;
+using Moana.Completers;
+using Moana.Delivery;
+
+namespace Moana.Commands;
+
+/// <summary>Sends a prompt to agents and proves that it was submitted.</summary>
+/// <remarks>
+/// Looks at the agent first, and refuses when a dialog is open, the agent is gone, or a person's draft stands in its
+/// composer. Pastes the prompt, waits until the composer shows it, presses the submit key, and watches for the proof:
+/// the agent works, or the composer is empty again. When the key was swallowed it is pressed again; never into a
+/// dialog. A prompt that was refused, or whose submission nothing proves, is an error, unless -PassThru takes the
+/// receipt. Several agents get the prompt at the same time; prompts to one agent go one after another.
+/// </remarks>
+/// <example>
+/// <code>Send-MoanaPrompt -Name codex -Prompt 'Check that /home/me/project compiles with cargo check. Fix the errors.'</code>
+/// <para>Sends a prompt to one agent.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaStatus | Where-Object Status -eq Completed | Send-MoanaPrompt -Prompt 'Run the tests.' -PassThru</code>
+/// <para>Sends a prompt to all agents that are done, and shows the receipts.</para>
+/// </example>
+[Cmdlet(VerbsCommunications.Send, "MoanaPrompt", SupportsShouldProcess = true)]
+[OutputType(typeof(PromptReceipt))]
+public sealed class SendMoanaPromptCommand : AgentCommand
+{
+    private readonly Channel<Action<PipelineWriter>> _results = Channel.CreateUnbounded<Action<PipelineWriter>>();
+    private readonly List<Task> _deliveries = [];
+    private bool _nameGiven;
+    private bool _promptGiven;
+
+    /// <summary>Names of agents; wildcards are allowed. When agents come from the pipeline, the first argument is the prompt.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The prompt. Control characters but newline and tab are removed; escape sequences are refused.</summary>
+    [Parameter(Position = 1)]
+    [AllowEmptyString]
+    public string Prompt { get; set; } = "";
+
+    /// <summary>An agent, a status or a receipt, whose agent gets the prompt; or a prompt, as a string, for the named agents.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>What to do when an agent works: Wait until it is ready, Queue the prompt for after its turn, Steer the running turn, or Fail.</summary>
+    [Parameter]
+    public WhenBusy WhenBusy { get; set; }
+
+    /// <summary>How many seconds to wait for an agent that works or starts.</summary>
+    [Parameter]
+    [ValidateRange(0, 7 * 86400)]
+    public double Timeout { get; set; } = 120;
+
+    /// <summary>Presses the submit key, on a look that shows the prompt in the composer, and waits for no proof.</summary>
+    [Parameter]
+    public SwitchParameter NoVerify { get; set; }
+
+    /// <summary>Clears a draft that stands in the composer, and sends to an agent whose status is unknown.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Removes escape sequences from the prompt in place of refusing it.</summary>
+    [Parameter]
+    public SwitchParameter RemoveEscapes { get; set; }
+
+    /// <summary>Writes the receipts to the pipeline, those of refused and unproven prompts included.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
+    {
+        _nameGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Name));
+        _promptGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Prompt));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        var (names, prompt) = Meant();
+        if (PromptText.Clean(prompt).IsEmpty)
+        {
+            throw MoanaErrors.EmptyPrompt(null);
+        }
+
+        if (PromptText.HasEscape(prompt) && !RemoveEscapes)
+        {
+            throw MoanaErrors.PromptHasEscapes();
+        }
+
+        var fleet = Fleet;
+        var sender = new PromptSender(fleet, TimeProvider.System);
+        foreach (var agent in await Query(names).FindAsync(fleet, token))
+        {
+            if (await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", $"Send a prompt of {prompt.Length} characters"))
+            {
+                _deliveries.Add(DeliverAsync(sender, agent, prompt, token));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
+    {
+        _ = Task.WhenAll(_deliveries).ContinueWith(_ => _results.Writer.Complete(), token, TaskContinuationOptions.None, TaskScheduler.Default);
+        await foreach (var result in _results.Reader.ReadAllAsync(token))
+        {
+            result(output);
+        }
+    }
+
+    /// <summary>
+    /// Whom and what. <c>$agents | Send-MoanaPrompt 'next'</c> binds 'next' to the first position, which is -Name; the
+    /// agents in the pipeline tell that it is the prompt.
+    /// </summary>
+    private (string[] Names, string Prompt) Meant()
+    {
+        var piped = InputObject?.BaseObject as string;
+        var address = piped is null && !string.IsNullOrEmpty(PaneId);
+        return (address, _nameGiven, _promptGiven) switch
+        {
+            (true, true, false) when Name is [var prompt] => ([PaneName()], prompt),
+            (_, _, true) when Name.Length > 0 => (Name, Prompt),
+            (false, true, false) when piped is not null => (Name, piped),
+            (_, true, false) => throw MoanaErrors.EmptyPrompt(Name[0]),
+            _ => throw MoanaErrors.NoTarget(),
+        };
+    }
+
+    private string PaneName() => InputObject?.Properties[nameof(Name)]?.Value as string ?? PaneId!.TrimStart('%');
+
+    private async Task DeliverAsync(PromptSender sender, AgentPane agent, string prompt, CancellationToken token)
+    {
+        try
+        {
+            var receipt = await sender.SendAsync(agent, prompt, Options(), token);
+            _results.Writer.TryWrite(output => Write(output, receipt));
+        }
+        catch (Exception e) when (ErrorRecords.From(e) is not null)
+        {
+            _results.Writer.TryWrite(output => output.WriteError(e));
+        }
+    }
+
+    private DeliveryOptions Options() => new()
+    {
+        Timeout = TimeSpan.FromSeconds(Timeout),
+        WhenBusy = WhenBusy,
+        Force = Force,
+        Verify = !NoVerify,
+        Step = step => _results.Writer.TryWrite(output => output.WriteVerbose(step)),
+    };
+
+    private void Write(PipelineWriter output, PromptReceipt receipt)
+    {
+        if (receipt.Removed > 0)
+        {
+            output.WriteWarning($"{receipt.Name}: {receipt.Removed} control characters were removed from the prompt.");
+        }
+
+        if (PassThru)
+        {
+            output.WriteObject(receipt);
+        }
+        else if (receipt.Outcome == DeliveryOutcome.Refused)
+        {
+            output.WriteError(MoanaErrors.PromptRefused(receipt));
+        }
+        else if (receipt.Outcome == DeliveryOutcome.Unverified && !NoVerify)
+        {
+            output.WriteError(MoanaErrors.PromptUnverified(receipt));
+        }
+    }
+}
