@@ -161,6 +161,12 @@ public static class MoanaErrors
         $"Agent '{name}' did not become {wanted} within {timeout.TotalSeconds:0.#} s; it is {actual}. 'Get-MoanaOutput -Name {name}' shows its screen; -Timeout gives more time.",
         name);
 
+    /// <summary>Profile files cannot be used; each error names its file and line.</summary>
+    public static MoanaException ProfileInvalid(IReadOnlyList<Detection.ProfileError> errors) => new(
+        "ProfileInvalid", InvalidInput,
+        $"{(errors.Count == 1 ? "A profile cannot be used" : $"Profiles cannot be used, for {errors.Count} reasons")}: {string.Join("; ", errors.Take(5))}. Correct the file, or move it away; 'Test-MoanaProfile' lists all that is wrong.",
+        errors);
+
     private static string Known(string what, IEnumerable<string> known)
     {
         var list = known.Distinct().Order(StringComparer.OrdinalIgnoreCase).Take(20).ToList();

@@ -1,6 +1,9 @@
 namespace Moana.Detection;
 
-/// <summary>What Moana knows of a kind of agent: compiled from a profile file, immutable.</summary>
+/// <summary>
+/// What Moana knows of a kind of agent: compiled from a profile file, immutable. Its rules are applied by
+/// <see cref="Classifier"/>; <see cref="ProfileCatalog"/> reads it.
+/// </summary>
 public sealed class AgentProfile
 {
     /// <summary>The profile's name: <c>codex</c>.</summary>
@@ -14,6 +17,36 @@ public sealed class AgentProfile
 
     /// <summary>How long ready has to last before a working agent counts as done.</summary>
     public TimeSpan Confirmation { get; init; } = TimeSpan.FromMilliseconds(750);
+
+    /// <summary>What the agent is, for people.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The version of the agent that the profile was tried with, or empty.</summary>
+    public string TriedWith { get; init; } = "";
+
+    /// <summary>The ids of the rules, in the order in which they are tried.</summary>
+    public IReadOnlyList<string> RuleIds => [.. Rules.Select(r => r.Id)];
+
+    /// <summary>How to tell that a pane runs this agent.</summary>
+    internal Recognition Recognition { get; init; } = new();
+
+    /// <summary>Where its composer is; null when it is not known.</summary>
+    internal ComposerShape? Composer { get; init; }
+
+    /// <summary>How a prompt that was sent stands in the transcript, and its further rows.</summary>
+    internal Pattern? TurnPrompt { get; init; }
+
+    /// <inheritdoc cref="TurnPrompt"/>
+    internal Pattern? TurnContinuation { get; init; }
+
+    /// <summary>The row at which a dialog starts.</summary>
+    internal Pattern? DialogStart { get; init; }
+
+    /// <summary>Characters of a scrollbar in the last column, which are no text.</summary>
+    internal string Scrollbar { get; init; } = "";
+
+    /// <summary>The rules, by priority.</summary>
+    internal IReadOnlyList<Rule> Rules { get; init; } = [];
 }
 
 /// <summary>Keys and bounds of a delivery to a kind of agent. Keys are tmux key names.</summary>

@@ -2,7 +2,10 @@ using Moana.Tmux.Screens;
 
 namespace Moana.Detection;
 
-/// <summary>Says what a screen shows. The only classifier.</summary>
+/// <summary>
+/// Says what a screen shows. The only classifier. Evidence counts in this order: the process, the agent's own hook
+/// (unless the screen contradicts it), and the profile's rules over title and screen, the highest priority first.
+/// </summary>
 public static class Classifier
 {
     /// <summary>Applies a profile's rules to one look.</summary>
@@ -10,5 +13,68 @@ public static class Classifier
     /// <param name="screen">The visible screen.</param>
     /// <param name="facts">What else is known of the pane.</param>
     /// <param name="explain">Whether to list every rule with its outcome.</param>
-    public static Observation Classify(AgentProfile profile, Screen screen, PaneFacts facts, bool explain = false) => throw new NotImplementedException();
+    public static Observation Classify(AgentProfile profile, Screen screen, PaneFacts facts, bool explain = false)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(screen);
+        ArgumentNullException.ThrowIfNull(facts);
+        var sight = new Sight(profile, new ScreenMap(profile, screen), facts);
+        var trace = explain ? new List<RuleTrace>(profile.Rules.Count) : null;
+        var observation = ProcessEvidence.Look(facts) ?? ShellPrompt.Look(sight);
+        var seen = observation is null || explain ? ByRules(profile, sight, trace) : null;
+        observation ??= HookReport.Parse(facts.HookReport)?.Over(seen!, facts.Now) ?? seen!;
+        return trace is null ? observation : observation with { Trace = trace };
+    }
+
+    private static Observation ByRules(AgentProfile profile, Sight sight, List<RuleTrace>? trace)
+    {
+        Observation? decided = null;
+        foreach (var rule in profile.Rules)
+        {
+            Finding? finding = null;
+            var matched = rule.When.Holds(sight, ref finding) && !sight.IsExhausted;
+            trace?.Add(new RuleTrace(rule.Id, rule.Status, matched, Reason(matched, decided is not null, finding, sight)));
+            if (matched && decided is null)
+            {
+                decided = Observe(rule, sight, finding);
+                if (trace is null)
+                {
+                    break;
+                }
+            }
+        }
+
+        return decided ?? new Observation
+        {
+            Status = AgentStatus.Unknown,
+            Evidence = sight.IsExhausted
+                ? $"the patterns of profile '{profile.Name}' are too much work for a screen of this size; narrow their regions"
+                : $"no rule of profile '{profile.Name}' fits the screen",
+            Composer = sight.Composer,
+        };
+    }
+
+    private static Observation Observe(Rule rule, Sight sight, Finding? finding)
+    {
+        var asks = rule.Status == AgentStatus.WaitingForInput;
+        var says = rule.Says ?? rule.Id.Replace('-', ' ');
+        return new Observation
+        {
+            Status = rule.Status,
+            Evidence = finding is { Text.Length: > 0 } found ? $"{says}: '{found.Text}'" : says,
+            Rule = rule.Id,
+            Region = finding?.Region,
+            MatchedText = finding?.Text,
+            KeepPrevious = rule.Keep,
+            EndsTurn = rule.EndsTurn,
+            ResetsAt = rule.Status == AgentStatus.RateLimited ? ResetTime.Find(sight.TurnText(), sight.Facts.Now) : null,
+            Question = asks ? DialogText.Read(sight.Map) : null,
+            Composer = asks || rule.Keep ? null : sight.Composer,
+        };
+    }
+
+    private static string Reason(bool matched, bool late, Finding? finding, Sight sight) =>
+        matched ? (late ? "fits too, but a rule before it decided" : "decided") + (finding is { Text.Length: > 0 } f ? $", in {f.Region}: '{f.Text}'" : "")
+        : sight.IsExhausted ? "not tried: the work that patterns may do in one look was used up"
+        : finding is { } partly ? $"only partly, in {partly.Region}: '{partly.Text}'" : "not seen";
 }

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using Moana.Tmux.Screens;
+
 namespace Moana.Detection;
 
 /// <summary>The profiles: built-in, overridden and extended by the user's.</summary>
@@ -11,9 +14,93 @@ public sealed class ProfileCatalog
     /// <summary>The profiles by name, without regard to case.</summary>
     public IReadOnlyDictionary<string, AgentProfile> Profiles { get; }
 
-    /// <summary>Reads the built-in profiles, then the user's folder, then <paramref name="paths"/> (files or folders); later ones win.</summary>
-    public static ProfileCatalog Load(IReadOnlyList<string>? paths = null) => throw new NotImplementedException();
+    /// <summary>The user's own folder: <c>$XDG_CONFIG_HOME/moana/profiles</c>.</summary>
+    public static string UserFolder => ProfileFiles.UserFolder;
 
-    /// <summary>Which profile fits a pane, from its process, command line, title and screen; null when none does.</summary>
-    public AgentProfile? Recognize(PaneFacts facts, Tmux.Screens.Screen? screen = null) => throw new NotImplementedException();
+    /// <summary>
+    /// Reads the built-in profiles, then the user's folder, then <paramref name="paths"/> (files or folders); later
+    /// ones win. A profile that <c>extends</c> another has that one's rules and settings wherever it says nothing.
+    /// </summary>
+    /// <exception cref="MoanaException">A file cannot be used: id <c>ProfileInvalid</c>, with file, line, rule and reason of each error.</exception>
+    public static ProfileCatalog Load(IReadOnlyList<string>? paths = null)
+    {
+        var errors = new List<ProfileError>();
+        var profiles = Read(paths ?? [], errors);
+        return errors.Count > 0
+            ? throw MoanaErrors.ProfileInvalid(errors)
+            : new ProfileCatalog(profiles.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Lists what is wrong in the user's folder and in <paramref name="paths"/> (files or folders); nothing when all is well.</summary>
+    public static IReadOnlyList<ProfileError> Check(IReadOnlyList<string>? paths = null)
+    {
+        var errors = new List<ProfileError>();
+        Read(paths ?? [], errors);
+        return errors;
+    }
+
+    /// <summary>
+    /// Which profile fits a pane, from its process, then its title, then its screen; null when none does. A pane with
+    /// a shell in the foreground runs no agent, whatever stands on its screen.
+    /// </summary>
+    public AgentProfile? Recognize(PaneFacts facts, Screen? screen = null)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return Best(p => p.Recognition.ByProcess(facts)) is { } byProcess ? byProcess
+            : ProcessEvidence.IsShell(facts) ? null
+            : Best(p => p.Recognition.ByTitle(facts) ? 1 : 0)
+                ?? (screen is null ? null : Best(p => p.Recognition.ByScreen(screen)));
+    }
+
+    private AgentProfile? Best(Func<AgentProfile, int> score)
+    {
+        var best = Profiles.Values.Select(p => (Profile: p, Score: score(p))).OrderByDescending(p => p.Score)
+            .ThenBy(p => p.Profile.Name, StringComparer.Ordinal).FirstOrDefault();
+        return best.Score > 0 ? best.Profile : null;
+    }
+
+    private static Dictionary<string, AgentProfile> Read(IReadOnlyList<string> paths, List<ProfileError> errors)
+    {
+        var profiles = new Dictionary<string, AgentProfile>(StringComparer.OrdinalIgnoreCase);
+        AddAll(profiles, ProfileFiles.BuiltIn, errors);
+        AddAll(profiles, ProfileFiles.In(UserFolder), errors);
+        foreach (var path in paths)
+        {
+            AddAll(profiles, ProfileFiles.At(path), errors);
+        }
+
+        return profiles;
+    }
+
+    /// <summary>Adds the profiles of files that belong together; they may extend one another in any order.</summary>
+    private static void AddAll(Dictionary<string, AgentProfile> profiles, IReadOnlyList<string> files, List<ProfileError> errors)
+    {
+        var waiting = new List<ProfileDraft>();
+        foreach (var draft in files.Select(file => ProfileReader.Read(file, errors)).OfType<ProfileDraft>())
+        {
+            if (waiting.Find(d => SameName(d.Name, draft.Name)) is { } other)
+            {
+                errors.Add(new ProfileError(draft.Source, 1, null, $"'{other.Source}' has a profile of the name '{draft.Name}' too; keep one of them"));
+            }
+            else
+            {
+                waiting.Add(draft);
+            }
+        }
+
+        while (waiting.Find(d => IsReady(d, waiting, profiles)) is { } ready)
+        {
+            waiting.Remove(ready);
+            profiles[ready.Name] = ready.Compile(ready.Extends is null ? null : profiles[ready.Extends]);
+        }
+
+        errors.AddRange(waiting.Select(d => new ProfileError(
+            d.Source, d.ExtendsLine, null, $"it extends '{d.Extends}', which is no profile or extends this one in turn; known are {string.Join(", ", profiles.Keys.Order(StringComparer.Ordinal))}")));
+    }
+
+    private static bool IsReady(ProfileDraft draft, List<ProfileDraft> waiting, Dictionary<string, AgentProfile> profiles) =>
+        draft.Extends is null
+        || (profiles.ContainsKey(draft.Extends) && !waiting.Exists(other => other != draft && SameName(other.Name, draft.Extends)));
+
+    private static bool SameName(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,158 @@
+namespace Moana.Detection;
+
+/// <summary>How an agent's composer looks, and so where it is and what was typed into it.</summary>
+internal sealed record ComposerShape
+{
+    // More blank rows than a draft has between its paragraphs.
+    private const int MaxBlankRows = 3;
+
+    /// <summary>How its first row starts; what matches is no text.</summary>
+    internal required Pattern Prompt { get; init; }
+
+    /// <summary>How its other rows start; what matches is no text.</summary>
+    internal required Pattern Continuation { get; init; }
+
+    /// <summary>The border above it; null when it has none.</summary>
+    internal Pattern? Above { get; init; }
+
+    /// <summary>The border below it; null when it has none, and a blank row ends it.</summary>
+    internal Pattern? Below { get; init; }
+
+    /// <summary>How many rows of the agent's own may stand between the upper border and the first row.</summary>
+    internal int Lead { get; init; }
+
+    /// <summary>How many rows at its end, blank ones aside, are the agent's own (a line with the model).</summary>
+    internal int Trail { get; init; }
+
+    /// <summary>How many rows that are not blank may stand below it.</summary>
+    internal int Footer { get; init; } = 3;
+
+    /// <summary>Styles that the prompt sign never has: sent prompts in the transcript look so.</summary>
+    internal IReadOnlyList<StyleName> NeverStyled { get; init; } = [];
+
+    /// <summary>A character of the right border, cut from the ends of rows.</summary>
+    internal string Right { get; init; } = "";
+
+    /// <summary>Styles of ghost text, which was not typed.</summary>
+    internal IReadOnlyList<StyleName> Ghost { get; init; } = [];
+
+    /// <summary>Ghost texts, for screens without styles.</summary>
+    internal IReadOnlyList<Pattern> Placeholders { get; init; } = [];
+
+    /// <summary>What a collapsed paste looks like.</summary>
+    internal Pattern? Paste { get; init; }
+
+    /// <summary>Finds the composer's rows without its borders, the lowest that fits; null when there is none.</summary>
+    internal (int Top, int Bottom)? Find(ScreenMap map) => Below is null ? FindOpen(map) : FindBordered(map, Below);
+
+    /// <summary>Reads the composer; null when there is none.</summary>
+    internal ComposerView? Read(ScreenMap map) => map.Composer is { } rows ? ComposerText.Read(this, map, rows.Top, rows.Bottom) : null;
+
+    private (int, int)? FindBordered(ScreenMap map, Pattern below)
+    {
+        var footer = 0;
+        for (var border = map.Count - 1; border > 0 && footer <= Footer; border--)
+        {
+            if (below.IsMatch(map.Text(border)) && TopOf(map, border) is { } top)
+            {
+                return (top, border - 1);
+            }
+
+            footer += map.IsBlank(border) ? 0 : 1;
+        }
+
+        return null;
+    }
+
+    /// <summary>The first row above a lower border when all up to the upper border is a composer.</summary>
+    private int? TopOf(ScreenMap map, int border)
+    {
+        var first = border;
+        for (var row = border - 1; row >= 0; row--)
+        {
+            var text = map.Text(row);
+            if (Above is not null ? Above.IsMatch(text) : !Continuation.IsMatch(text))
+            {
+                return row + 1 < border && (Above is null || IsComposer(map, row + 1, border)) ? row + 1 : null;
+            }
+
+            first = row;
+        }
+
+        // A composer that fills the screen has its upper border above it.
+        return first < border && Above is not null && IsComposer(map, first, border) ? first : null;
+    }
+
+    private bool IsComposer(ScreenMap map, int start, int end)
+    {
+        var lead = Lead;
+        var rows = 0;
+        for (var row = start; row < end; row++)
+        {
+            var text = map.Text(row);
+            if (map.IsBlank(row) || (rows == 0 && Prompt.IsMatch(text)) || Continuation.IsMatch(text))
+            {
+                rows += map.IsBlank(row) ? 0 : 1;
+            }
+            else if (rows > 0 || lead-- == 0)
+            {
+                return false;
+            }
+        }
+
+        return rows > 0;
+    }
+
+    /// <summary>
+    /// Without borders: the prompt sign and rows that go on from it, in the last rows that stand together or, when
+    /// those are the footer, above them.
+    /// </summary>
+    private (int, int)? FindOpen(ScreenMap map)
+    {
+        var bottom = LastRow(map, map.Count);
+        var rows = 0;
+        for (var row = bottom; row >= 0 && !map.IsBlank(row); row--, rows++)
+        {
+            if (IsPrompt(map, row))
+            {
+                return (row, bottom);
+            }
+        }
+
+        bottom = LastRow(map, bottom - rows + 1);
+        return rows <= Footer && FirstRow(map, bottom) is { } top ? (top, bottom) : null;
+    }
+
+    private int? FirstRow(ScreenMap map, int bottom)
+    {
+        var blanks = 0;
+        for (var row = bottom; row >= 0 && blanks <= MaxBlankRows; row--)
+        {
+            if (IsPrompt(map, row))
+            {
+                return row;
+            }
+
+            blanks = map.IsBlank(row) ? blanks + 1 : 0;
+            if (blanks == 0 && !Continuation.IsMatch(map.Text(row)))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsPrompt(ScreenMap map, int row) => Prompt.IsMatch(map.Text(row))
+        && (!map.HasStyles || !StyleTest.Any(NeverStyled, map.Row(row).StyleAt(map.Text(row).IndexOfAnyExcept(' '))));
+
+    private static int LastRow(ScreenMap map, int end)
+    {
+        while (end > 0 && map.IsBlank(end - 1))
+        {
+            end--;
+        }
+
+        return end - 1;
+    }
+}

@@ -1,0 +1,112 @@
+using Moana.Tmux.Screens;
+
+namespace Moana.Detection;
+
+/// <summary>Reads what was typed into a composer.</summary>
+internal static class ComposerText
+{
+    // Zero-width characters, which some programs put behind the text to keep the cursor's cell.
+    private const string Padding = " \t\u00a0\u200b\ufeff";
+
+    internal static ComposerView Read(ComposerShape shape, ScreenMap map, int top, int bottom)
+    {
+        var lines = new List<string>(bottom - top + 1);
+        var started = false;
+        for (var row = top; row <= bottom; row++)
+        {
+            var start = Start(shape, map.Text(row), started);
+            if (start < 0)
+            {
+                continue;
+            }
+
+            lines.Add(Typed(shape, map, row, start));
+            started |= !map.IsBlank(row);
+        }
+
+        for (var trail = 0; trail < shape.Trail && DropBlankEnd(lines); trail++)
+        {
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        DropBlankEnd(lines);
+        lines.RemoveRange(0, lines.TakeWhile(l => l.Length == 0).Count());
+        var text = string.Join('\n', lines);
+        if (!map.HasStyles && shape.Placeholders.Any(p => p.IsMatch(text)))
+        {
+            text = "";
+        }
+
+        var paste = shape.Paste is not null && shape.Paste.Find(text, out var index, out var length) ? text.Substring(index, length) : null;
+        return new ComposerView(text, paste, top, bottom);
+    }
+
+    /// <summary>Where a row's text starts; negative for a row of the agent's own before the prompt sign.</summary>
+    private static int Start(ComposerShape shape, ReadOnlySpan<char> text, bool started)
+    {
+        if (!started && shape.Prompt.Find(text, out var index, out var length))
+        {
+            return index + length;
+        }
+
+        if (shape.Continuation.Find(text, out index, out length))
+        {
+            return index + length;
+        }
+
+        return text.IsWhiteSpace() && started ? text.Length : started ? 0 : -1;
+    }
+
+    private static string Typed(ComposerShape shape, ScreenMap map, int row, int start)
+    {
+        var text = map.Text(row);
+        if (shape.Right.Length > 0 && text.EndsWith(shape.Right, StringComparison.Ordinal))
+        {
+            text = text[..^shape.Right.Length];
+        }
+
+        var end = GhostStart(shape, map.Row(row), start, text.Length);
+        return text[Math.Min(start, end)..end].TrimEnd(Padding).ToString();
+    }
+
+    /// <summary>Where ghost text starts: it stands at the end, and a cursor may stand on its first character.</summary>
+    private static int GhostStart(ComposerShape shape, ScreenRow row, int start, int length)
+    {
+        if (shape.Ghost.Count == 0)
+        {
+            return length;
+        }
+
+        var end = length;
+        for (var i = row.Runs.Count - 1; i >= 0; i--)
+        {
+            var run = row.Runs[i];
+            if (run.Start + run.Length <= start)
+            {
+                break;
+            }
+
+            var isCursor = end < length && run.Length == 1 && run.Style.Attributes.HasFlag(TextAttributes.Reverse);
+            if (isCursor || StyleTest.Any(shape.Ghost, run.Style))
+            {
+                end = Math.Max(start, run.Start);
+            }
+            else if (!row.Text.AsSpan(run.Start, run.Length).IsWhiteSpace())
+            {
+                break;
+            }
+        }
+
+        return end;
+    }
+
+    private static bool DropBlankEnd(List<string> lines)
+    {
+        while (lines.Count > 0 && lines[^1].Length == 0)
+        {
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        return lines.Count > 0;
+    }
+}

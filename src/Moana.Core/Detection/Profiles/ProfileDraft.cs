@@ -1,0 +1,56 @@
+namespace Moana.Detection;
+
+/// <summary>A profile file as read: what it says, and null for what it leaves to the profile that it extends.</summary>
+internal sealed record ProfileDraft
+{
+    internal required string Name { get; init; }
+
+    internal required string Source { get; init; }
+
+    /// <summary>The line of the field <c>extends</c>, or 1.</summary>
+    internal int ExtendsLine { get; init; } = 1;
+
+    /// <summary>The profile that stands wherever this one says nothing.</summary>
+    internal string? Extends { get; init; }
+
+    internal string? Description { get; init; }
+
+    internal string? TriedWith { get; init; }
+
+    internal Recognition? Recognition { get; init; }
+
+    internal ComposerShape? Composer { get; init; }
+
+    internal Pattern? TurnPrompt { get; init; }
+
+    internal Pattern? TurnContinuation { get; init; }
+
+    internal Pattern? DialogStart { get; init; }
+
+    internal string? Scrollbar { get; init; }
+
+    internal TimeSpan? Confirmation { get; init; }
+
+    /// <summary>Makes a delivery profile from what the file says and another for the rest.</summary>
+    internal Func<DeliveryProfile, DeliveryProfile> Delivery { get; init; } = d => d;
+
+    internal IReadOnlyList<Rule> Rules { get; init; } = [];
+
+    /// <summary>Compiles the profile, over the one that it extends.</summary>
+    internal AgentProfile Compile(AgentProfile? basis) => new()
+    {
+        Name = Name,
+        Source = Source,
+        Description = Description ?? basis?.Description ?? "",
+        TriedWith = TriedWith ?? basis?.TriedWith ?? "",
+        Delivery = Delivery(basis?.Delivery ?? new DeliveryProfile()),
+        Confirmation = Confirmation ?? basis?.Confirmation ?? TimeSpan.FromMilliseconds(750),
+        Recognition = Recognition ?? basis?.Recognition ?? new Recognition(),
+        Composer = Composer ?? basis?.Composer,
+        TurnPrompt = TurnPrompt ?? basis?.TurnPrompt,
+        TurnContinuation = TurnContinuation ?? basis?.TurnContinuation,
+        DialogStart = DialogStart ?? basis?.DialogStart,
+        Scrollbar = Scrollbar ?? basis?.Scrollbar ?? "",
+        Rules = [.. Rules.Concat((basis?.Rules ?? []).Where(r => Rules.All(own => own.Id != r.Id))).OrderByDescending(r => r.Priority)],
+    };
+}

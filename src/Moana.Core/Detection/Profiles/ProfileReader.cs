@@ -1,0 +1,156 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Moana.Detection;
+
+/// <summary>Reads a profile file. Errors are collected, so that a person sees all of them at once.</summary>
+internal static class ProfileReader
+{
+    /// <summary>Reads a file; null when it holds errors, which are added to the list.</summary>
+    internal static ProfileDraft? Read(string file, List<ProfileError> errors)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(new ProfileError(file, 1, null, $"the file cannot be read: {exception.Message}"));
+            return null;
+        }
+
+        return Read(text, file, errors);
+    }
+
+    internal static ProfileDraft? Read(string text, string file, List<ProfileError> errors)
+    {
+        var before = errors.Count;
+        var yaml = new YamlStream();
+        try
+        {
+            yaml.Load(new StringReader(text));
+        }
+        catch (YamlException exception)
+        {
+            errors.Add(new ProfileError(file, (int)Math.Max(1, exception.Start.Line), null, $"this is no YAML: {exception.Message}"));
+            return null;
+        }
+
+        if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
+        {
+            errors.Add(new ProfileError(file, 1, null, "a profile is one YAML document that starts with fields such as 'name: my-agent'"));
+            return null;
+        }
+
+        var draft = Read(new YamlFields(root, file, errors), file);
+        return errors.Count == before ? draft : null;
+    }
+
+    private static ProfileDraft? Read(YamlFields fields, string file)
+    {
+        var name = fields.Text("name");
+        if (name is null || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        {
+            fields.Report("a profile needs a 'name' of letters, digits, '-', '_' and '.'");
+        }
+
+        var turn = fields.Map("turn");
+        var dialog = fields.Map("dialog");
+        var draft = new ProfileDraft
+        {
+            Name = name ?? "",
+            Source = file,
+            Extends = fields.Text("extends"),
+            ExtendsLine = fields.Line,
+            Description = fields.Text("description"),
+            TriedWith = fields.Text("triedWith"),
+            Scrollbar = fields.Text("scrollbar"),
+            Confirmation = fields.Duration("confirmation"),
+            Recognition = fields.Map("recognize") is { } recognize ? ReadRecognition(recognize) : null,
+            Composer = fields.Map("composer") is { } composer ? ReadComposer(composer) : null,
+            TurnPrompt = turn?.Pattern("prompt"),
+            TurnContinuation = turn?.Pattern("continuation"),
+            DialogStart = dialog?.Pattern("start"),
+            Delivery = fields.Map("delivery") is { } delivery ? ReadDelivery(delivery) : d => d,
+            Rules = RuleReader.Read(fields.Maps("rules"), file),
+        };
+        turn?.ReportUnknown();
+        dialog?.ReportUnknown();
+        fields.ReportUnknown();
+        return draft;
+    }
+
+    private static Recognition ReadRecognition(YamlFields fields)
+    {
+        var recognition = new Recognition
+        {
+            Processes = fields.Texts("process") ?? [],
+            CommandLines = fields.Patterns("commandLine") ?? [],
+            Titles = fields.Patterns("title") ?? [],
+            Rows = fields.Patterns("screen") ?? [],
+        };
+        fields.ReportUnknown();
+        return recognition;
+    }
+
+    private static ComposerShape? ReadComposer(YamlFields fields)
+    {
+        var (prompt, continuation) = (fields.Pattern("prompt"), fields.Pattern("continuation"));
+        if (prompt is null || continuation is null)
+        {
+            fields.Report("a composer needs 'prompt' and 'continuation', the patterns of the starts of its rows");
+        }
+
+        var shape = prompt is null || continuation is null ? null : new ComposerShape
+        {
+            Prompt = prompt,
+            Continuation = continuation,
+            NeverStyled = fields.Choices<StyleName>("neverStyled") ?? [],
+            Above = fields.Pattern("above"),
+            Below = fields.Pattern("below"),
+            Lead = fields.Number("lead") ?? 0,
+            Trail = fields.Number("trail") ?? 0,
+            Footer = fields.Number("footer") ?? 3,
+            Right = fields.Text("right") ?? "",
+            Ghost = fields.Choices<StyleName>("ghost") ?? [],
+            Placeholders = fields.Patterns("placeholder") ?? [],
+            Paste = fields.Pattern("paste"),
+        };
+        if (shape is not null)
+        {
+            fields.ReportUnknown();
+        }
+
+        return shape;
+    }
+
+    private static Func<DeliveryProfile, DeliveryProfile> ReadDelivery(YamlFields fields)
+    {
+        var (submit, queue, steer) = (fields.Texts("submit"), fields.Texts("queue"), fields.Texts("steer"));
+        var (interrupt, clear) = (fields.Texts("interrupt"), fields.Texts("clear"));
+        var (settle, settlePerThousand) = (fields.Duration("settle"), fields.Duration("settlePerThousand"));
+        var (paste, proof, start) = (fields.Duration("pasteTimeout"), fields.Duration("proofTimeout"), fields.Duration("startTimeout"));
+        var attempts = fields.Number("maxAttempts");
+        if (attempts is < 1)
+        {
+            fields.Report("'maxAttempts' has to be 1 or more");
+        }
+
+        fields.ReportUnknown();
+        return basis => basis with
+        {
+            SubmitKeys = submit ?? basis.SubmitKeys,
+            QueueKeys = queue ?? basis.QueueKeys,
+            SteerKeys = steer ?? basis.SteerKeys,
+            InterruptKeys = interrupt ?? basis.InterruptKeys,
+            ClearKeys = clear ?? basis.ClearKeys,
+            Settle = settle ?? basis.Settle,
+            SettlePerThousand = settlePerThousand ?? basis.SettlePerThousand,
+            PasteTimeout = paste ?? basis.PasteTimeout,
+            ProofTimeout = proof ?? basis.ProofTimeout,
+            StartTimeout = start ?? basis.StartTimeout,
+            MaxAttempts = attempts ?? basis.MaxAttempts,
+        };
+    }
+}

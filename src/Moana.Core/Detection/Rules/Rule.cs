@@ -1,0 +1,26 @@
+namespace Moana.Detection;
+
+/// <summary>A rule of a profile: what the screen says when a condition holds.</summary>
+internal sealed record Rule
+{
+    internal required string Id { get; init; }
+
+    internal required AgentStatus Status { get; init; }
+
+    /// <summary>Rules of a higher priority are tried first, rules of the same one in the order of the file.</summary>
+    internal int Priority { get; init; }
+
+    /// <summary>Why, in words; the id when not said.</summary>
+    internal string? Says { get; init; }
+
+    /// <summary>An overlay: the status from before it stands.</summary>
+    internal bool Keep { get; init; }
+
+    /// <summary>Whether ready ends an open turn.</summary>
+    internal bool EndsTurn { get; init; }
+
+    internal required Condition When { get; init; }
+
+    /// <summary>The file and line that it was read from.</summary>
+    internal required string Source { get; init; }
+}

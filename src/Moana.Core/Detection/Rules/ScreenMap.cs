@@ -1,0 +1,139 @@
+using Moana.Tmux.Screens;
+
+namespace Moana.Detection;
+
+/// <summary>Where the parts of one screen are for one profile; each is found once, when it is asked for.</summary>
+internal sealed class ScreenMap
+{
+    private readonly AgentProfile _profile;
+    private readonly IReadOnlyList<ScreenRow> _rows;
+    private readonly int[] _lengths;
+    private (int Top, int Bottom)? _composer;
+    private bool _composerSought;
+    private int _turn = -1;
+    private int _dialog = -1;
+
+    internal ScreenMap(AgentProfile profile, Screen screen)
+    {
+        _profile = profile;
+        _rows = screen.Rows;
+        HasStyles = screen.HasStyles;
+        _lengths = new int[_rows.Count];
+        for (var row = 0; row < _lengths.Length; row++)
+        {
+            _lengths[row] = LengthWithoutScrollbar(_rows[row].Text, profile.Scrollbar);
+        }
+    }
+
+    internal int Count => _rows.Count;
+
+    internal bool HasStyles { get; }
+
+    /// <summary>The composer's rows without its borders.</summary>
+    internal (int Top, int Bottom)? Composer
+    {
+        get
+        {
+            if (!_composerSought)
+            {
+                _composer = _profile.Composer?.Find(this);
+                _composerSought = true;
+            }
+
+            return _composer;
+        }
+    }
+
+    internal ReadOnlySpan<char> Text(int row) => _rows[row].Text.AsSpan(0, _lengths[row]);
+
+    internal ScreenRow Row(int row) => _rows[row];
+
+    internal bool IsBlank(int row) => Text(row).IsWhiteSpace();
+
+    /// <summary>The rows of a region: from the first to the one behind the last.</summary>
+    internal (int Start, int End) Rows(Region region)
+    {
+        var (start, end) = region.Name switch
+        {
+            RegionName.Screen => (0, Count),
+            RegionName.Composer => Composer is { } c ? (c.Top, c.Bottom + 1) : (0, 0),
+            RegionName.Above => (0, AboveEnd),
+            RegionName.Footer => Composer is { } c ? (c.Bottom + 1, Count) : (0, 0),
+            RegionName.Turn => (Turn, AboveEnd),
+            RegionName.Block => Block(),
+            RegionName.Dialog => (Dialog, Count),
+            _ => (0, 0),
+        };
+        return region.Last == 0 ? (start, end) : (LastRows(start, end, region.Last), end);
+    }
+
+    private int AboveEnd => Composer?.Top ?? Count;
+
+    private int Turn => _turn >= 0 ? _turn : _turn = FindTurn();
+
+    private int Dialog => _dialog >= 0 ? _dialog : _dialog = LastMatch(_profile.DialogStart, 0, Count) is var row and >= 0 ? row : Count;
+
+    /// <summary>True when a sent prompt is seen above the composer.</summary>
+    internal bool HasTurn => LastMatch(_profile.TurnPrompt, 0, AboveEnd) >= 0;
+
+    private int FindTurn()
+    {
+        var row = LastMatch(_profile.TurnPrompt, 0, AboveEnd) + 1;
+        while (row > 0 && row < AboveEnd && !IsBlank(row) && _profile.TurnContinuation is { } continuation && continuation.IsMatch(Text(row)))
+        {
+            row++;
+        }
+
+        return row;
+    }
+
+    private (int Start, int End) Block()
+    {
+        var end = AboveEnd;
+        while (end > 0 && IsBlank(end - 1))
+        {
+            end--;
+        }
+
+        var start = end;
+        while (start > 0 && !IsBlank(start - 1))
+        {
+            start--;
+        }
+
+        return (start, end);
+    }
+
+    private int LastRows(int start, int end, int count)
+    {
+        var row = end;
+        while (row > start && count > 0)
+        {
+            row--;
+            if (!IsBlank(row))
+            {
+                count--;
+            }
+        }
+
+        return row;
+    }
+
+    private int LastMatch(Pattern? pattern, int start, int end)
+    {
+        for (var row = end - 1; pattern is not null && row >= start; row--)
+        {
+            if (pattern.IsMatch(Text(row)))
+            {
+                return row;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int LengthWithoutScrollbar(string text, string scrollbar) =>
+        text.Length > 1 && scrollbar.Contains(text[^1], StringComparison.Ordinal) && text[^2] == ' '
+            ? text.AsSpan(0, text.Length - 1).TrimEnd(' ').Length
+            : text.Length;
+}
