@@ -12,6 +12,10 @@ public static class TestPaths
     public static string FakeAgent { get; } = Path.Combine(
         Root, "artifacts", "bin", "Moana.FakeAgent", Metadata("Configuration").ToLowerInvariant(), "moana-fake-agent");
 
+    /// <summary>The host's program, to be run by dotnet.</summary>
+    public static string Host { get; } = Path.Combine(
+        Root, "artifacts", "bin", "Moana.Host", Metadata("Configuration").ToLowerInvariant(), "moana.dll");
+
     /// <summary>The staged module.</summary>
     public static string Module { get; } = Path.Combine(Root, "out", "Moana");
 
