@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Moana.Orchestration;
+
+/// <summary>The answers that a person allowed, ready to be looked up.</summary>
+internal sealed class AnswerBook
+{
+    private readonly List<(AnswerRule Rule, Regex? Match)> _rules = [];
+
+    /// <summary>Reads the rules.</summary>
+    /// <exception cref="ArgumentException">A rule fits everything, presses nothing, or has no valid expression.</exception>
+    public AnswerBook(IReadOnlyList<AnswerRule> rules)
+    {
+        foreach (var rule in rules)
+        {
+            if (string.IsNullOrEmpty(rule.Rule) && string.IsNullOrEmpty(rule.Match))
+            {
+                throw new ArgumentException("An answer rule names neither a profile rule nor an expression, so it would answer every question. Give Rule or Match.");
+            }
+
+            if (rule.Keys.Count == 0)
+            {
+                throw new ArgumentException($"The answer rule for '{rule.Rule ?? rule.Match}' has no keys. Name the keys to press.");
+            }
+
+            _rules.Add((rule, string.IsNullOrEmpty(rule.Match) ? null : Compile(rule.Match)));
+        }
+    }
+
+    /// <summary>The keys that a question may be answered with; null when it may not.</summary>
+    public IReadOnlyList<string>? Find(StatusReport question) => _rules.FirstOrDefault(r =>
+        TaskTarget.Fits(r.Rule.Agent, question.Name)
+        && (string.IsNullOrEmpty(r.Rule.Rule) || string.Equals(r.Rule.Rule, question.Rule, StringComparison.OrdinalIgnoreCase))
+        && (r.Match is null || (question.Question is { } text && r.Match.IsMatch(text)))).Rule?.Keys;
+
+    private static Regex Compile(string expression)
+    {
+        try
+        {
+            // A user's expression must not be able to hang the scheduler.
+            return new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw new ArgumentException($"The answer rule's expression '{expression}' cannot be used: {e.Message} Backreferences and lookarounds are not supported.", e);
+        }
+    }
+}

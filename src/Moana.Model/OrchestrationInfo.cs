@@ -1,0 +1,66 @@
+namespace Moana;
+
+/// <summary>Where an orchestration stands.</summary>
+public enum OrchestrationStatus
+{
+    /// <summary>A process drives it.</summary>
+    Running,
+
+    /// <summary>It was stopped with open tasks; it can be resumed.</summary>
+    Stopped,
+
+    /// <summary>The process that drove it is gone; it can be resumed.</summary>
+    Interrupted,
+
+    /// <summary>Every task has ended, all of them completed.</summary>
+    Completed,
+
+    /// <summary>Every task has ended, not all of them completed.</summary>
+    Failed,
+}
+
+/// <summary>One run over tasks and agents. The output of <c>Get-MoanaOrchestration</c>.</summary>
+public sealed record OrchestrationInfo
+{
+    /// <summary>Its id.</summary>
+    public required string OrchestrationId { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required OrchestrationStatus Status { get; init; }
+
+    /// <summary>The names of its agents.</summary>
+    public IReadOnlyList<string> Agent { get; init; } = [];
+
+    /// <summary>The tmux session, where it has one.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When its last task ended; null before.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Tasks in all.</summary>
+    public int Tasks { get; init; }
+
+    /// <summary>Tasks that no agent has yet.</summary>
+    public int Pending { get; init; }
+
+    /// <summary>Tasks that an agent has, validation included.</summary>
+    public int Running { get; init; }
+
+    /// <summary>Completed tasks.</summary>
+    public int Completed { get; init; }
+
+    /// <summary>Failed tasks.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Skipped and cancelled tasks.</summary>
+    public int Left { get; init; }
+
+    /// <summary>The process that drives it; null when none does.</summary>
+    public int? ProcessId { get; init; }
+
+    /// <summary>The machine of that process; null when none drives it.</summary>
+    public string? HostName { get; init; }
+}

@@ -1,0 +1,44 @@
+namespace Moana;
+
+/// <summary>A wish: a prompt, who may take it, and how to tell that it is done. The output of <c>New-MoanaTask</c>.</summary>
+public sealed record OrchestrationTask
+{
+    /// <summary>The name of the target that stands for every agent.</summary>
+    public const string AnyAgent = "*";
+
+    /// <summary>The task's id, unique in its orchestration: 1 to 64 letters, digits, <c>.</c>, <c>_</c> or <c>-</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The text for the agent.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>Who may take it: an agent's name, a pattern with <c>*</c> and <c>?</c>, or <see cref="AnyAgent"/>. Case does not count.</summary>
+    public string Agent { get; init; } = AnyAgent;
+
+    /// <summary>Tasks of a higher priority go first; equal ones in their order.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>The ids of the tasks that have to be completed before.</summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
+
+    /// <summary>How long one turn may take, in seconds; null for the orchestration's default.</summary>
+    public double? TimeoutSeconds { get; init; }
+
+    /// <summary>How many attempts may fail before the task fails. An attempt that ends at a rate limit does not count.</summary>
+    public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>How often a failed validation goes back to the agent as a correction prompt.</summary>
+    public int MaxFixes { get; init; } = 3;
+
+    /// <summary>The folder in which the validation commands run; null for the orchestration's.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Command lines for <c>/bin/sh -c</c>, run in order after the agent is done; each has to exit with 0.</summary>
+    public IReadOnlyList<string> Validate { get; init; } = [];
+
+    /// <summary>How long one validation command may take, in seconds; null for the orchestration's default.</summary>
+    public double? ValidateTimeoutSeconds { get; init; }
+
+    /// <summary>Words to find it by.</summary>
+    public IReadOnlyList<string> Tag { get; init; } = [];
+}

@@ -1,0 +1,77 @@
+namespace Moana;
+
+/// <summary>A task and where it stands. What an orchestration gives for each task that ended, and <c>Get-MoanaTask</c> for any.</summary>
+public sealed record TaskResult
+{
+    /// <summary>The task's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required OrchestrationTaskStatus Status { get; init; }
+
+    /// <summary>The agent that has it, or had it last; null when none ever had it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The prompt.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>Why it ended so; for an open task what it waits for. Empty when there is nothing to say.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>How often its prompt was submitted, or may have been.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>How often a failed validation went back to the agent.</summary>
+    public required int Fixes { get; init; }
+
+    /// <summary>When an agent was first given it; null before.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended; null before.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Seconds from the start to the end; 0 when it has not both.</summary>
+    public double DurationSeconds { get; init; }
+
+    /// <summary>Who may take it, as in the task.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The task's priority.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>The tasks that it depends on.</summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
+
+    /// <summary>The task's tags.</summary>
+    public IReadOnlyList<string> Tag { get; init; } = [];
+
+    /// <summary>The folder of its validation; null for the orchestration's.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The last turn that was begun for it, or null.</summary>
+    public string? Turn { get; init; }
+
+    /// <summary>The validation command that ran last, or null.</summary>
+    public string? Validation { get; init; }
+
+    /// <summary>Its exit code; null when none ran or it was cut off.</summary>
+    public int? ValidationExitCode { get; init; }
+
+    /// <summary>The tail of its output, or null.</summary>
+    public string? ValidationOutput { get; init; }
+
+    /// <summary>The orchestration's id.</summary>
+    public required string OrchestrationId { get; init; }
+
+    /// <summary>The agent's tmux session, or null.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>The agent's pane, or null.</summary>
+    public string? PaneId { get; init; }
+
+    /// <summary>The server's socket name, or null for the default server.</summary>
+    public string? SocketName { get; init; }
+
+    /// <summary>The server's socket path, or null.</summary>
+    public string? SocketPath { get; init; }
+}
