@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+
+namespace Moana.Mocks;
+
+/// <summary>Takes off what agents put around a person's words.</summary>
+internal static partial class Wrappers
+{
+    /// <summary>The text without wrappers; exactly the text when it has none.</summary>
+    internal static string Strip(string text)
+    {
+        var words = Additions().Replace(text, "");
+        return Envelopes().Replace(words.Length == text.Length ? text : words.Trim(), "${words}");
+    }
+
+    /// <summary>What an agent adds of its own: the time, its settings, reminders.</summary>
+    [GeneratedRegex("""<(system[-_]reminder|environment_context|user_instructions|INSTRUCTIONS|session_context|current_datetime|command-[a-z]+|local-command-[a-z]+)\b[^>]*>.*?</\1>""", RegexOptions.Singleline)]
+    private static partial Regex Additions();
+
+    /// <summary>What claude puts around a collapsed paste.</summary>
+    [GeneratedRegex("""(\n\n)?<pasted_content id="(?<id>[^"]+)">\n(?<words>.*?)\n</pasted_content id="\k<id>">\n?""", RegexOptions.Singleline)]
+    private static partial Regex Envelopes();
+}
