@@ -1,78 +1,166 @@
+using System.Collections.Concurrent;
+using Moana.Tmux.Commands;
+using Moana.Tmux.Connections;
+using Moana.Tmux.Events;
 using Moana.Tmux.Screens;
 
 namespace Moana.Tmux;
 
-/// <summary>A tmux server, driven over control mode.</summary>
+/// <summary>
+/// A tmux server, driven over control mode. One object per endpoint and process, shared by all threads: its connections
+/// are opened on first use, opened again after a drop, and closed when idle, on disposal and at the end of the process.
+/// </summary>
+/// <remarks>Every method throws <see cref="TmuxException"/> for what goes wrong with the server or on the way to it.</remarks>
 public sealed class TmuxServer : IAsyncDisposable
 {
-    private TmuxServer(TmuxEndpoint endpoint) => Endpoint = endpoint;
+    private static readonly ConcurrentDictionary<TmuxEndpoint, TmuxServer> Servers = new();
+
+    private readonly CommandChannel _channel;
+    private readonly PaneReader _reader;
+    private readonly PaneInput _input;
+    private readonly SessionControl _control;
+    private readonly EventHub _events;
+
+    internal TmuxServer(TmuxEndpoint endpoint, DriverSettings settings)
+    {
+        Endpoint = endpoint;
+        _channel = new(new Transport(endpoint), settings);
+        _reader = new(_channel);
+        _input = new(_channel);
+        _control = new(_channel, _reader);
+        _events = new(_channel);
+    }
 
     /// <summary>Where the server is.</summary>
     public TmuxEndpoint Endpoint { get; }
 
+    /// <summary>How long a command may go without an answer; 10 s unless set. Holds for all who share the server.</summary>
+    public TimeSpan CommandTimeout
+    {
+        get => _channel.Settings.CommandTimeout;
+        set => _channel.Settings = _channel.Settings with { CommandTimeout = value };
+    }
+
+    /// <summary>The client processes that run for this object.</summary>
+    internal IReadOnlyList<int> ProcessIds => [.. _events.ProcessIds, .. _channel.ProcessId is { } id ? new[] { id } : []];
+
     /// <summary>The shared server object of an endpoint. Opens nothing yet.</summary>
-    public static TmuxServer For(TmuxEndpoint endpoint) => new(endpoint);
+    public static TmuxServer For(TmuxEndpoint endpoint)
+    {
+        if (endpoint is { SocketName: not null, SocketPath: not null })
+        {
+            throw new TmuxException(TmuxError.BadSocket, "Name the socket or give its path, not both.");
+        }
+
+        return Servers.GetOrAdd(endpoint, e => new(e, new()));
+    }
+
+    /// <summary>Closes the connections of all shared servers.</summary>
+    public static async Task CloseAllAsync()
+    {
+        foreach (var server in Servers.Values)
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The version of the running server, or of the program when none runs.</summary>
-    public Task<Version> GetVersionAsync(CancellationToken token = default) => throw new NotImplementedException();
+    public async Task<Version> GetVersionAsync(CancellationToken token = default) =>
+        (await _reader.GetVersionAsync(token).ConfigureAwait(false)).Number;
 
     /// <summary>All sessions; none when no server runs.</summary>
-    public Task<IReadOnlyList<SessionInfo>> ListSessionsAsync(CancellationToken token = default) => throw new NotImplementedException();
+    public Task<IReadOnlyList<SessionInfo>> ListSessionsAsync(CancellationToken token = default) =>
+        _reader.ListSessionsAsync(token);
 
     /// <summary>All panes of the server, with the values of the named pane options; none when no server runs.</summary>
-    public Task<IReadOnlyList<PaneInfo>> ListPanesAsync(IReadOnlyList<string>? options = null, CancellationToken token = default) => throw new NotImplementedException();
+    public Task<IReadOnlyList<PaneInfo>> ListPanesAsync(IReadOnlyList<string>? options = null, CancellationToken token = default) =>
+        _reader.ListPanesAsync(options, token);
 
     /// <summary>One pane, with the values of the named pane options.</summary>
-    public Task<PaneInfo> GetPaneAsync(PaneId pane, IReadOnlyList<string>? options = null, CancellationToken token = default) => throw new NotImplementedException();
+    public Task<PaneInfo> GetPaneAsync(PaneId pane, IReadOnlyList<string>? options = null, CancellationToken token = default) =>
+        _reader.GetPaneAsync(pane, options, token);
 
     /// <summary>The text of a pane, as captured.</summary>
-    public Task<string> CaptureTextAsync(PaneId pane, CaptureOptions options, CancellationToken token = default) => throw new NotImplementedException();
+    public Task<string> CaptureTextAsync(PaneId pane, CaptureOptions options, CancellationToken token = default) =>
+        _reader.CaptureTextAsync(pane, options, token);
 
     /// <summary>The screen of a pane with its cursor, parsed.</summary>
-    public Task<Screen> CaptureAsync(PaneId pane, CaptureOptions options, CancellationToken token = default) => throw new NotImplementedException();
+    public Task<Screen> CaptureAsync(PaneId pane, CaptureOptions options, CancellationToken token = default) =>
+        _reader.CaptureAsync(pane, options, token);
 
     /// <summary>Captures many panes in one pipelined write, in order; a pane that is gone gives null.</summary>
-    public IAsyncEnumerable<string?> CaptureManyAsync(IReadOnlyList<PaneId> panes, CaptureOptions options, CancellationToken token = default) => throw new NotImplementedException();
+    public IAsyncEnumerable<string?> CaptureManyAsync(IReadOnlyList<PaneId> panes, CaptureOptions options, CancellationToken token = default) =>
+        _reader.CaptureManyAsync(panes, options, token);
+
+    /// <summary>
+    /// Lists all panes and captures those that are wanted, the expected ones in the same write: one exchange when nothing
+    /// new came up. Captured panes come as their answers do. Nothing comes when no server runs.
+    /// </summary>
+    /// <param name="expected">Panes that are probably wanted: those of the last time.</param>
+    /// <param name="wanted">Chooses among the listed panes.</param>
+    /// <param name="options">Pane options to list.</param>
+    /// <param name="capture">What to capture.</param>
+    /// <param name="token">Ends the exchange.</param>
+    public IAsyncEnumerable<PaneSnapshot> SnapshotAsync(
+        IReadOnlyList<PaneId> expected, Func<PaneInfo, bool> wanted, IReadOnlyList<string>? options, CaptureOptions capture, CancellationToken token = default) =>
+        _reader.SnapshotAsync(expected, wanted, options, capture, token);
 
     /// <summary>Puts a text into the pane's program as a bracketed paste, newlines as they are.</summary>
-    public Task PasteAsync(PaneId pane, string text, CancellationToken token = default) => throw new NotImplementedException();
+    public Task PasteAsync(PaneId pane, string text, CancellationToken token = default) =>
+        _input.PasteAsync(pane, text, token);
 
     /// <summary>Sends keys by tmux's names: <c>Enter</c>, <c>Escape</c>, <c>C-u</c>.</summary>
-    public Task SendKeysAsync(PaneId pane, IReadOnlyList<string> keys, CancellationToken token = default) => throw new NotImplementedException();
+    public Task SendKeysAsync(PaneId pane, IReadOnlyList<string> keys, CancellationToken token = default) =>
+        _input.SendKeysAsync(pane, keys, token);
 
     /// <summary>Types characters as they are.</summary>
-    public Task SendTextAsync(PaneId pane, string text, CancellationToken token = default) => throw new NotImplementedException();
+    public Task SendTextAsync(PaneId pane, string text, CancellationToken token = default) =>
+        _input.SendTextAsync(pane, text, token);
 
     /// <summary>Leaves copy mode or another mode; nothing happens when the pane is in none.</summary>
-    public Task LeaveModeAsync(PaneId pane, CancellationToken token = default) => throw new NotImplementedException();
+    public Task LeaveModeAsync(PaneId pane, CancellationToken token = default) =>
+        _input.LeaveModeAsync(pane, token);
 
     /// <summary>Sets pane options in one write; a null value unsets.</summary>
-    public Task SetPaneOptionsAsync(PaneId pane, IReadOnlyDictionary<string, string?> options, CancellationToken token = default) => throw new NotImplementedException();
+    public Task SetPaneOptionsAsync(PaneId pane, IReadOnlyDictionary<string, string?> options, CancellationToken token = default) =>
+        _control.SetPaneOptionsAsync(pane, options, token);
 
     /// <summary>Starts a detached session, and the server with it where none runs. Returns its first pane.</summary>
-    public Task<PaneInfo> NewSessionAsync(NewSessionOptions options, CancellationToken token = default) => throw new NotImplementedException();
+    public Task<PaneInfo> NewSessionAsync(NewSessionOptions options, CancellationToken token = default) =>
+        _control.NewSessionAsync(options, token);
 
     /// <summary>Starts a window in a session, without making it the current one. Returns its pane.</summary>
-    public Task<PaneInfo> NewWindowAsync(SessionId session, string name, string? command, string? path, CancellationToken token = default) => throw new NotImplementedException();
+    public Task<PaneInfo> NewWindowAsync(SessionId session, string name, string? command, string? path, CancellationToken token = default) =>
+        _control.NewWindowAsync(session, name, command, path, token);
 
     /// <summary>Keeps a window's panes after their process has ended, or not.</summary>
-    public Task SetRemainOnExitAsync(WindowId window, bool remain, CancellationToken token = default) => throw new NotImplementedException();
+    public Task SetRemainOnExitAsync(WindowId window, bool remain, CancellationToken token = default) =>
+        _control.SetRemainOnExitAsync(window, remain, token);
 
     /// <summary>Starts a command in a pane anew; the process that still runs there is ended first when asked for.</summary>
-    public Task RespawnPaneAsync(PaneId pane, string command, string? path, bool kill, CancellationToken token = default) => throw new NotImplementedException();
+    public Task RespawnPaneAsync(PaneId pane, string command, string? path, bool kill, CancellationToken token = default) =>
+        _control.RespawnPaneAsync(pane, command, path, kill, token);
 
     /// <summary>Ends a session and the programs in it.</summary>
-    public Task KillSessionAsync(SessionId session, CancellationToken token = default) => throw new NotImplementedException();
+    public Task KillSessionAsync(SessionId session, CancellationToken token = default) =>
+        _control.KillSessionAsync(session, token);
 
     /// <summary>Ends a pane and its program.</summary>
-    public Task KillPaneAsync(PaneId pane, CancellationToken token = default) => throw new NotImplementedException();
+    public Task KillPaneAsync(PaneId pane, CancellationToken token = default) =>
+        _control.KillPaneAsync(pane, token);
 
     /// <summary>
     /// The events of the named sessions, until the token is cancelled. Layout events of the whole server are included.
-    /// Output events are coalesced: a pane stands in the queue once. The queue is bounded by the number of panes.
+    /// Events are coalesced: a pane stands in the queue once for each thing that can happen to it, so the queue is bounded
+    /// by the number of panes. The first event is an <see cref="EventsMissedEvent"/>: watching has begun, now look.
     /// </summary>
-    public IAsyncEnumerable<TmuxEvent> WatchAsync(IReadOnlyList<SessionId> sessions, IReadOnlyList<string>? options = null, CancellationToken token = default) => throw new NotImplementedException();
+    public IAsyncEnumerable<TmuxEvent> WatchAsync(IReadOnlyList<SessionId> sessions, IReadOnlyList<string>? options = null, CancellationToken token = default) =>
+        _events.WatchAsync(sessions, options ?? [], token);
 
-    /// <summary>Closes the connections of this object.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Closes the connections of this object and ends its watchers. A later call opens new ones.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _events.DisposeAsync().ConfigureAwait(false);
+        await _channel.DisposeAsync().ConfigureAwait(false);
+    }
 }

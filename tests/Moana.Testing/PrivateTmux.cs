@@ -46,7 +46,7 @@ public sealed class PrivateTmux : IAsyncDisposable
         await TryRunAsync("kill-server");
         if (pid.IsSuccess && int.TryParse(pid.StandardOutput.Trim(), out var id))
         {
-            await Eventually.TrueAsync(() => !Directory.Exists($"/proc/{id}"), $"tmux server {SocketName} ended");
+            await Processes.EndedAsync(id);
         }
 
         File.Delete(Path.Combine(

@@ -1,0 +1,171 @@
+using System.Globalization;
+using Moana.Tmux.Connections;
+using Moana.Tmux.Protocol;
+
+namespace Moana.Tmux.Commands;
+
+/// <summary>
+/// Pastes and keys. tmux itself looks at the pane in the same breath: a paste into a dead pane kills a 3.3a server, in
+/// copy mode neither brackets nor Enter reach the program, and with input off everything is dropped without a word.
+/// </summary>
+internal sealed class PaneInput(CommandChannel channel)
+{
+    private const string Obstacle = "#{?pane_dead,dead,#{?pane_input_off,off,#{?pane_in_mode,mode,}}}";
+    private const string KeyObstacle = "#{?pane_dead,dead,#{?pane_input_off,off,#{?pane_in_mode,mode,#{?pane_synchronized,synchronized,}}}}";
+    private const int KeysAtOnce = 4000;
+
+    private static int _buffers;
+
+    public async Task PasteAsync(PaneId pane, string text, CancellationToken token)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        var buffer = string.Create(CultureInfo.InvariantCulture, $"moana-{Environment.ProcessId}-{Interlocked.Increment(ref _buffers)}");
+        var paste = Guarded(pane, Obstacle, TmuxCommand.Change("paste-buffer").Add("-p", "-r", "-d", "-b", buffer).On(pane.ToString()));
+        var pasted = false;
+        try
+        {
+            if (text.Length > channel.Settings.FileAbove && channel.Transport.IsLocal)
+            {
+                await LoadAsync(buffer, text, token).ConfigureAwait(false);
+                Accept(pane, paste, (await channel.RunAllAsync([paste], token).ConfigureAwait(false))[0]);
+            }
+            else
+            {
+                var commands = BufferText.Set(buffer, text).Append(paste).ToList();
+                var replies = await channel.RunAllAsync(commands, token).ConfigureAwait(false);
+                for (var i = 0; i < commands.Count - 1; i++)
+                {
+                    channel.Accept(commands[i], replies[i]);
+                }
+
+                Accept(pane, paste, replies[^1]);
+            }
+
+            pasted = true;
+        }
+        finally
+        {
+            if (!pasted)
+            {
+                await ForgetAsync(buffer).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public Task SendKeysAsync(PaneId pane, IReadOnlyList<string> keys, CancellationToken token)
+    {
+        foreach (var key in keys)
+        {
+            KeyName.Check(key);
+        }
+
+        return keys.Count == 0 ? Task.CompletedTask
+            : RunGuardedAsync(pane, [TmuxCommand.Change("send-keys").On(pane.ToString()).Add("--").Add([.. keys])], token);
+    }
+
+    public Task SendTextAsync(PaneId pane, string text, CancellationToken token) => text.Length == 0 ? Task.CompletedTask
+        : RunGuardedAsync(pane, BufferText.Parts(text, KeysAtOnce).Select(part => TmuxCommand.Change("send-keys").Add("-l").On(pane.ToString()).Add("--", part)), token);
+
+    public async Task LeaveModeAsync(PaneId pane, CancellationToken token)
+    {
+        // Modes are stacked, and each is left in its own way: the trees and the clock by a key, the others by a command.
+        for (var depth = 0; depth < 8; depth++)
+        {
+            var look = TmuxCommand.Query("list-panes").On(pane.ToString()).Add("-f", $"#{{==:#{{pane_id}},{pane}}}", "-F", "#{pane_mode}");
+            var leave = (await channel.RunAsync(look, token).ConfigureAwait(false)) switch
+            {
+                "" => null,
+                "copy-mode" or "view-mode" => TmuxCommand.Change("send-keys").On(pane.ToString()).Add("-X", "cancel"),
+                _ => TmuxCommand.Change("send-keys").On(pane.ToString()).Add("q"),
+            };
+            if (leave is null)
+            {
+                return;
+            }
+
+            var choice = TmuxCommand.Choice(pane, "#{pane_in_mode}", leave, TmuxCommand.Query("display-message").Add("-p", ""));
+            channel.Accept(choice, (await channel.RunAllAsync([choice], token).ConfigureAwait(false))[0]);
+        }
+
+        throw Refused(pane, "send-keys", TmuxError.CommandFailed, "is in a mode that could not be left");
+    }
+
+    private async Task RunGuardedAsync(PaneId pane, IEnumerable<TmuxCommand> commands, CancellationToken token)
+    {
+        var guarded = commands.Select(c => Guarded(pane, KeyObstacle, c)).ToList();
+        var replies = await channel.RunAllAsync(guarded, token).ConfigureAwait(false);
+        for (var i = 0; i < replies.Count; i++)
+        {
+            Accept(pane, guarded[i], replies[i]);
+        }
+    }
+
+    private static TmuxCommand Guarded(PaneId pane, string obstacle, TmuxCommand command)
+    {
+        // A look at a pane that is gone looks at another one; then the command itself says that it is gone.
+        var look = $"#{{?#{{==:#{{pane_id}},{pane}}},{obstacle},}}";
+        return TmuxCommand.Choice(pane, look, TmuxCommand.Query("display-message").Add("-p").On(pane.ToString()).Add(look), command);
+    }
+
+    private void Accept(PaneId pane, TmuxCommand guarded, Reply reply)
+    {
+        var command = guarded.Branches!.Value.WhenFalse;
+        var answer = channel.Accept(command, reply);
+        if (answer.Length == 0)
+        {
+            return;
+        }
+
+        throw answer switch
+        {
+            "dead" => Refused(pane, command.Name, TmuxError.PaneDead, "has no program any more: its process has ended"),
+            "mode" => Refused(pane, command.Name, TmuxError.CommandFailed, "is in copy mode or another mode, where input does not reach the program; leave the mode first"),
+            "off" => Refused(pane, command.Name, TmuxError.CommandFailed, "has its input switched off (select-pane -e switches it on)"),
+            "synchronized" => Refused(pane, command.Name, TmuxError.CommandFailed, "is synchronized, so keys would reach every pane of its window (the window option synchronize-panes)"),
+            _ => Refused(pane, command.Name, TmuxError.CommandFailed, $"gave an unexpected answer: {answer}"),
+        };
+    }
+
+    private TmuxException Refused(PaneId pane, string command, TmuxError error, string why) =>
+        new(error, $"Pane {pane} of the {channel.Transport.Description} {why}. '{command}' was not carried out.")
+        {
+            Server = channel.Transport.Description,
+            Target = pane.ToString(),
+            Command = command,
+        };
+
+    private async Task LoadAsync(string buffer, string text, CancellationToken token)
+    {
+        using var file = PrivateFile.Write(text);
+        var load = TmuxCommand.Change("load-buffer").Add("-b", buffer, file.Path);
+        if (!(await channel.RunAllAsync([load], token).ConfigureAwait(false))[0].Failed)
+        {
+            return;
+        }
+
+        // The server may see another file system.
+        var commands = BufferText.Set(buffer, text).ToList();
+        var replies = await channel.RunAllAsync(commands, token).ConfigureAwait(false);
+        for (var i = 0; i < commands.Count; i++)
+        {
+            channel.Accept(commands[i], replies[i]);
+        }
+    }
+
+    /// <summary>Deletes the buffer of a paste that did not come about, as far as that can be done.</summary>
+    private async Task ForgetAsync(string buffer)
+    {
+        try
+        {
+            await channel.RunAllAsync([TmuxCommand.Change("delete-buffer").Add("-b", buffer)], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TmuxException)
+        {
+            // The caller is told of the paste; what became of the buffer tells nothing more.
+        }
+    }
+}

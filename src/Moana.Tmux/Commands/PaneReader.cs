@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+using Moana.Tmux.Connections;
+using Moana.Tmux.Protocol;
+using Moana.Tmux.Screens;
+
+namespace Moana.Tmux.Commands;
+
+/// <summary>Lists and captures panes and sessions.</summary>
+internal sealed class PaneReader(CommandChannel channel)
+{
+    public async Task<TmuxVersion> GetVersionAsync(CancellationToken token)
+    {
+        try
+        {
+            await channel.ConnectAsync(token).ConfigureAwait(false);
+            return channel.Version!;
+        }
+        catch (TmuxException e) when (e.Error == TmuxError.NoServer)
+        {
+            var transport = channel.Transport;
+            var result = await transport.RunAsync(transport.Version(), channel.Settings.OpenTimeout, token).ConfigureAwait(false);
+            return result.IsSuccess ? TmuxVersion.Parse(result.StandardOutput)
+                : throw ErrorTexts.FromExit(transport, wasAttached: false, "", result.StandardError.Trim());
+        }
+    }
+
+    public Task<IReadOnlyList<SessionInfo>> ListSessionsAsync(CancellationToken token) => NoneWithoutServer(async () =>
+    {
+        await channel.ConnectAsync(token).ConfigureAwait(false);
+        return await ReadAsync(exact => new SessionRecords(channel.Version!, exact), r => r.ListAll(), (r, a) => r.Read(a), token).ConfigureAwait(false);
+    });
+
+    public Task<IReadOnlyList<PaneInfo>> ListPanesAsync(IReadOnlyList<string>? options, CancellationToken token) => NoneWithoutServer(async () =>
+    {
+        await channel.ConnectAsync(token).ConfigureAwait(false);
+        return await ReadAsync(exact => new PaneRecords(options, channel.Version!, exact), r => r.ListAll(), (r, a) => r.Read(a), token).ConfigureAwait(false);
+    });
+
+    public async Task<PaneInfo> GetPaneAsync(PaneId pane, IReadOnlyList<string>? options, CancellationToken token)
+    {
+        await channel.ConnectAsync(token).ConfigureAwait(false);
+        var panes = await ReadAsync(exact => new PaneRecords(options, channel.Version!, exact), r => r.List(pane), (r, a) => r.Read(a), token).ConfigureAwait(false);
+        return panes.Count > 0 ? panes[0]
+            : throw ErrorTexts.FromReply(channel.Transport.Description, "list-panes", pane.ToString(), $"can't find pane: {pane}");
+    }
+
+    public Task<string> CaptureTextAsync(PaneId pane, CaptureOptions options, CancellationToken token) =>
+        channel.RunAsync(Capture(pane, options), token);
+
+    public async Task<Screen> CaptureAsync(PaneId pane, CaptureOptions options, CancellationToken token)
+    {
+        var capture = Capture(pane, options);
+        var cursor = TmuxCommand.Query("display-message").Add("-p").On(pane.ToString()).Add("#{cursor_x} #{cursor_y}");
+        var replies = await channel.RunAllAsync([capture, cursor], token).ConfigureAwait(false);
+        var text = channel.Accept(capture, replies[0]);
+        var at = channel.Accept(cursor, replies[1]).Split(' ');
+        return Screen.Parse(text, at.Length == 2 && !options.History ? (PaneRecords.Int(at[0]), PaneRecords.Int(at[1])) : null);
+    }
+
+    public async IAsyncEnumerable<string?> CaptureManyAsync(
+        IReadOnlyList<PaneId> panes, CaptureOptions options, [EnumeratorCancellation] CancellationToken token)
+    {
+        if (panes.Count == 0)
+        {
+            yield break;
+        }
+
+        var commands = new TmuxCommand[panes.Count];
+        for (var i = 0; i < commands.Length; i++)
+        {
+            commands[i] = Capture(panes[i], options);
+        }
+
+        await foreach (var reply in channel.StreamAsync(commands, token).ConfigureAwait(false))
+        {
+            yield return reply.Failed ? null : reply.Text;
+        }
+    }
+
+    public async IAsyncEnumerable<PaneSnapshot> SnapshotAsync(
+        IReadOnlyList<PaneId> expected, Func<PaneInfo, bool> wanted, IReadOnlyList<string>? options, CaptureOptions capture, [EnumeratorCancellation] CancellationToken token)
+    {
+        try
+        {
+            await channel.ConnectAsync(token).ConfigureAwait(false);
+        }
+        catch (TmuxException e) when (e.Error == TmuxError.NoServer)
+        {
+            yield break;
+        }
+
+        var records = new PaneRecords(options, channel.Version!);
+        var list = records.ListAll();
+        var commands = new List<TmuxCommand>(expected.Count + 1) { list };
+        commands.AddRange(expected.Select(pane => Capture(pane, capture)));
+
+        var awaited = new Dictionary<PaneId, PaneInfo>();
+        var index = -1;
+        await foreach (var reply in channel.StreamAsync(commands, token).ConfigureAwait(false))
+        {
+            if (index++ < 0)
+            {
+                var panes = records.Read(channel.Accept(list, reply)) ?? await ListPanesAsync(options, token).ConfigureAwait(false);
+                foreach (var pane in panes.Where(wanted))
+                {
+                    awaited.TryAdd(pane.Id, pane);
+                }
+            }
+            else if (!reply.Failed && awaited.Remove(expected[index - 1], out var pane))
+            {
+                yield return new(pane, reply.Text);
+            }
+        }
+
+        var late = awaited.Values.ToList();
+        var next = 0;
+        await foreach (var text in CaptureManyAsync(late.ConvertAll(p => p.Id), capture, token).ConfigureAwait(false))
+        {
+            yield return new(late[next++], text);
+        }
+    }
+
+    private static TmuxCommand Capture(PaneId pane, CaptureOptions options)
+    {
+        var command = TmuxCommand.Capture().Add("-p").On(pane.ToString());
+        if (options.Styles)
+        {
+            command.Add("-e");
+        }
+
+        if (options.Joined)
+        {
+            command.Add("-J");
+        }
+
+        return options.History ? command.Add("-S", "-") : command;
+    }
+
+    /// <summary>Asks, and asks again exactly where tmux printed a text escaped.</summary>
+    private async Task<IReadOnlyList<T>> ReadAsync<TRecords, T>(
+        Func<bool, TRecords> make, Func<TRecords, TmuxCommand> command, Func<TRecords, string, List<T>?> read, CancellationToken token)
+    {
+        foreach (var exact in new[] { false, true })
+        {
+            var records = make(exact);
+            if (read(records, await channel.RunAsync(command(records), token).ConfigureAwait(false)) is { } list)
+            {
+                return list;
+            }
+        }
+
+        throw new TmuxException(TmuxError.CommandFailed, $"The {channel.Transport.Description} answered a listing in a form that cannot be read.")
+        {
+            Server = channel.Transport.Description,
+        };
+    }
+
+    private static async Task<IReadOnlyList<T>> NoneWithoutServer<T>(Func<Task<IReadOnlyList<T>>> list)
+    {
+        try
+        {
+            return await list().ConfigureAwait(false);
+        }
+        catch (TmuxException e) when (e.Error == TmuxError.NoServer)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Moana.Tmux.Protocol;
+
+namespace Moana.Tmux.Commands;
+
+/// <summary>Asks for panes and reads the answer.</summary>
+internal sealed class PaneRecords
+{
+    private static readonly string[] Numbers =
+    [
+        "pane_id", "window_id", "session_id", "window_index", "window_active", "pane_index", "pane_active", "pane_pid",
+        "pane_dead", "pane_dead_status", "pane_in_mode", "pane_input_off", "pane_synchronized", "alternate_on",
+        "pane_width", "pane_height", "cursor_x", "cursor_y", "window_activity",
+    ];
+
+    private static readonly string[] Texts =
+        ["session_name", "window_name", "pane_title", "pane_current_command", "pane_current_path", "pane_start_command"];
+
+    private static readonly IReadOnlyDictionary<string, string> NoOptions = new Dictionary<string, string>();
+
+    private readonly IReadOnlyList<string> _options;
+    private readonly bool _escapedTitles;
+    private readonly RecordFormat _format;
+
+    public PaneRecords(IReadOnlyList<string>? options, TmuxVersion version, bool exact = false)
+    {
+        _options = options ?? [];
+        foreach (var option in _options)
+        {
+            OptionName.Check(option);
+        }
+
+        _escapedTitles = version.EscapesTitles;
+        _format = new(Numbers, [.. Texts, .. _options], !version.EscapesAnswers ? RecordMode.Raw : exact ? RecordMode.Escaped : RecordMode.Counted);
+    }
+
+    /// <summary>All panes of the server.</summary>
+    public TmuxCommand ListAll() => TmuxCommand.Query("list-panes").Add("-a", "-F", _format.Text);
+
+    /// <summary>One pane.</summary>
+    public TmuxCommand List(PaneId pane) =>
+        TmuxCommand.Query("list-panes").On(pane.ToString()).Add("-f", $"#{{==:#{{pane_id}},{pane}}}", "-F", _format.Text);
+
+    /// <summary>Reads the answer; null when some text came escaped in a way that only an exact listing can undo.</summary>
+    public List<PaneInfo>? Read(string answer)
+    {
+        var panes = new List<PaneInfo>();
+        return _format.TryRead(answer, Make, panes) ? panes : null;
+    }
+
+    private PaneInfo Make(string[] n, string[] t) => new()
+    {
+        Id = PaneId.Parse(n[0]),
+        WindowId = WindowId.Parse(n[1]),
+        SessionId = SessionId.Parse(n[2]),
+        WindowIndex = Int(n[3]),
+        WindowActive = Flag(n[4]),
+        PaneIndex = Int(n[5]),
+        PaneActive = Flag(n[6]),
+        ProcessId = Int(n[7]),
+        Dead = Flag(n[8]),
+        DeadStatus = n[9].Length > 0 ? Int(n[9]) : null,
+        InMode = Flag(n[10]),
+        InputOff = Flag(n[11]),
+        Synchronized = Flag(n[12]),
+        AlternateOn = Flag(n[13]),
+        Width = Int(n[14]),
+        Height = Int(n[15]),
+        CursorX = Int(n[16]),
+        CursorY = Int(n[17]),
+        WindowActivity = Time(n[18]),
+        SessionName = TmuxFormat.Unescape(t[0]),
+        WindowName = _escapedTitles ? TmuxFormat.Unescape(t[1]) : t[1],
+        Title = _escapedTitles ? TmuxFormat.Unescape(t[2]) : t[2],
+        Command = t[3],
+        Path = t[4],
+        StartCommand = StartCommand.Read(t[5]),
+        Options = Options(t),
+    };
+
+    private IReadOnlyDictionary<string, string> Options(string[] texts)
+    {
+        Dictionary<string, string>? options = null;
+        for (var i = 0; i < _options.Count; i++)
+        {
+            if (texts[Texts.Length + i] is { Length: > 0 } value)
+            {
+                (options ??= [])[_options[i]] = value;
+            }
+        }
+
+        return options ?? NoOptions;
+    }
+
+    internal static int Int(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    internal static DateTimeOffset Time(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 100_000_000_000
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : default;
+
+    // pane_in_mode counts the modes that are stacked.
+    private static bool Flag(string text) => text.Length > 0 && text != "0";
+}

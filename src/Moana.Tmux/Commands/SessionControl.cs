@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text;
+using Moana.Tmux.Connections;
+using Moana.Tmux.Protocol;
+
+namespace Moana.Tmux.Commands;
+
+/// <summary>Starts and ends sessions, windows and panes, and sets options of panes.</summary>
+internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
+{
+    /// <summary>tmux's clients send their arguments in one message of 16 KB.</summary>
+    private const int ArgumentBytes = 15_000;
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+
+    public async Task<PaneInfo> NewSessionAsync(NewSessionOptions options, CancellationToken token)
+    {
+        Names.CheckSession(options.Name);
+        Names.CheckWindow(options.WindowName);
+        CheckPath(options.Path);
+        var command = TmuxCommand.Change("new-session")
+            .Add("-d", "-P", "-F", "#{pane_id}", "-s", TmuxFormat.Literal(options.Name), "-n", TmuxFormat.Literal(options.WindowName))
+            .Add("-x", Number(options.Columns), "-y", Number(options.Rows))
+            .AddIf("-c", Literal(options.Path));
+        foreach (var (name, value) in options.Environment)
+        {
+            Names.CheckVariable(name);
+            command.Add("-e", $"{name}={value}");
+        }
+
+        command.AddIf("--", options.Command);
+        string answer;
+        try
+        {
+            answer = await channel.RunAsync(command, token).ConfigureAwait(false);
+        }
+        catch (TmuxException e) when (e.Error == TmuxError.NoServer)
+        {
+            answer = await StartServerAsync(command, token).ConfigureAwait(false);
+        }
+
+        return await reader.GetPaneAsync(PaneId.Parse(answer.Trim()), null, token).ConfigureAwait(false);
+    }
+
+    public async Task<PaneInfo> NewWindowAsync(SessionId session, string name, string? command, string? path, CancellationToken token)
+    {
+        Names.CheckWindow(name);
+        CheckPath(path);
+        var window = TmuxCommand.Change("new-window")
+            .Add("-d", "-P", "-F", "#{pane_id}").On($"{session}:").Add("-n", TmuxFormat.Literal(name))
+            .AddIf("-c", Literal(path)).AddIf("--", command);
+        var answer = await channel.RunAsync(window, token).ConfigureAwait(false);
+        return await reader.GetPaneAsync(PaneId.Parse(answer.Trim()), null, token).ConfigureAwait(false);
+    }
+
+    public Task SetRemainOnExitAsync(WindowId window, bool remain, CancellationToken token) => channel.RunAsync(
+        TmuxCommand.Change("set-option").Add("-w").On(window.ToString()).Add("remain-on-exit", remain ? "on" : "off"), token);
+
+    public Task RespawnPaneAsync(PaneId pane, string command, string? path, bool kill, CancellationToken token)
+    {
+        CheckPath(path);
+        var respawn = TmuxCommand.Change("respawn-pane");
+        return channel.RunAsync((kill ? respawn.Add("-k") : respawn).On(pane.ToString()).AddIf("-c", Literal(path)).Add("--", command), token);
+    }
+
+    public async Task KillSessionAsync(SessionId session, CancellationToken token)
+    {
+        try
+        {
+            await channel.RunAsync(TmuxCommand.Change("kill-session").On(session.ToString()), token).ConfigureAwait(false);
+        }
+        catch (TmuxException e) when (e.Error == TmuxError.ConnectionLost)
+        {
+            // The connection itself may have been attached to that session, or it was the server's last.
+            if ((await reader.ListSessionsAsync(token).ConfigureAwait(false)).Any(s => s.Id == session))
+            {
+                throw;
+            }
+        }
+    }
+
+    public async Task KillPaneAsync(PaneId pane, CancellationToken token)
+    {
+        try
+        {
+            await channel.RunAsync(TmuxCommand.Change("kill-pane").On(pane.ToString()), token).ConfigureAwait(false);
+        }
+        catch (TmuxException e) when (e.Error == TmuxError.ConnectionLost)
+        {
+            if ((await reader.ListPanesAsync(null, token).ConfigureAwait(false)).Any(p => p.Id == pane))
+            {
+                throw;
+            }
+        }
+    }
+
+    public async Task SetPaneOptionsAsync(PaneId pane, IReadOnlyDictionary<string, string?> options, CancellationToken token)
+    {
+        var commands = new List<TmuxCommand>();
+        foreach (var (name, value) in options)
+        {
+            OptionName.Check(name);
+            var set = TmuxCommand.Change("set-option").Add(value is null ? "-pu" : "-p").On(pane.ToString()).Add("--", name);
+            commands.Add(value is null ? set : set.Add(value));
+        }
+
+        if (commands.Count == 0)
+        {
+            return;
+        }
+
+        var replies = await channel.RunAllAsync(commands, token).ConfigureAwait(false);
+        for (var i = 0; i < replies.Count; i++)
+        {
+            channel.Accept(commands[i], replies[i]);
+        }
+    }
+
+    /// <summary>A connection needs a server; only a client of its own can start one.</summary>
+    private async Task<string> StartServerAsync(TmuxCommand command, CancellationToken token)
+    {
+        if (command.Arguments.Sum(a => Encoding.UTF8.GetByteCount(a) + 1) > ArgumentBytes)
+        {
+            throw new TmuxException(TmuxError.BadArgument, "The command line is too long to start a tmux server with: tmux takes 15,000 bytes. Put it into a script.");
+        }
+
+        var transport = channel.Transport;
+        var result = await transport.RunAsync(transport.Start(command), StartPatience, token).ConfigureAwait(false);
+        if (result.IsSuccess)
+        {
+            return result.StandardOutput;
+        }
+
+        var text = result.StandardError.Trim();
+        throw text.StartsWith("duplicate session", StringComparison.Ordinal)
+            ? ErrorTexts.FromReply(transport.Description, command.Name, null, text)
+            : ErrorTexts.FromExit(transport, wasAttached: false, "", text);
+    }
+
+    private void CheckPath(string? path)
+    {
+        // tmux starts a program in the home folder, without a word, where the folder does not exist.
+        if (path is not null && channel.Transport.IsLocal && !Directory.Exists(path))
+        {
+            throw new TmuxException(TmuxError.BadArgument, $"The working directory '{path}' does not exist.") { Server = channel.Transport.Description };
+        }
+    }
+
+    private static string? Literal(string? text) => text is null ? null : TmuxFormat.Literal(text);
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

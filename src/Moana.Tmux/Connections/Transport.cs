@@ -1,0 +1,99 @@
+using System.ComponentModel;
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+using Moana.Tmux.Protocol;
+
+namespace Moana.Tmux.Connections;
+
+/// <summary>
+/// Turns an endpoint into command lines. Elsewhere (<see cref="TmuxEndpoint.Via"/>) the transport runs <c>sh</c>, which
+/// gets one line on its standard input, <c>exec tmux ...</c>: so nothing depends on how ssh, docker or a login shell
+/// treat quotes and dollar signs.
+/// </summary>
+internal sealed class Transport(TmuxEndpoint endpoint)
+{
+    /// <summary>The endpoint.</summary>
+    public TmuxEndpoint Endpoint => endpoint;
+
+    /// <summary>True when tmux runs on this machine, under this user: paths mean the same on both sides.</summary>
+    public bool IsLocal => endpoint.Via is null;
+
+    /// <summary>The server in words, for error texts.</summary>
+    public string Description { get; } = Describe(endpoint);
+
+    /// <summary>A control-mode client that starts no server.</summary>
+    public Launch Attach(SessionId? session, bool output) => Build(
+        ["-u", "-N", .. Socket(), "-C", "attach", .. session is { } s ? new[] { "-t", s.ToString() } : [],
+            "-f", output ? "ignore-size,pause-after=1" : "no-output,ignore-size"]);
+
+    /// <summary>The program's version.</summary>
+    public Launch Version() => Build(["-V"]);
+
+    /// <summary>A command for a server that may have to be started.</summary>
+    public Launch Start(TmuxCommand command)
+    {
+        CommandGate.Pass(command);
+        return Build(["-u", .. Socket(), .. endpoint.ConfigFile is { } file ? new[] { "-f", file } : [], command.Name, .. command.Arguments]);
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    public async Task<BufferedCommandResult> RunAsync(Launch launch, TimeSpan patience, CancellationToken token)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(token);
+        deadline.CancelAfter(patience);
+        try
+        {
+            return await Command(launch)
+                .WithStandardInputPipe(launch.Preface is { } preface ? PipeSource.FromString(preface) : PipeSource.Null)
+                .ExecuteBufferedAsync(Encoding.UTF8, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            throw new TmuxException(
+                TmuxError.Timeout, $"'{launch.Program} {string.Join(' ', launch.Arguments.Take(6))}' did not end within {patience.TotalSeconds:0.#} s.") { Server = Description };
+        }
+        catch (Win32Exception e)
+        {
+            throw Missing(launch.Program, e);
+        }
+    }
+
+    /// <summary>The process, ready to be started.</summary>
+    public static Command Command(Launch launch) =>
+        Cli.Wrap(launch.Program).WithArguments(launch.Arguments).WithValidation(CommandResultValidation.None);
+
+    /// <summary>The error for a program that could not be started.</summary>
+    public TmuxException Missing(string program, Exception? inner) => new(
+        TmuxError.ExecutableMissing,
+        IsLocal
+            ? $"The tmux program '{program}' could not be started. Install tmux (Debian: apt install tmux), or name its path in the endpoint."
+            : $"'{program}', which leads to {Description}, could not be started. Is it installed and on the PATH?",
+        inner) { Server = Description };
+
+    private IEnumerable<string> Socket() =>
+        endpoint.SocketPath is { } path ? ["-S", path] : endpoint.SocketName is { } name ? ["-L", name] : [];
+
+    private Launch Build(IReadOnlyList<string> arguments)
+    {
+        if (endpoint.Via is not { } via)
+        {
+            return new(endpoint.Executable, arguments, null);
+        }
+
+        // Ctrl+C in a terminal reaches every process of the foreground group: ssh and docker would die of it.
+        var words = via.Split('\n');
+        var script = $"exec {string.Join(' ', arguments.Prepend(endpoint.Executable).Select(ShellQuote.Quote))}\n";
+        return Programs.Find(words[0]) is null ? throw Missing(words[0], null)
+            : Programs.Find("setsid") is { } setsid ? new(setsid, [.. words, "sh"], script)
+            : new(words[0], [.. words[1..], "sh"], script);
+    }
+
+    private static string Describe(TmuxEndpoint endpoint)
+    {
+        var name = endpoint.SocketPath is { } path ? $"tmux server at {path}"
+            : endpoint.SocketName is { } socket ? $"tmux server '{socket}'"
+            : "the default tmux server";
+        return endpoint.Via is { } via ? $"{name} via {via.Replace('\n', ' ')}" : name;
+    }
+}

@@ -1,0 +1,193 @@
+using System.Runtime.CompilerServices;
+using Moana.Tmux.Commands;
+using Moana.Tmux.Connections;
+using Moana.Tmux.Protocol;
+
+namespace Moana.Tmux.Events;
+
+/// <summary>All watchers of a server, and the connections that they share.</summary>
+internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
+{
+    private readonly object _sync = new();
+    private readonly Dictionary<int, SessionWatch> _watches = [];
+    private readonly ServerHooks _hooks = new(channel);
+    private readonly SemaphoreSlim _hookGate = new(1, 1);
+    private (SessionWatch Watch, string Client)? _hooked;
+    private EventQueue[] _queues = [];
+
+    /// <summary>The processes of the open events connections.</summary>
+    public IReadOnlyList<int> ProcessIds
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return [.. _watches.Values.Select(w => w.ProcessId).OfType<int>()];
+            }
+        }
+    }
+
+    /// <summary>The events of some sessions, until the token is cancelled.</summary>
+    public async IAsyncEnumerable<TmuxEvent> WatchAsync(
+        IReadOnlyList<SessionId> sessions, IReadOnlyList<string> options, [EnumeratorCancellation] CancellationToken token)
+    {
+        foreach (var option in options)
+        {
+            OptionName.Check(option);
+        }
+
+        var queue = new EventQueue();
+        int[] keys = sessions.Count == 0 ? [AnySession] : [.. sessions.Select(s => s.Number).Distinct()];
+        lock (_sync)
+        {
+            _queues = [.. _queues, queue];
+            foreach (var key in keys)
+            {
+                Join(key, queue, options);
+            }
+        }
+
+        try
+        {
+            await foreach (var happened in queue.ReadAllAsync(token).ConfigureAwait(false))
+            {
+                yield return happened;
+            }
+        }
+        finally
+        {
+            await LeaveAsync(queue).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells all watchers of the server.</summary>
+    public void Everybody(Action<EventQueue> act)
+    {
+        foreach (var queue in Volatile.Read(ref _queues))
+        {
+            act(queue);
+        }
+    }
+
+    /// <summary>A watched session is gone: those who watched it still get the layout events of the server.</summary>
+    public void OnSessionGone(SessionWatch gone)
+    {
+        lock (_sync)
+        {
+            var key = _watches.FirstOrDefault(w => w.Value == gone, new(AnySession, gone)).Key;
+            if (key != AnySession && _watches.Remove(key))
+            {
+                foreach (var queue in gone.Queues)
+                {
+                    Join(AnySession, queue, []);
+                }
+            }
+        }
+    }
+
+    /// <summary>A connection is open: on tmux 3.4 and newer one of them carries the server's hooks.</summary>
+    public async Task OnOpenedAsync(SessionWatch watch, ControlConnection connection)
+    {
+        await channel.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!channel.Version!.HooksReachClients)
+        {
+            return;
+        }
+
+        await _hookGate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_hooked is null)
+            {
+                var who = TmuxCommand.Query("display-message").Add("-p", "#{client_name}");
+                var client = (await connection.Send([who], channel.Settings.CommandTimeout, CancellationToken.None).ReplyAsync(0).ConfigureAwait(false)).Text;
+                await _hooks.InstallAsync(client, CancellationToken.None).ConfigureAwait(false);
+                _hooked = (watch, client);
+            }
+        }
+        finally
+        {
+            _hookGate.Release();
+        }
+    }
+
+    /// <summary>A connection has ended; so have its hooks.</summary>
+    public async Task OnClosedAsync(SessionWatch watch)
+    {
+        await _hookGate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_hooked is { } hooked && hooked.Watch == watch)
+            {
+                _hooked = null;
+                await _hooks.RemoveAsync(hooked.Client, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (TmuxException)
+        {
+            // No server, no hooks. Of a server that does not answer the next client takes them away.
+        }
+        finally
+        {
+            _hookGate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        List<SessionWatch> watches;
+        lock (_sync)
+        {
+            watches = [.. _watches.Values];
+            _watches.Clear();
+        }
+
+        var closed = new TmuxException(TmuxError.ConnectionLost, $"The connections to the {channel.Transport.Description} were closed.");
+        Everybody(q => q.Fail(closed));
+        foreach (var watch in watches)
+        {
+            await watch.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private const int AnySession = -1;
+
+    private void Join(int key, EventQueue queue, IReadOnlyList<string> options)
+    {
+        if (!_watches.TryGetValue(key, out var watch))
+        {
+            watch = new(channel, this, key == AnySession ? null : new SessionId(key));
+            _watches[key] = watch;
+        }
+
+        if (!watch.Queues.Contains(queue))
+        {
+            watch.Queues = [.. watch.Queues, queue];
+            watch.Join(queue, options);
+        }
+    }
+
+    private async Task LeaveAsync(EventQueue queue)
+    {
+        var unused = new List<SessionWatch>();
+        lock (_sync)
+        {
+            _queues = [.. _queues.Where(q => q != queue)];
+            foreach (var (key, watch) in _watches.ToList())
+            {
+                watch.Queues = [.. watch.Queues.Where(q => q != queue)];
+                if (watch.Queues.Length == 0)
+                {
+                    _watches.Remove(key);
+                    unused.Add(watch);
+                }
+            }
+        }
+
+        foreach (var watch in unused)
+        {
+            await watch.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

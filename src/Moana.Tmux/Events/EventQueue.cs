@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Moana.Tmux.Events;
+
+/// <summary>
+/// What one watcher has not taken yet. The same thing stands in it once, so it is bounded by the number of panes however
+/// slow the watcher is.
+/// </summary>
+internal sealed class EventQueue
+{
+    private readonly object _sync = new();
+    private readonly Queue<Entry> _order = new();
+    private readonly HashSet<(Kind, int, PaneChange)> _waiting = [];
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(1);
+    private TmuxException? _failure;
+
+    private enum Kind
+    {
+        Output,
+        Changed,
+        Layout,
+        Missed,
+        Lost,
+    }
+
+    /// <summary>How many events wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _order.Count;
+            }
+        }
+    }
+
+    public void Output(PaneId pane) => Add(new(Kind.Output, pane, default, null));
+
+    public void Changed(PaneId pane, PaneChange what) => Add(new(Kind.Changed, pane, what, null));
+
+    public void Layout() => Add(new(Kind.Layout, default, default, null));
+
+    public void Missed(string reason) => Add(new(Kind.Missed, default, default, reason));
+
+    public void Lost(string reason) => Add(new(Kind.Lost, default, default, reason));
+
+    /// <summary>Ends the stream with an error, after what waits has been taken.</summary>
+    public void Fail(TmuxException failure)
+    {
+        lock (_sync)
+        {
+            _failure ??= failure;
+            Signal();
+        }
+    }
+
+    /// <summary>Takes events as they come, until the token is cancelled.</summary>
+    /// <exception cref="TmuxException">The stream has failed for good.</exception>
+    public async IAsyncEnumerable<TmuxEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken token)
+    {
+        while (true)
+        {
+            await _signal.Reader.ReadAsync(token).ConfigureAwait(false);
+            while (TryTake(out var entry))
+            {
+                yield return entry.ToEvent();
+                token.ThrowIfCancellationRequested();
+            }
+
+            if (_failure is { } failure)
+            {
+                throw failure;
+            }
+        }
+    }
+
+    private bool TryTake(out Entry entry)
+    {
+        lock (_sync)
+        {
+            if (!_order.TryDequeue(out entry))
+            {
+                return false;
+            }
+
+            _waiting.Remove(entry.Key);
+            return true;
+        }
+    }
+
+    private void Add(Entry entry)
+    {
+        lock (_sync)
+        {
+            if (!_waiting.Add(entry.Key))
+            {
+                return;
+            }
+
+            _order.Enqueue(entry);
+            Signal();
+        }
+    }
+
+    private void Signal() => _signal.Writer.TryWrite(true);
+
+    private readonly record struct Entry(Kind Kind, PaneId Pane, PaneChange What, string? Reason)
+    {
+        public (Kind, int, PaneChange) Key => (Kind, Pane.Number, What);
+
+        public TmuxEvent ToEvent() => Kind switch
+        {
+            Kind.Output => new PaneOutputEvent(Pane),
+            Kind.Changed => new PaneChangedEvent(Pane, What),
+            Kind.Layout => new LayoutChangedEvent(),
+            Kind.Missed => new EventsMissedEvent(Reason!),
+            _ => new ServerLostEvent(Reason!),
+        };
+    }
+}

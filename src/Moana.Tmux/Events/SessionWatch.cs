@@ -1,0 +1,290 @@
+using Moana.Tmux.Connections;
+using Moana.Tmux.Protocol;
+
+namespace Moana.Tmux.Events;
+
+/// <summary>
+/// The events connection of one session, shared by all who watch it. Re-opens after a drop and says so. Without a session
+/// it carries the server's layout events only.
+/// </summary>
+internal sealed class SessionWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan[] Waits = [.. new[] { 0.05, 0.1, 0.25, 0.5, 1, 2, 5 }.Select(TimeSpan.FromSeconds)];
+
+    private readonly CommandChannel _channel;
+    private readonly EventHub _hub;
+    private readonly SessionId? _session;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SortedSet<string> _options = new(StringComparer.Ordinal);
+    private readonly FloodGuard _floods;
+    private readonly HashSet<PaneId> _held = [];
+    private readonly List<PaneChange> _changes = [];
+    private readonly Task _run;
+    private volatile ControlConnection? _connection;
+    private volatile PaneStates _states = new([]);
+
+    public SessionWatch(CommandChannel channel, EventHub hub, SessionId? session)
+    {
+        (_channel, _hub, _session) = (channel, hub, session);
+        _floods = new(channel.Settings.Time);
+        _run = Task.Run(RunAsync);
+    }
+
+
+    /// <summary>The queues of those who watch it. Replaced as a whole by the hub.</summary>
+    public EventQueue[] Queues { get; set; } = [];
+
+    /// <summary>The client process of the open connection, or null.</summary>
+    public int? ProcessId => _connection?.ProcessId;
+
+    /// <summary>Watches more options, and tells a watcher that came later that watching has begun.</summary>
+    public void Join(EventQueue queue, IReadOnlyList<string> options)
+    {
+        var grew = false;
+        lock (_options)
+        {
+            foreach (var option in options)
+            {
+                grew |= _options.Add(option);
+            }
+        }
+
+        if (_connection is { } connection)
+        {
+            if (grew)
+            {
+                _ = ResubscribeAsync(connection);
+            }
+
+            queue.Missed("watching begins");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _run.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var begun = "watching begins";
+        for (var attempt = 0; !_stop.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                var reason = await WatchOnceAsync(begun).ConfigureAwait(false);
+                attempt = 0;
+                begun = $"the events connection was interrupted: {reason.Message}";
+            }
+            catch (TmuxException e) when (e.Error == TmuxError.NoServer)
+            {
+                Each(q => q.Lost(e.Message));
+                begun = "the server is back; what was known of it is void";
+            }
+            catch (TmuxException e) when (e.Error == TmuxError.TargetMissing)
+            {
+                // The session is gone for good: ids are never used again while the server lives.
+                Each(q => q.Layout());
+                _hub.OnSessionGone(this);
+                return;
+            }
+            catch (TmuxException e) when (e.Error is TmuxError.ConnectionLost or TmuxError.Timeout or TmuxError.CommandFailed)
+            {
+                begun = $"the events connection was interrupted: {e.Message}";
+            }
+            catch (TmuxException e)
+            {
+                Each(q => q.Fail(e));
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await WaitAsync(Waits[Math.Min(attempt, Waits.Length - 1)]).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TmuxException> WatchOnceAsync(string begun)
+    {
+        var connection = await ControlConnection.OpenAsync(
+            _channel.Transport, _channel.Transport.Attach(_session, output: _session is not null), _channel.Settings, OnNotification, _stop.Token).ConfigureAwait(false);
+        try
+        {
+            lock (_held)
+            {
+                _held.Clear();
+            }
+
+            _connection = connection;
+            await SubscribeAsync(connection).ConfigureAwait(false);
+            await _hub.OnOpenedAsync(this, connection).ConfigureAwait(false);
+            Each(q => q.Missed(begun));
+            return await connection.Closed.WaitAsync(_stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connection = null;
+            await _hub.OnClosedAsync(this).ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task SubscribeAsync(ControlConnection connection)
+    {
+        if (_session is not { } session)
+        {
+            return;
+        }
+
+        PaneStates states;
+        lock (_options)
+        {
+            states = new(_options);
+        }
+
+        _states = states;
+        var batch = connection.Send([states.Subscribe(), states.List(session)], _channel.Settings.CommandTimeout, _stop.Token);
+        await batch.ReplyAsync(0).ConfigureAwait(false);
+        if (await batch.ReplyAsync(1).ConfigureAwait(false) is { Failed: false } reply)
+        {
+            states.Begin(reply.Text);
+        }
+    }
+
+    private async Task ResubscribeAsync(ControlConnection connection)
+    {
+        try
+        {
+            await SubscribeAsync(connection).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TmuxException or OperationCanceledException)
+        {
+            // The connection has ended; the next one subscribes to all options.
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan wait)
+    {
+        try
+        {
+            await Task.Delay(wait, _channel.Settings.Time, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop looks.
+        }
+    }
+
+    private void OnNotification(ReadOnlySpan<byte> line)
+    {
+        switch (Notification.Read(line, out var pane))
+        {
+            case NotificationKind.Output:
+                foreach (var queue in Queues)
+                {
+                    queue.Output(pane);
+                }
+
+                if (_floods.IsFlood(pane, line.Length))
+                {
+                    Hold(pane, pause: true);
+                }
+
+                break;
+            case NotificationKind.Paused:
+                Hold(pane, pause: false);
+                break;
+            case NotificationKind.Mode:
+                _hub.Everybody(q => q.Changed(pane, PaneChange.Mode));
+                break;
+            case NotificationKind.Layout:
+                _hub.Everybody(q => q.Layout());
+                break;
+            case NotificationKind.SessionChanged:
+                OnSessionChanged(line);
+                break;
+            case NotificationKind.Subscription:
+                _changes.Clear();
+                _states.Update(line, _changes, out pane);
+                foreach (var change in _changes)
+                {
+                    Each(q => q.Changed(pane, change));
+                }
+
+                break;
+            case NotificationKind.Message when ServerHooks.TryRead(line, out pane, out var what):
+                _hub.Everybody(q => q.Changed(pane, what));
+                break;
+        }
+    }
+
+    /// <summary>With <c>detach-on-destroy off</c> a client is moved on, silently, when its session dies.</summary>
+    private void OnSessionChanged(ReadOnlySpan<byte> line)
+    {
+        if (_session is { } session && !line.StartsWith(System.Text.Encoding.ASCII.GetBytes($"%session-changed {session} ")))
+        {
+            _ = _connection?.DisposeAsync().AsTask();
+        }
+    }
+
+    /// <summary>Holds a flooding pane's output back at the server, and lets it go on after a while.</summary>
+    private void Hold(PaneId pane, bool pause)
+    {
+        if (_connection is not { } connection)
+        {
+            return;
+        }
+
+        lock (_held)
+        {
+            if (!_held.Add(pane))
+            {
+                return;
+            }
+        }
+
+        if (pause)
+        {
+            Flow(connection, pane, "pause");
+        }
+
+        _ = ReleaseAsync(connection, pane);
+    }
+
+    private async Task ReleaseAsync(ControlConnection connection, PaneId pane)
+    {
+        await WaitAsync(FloodGuard.Hold).ConfigureAwait(false);
+        lock (_held)
+        {
+            _held.Remove(pane);
+        }
+
+        Flow(connection, pane, "continue");
+        Each(q => q.Output(pane));
+    }
+
+    private void Flow(ControlConnection connection, PaneId pane, string verb)
+    {
+        try
+        {
+            connection.Send([TmuxCommand.Change("refresh-client").Add("-A", $"{pane}:{verb}")], _channel.Settings.CommandTimeout, _stop.Token);
+        }
+        catch (TmuxException)
+        {
+            // The connection has ended; the loop opens another.
+        }
+    }
+
+    private void Each(Action<EventQueue> act)
+    {
+        foreach (var queue in Queues)
+        {
+            act(queue);
+        }
+    }
+}

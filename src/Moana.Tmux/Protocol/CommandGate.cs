@@ -1,0 +1,46 @@
+namespace Moana.Tmux.Protocol;
+
+/// <summary>
+/// The choke point that every command passes before it is written or started. Some tmux commands kill or freeze the
+/// server of the person whose work runs in it, or change what is theirs; only what is known to be harmless goes through.
+/// </summary>
+internal static class CommandGate
+{
+    private static readonly HashSet<string> Harmless =
+    [
+        "capture-pane", "delete-buffer", "display-message", "kill-pane", "kill-session", "list-clients", "list-panes",
+        "list-sessions", "load-buffer", "new-session", "new-window", "respawn-pane", "send-keys", "set-buffer", "show-hooks",
+    ];
+
+    /// <summary>Sees every command that passes. For tests.</summary>
+    internal static event Action<TmuxCommand>? Passed;
+
+    /// <summary>Lets a command through.</summary>
+    /// <exception cref="InvalidOperationException">The command is not known to be harmless: a defect of the driver.</exception>
+    public static void Pass(TmuxCommand command)
+    {
+        if (!IsHarmless(command, guarded: false))
+        {
+            throw new InvalidOperationException($"The tmux command '{command.Name}' with these arguments is not known to be harmless and was not sent.");
+        }
+
+        Passed?.Invoke(command);
+    }
+
+    private static bool IsHarmless(TmuxCommand command, bool guarded) => command.Name switch
+    {
+        // Into a dead pane it kills a 3.3a server, so it goes only where tmux itself looks first.
+        "paste-buffer" => guarded,
+        "if-shell" => command is { Branches: { } branches, Arguments: ["-F", ..] }
+            && IsHarmless(branches.WhenTrue, guarded: true) && IsHarmless(branches.WhenFalse, guarded: true),
+        // Its other forms resize people's windows, block their programs or kill the server.
+        "refresh-client" => command.Arguments is ["-B", _]
+            || (command.Arguments is ["-A", var flow] && (flow.EndsWith(":pause", StringComparison.Ordinal) || flow.EndsWith(":continue", StringComparison.Ordinal))),
+        // Options of people are theirs: only a pane's user options, and what Moana's own windows need.
+        "set-option" => command.Arguments is ["-p" or "-pu", "-t", ['%', ..], "--", ['@', ..], ..]
+            or ["-w", "-t", ['@', ..], "remain-on-exit", "on" or "off"],
+        "set-hook" => command.Arguments is ["-ga", "pane-died" or "pane-title-changed", _]
+            || (command.Arguments is ["-gu", var hook] && hook.EndsWith(']')),
+        _ => Harmless.Contains(command.Name),
+    };
+}

@@ -1,0 +1,88 @@
+using Moana.Tmux.Connections;
+
+namespace Moana.Tmux.Protocol;
+
+/// <summary>Reads tmux's error texts.</summary>
+internal static class ErrorTexts
+{
+    private static readonly (string Part, TmuxError Error)[] Replies =
+    [
+        ("can't find", TmuxError.TargetMissing),
+        ("no such", TmuxError.TargetMissing),
+        ("duplicate session", TmuxError.NameTaken),
+        ("has exited", TmuxError.PaneDead),
+        ("unknown command", TmuxError.NotSupported),
+        ("unknown flag", TmuxError.NotSupported),
+        ("invalid option", TmuxError.NotSupported),
+        ("no sessions", TmuxError.NoServer),
+    ];
+
+    private static readonly (string Part, TmuxError Error)[] Exits =
+    [
+        ("no server running", TmuxError.NoServer),
+        ("No such file or directory)", TmuxError.NoServer),
+        ("Connection refused)", TmuxError.NoServer),
+        ("no sessions", TmuxError.NoServer),
+        ("couldn't create directory", TmuxError.BadSocket),
+        ("error creating", TmuxError.BadSocket),
+        ("error connecting", TmuxError.BadSocket),
+        ("File name too long", TmuxError.BadSocket),
+        ("has unsafe permissions", TmuxError.BadSocket),
+        ("is not a directory", TmuxError.BadSocket),
+        ("not found", TmuxError.ExecutableMissing),
+        ("usage: tmux", TmuxError.VersionTooOld),
+    ];
+
+    /// <summary>The error for a command that tmux refused.</summary>
+    public static TmuxException FromReply(string server, string command, string? target, string text)
+    {
+        var error = Find(Replies, text) ?? TmuxError.CommandFailed;
+        var hint = error switch
+        {
+            TmuxError.TargetMissing => " It may have been closed in the meantime.",
+            TmuxError.NotSupported => " This tmux lacks it; a newer one may have it.",
+            _ => "",
+        };
+        return new(error, $"The {server} refused '{command}'{(target is null ? "" : $" on {target}")}: {text}.{hint}")
+        {
+            Server = server,
+            Target = target,
+            Command = command,
+        };
+    }
+
+    /// <summary>The error for a client that ended.</summary>
+    public static TmuxException FromExit(Transport transport, bool wasAttached, string exitReason, string said)
+    {
+        var server = transport.Description;
+        if (wasAttached)
+        {
+            var reason = exitReason.Length > 0 ? exitReason : said.Length > 0 ? said : "its session was closed, or the server ended";
+            return new(TmuxError.ConnectionLost, $"The connection to the {server} ended: {reason}.") { Server = server };
+        }
+
+        var error = Find(Exits, said) ?? TmuxError.ConnectionLost;
+        var message = error switch
+        {
+            TmuxError.NoServer => $"No server: the {server} is not running ({said}).",
+            TmuxError.BadSocket => $"The socket of the {server} cannot be used: {said}.",
+            TmuxError.ExecutableMissing => transport.Missing(transport.Endpoint.Executable, null).Message + $" ({said})",
+            TmuxError.VersionTooOld => $"The tmux program '{transport.Endpoint.Executable}' is too old: {TmuxVersion.Minimum.Text} or newer is needed.",
+            _ => $"No connection to the {server}: {(said.Length > 0 ? said : "its client ended without a word")}.",
+        };
+        return new(error, message) { Server = server };
+    }
+
+    private static TmuxError? Find((string Part, TmuxError Error)[] table, string text)
+    {
+        foreach (var (part, error) in table)
+        {
+            if (text.Contains(part, StringComparison.Ordinal))
+            {
+                return error;
+            }
+        }
+
+        return null;
+    }
+}

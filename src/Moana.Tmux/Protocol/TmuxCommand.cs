@@ -1,0 +1,85 @@
+using System.Text;
+
+namespace Moana.Tmux.Protocol;
+
+/// <summary>One tmux command with raw arguments. It is quoted when it is written, and checked by <see cref="CommandGate"/>.</summary>
+internal sealed class TmuxCommand
+{
+    private readonly List<string> _arguments = [];
+
+    private TmuxCommand(string name) => Name = name;
+
+    /// <summary>The command's name.</summary>
+    public string Name { get; }
+
+    /// <summary>What it works on, for error texts.</summary>
+    public string? Target { get; private set; }
+
+    /// <summary>The arguments as they are, unquoted.</summary>
+    public IReadOnlyList<string> Arguments => _arguments;
+
+    /// <summary>True when it can be sent again after a lost connection, because it changes nothing.</summary>
+    public bool Repeatable { get; private set; }
+
+    /// <summary>True when the answer's last newline belongs to it, as in what <c>capture-pane -p</c> prints.</summary>
+    public bool Verbatim { get; private init; }
+
+    /// <summary>The command that tmux runs after this one in the same breath, which answers with a block of its own; or null.</summary>
+    public (TmuxCommand WhenTrue, TmuxCommand WhenFalse)? Branches { get; private set; }
+
+    /// <summary>A command that reads.</summary>
+    public static TmuxCommand Query(string name) => new(name) { Repeatable = true };
+
+    /// <summary>A command that reads, and whose answer is lines of a screen.</summary>
+    public static TmuxCommand Capture() => new("capture-pane") { Repeatable = true, Verbatim = true };
+
+    /// <summary>A command that changes something.</summary>
+    public static TmuxCommand Change(string name) => new(name);
+
+    /// <summary>
+    /// A choice that tmux makes itself, so that nothing can happen between the look and the deed. <c>if-shell -F</c> with
+    /// exactly one command in each branch answers with exactly two blocks, on all versions from 3.3a to 3.7c.
+    /// </summary>
+    public static TmuxCommand Choice(PaneId pane, string condition, TmuxCommand whenTrue, TmuxCommand whenFalse)
+    {
+        var choice = Change("if-shell").Add("-F").On(pane.ToString()).Add(condition).Add(whenTrue.ToString()).Add(whenFalse.ToString());
+        choice.Branches = (whenTrue, whenFalse);
+        return choice;
+    }
+
+    /// <summary>Adds arguments.</summary>
+    public TmuxCommand Add(params string[] arguments)
+    {
+        _arguments.AddRange(arguments);
+        return this;
+    }
+
+    /// <summary>Adds a flag with its value when there is one.</summary>
+    public TmuxCommand AddIf(string flag, string? value) => value is null ? this : Add(flag, value);
+
+    /// <summary>Adds <c>-t</c> with the target.</summary>
+    public TmuxCommand On(string target)
+    {
+        Target = target;
+        return Add("-t", target);
+    }
+
+    /// <summary>Appends the command line, without a newline.</summary>
+    public void AppendTo(StringBuilder line)
+    {
+        line.Append(Name);
+        foreach (var argument in _arguments)
+        {
+            line.Append(' ');
+            TmuxQuote.Append(line, argument);
+        }
+    }
+
+    /// <summary>The command line.</summary>
+    public override string ToString()
+    {
+        var line = new StringBuilder();
+        AppendTo(line);
+        return line.ToString();
+    }
+}

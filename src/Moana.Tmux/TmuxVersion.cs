@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Moana.Tmux;
+
+/// <summary>A tmux version, as the program tells it, and what differs between versions.</summary>
+/// <param name="Text">As the program tells it: <c>3.3a</c>, <c>next-3.6</c>, <c>master</c>.</param>
+/// <param name="Number">Comparable: 3.3a is 3.3.1; a build without a number is newer than all.</param>
+internal sealed partial record TmuxVersion(string Text, Version Number)
+{
+    /// <summary>The oldest that is supported: 3.2a ignores a new session's size and dies of a paste into a dead pane.</summary>
+    public static TmuxVersion Minimum { get; } = Parse("3.3a");
+
+    /// <summary>Answers print control characters, and <c>$</c>, escaped, which cannot be told from text.</summary>
+    public bool EscapesAnswers => Number >= new Version(3, 4) && Number < new Version(3, 6);
+
+    /// <summary>Titles and window names are kept with backslashes doubled, as session names are on all versions.</summary>
+    public bool EscapesTitles => Number >= new Version(3, 7);
+
+    /// <summary>A hook can send a message to a client of control mode.</summary>
+    public bool HooksReachClients => Number >= new Version(3, 4);
+
+    /// <summary>Reads the answer to <c>#{version}</c> or <c>tmux -V</c>.</summary>
+    public static TmuxVersion Parse(string text)
+    {
+        text = text.Trim();
+        text = text.StartsWith("tmux ", StringComparison.Ordinal) ? text[5..] : text;
+        var match = Pattern().Match(text);
+        return new(text, !match.Success || text.StartsWith("openbsd", StringComparison.Ordinal)
+            ? new Version(int.MaxValue, 0)
+            : new Version(
+                int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+                int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture),
+                match.Groups[3].Value is [var letter] ? letter - 'a' + 1 : 0));
+    }
+
+    [GeneratedRegex("([0-9]{1,4})\\.([0-9]{1,4})([a-z]?)", RegexOptions.NonBacktracking)]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using CliWrap;
+
+namespace Moana.Testing;
+
+/// <summary>Looks at processes, and signals those that a test has started.</summary>
+public static class Processes
+{
+    /// <summary>True while the process lives. One that has ended but was not reaped yet (some containers' init is slow) does not.</summary>
+    public static bool IsRunning(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..] is not ['Z' or 'X', ..];
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Waits until the process has ended.</summary>
+    public static Task EndedAsync(int id) => Eventually.TrueAsync(() => !IsRunning(id), $"process {id} ended");
+
+    /// <summary>The processes that this process has started and that still run, with their command lines.</summary>
+    public static IReadOnlyList<string> Children() =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, out _))
+            .Where(n => Parent(n!) == Environment.ProcessId).Select(n => $"{n} {CommandLine(n!)}"),
+    ];
+
+    /// <summary>Sends a signal: <c>STOP</c>, <c>CONT</c>, <c>KILL</c>.</summary>
+    public static async Task SignalAsync(string signal, int id) =>
+        await Cli.Wrap("kill").WithArguments([$"-{signal}", $"{id}"]).ExecuteAsync();
+
+    private static int Parent(string id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static string CommandLine(string id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Moana.Testing;
+using Moana.Tmux.Connections;
+
+namespace Moana.Tmux.Tests;
+
+/// <summary>A private tmux server, a driver for it with connections of its own, and the end of both.</summary>
+public sealed class Rig : IAsyncDisposable
+{
+    private Rig(DriverSettings? settings)
+    {
+        Endpoint = new() { SocketName = Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" };
+        Server = new(Endpoint, settings ?? new());
+    }
+
+    /// <summary>The way around the driver.</summary>
+    public PrivateTmux Tmux { get; } = new();
+
+    public TmuxEndpoint Endpoint { get; }
+
+    /// <summary>The driver.</summary>
+    public TmuxServer Server { get; }
+
+    /// <summary>The first pane of the first session.</summary>
+    public PaneId Pane { get; private set; }
+
+    /// <summary>The first session.</summary>
+    public SessionId Session { get; private set; }
+
+    internal static async Task<Rig> StartAsync(string? command = null, DriverSettings? settings = null)
+    {
+        var rig = new Rig(settings);
+        rig.Pane = PaneId.Parse(await rig.Tmux.NewSessionAsync("main", command));
+        rig.Session = SessionId.Parse(await rig.Tmux.RunAsync("display-message", "-p", "-t", "main:", "#{session_id}"));
+        return rig;
+    }
+
+    /// <summary>A driver without a server.</summary>
+    internal static Rig WithoutServer(DriverSettings? settings = null) => new(settings);
+
+    /// <summary>The pane's screen, seen around the driver.</summary>
+    public Task<string> ScreenAsync(PaneId? pane = null) => Tmux.RunAsync("capture-pane", "-p", "-t", (pane ?? Pane).ToString());
+
+    /// <summary>Waits until the pane shows a text.</summary>
+    public Task ShowsAsync(string text, PaneId? pane = null) =>
+        Eventually.TrueAsync(async () => (await ScreenAsync(pane)).Contains(text, StringComparison.Ordinal), $"'{text}' on the screen");
+
+    public async ValueTask DisposeAsync()
+    {
+        var processes = Server.ProcessIds;
+        await Server.DisposeAsync();
+        await Tmux.DisposeAsync();
+        foreach (var id in processes)
+        {
+            await Processes.EndedAsync(id);
+        }
+    }
+}
