@@ -1,5 +1,6 @@
 @{
     RootModule           = 'Moana.PowerShell.dll'
+    ScriptsToProcess     = @('Moana.Guard.ps1')
     # Runs before the root module is looked at; see Moana.Loader.
     NestedModules        = @('Moana.Loader.dll')
     ModuleVersion        = '0.1.0'

@@ -3,6 +3,16 @@ using CliWrap.Buffered;
 
 namespace Moana.Testing;
 
+/// <summary>What a script can run on.</summary>
+public enum Shell
+{
+    /// <summary>The bare engine: Moana.Host.</summary>
+    Engine,
+
+    /// <summary>Real pwsh.</summary>
+    Pwsh,
+}
+
 /// <summary>Runs PowerShell scripts in processes of their own: on the bare engine (Moana.Host), or in real pwsh.</summary>
 public static class Shells
 {
@@ -12,13 +22,16 @@ public static class Shells
     public static string? Pwsh { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "pwsh")).FirstOrDefault(File.Exists);
 
-    /// <summary>Runs Moana.Host to its end; a hanging one is killed and fails the test.</summary>
-    public static Task<BufferedCommandResult> HostAsync(params string[] arguments) =>
-        RunAsync(HostCommand(arguments));
+    /// <summary>Runs a script text in one of the shells, without the module; the test is skipped where the shell is missing.</summary>
+    public static Task<BufferedCommandResult> RunAsync(Shell shell, string script) => shell switch
+    {
+        Shell.Engine => HostAsync("-NoImport", "-Command", script),
+        _ when Pwsh is { } pwsh => RunAsync(Cli.Wrap(pwsh).WithArguments(["-NoProfile", "-NonInteractive", "-Command", script])),
+        _ => throw new InvalidOperationException("$XunitDynamicSkip$no pwsh on the PATH"),
+    };
 
-    /// <summary>Runs a script text in real pwsh.</summary>
-    public static Task<BufferedCommandResult> PwshAsync(string script) =>
-        RunAsync(Cli.Wrap(Pwsh!).WithArguments(["-NoProfile", "-NonInteractive", "-Command", script]));
+    /// <summary>Runs Moana.Host to its end; a hanging one is killed and fails the test.</summary>
+    public static Task<BufferedCommandResult> HostAsync(params string[] arguments) => RunAsync(HostCommand(arguments));
 
     /// <summary>The command that starts Moana.Host.</summary>
     public static Command HostCommand(params string[] arguments) =>

@@ -9,15 +9,17 @@ public static class TestPaths
     public static string Root { get; } = Path.GetFullPath(Metadata("RepositoryRoot"));
 
     /// <summary>The fake agent's program.</summary>
-    public static string FakeAgent { get; } = Path.Combine(
-        Root, "artifacts", "bin", "Moana.FakeAgent", Metadata("Configuration").ToLowerInvariant(), "moana-fake-agent");
+    public static string FakeAgent { get; } = Path.Combine(Output("Moana.FakeAgent"), "moana-fake-agent");
 
     /// <summary>The host's program, to be run by dotnet.</summary>
-    public static string Host { get; } = Path.Combine(
-        Root, "artifacts", "bin", "Moana.Host", Metadata("Configuration").ToLowerInvariant(), "moana.dll");
+    public static string Host { get; } = Path.Combine(Output("Moana.Host"), "moana.dll");
 
     /// <summary>The staged module.</summary>
     public static string Module { get; } = Path.Combine(Root, "out", "Moana");
+
+    /// <summary>The folder that a project is built into.</summary>
+    public static string Output(string project) =>
+        Path.Combine(Root, "artifacts", "bin", project, Metadata("Configuration").ToLowerInvariant());
 
     private static string Metadata(string key) => typeof(TestPaths).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

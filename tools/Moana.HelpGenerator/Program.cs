@@ -1,0 +1,26 @@
+using System.Runtime.Loader;
+using Moana.HelpGenerator;
+
+// Makes the help file of a module from its cmdlets and their documentation comments:
+//   Moana.HelpGenerator <cmdlets.dll> <help.xml>
+// <summary> is the synopsis, <remarks> the description, each <example> has a <code> and paragraphs about it.
+if (args is not [var cmdlets, var target])
+{
+    Console.Error.WriteLine("usage: Moana.HelpGenerator <cmdlets.dll> <help.xml>");
+    return 64;
+}
+
+var path = Path.GetFullPath(cmdlets);
+var folder = Path.GetDirectoryName(path)!;
+AssemblyLoadContext.Default.Resolving += (context, name) =>
+    Path.Combine(folder, name.Name + ".dll") is var file && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
+var docs = DocComments.Read(Directory.EnumerateFiles(folder, "Moana.*.xml"));
+var commands = AssemblyLoadContext.Default.LoadFromAssemblyPath(path).GetExportedTypes()
+    .Select(type => CommandHelp.From(type, docs))
+    .OfType<CommandHelp>()
+    .OrderBy(c => c.Name, StringComparer.Ordinal)
+    .ToList();
+
+Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
+Maml.Document(commands).Save(target);
+return 0;
