@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Moana.Mocks;
+
+namespace Moana.RealAgents.Tests;
+
+/// <summary>The mock model, spoken to as agents do.</summary>
+public sealed class MockModelTests : IDisposable
+{
+    private const int Limit = 30_000;
+
+    private readonly HttpClient _client = new();
+
+    public static TheoryData<string> Dialects => ["responses", "chat", "anthropic", "gemini"];
+
+    public void Dispose() => _client.Dispose();
+
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Dialects))]
+    public async Task A_prompt_is_answered_in_pieces_and_noted_exactly(string dialect)
+    {
+        const string Prompt = "Say hello, <b>世界</b>\n  twice ";
+        await using var model = await MockModel.StartAsync();
+
+        var answer = await AskAsync(model, dialect, Prompt);
+
+        Assert.Contains("Done.", answer, StringComparison.Ordinal);
+        Assert.StartsWith(dialect == "responses" ? "event: response.created" : dialect == "anthropic" ? "event: message_start" : "data: {", answer, StringComparison.Ordinal);
+        var request = Assert.Single(model.Requests);
+        Assert.Equal((dialect, Prompt, Prompt, false), (request.Dialect, request.Prompt, request.RawPrompt, request.Request.IsAuxiliary));
+        Assert.Equal([Prompt], model.Prompts);
+    }
+
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Dialects))]
+    public async Task A_tool_is_called_with_an_input_that_fits_its_schema(string dialect)
+    {
+        await using var model = await MockModel.StartAsync();
+        var answer = await AskAsync(model, dialect, "toolsleep 7");
+        Assert.Contains("timeout 7 tail", answer, StringComparison.Ordinal);
+        Assert.Contains("shell", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("is_background", answer, StringComparison.Ordinal);
+        Assert.Equal("toolsleep", model.Requests[0].Behaviour);
+    }
+
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Dialects))]
+    public async Task An_error_is_an_HTTP_error(string dialect)
+    {
+        await using var model = await MockModel.StartAsync();
+        using var response = await PostAsync(model, dialect, "err429 please");
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.Contains("Rate limit reached", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Dialects))]
+    public async Task A_drop_breaks_the_connection_in_mid_answer(string dialect)
+    {
+        await using var model = await MockModel.StartAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(model, dialect, "drop slow 1"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Waiting_thinking_and_slow_text_take_their_time()
+    {
+        await using var model = await MockModel.StartAsync();
+        var clock = Stopwatch.StartNew();
+        var answer = await AskAsync(model, "anthropic", "wait 1 think 1 slow 1");
+        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(15));
+        Assert.Contains("thinking_delta", answer, StringComparison.Ordinal);
+        Assert.Equal("wait+think+slow", model.Requests[0].Behaviour);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_agents_own_request_is_no_prompt()
+    {
+        await using var model = await MockModel.StartAsync();
+        using var _ = await _client.PostAsync($"{model.Url}/v1/chat/completions",
+            Body(Json("""{ "messages": [ { "role": "user", "content": "Title: tool err500" } ] }""")), TestContext.Current.CancellationToken);
+        Assert.Empty(model.Prompts);
+        Assert.Equal("auxiliary", Assert.Single(model.Requests).Behaviour);
+    }
+
+    [Theory]
+    [InlineData("<current_datetime>now</current_datetime>\n\nhello", "hello")]
+    [InlineData("<system-reminder>\nbe <b>kind</b>\n</system-reminder>\nhello", "hello")]
+    [InlineData("\n\n<pasted_content id=\"6f7c\">\n a\nb \n</pasted_content id=\"6f7c\">\n", " a\nb ")]
+    [InlineData(" <b>bold</b> ", " <b>bold</b> ")]
+    public async Task What_agents_wrap_around_a_prompt_is_taken_off(string arrived, string prompt)
+    {
+        await using var model = await MockModel.StartAsync();
+        await AskAsync(model, "chat", arrived);
+        Assert.Equal((prompt, arrived), (model.Requests[0].Prompt, model.Requests[0].RawPrompt));
+    }
+
+    private async Task<string> AskAsync(MockModel model, string dialect, string prompt)
+    {
+        using var response = await PostAsync(model, dialect, prompt);
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private Task<HttpResponseMessage> PostAsync(MockModel model, string dialect, string prompt)
+    {
+        const string Schema = """{ "type": "object", "properties": { "command": { "type": "string" } }, "required": ["command"] }""";
+        var (path, body, places) = dialect switch
+        {
+            "responses" => ("/v1/responses",
+                $$"""{ "stream": true, "input": [ { "role": "user", "content": [ { "type": "input_text", "text": "" } ] } ], "tools": [ { "type": "function", "name": "shell", "parameters": {{Schema}} } ] }""",
+                new[] { "input", "content" }),
+            "chat" => ("/v1/chat/completions",
+                $$"""{ "stream": true, "messages": [ { "role": "user", "content": [ { "type": "text", "text": "" } ] } ], "tools": [ { "type": "function", "function": { "name": "shell", "parameters": {{Schema}} } } ] }""",
+                ["messages", "content"]),
+            "anthropic" => ("/v1/messages?beta=true",
+                $$"""{ "stream": true, "messages": [ { "role": "user", "content": [ { "type": "text", "text": "" } ] } ], "tools": [ { "name": "shell", "input_schema": {{Schema}} } ] }""",
+                ["messages", "content"]),
+            _ => ("/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse",
+                $$"""{ "contents": [ { "role": "user", "parts": [ { "text": "" } ] } ], "tools": [ { "functionDeclarations": [ { "name": "shell", "parametersJsonSchema": {{Schema}} } ] } ] }""",
+                ["contents", "parts"]),
+        };
+        var request = Json(body);
+        request[places[0]]![0]![places[1]]![0]!["text"] = prompt;
+        return SendAsync(new(HttpMethod.Post, model.Url + path) { Content = Body(request) });
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message)
+    {
+        using (message)
+            return await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
+    private static StringContent Body(JsonObject json) => new(json.ToJsonString(), Encoding.UTF8, "application/json");
+
+    private static JsonObject Json(string text) => (JsonObject)JsonNode.Parse(text)!;
+}

@@ -1,0 +1,40 @@
+using CliWrap;
+
+namespace Moana.RealAgents;
+
+/// <summary>Prepares an agent's home and the script that starts it with a clean environment.</summary>
+public static class AgentLaunch
+{
+    /// <summary>Installs and configures an agent under a folder; returns the command line that starts it.</summary>
+    /// <param name="kit">The agent.</param>
+    /// <param name="folder">A folder for its home and its project, without spaces.</param>
+    /// <param name="modelUrl">The mock model's address.</param>
+    public static async Task<string> PrepareAsync(AgentKit kit, string folder, string modelUrl)
+    {
+        var site = new AgentSite(await AgentCache.InstallAsync(kit), Path.Combine(folder, "home"), Path.Combine(folder, "project"), modelUrl);
+        Directory.CreateDirectory(site.Home);
+        Directory.CreateDirectory(site.Project);
+        await Cli.Wrap("git").WithArguments(["init", "-q", site.Project]).ExecuteAsync();
+        kit.Configure(site);
+
+        var variables = new Dictionary<string, string>(kit.Environment(site))
+        {
+            ["PATH"] = await AgentCache.SearchPathAsync(kit),
+            ["HOME"] = site.Home,
+            ["LANG"] = "C.UTF-8",
+            ["SHELL"] = "/bin/sh",
+            ["USER"] = "moana",
+        };
+        var script = Path.Combine(folder, "start.sh");
+        await File.WriteAllTextAsync(script, $"""
+            cd {Quote(site.Project)}
+            exec env -i TERM="$TERM" \
+            {string.Join(" \\\n", variables.Select(v => $"{v.Key}={Quote(v.Value)}"))} \
+            {string.Join(' ', kit.Arguments.Prepend(AgentCache.Program(kit, site.Install)).Select(Quote))}
+
+            """);
+        return $"sh {script}";
+    }
+
+    private static string Quote(string text) => $"'{text.Replace("'", "'\\''")}'";
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Moana.RealAgents.Kits;
+
+/// <summary>Claude Code.</summary>
+internal sealed partial class ClaudeKit : AgentKit
+{
+    private const string KeyEnd = "00000000000000000000";
+
+    public override string Name => "claude";
+
+    public override string Package => "@anthropic-ai/claude-code";
+
+    public override string Version => "2.1.330";
+
+    public override Regex Ready => ReadyPattern();
+
+    public override Regex Answered => AnsweredPattern();
+
+    public override IReadOnlyDictionary<string, string> Environment(AgentSite site) => new Dictionary<string, string>
+    {
+        ["ANTHROPIC_BASE_URL"] = site.ModelUrl,
+        ["ANTHROPIC_API_KEY"] = $"sk-ant-mock-{KeyEnd}",
+        ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1",
+        ["CLAUDE_CODE_DISABLE_OFFICIAL_MARKETPLACE_AUTOINSTALL"] = "1",
+        ["DISABLE_AUTOUPDATER"] = "1",
+        ["DISABLE_ERROR_REPORTING"] = "1",
+        ["DISABLE_TELEMETRY"] = "1",
+    };
+
+    /// <summary>A key is known by its last 20 characters; the rest marks what it would ask or say at a first start as done.</summary>
+    public override void Configure(AgentSite site)
+    {
+        Write(site, ".claude.json", new JsonObject
+        {
+            ["hasCompletedOnboarding"] = true,
+            ["lastOnboardingVersion"] = Version,
+            ["theme"] = "dark",
+            ["autoUpdates"] = false,
+            ["hasSeenAutoDefaultNotice"] = true,
+            ["hasSeenAutoDefaultNudge"] = true,
+            ["hasSeenAutoModeEntryWarning"] = true,
+            ["customApiKeyResponses"] = new JsonObject { ["approved"] = new JsonArray(KeyEnd), ["rejected"] = new JsonArray() },
+            ["projects"] = new JsonObject
+            {
+                [site.Project] = new JsonObject
+                {
+                    ["hasTrustDialogAccepted"] = true,
+                    ["hasCompletedProjectOnboarding"] = true,
+                    ["allowedTools"] = new JsonArray(),
+                },
+            },
+        });
+        Write(site, ".claude/settings.json", Json("""{ "permissions": { "defaultMode": "default" } }"""));
+    }
+
+    [GeneratedRegex("manual mode on")]
+    private static partial Regex ReadyPattern();
+
+    [GeneratedRegex(@"^● Done\.", RegexOptions.Multiline)]
+    private static partial Regex AnsweredPattern();
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Moana.RealAgents.Kits;
+
+/// <summary>OpenAI Codex. Its default start leaves a server behind; <c>--no-daemon</c> does not.</summary>
+internal sealed partial class CodexKit : AgentKit
+{
+    public override string Name => "codex";
+
+    public override string Package => "@openai/codex";
+
+    public override string Version => "0.169.0";
+
+    public override bool IsDefault => true;
+
+    public override Regex Ready => ReadyPattern();
+
+    public override Regex Answered => AnsweredPattern();
+
+    public override IReadOnlyList<string> Arguments => ["--no-daemon"];
+
+    public override IReadOnlyDictionary<string, string> Environment(AgentSite site) => new Dictionary<string, string> { ["MOCK_API_KEY"] = "mock-key" };
+
+    public override void Configure(AgentSite site) => Write(site, ".codex/config.toml", $"""
+        model = "mock-model"
+        model_provider = "mock"
+        approval_policy = "on-request"
+        sandbox_mode = "workspace-write"
+        check_for_update_on_startup = false
+
+        [model_providers.mock]
+        name = "Mock"
+        base_url = "{site.ModelUrl}/v1"
+        wire_api = "responses"
+        env_key = "MOCK_API_KEY"
+
+        [analytics]
+        enabled = false
+
+        [feedback]
+        enabled = false
+
+        [features]
+        plugins = false
+        remote_plugin = false
+        apps = false
+
+        [projects.{JsonSerializer.Serialize(site.Project)}]
+        trust_level = "trusted"
+        """);
+
+    [GeneratedRegex("^› Ask Codex", RegexOptions.Multiline)]
+    private static partial Regex ReadyPattern();
+
+    [GeneratedRegex(@"^• Done\.", RegexOptions.Multiline)]
+    private static partial Regex AnsweredPattern();
+}

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Moana.RealAgents.Kits;
+
+/// <summary>Qwen Code.</summary>
+internal sealed partial class QwenKit : AgentKit
+{
+    public override string Name => "qwen";
+
+    public override string Package => "@qwen-code/qwen-code";
+
+    public override string Version => "0.24.4";
+
+    public override int Node => 22;
+
+    public override bool IsDefault => true;
+
+    public override Regex Ready => ReadyPattern();
+
+    public override Regex Answered => AnsweredPattern();
+
+    public override IReadOnlyList<string> Arguments => ["--auth-type", "openai"];
+
+    public override IReadOnlyDictionary<string, string> Environment(AgentSite site) => new Dictionary<string, string>
+    {
+        ["OPENAI_BASE_URL"] = $"{site.ModelUrl}/v1",
+        ["OPENAI_API_KEY"] = "mock-key",
+        ["OPENAI_MODEL"] = "mock-model",
+    };
+
+    public override void Configure(AgentSite site) => Write(site, ".qwen/settings.json", Json("""
+        {
+          "security": { "auth": { "selectedType": "openai" }, "folderTrust": { "enabled": false } },
+          "model": { "name": "mock-model" },
+          "general": { "enableAutoUpdate": false, "disableUpdateNag": true },
+          "privacy": { "usageStatisticsEnabled": false },
+          "telemetry": { "enabled": false },
+          "memory": { "enableManagedAutoMemory": false, "enableManagedAutoDream": false },
+          "tools": { "approvalMode": "default" }
+        }
+        """));
+
+    [GeneratedRegex("^> +Type your message", RegexOptions.Multiline)]
+    private static partial Regex ReadyPattern();
+
+    [GeneratedRegex(@"◆.* Done\.")]
+    private static partial Regex AnsweredPattern();
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Moana.Mocks;
+using Moana.Testing;
+
+namespace Moana.RealAgents;
+
+/// <summary>A real agent in a pane of a private tmux server, with a home of its own and a mock model. Disposal leaves nothing of it.</summary>
+public sealed class RealAgent : TmuxPane, IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder;
+
+    private RealAgent(AgentKit kit, MockModel model, PrivateTmux tmux, string pane, DirectoryInfo folder)
+        : base(tmux, pane)
+    {
+        Kit = kit;
+        Model = model;
+        _folder = folder;
+    }
+
+    /// <summary>Which agent it is.</summary>
+    public AgentKit Kit { get; }
+
+    /// <summary>The model that it talks to.</summary>
+    public MockModel Model { get; }
+
+    /// <summary>Installs it where needed, starts it and waits until its composer takes keys.</summary>
+    /// <exception cref="AgentUnavailableException">It cannot be installed here.</exception>
+    public static async Task<RealAgent> StartAsync(AgentKit kit, int columns = 120, int rows = 40)
+    {
+        var folder = Directory.CreateTempSubdirectory($"moana-{kit.Name}-");
+        var model = await MockModel.StartAsync(folder: folder.FullName);
+        var tmux = new PrivateTmux();
+        try
+        {
+            var command = await AgentLaunch.PrepareAsync(kit, folder.FullName, model.Url);
+            var pane = await tmux.NewSessionAsync(kit.Name, command, columns, rows);
+            await tmux.RunAsync("set-option", "-g", "remain-on-exit", "on");
+            var agent = new RealAgent(kit, model, tmux, pane, folder);
+            await agent.SeesAsync(screen => kit.Ready.IsMatch(screen), $"{kit.Name} ready", TimeSpan.FromSeconds(90));
+            return agent;
+        }
+        catch
+        {
+            await EndAsync(model, tmux, folder);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await EndAsync(Model, Tmux, _folder);
+
+    private static async Task EndAsync(MockModel model, PrivateTmux tmux, DirectoryInfo folder)
+    {
+        await tmux.DisposeAsync();
+        await EndProcessesAsync(folder.FullName);
+        await model.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    /// <summary>Waits for the agent and all that it started, known by their home, and ends what does not end by itself.</summary>
+    private static async Task EndProcessesAsync(string folder)
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => Processes(folder).Count == 0, "the agent's processes ended", TimeSpan.FromSeconds(3));
+        }
+        catch (TimeoutException)
+        {
+            foreach (var process in Processes(folder))
+                process.Kill();
+
+            await Eventually.TrueAsync(() => Processes(folder).Count == 0, "the agent's processes ended by force");
+        }
+    }
+
+    private static List<Process> Processes(string folder) =>
+        [.. Process.GetProcesses().Where(p => p.Id != Environment.ProcessId && LivesIn(p.Id, folder))];
+
+    private static bool LivesIn(int process, string folder)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/environ").Contains($"HOME={folder}/", StringComparison.Ordinal);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
