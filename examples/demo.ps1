@@ -1,0 +1,52 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+    Three fake agents in a private tmux server, the template's three tasks and three more for whoever is free.
+.DESCRIPTION
+    Touches no tmux server of yours and removes all that it made. Runs in pwsh and in Moana.Host.
+.EXAMPLE
+    dotnet run --project src/Moana.Host -- -File examples/demo.ps1
+.EXAMPLE
+    pwsh -NoProfile -File examples/demo.ps1 -Work 2
+#>
+param(
+    # Seconds of work per prompt.
+    [double] $Work = 1.5
+)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..'))
+if (-not (Get-Module Moana)) { Import-Module "$root/out/Moana" }
+
+$agent = "$root/artifacts/bin/Moana.FakeAgent/debug/moana-fake-agent"
+if (-not [IO.File]::Exists($agent)) { dotnet build "$root/tests/Moana.FakeAgent" --verbosity quiet | Out-Null }
+
+$folder = [IO.Directory]::CreateTempSubdirectory('moana-demo-').FullName
+$server = @{ SocketPath = "$folder/tmux" }
+try {
+    'Starting three agents ...'
+    New-MoanaSession @server -Name moana-orchestration -Path $folder -PassThru -Agent ([ordered]@{
+            amp         = "'$agent' --style amp --work $Work"
+            antigravity = "'$agent' --style antigravity --work $Work"
+            codex       = "'$agent' --style codex --work $Work"
+        }) | Wait-MoanaStatus -Status Idle -Timeout 20
+
+    'Handing out three tasks, and three more to whoever is free ...'
+    Start-MoanaOrchestration @server -Session moana-orchestration -Timeout 60 -Task @{
+        amp         = "Create the file $folder/src/circuit_breakers.rs with a struct CircuitBreakers. Include unit tests."
+        antigravity = "Create the file $folder/src/risk_metrics.rs with Sharpe, Sortino and MaxDrawdown. Include unit tests."
+        codex       = "Check that the project $folder compiles with cargo check. If there are errors, fix them."
+    } -Queue @(
+        "Write the documentation of $folder/src/circuit_breakers.rs."
+        "Write the documentation of $folder/src/risk_metrics.rs."
+        "Run cargo test in $folder and list the tests that fail."
+    )
+
+    'What the agents are doing now:'
+    Get-MoanaStatus @server
+}
+finally {
+    Get-MoanaSession @server | Remove-MoanaSession -Confirm:$false
+    [IO.Directory]::Delete($folder, $true)
+}
