@@ -24,6 +24,7 @@
         'Register-MoanaAgent'
         'Remove-MoanaSession'
         'Send-MoanaPrompt'
+        'Stop-MoanaTurn'
         'Unregister-MoanaAgent'
         'Wait-MoanaStatus'
     )

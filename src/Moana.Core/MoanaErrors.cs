@@ -139,6 +139,12 @@ public static class MoanaErrors
         $"Agent '{receipt.Name}': nothing proves that the prompt was submitted: {receipt.Reason}. Look before you send again: 'Get-MoanaOutput -Name {receipt.Name}'.",
         receipt);
 
+    /// <summary>A turn was not interrupted.</summary>
+    public static MoanaException TurnNotStopped(InterruptReceipt receipt) => new(
+        "TurnNotStopped", InvalidState,
+        $"The turn of agent '{receipt.Name}' was not stopped: {receipt.Reason}. 'Get-MoanaOutput -Name {receipt.Name}' shows its screen.",
+        receipt);
+
     /// <summary>A folder is not there.</summary>
     public static MoanaException FolderNotFound(string folder) => new(
         "FolderNotFound", NotFound, $"There is no folder '{folder}'; nothing was started. Give an existing one with -Path.", folder);

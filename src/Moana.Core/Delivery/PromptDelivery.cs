@@ -46,8 +46,9 @@ internal sealed class PromptDelivery(
         }
         catch (DeliveryEnd end)
         {
+            var reason = end.Outcome == DeliveryOutcome.Refused && _pasted != 0 ? $"{end.Message}; {await TakeBackAsync()}" : end.Message;
             await UnmarkAsync();
-            return Receipt(end.Outcome, end.Message);
+            return Receipt(end.Outcome, reason);
         }
         catch (TmuxException e) when (_pasted != 0)
         {
@@ -251,6 +252,34 @@ internal sealed class PromptDelivery(
 
         _mark = _mark with { State = state };
         await fleet.Server.SetPaneOptionsAsync(agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = _mark.Encode() }, token);
+    }
+
+    /// <summary>Clears our text out of the composer, where that is seen to be safe; says in words what is left.</summary>
+    private async Task<string> TakeBackAsync()
+    {
+        const string Left = "the text may still stand in the composer";
+        try
+        {
+            using var bound = new CancellationTokenSource(Delivery.PasteTimeout, clock);
+            var look = await LookAsync(bound.Token);
+            if (look.Observation.Status == AgentStatus.WaitingForInput || Content(look) != ComposerContent.Ours || Delivery.ClearKeys.Count == 0)
+            {
+                return Content(look) == ComposerContent.Empty ? "the composer is empty" : Left;
+            }
+
+            await fleet.Server.SendKeysAsync(agent.Pane.Id, Delivery.ClearKeys, bound.Token);
+            while (Content(await LookAsync(bound.Token)) != ComposerContent.Empty)
+            {
+                await watch.WaitAsync(Glance, bound.Token);
+            }
+
+            Step($"took the text back with {string.Join(' ', Delivery.ClearKeys)}");
+            return "the text was taken back";
+        }
+        catch (Exception e) when (e is OperationCanceledException or TmuxException)
+        {
+            return Left;
+        }
     }
 
     /// <summary>Takes the mark of a turn back that was never submitted.</summary>

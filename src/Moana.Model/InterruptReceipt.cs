@@ -1,0 +1,32 @@
+namespace Moana;
+
+/// <summary>What became of an attempt to interrupt a turn. The output of <c>Stop-MoanaTurn</c>.</summary>
+public sealed record InterruptReceipt : IPaneAddress
+{
+    /// <inheritdoc/>
+    public required string Name { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required InterruptOutcome Outcome { get; init; }
+
+    /// <summary>What was seen.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>How often the interrupt keys were pressed.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Milliseconds from the first look to the last.</summary>
+    public required double DurationMilliseconds { get; init; }
+
+    /// <inheritdoc/>
+    public required string Session { get; init; }
+
+    /// <inheritdoc/>
+    public required string PaneId { get; init; }
+
+    /// <inheritdoc/>
+    public string? SocketName { get; init; }
+
+    /// <inheritdoc/>
+    public string? SocketPath { get; init; }
+}
