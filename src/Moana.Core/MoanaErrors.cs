@@ -139,6 +139,12 @@ public static class MoanaErrors
         $"Agent '{receipt.Name}': nothing proves that the prompt was submitted: {receipt.Reason}. Look before you send again: 'Get-MoanaOutput -Name {receipt.Name}'.",
         receipt);
 
+    /// <summary>How to start the agent is not known.</summary>
+    public static MoanaException NoLaunchCommand(string name) => new(
+        "NoLaunchCommand", InvalidState,
+        $"Agent '{name}' cannot be restarted: the command that starts it is not known. 'New-MoanaSession' notes it for the agents that it starts.",
+        name);
+
     /// <summary>A turn was not interrupted.</summary>
     public static MoanaException TurnNotStopped(InterruptReceipt receipt) => new(
         "TurnNotStopped", InvalidState,

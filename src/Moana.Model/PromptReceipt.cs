@@ -24,6 +24,9 @@ public sealed record PromptReceipt : IPaneAddress
     /// <summary>Control characters removed from the prompt before it was sent.</summary>
     public int Removed { get; init; }
 
+    /// <summary>True when the prompt was pasted, not submitted, and may still stand in the composer.</summary>
+    public bool TextLeft { get; init; }
+
     /// <summary>When the delivery began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

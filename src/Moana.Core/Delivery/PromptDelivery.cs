@@ -29,6 +29,7 @@ internal sealed class PromptDelivery(
     private int _presses;
     private IReadOnlyList<string> _submit = [];
     private bool _busy;
+    private bool _textLeft;
 
     /// <summary>Delivers, and says how it ended.</summary>
     public async Task<PromptReceipt> RunAsync(CancellationToken token)
@@ -53,7 +54,7 @@ internal sealed class PromptDelivery(
         catch (TmuxException e) when (_pasted != 0)
         {
             return Receipt(
-                _presses > 0 ? DeliveryOutcome.Unverified : DeliveryOutcome.Refused,
+                Fail(),
                 _presses > 0
                     ? $"tmux failed after the submit key, so nothing proves the turn: {e.Message}"
                     : $"tmux failed before the submit key was pressed, so nothing was submitted: {e.Message}");
@@ -63,6 +64,13 @@ internal sealed class PromptDelivery(
             await UnmarkAsync();
             throw;
         }
+    }
+
+    /// <summary>The outcome of a failure: before the first submit key nothing was submitted, but the text may be left.</summary>
+    private DeliveryOutcome Fail()
+    {
+        _textLeft = _presses == 0;
+        return _presses > 0 ? DeliveryOutcome.Unverified : DeliveryOutcome.Refused;
     }
 
     private async Task PasteAsync(CancellationToken token)
@@ -258,13 +266,15 @@ internal sealed class PromptDelivery(
     private async Task<string> TakeBackAsync()
     {
         const string Left = "the text may still stand in the composer";
+        _textLeft = true;
         try
         {
             using var bound = new CancellationTokenSource(Delivery.PasteTimeout, clock);
             var look = await LookAsync(bound.Token);
             if (look.Observation.Status == AgentStatus.WaitingForInput || Content(look) != ComposerContent.Ours || Delivery.ClearKeys.Count == 0)
             {
-                return Content(look) == ComposerContent.Empty ? "the composer is empty" : Left;
+                _textLeft = Content(look) is not ComposerContent.Empty && look.Observation.Status != AgentStatus.Exited;
+                return _textLeft ? Left : "nothing is left in the composer";
             }
 
             await fleet.Server.SendKeysAsync(agent.Pane.Id, Delivery.ClearKeys, bound.Token);
@@ -273,6 +283,7 @@ internal sealed class PromptDelivery(
                 await watch.WaitAsync(Glance, bound.Token);
             }
 
+            _textLeft = false;
             Step($"took the text back with {string.Join(' ', Delivery.ClearKeys)}");
             return "the text was taken back";
         }
@@ -313,6 +324,7 @@ internal sealed class PromptDelivery(
             Attempts = _presses,
             Characters = prompt.Text.Length,
             Removed = prompt.Removed,
+            TextLeft = _textLeft,
             StartedAt = _startedAt,
             DurationMilliseconds = Math.Round(clock.GetElapsedTime(_started).TotalMilliseconds, 1),
             ProofMilliseconds = _pasted == 0 ? 0 : Math.Round(clock.GetElapsedTime(_pasted).TotalMilliseconds, 1),

@@ -1,5 +1,6 @@
 using Moana.Agents;
 using Moana.Monitoring;
+using Moana.Orchestration;
 
 namespace Moana.Delivery;
 
@@ -121,10 +122,10 @@ internal sealed class Readiness(
 
     private void RefuseForeign(Look look)
     {
-        var lease = Lease.TryDecode(look.Agent.Pane.Options.GetValueOrDefault(PaneOptions.Lease));
-        if (lease is not null && lease.Orchestration != options.Orchestration && lease.IsAlive)
+        var lease = PaneLease.TryDecode(look.Agent.Pane.Options.GetValueOrDefault(PaneOptions.Lease));
+        if (lease is not null && lease.OrchestrationId != options.Orchestration && lease.Owner.IsAlive)
         {
-            throw DeliveryEnd.Refused($"orchestration '{lease.Orchestration}' (process {lease.ProcessId}) drives this agent; nothing was sent. Stop it first, or send to another agent");
+            throw DeliveryEnd.Refused($"orchestration '{lease.OrchestrationId}' (process {lease.Owner.ProcessId}) drives this agent; nothing was sent. Stop it first, or send to another agent");
         }
     }
 

@@ -39,6 +39,19 @@ public sealed class Looker(TmuxServer server, TimeProvider clock)
         }
     }
 
+    /// <summary>As <see cref="LookAgainAsync"/>; null when the server does not answer.</summary>
+    internal async Task<Look?> LookAgainOrNullAsync(Fleet fleet, AgentPane agent, CancellationToken token)
+    {
+        try
+        {
+            return await LookAgainAsync(fleet, agent, token);
+        }
+        catch (TmuxException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>What is seen of an agent whose pane is gone.</summary>
     internal static Look GoneLook(AgentPane agent, DateTimeOffset now) => new(agent, null, null, new Observation
     {
