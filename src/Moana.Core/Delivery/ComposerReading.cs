@@ -39,7 +39,9 @@ internal sealed partial class ComposerReading
         _lines = prompt.Count(c => c == '\n') + 1;
     }
 
-    /// <summary>Reads a look at an agent whose profile knows its composer.</summary>
+    private string Tail => _prompt.Length <= 40 ? _prompt : _prompt[^40..];
+
+    /// <summary>Reads a composer that the profile knows.</summary>
     public ComposerContent Read(ComposerView? composer)
     {
         if (composer is null)
@@ -58,27 +60,13 @@ internal sealed partial class ComposerReading
         return shown.Length == 0 ? ComposerContent.Empty : Shows(shown) ? ComposerContent.Ours : ComposerContent.Other;
     }
 
-    /// <summary>
-    /// Reads a screen without a known composer: our text is there when it ends at the cursor, or, for programs that
-    /// keep their cursor elsewhere, when its end stands on the screen once more than before the paste.
-    /// </summary>
-    public ComposerContent Read(Look look, string? screenBefore)
-    {
-        if (look.Screen is not { } screen || look.Captured is null)
-        {
-            return ComposerContent.None;
-        }
+    /// <summary>True when our text ends at the cursor: where no composer is known, that is where it is typed into.</summary>
+    public bool EndsAtCursor(Look look) =>
+        look.Screen is { } screen && UpToCursor(screen).EndsWith(Tail, StringComparison.Ordinal);
 
-        var tail = _prompt.Length <= 40 ? _prompt : _prompt[^40..];
-        if (UpToCursor(screen).EndsWith(tail, StringComparison.Ordinal))
-        {
-            return ComposerContent.Ours;
-        }
-
-        return screenBefore is not null && Count(Squeeze(Text(screen)), tail) > Count(screenBefore, tail)
-            ? ComposerContent.Ours
-            : ComposerContent.Empty;
-    }
+    /// <summary>True when the end of our text stands on the screen once more than before: for programs that keep their cursor elsewhere.</summary>
+    public bool HasAppeared(Look look, string screenBefore) =>
+        look.Screen is { } screen && Count(Squeeze(Text(screen)), Tail) > Count(screenBefore, Tail);
 
     /// <summary>A screen's text without white space, to be compared with a later one.</summary>
     public static string Fingerprint(Screen? screen) => screen is null ? "" : Squeeze(Text(screen));
@@ -103,8 +91,10 @@ internal sealed partial class ComposerReading
             return true;
         }
 
-        // A scrolled composer shows a part; a short part proves nothing of a long text.
-        return shown.Length >= 60 && shown.Length < _prompt.Length && _prompt.Contains(shown, StringComparison.Ordinal);
+        // A scrolled composer shows a part, mostly the end; a short part proves nothing of a long text.
+        return shown.Length < _prompt.Length
+            && ((shown.Length >= 20 && _prompt.EndsWith(shown, StringComparison.Ordinal))
+                || (shown.Length >= 60 && _prompt.Contains(shown, StringComparison.Ordinal)));
     }
 
     private static string UpToCursor(Screen screen)

@@ -183,7 +183,7 @@ internal sealed class PromptDelivery(
     /// <summary>Waits for proof; null when our text still stands in the composer.</summary>
     private async Task<DeliveryEnd?> ProveAsync(TimeSpan patience, CancellationToken token)
     {
-        var proof = new SubmissionProof(_before!, _pressedAt!, _busy);
+        var proof = new SubmissionProof(_before!, _pressedAt!, _busy, KnowsComposer);
         var deadline = clock.GetUtcNow() + patience;
         var latest = clock.GetUtcNow() + Delivery.ProofTimeout;
         while (true)
@@ -211,9 +211,22 @@ internal sealed class PromptDelivery(
         }
     }
 
-    private ComposerContent Content(Look look) => _before!.Observation.Composer is not null
-        ? _reading.Read(look.Observation.Composer)
-        : _reading.Read(look, _screenBefore);
+    private bool KnowsComposer => _before!.Observation.Composer is not null;
+
+    private ComposerContent Content(Look look)
+    {
+        if (KnowsComposer)
+        {
+            return _reading.Read(look.Observation.Composer);
+        }
+
+        // Without a known composer, what counts before the key is that the text has appeared, and after it that it is
+        // no longer where it stood.
+        var ours = _pressedAt is null ? _reading.EndsAtCursor(look) || _reading.HasAppeared(look, _screenBefore!)
+            : _reading.EndsAtCursor(_pressedAt) ? _reading.EndsAtCursor(look)
+            : ComposerReading.Fingerprint(look.Screen) == ComposerReading.Fingerprint(_pressedAt.Screen);
+        return ours ? ComposerContent.Ours : ComposerContent.Empty;
+    }
 
     private static void RefuseDialog(Look look, string what)
     {

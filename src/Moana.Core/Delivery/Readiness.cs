@@ -12,7 +12,10 @@ internal sealed class Readiness(
     /// <summary>How long an agent without any evidence is waited for: programs draw their first screen within this.</summary>
     private static readonly TimeSpan UnknownGrace = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan ClearTimeout = TimeSpan.FromSeconds(3);
+
     private string _waitedFor = "";
+    private bool _cleared;
 
     /// <summary>Returns the look on which the prompt may be pasted.</summary>
     /// <exception cref="DeliveryEnd">It cannot be.</exception>
@@ -115,8 +118,25 @@ internal sealed class Readiness(
             throw DeliveryEnd.Refused($"a draft stands in the composer ('{draft}'), and profile '{look.Agent.Profile.Name}' knows no key to clear it; nothing was sent");
         }
 
+        // Once only: in an empty composer the same key may end the program.
+        if (_cleared)
+        {
+            throw DeliveryEnd.Refused($"the draft in the composer ('{draft}') could not be cleared; nothing was sent");
+        }
+
+        _cleared = true;
         await fleet.Server.SendKeysAsync(look.Agent.Pane.Id, clear, token);
-        step($"cleared the draft '{draft}' with {string.Join(' ', clear)}");
+        for (var started = clock.GetTimestamp(); clock.GetElapsedTime(started) < ClearTimeout;)
+        {
+            if ((await lookAsync(token)).Observation.Composer is not { IsEmpty: false })
+            {
+                step($"cleared the draft '{draft}' with {string.Join(' ', clear)}");
+                break;
+            }
+
+            await watch.WaitAsync(TimeSpan.FromMilliseconds(100), token);
+        }
+
         return false;
     }
 

@@ -6,7 +6,8 @@ namespace Moana.Delivery;
 /// <param name="before">The screen before the paste.</param>
 /// <param name="pressedAt">The screen on which the key was pressed.</param>
 /// <param name="busy">True when the agent was already working.</param>
-internal sealed class SubmissionProof(Look before, Look pressedAt, bool busy)
+/// <param name="knowsComposer">True when the agent's composer is known.</param>
+internal sealed class SubmissionProof(Look before, Look pressedAt, bool busy, bool knowsComposer)
 {
     /// <summary>
     /// What a look proves; null: nothing yet. <see cref="DeliveryOutcome.Submitted"/> may become
@@ -20,7 +21,7 @@ internal sealed class SubmissionProof(Look before, Look pressedAt, bool busy)
             return DeliveryEnd.Unverified($"the agent is gone after the submit key ({seen.Evidence})");
         }
 
-        if (content == ComposerContent.Ours)
+        if (content == ComposerContent.Ours && (knowsComposer || seen.Status != AgentStatus.Working || pressedAt.Observation.Status == AgentStatus.Working))
         {
             // A working mark beside our own text is the turn before, or a prompt that looks like one.
             return null;

@@ -29,6 +29,10 @@ public sealed class ComposerReadingTests
     public void A_draft_before_the_prompt_is_not_the_prompt() => Assert.Equal(ComposerContent.Other, Read(Long, "rm -rf build " + Long));
 
     [Fact]
+    public void The_end_of_a_long_prompt_in_a_small_composer_is_ours() =>
+        Assert.Equal(ComposerContent.Ours, Read(Long, Long[^40..]));
+
+    [Fact]
     public void A_short_piece_of_a_long_prompt_proves_nothing() => Assert.Equal(ComposerContent.Other, Read(Long, "Create the file"));
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class PromptSenderTests
 
         var receipt = await fleet.SendAsync(agent, "Crée le fichier src/été.rs avec un struct.\nInclus des tests. work 1");
 
-        Assert.True(receipt.Outcome == DeliveryOutcome.Started, string.Join('\n', receipt.Steps));
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
         Assert.Equal(1, receipt.Attempts);
         Assert.Equal(["Crée le fichier src/été.rs avec un struct.\nInclus des tests. work 1"], fleet.Log.Prompts());
         Assert.Equal(receipt.Turn, (await fleet.StatusAsync(agent)).Turn);
@@ -40,7 +40,7 @@ public sealed class PromptSenderTests
 
         var receipt = await fleet.SendAsync(agent, "please do the work 1");
 
-        Assert.True(receipt.Outcome == DeliveryOutcome.Started, string.Join('\n', receipt.Steps));
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
         Assert.Equal(swallowed + 1, receipt.Attempts);
         Assert.Single(fleet.Log.Prompts());
     }
@@ -98,7 +98,7 @@ public sealed class PromptSenderTests
 
         var forced = await fleet.SendAsync(agent, "do it", new() { Force = true });
 
-        Assert.Equal(DeliveryOutcome.Started, forced.Outcome);
+        Assert.True(forced.Outcome == DeliveryOutcome.Started, Told(forced));
         Assert.Equal(["do it"], fleet.Log.Prompts());
     }
 
@@ -112,7 +112,7 @@ public sealed class PromptSenderTests
 
         var receipt = await fleet.SendAsync(agent, "do it");
 
-        Assert.True(receipt.Outcome == DeliveryOutcome.Started, string.Join('\n', receipt.Steps));
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
         Assert.Equal(["do it"], fleet.Log.Prompts());
     }
 
@@ -151,7 +151,7 @@ public sealed class PromptSenderTests
 
         var receipt = await fleet.SendAsync(agent, "do it");
 
-        Assert.True(receipt.Outcome == DeliveryOutcome.Started, string.Join('\n', receipt.Steps));
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
         Assert.Equal(["do it"], fleet.Log.Prompts());
     }
 
@@ -163,7 +163,7 @@ public sealed class PromptSenderTests
 
         var receipt = await fleet.SendAsync(agent, "quick");
 
-        Assert.True(receipt.Outcome == DeliveryOutcome.Started, string.Join('\n', receipt.Steps));
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
         Assert.Equal(1, receipt.Attempts);
         await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)).Status == AgentStatus.Completed, "Completed");
         Assert.Single(fleet.Log.Prompts());
@@ -190,7 +190,7 @@ public sealed class PromptSenderTests
 
         var receipt = await fleet.SendAsync(agent, "line one\nline two");
 
-        Assert.True(receipt.Outcome == DeliveryOutcome.Started, string.Join('\n', receipt.Steps));
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
         Assert.Equal(["line one\nline two"], fleet.Log.Prompts());
     }
 
@@ -206,7 +206,7 @@ public sealed class PromptSenderTests
 
         var receipt = await fleet.SendAsync(agent, prompt);
 
-        Assert.True(receipt.Outcome == DeliveryOutcome.Started, string.Join('\n', receipt.Steps));
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
         Assert.Equal([prompt], fleet.Log.Prompts());
     }
 
@@ -241,7 +241,7 @@ public sealed class PromptSenderTests
 
         var receipt = await fleet.SendAsync(agent, "A prompt that is longer than one line of a small screen, and then some more. work 1");
 
-        Assert.True(receipt.Outcome == DeliveryOutcome.Started, string.Join('\n', receipt.Steps));
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
         Assert.Single(fleet.Log.Prompts());
     }
 
@@ -271,4 +271,6 @@ public sealed class PromptSenderTests
         Assert.NotNull(mark);
         Assert.Equal(("turn1", "o1", "t1", 2, TurnState.Started), (mark.Id, mark.Orchestration, mark.Task, mark.Attempt, mark.State));
     }
+
+    private static string Told(PromptReceipt receipt) => $"{receipt.Outcome}: {receipt.Reason}\n{string.Join('\n', receipt.Steps)}";
 }

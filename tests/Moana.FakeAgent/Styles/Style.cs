@@ -91,7 +91,7 @@ internal abstract class Style
         }
     }
 
-    /// <summary>The last rows of the composer behind its mark, and the cursor after them.</summary>
+    /// <summary>The last rows of the composer, the mark before the first that is shown, and the cursor after them.</summary>
     protected static Block ComposerRows(View view, string mark, int width, int maxRows, Func<string, string>? ghost = null)
     {
         var indent = new string(' ', Cells.Width(mark));
@@ -100,7 +100,7 @@ internal abstract class Style
 
         var all = view.Composer.Rows(width - indent.Length - 1);
         var first = Math.Max(0, all.Count - Math.Max(1, maxRows));
-        var rows = all.Skip(first).Select((row, i) => (first + i == 0 ? mark : indent) + row).ToList();
+        var rows = all.Skip(first).Select((row, i) => (i == 0 ? mark : indent) + row).ToList();
         return new(rows, rows.Count - 1, indent.Length + Cells.Width(all[^1]));
     }
 
