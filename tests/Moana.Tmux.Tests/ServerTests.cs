@@ -51,14 +51,14 @@ public sealed class ServerTests
         {
             Name = "one #{pid} #[x] %H",
             WindowName = "amp $HOME ~ #{pid}",
-            Command = "echo \"$GREETING $(pwd)\"; exec sleep 1000",
+            Command = "echo \"$GREETING $(pwd)\"; exec sleep 1000;",
             Path = "/usr",
             Environment = new Dictionary<string, string> { ["GREETING"] = "héllo 'x'" },
         });
         Assert.Equal("one #{pid} #[x] %H", first.SessionName);
         Assert.Equal("amp $HOME ~ #{pid}", first.WindowName);
         Assert.Equal((200, 50), (first.Width, first.Height));
-        Assert.Equal("echo \"$GREETING $(pwd)\"; exec sleep 1000", first.StartCommand);
+        Assert.Equal("echo \"$GREETING $(pwd)\"; exec sleep 1000;", first.StartCommand);
         await rig.ShowsAsync("héllo 'x' /usr", first.Id);
 
         var second = await rig.Server.NewSessionAsync(new() { Name = "two", WindowName = "w", Columns = 90, Rows = 20 });

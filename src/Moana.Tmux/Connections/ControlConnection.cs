@@ -254,9 +254,11 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
             line.Append('\n');
         }
 
+        // The chunks of a builder can end in the middle of a surrogate pair; an encoder remembers the first half.
+        var encoder = Encoding.UTF8.GetEncoder();
         foreach (var chunk in line.GetChunks())
         {
-            Encoding.UTF8.GetBytes(chunk.Span, bytes);
+            encoder.Convert(chunk.Span, bytes, flush: false, out _, out _);
         }
 
         lock (_sync)

@@ -34,7 +34,7 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     public Launch Start(TmuxCommand command)
     {
         CommandGate.Pass(command);
-        return Build(["-u", .. Socket(), .. endpoint.ConfigFile is { } file ? new[] { "-f", file } : [], command.Name, .. command.Arguments]);
+        return Build(["-u", .. Socket(), .. endpoint.ConfigFile is { } file ? new[] { "-f", file } : [], command.Name, .. command.Arguments.Select(TmuxQuote.Argument)]);
     }
 
     /// <summary>Runs a program to its end.</summary>

@@ -139,7 +139,7 @@ internal sealed class RecordFormat
         return true;
     }
 
-    /// <summary>3.4 puts a backslash before some dollar signs; where that alone explains the length, it is undone.</summary>
+    /// <summary>3.4 puts a backslash before some dollar signs; where that alone explains all backslashes and the length, it is undone.</summary>
     private static bool IsComplete(ref string text, int bytes)
     {
         if (Encoding.UTF8.GetByteCount(text) == bytes)
@@ -148,6 +148,6 @@ internal sealed class RecordFormat
         }
 
         text = text.Replace("\\$", "$", StringComparison.Ordinal);
-        return Encoding.UTF8.GetByteCount(text) == bytes;
+        return !text.Contains('\\') && Encoding.UTF8.GetByteCount(text) == bytes;
     }
 }

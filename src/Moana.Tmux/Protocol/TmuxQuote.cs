@@ -43,12 +43,25 @@ internal static class TmuxQuote
 
     private static string Octal(char c) => Convert.ToString(c, 8).PadLeft(3, '0');
 
-    /// <summary>Letters, digits and a few signs that mean nothing to tmux's parser, at any place of an argument.</summary>
+    /// <summary>
+    /// The text as one argument of a tmux program that is started, where no parser reads it but a semicolon at the end
+    /// still separates commands.
+    /// </summary>
+    public static string Argument(string text)
+    {
+        Check(text);
+        return text.EndsWith(';') ? $"{text[..^1]}\\;" : text;
+    }
+
+    /// <summary>
+    /// Letters, digits and a few signs that mean nothing to tmux's parser, at any place of an argument. (A percent sign
+    /// before a letter begins a directive.)
+    /// </summary>
     private static bool IsPlain(string text)
     {
         foreach (var c in text)
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.' or '/' or ',' or ':' or '@' or '%'))
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.' or '/' or ',' or ':' or '@'))
             {
                 return false;
             }
