@@ -19,7 +19,7 @@ internal sealed record AgentState
     public string? TaskId { get; init; }
 
     /// <summary>A turn whose task has ended or is elsewhere, and which the agent may still be busy with.</summary>
-    public TurnState? Orphan { get; init; }
+    public OpenTurn? Orphan { get; init; }
 
     /// <summary>Since when it could take a task.</summary>
     public DateTimeOffset FreeSince { get; init; }

@@ -1,3 +1,5 @@
+using Moana.Agents;
+
 namespace Moana.Orchestration;
 
 /// <summary>
@@ -21,11 +23,12 @@ public interface IAgentPort
     /// text is left in the composer. Anything that may have been submitted is <see cref="DeliveryOutcome.Unverified"/>,
     /// or an exception. An agent that is busy is refused after a short wait, not waited for.
     /// </summary>
-    Task<PromptReceipt> SendAsync(string agent, TurnMark mark, string prompt, CancellationToken token);
+    Task<PromptReceipt> SendAsync(string agent, TurnRequest turn, string prompt, CancellationToken token);
 
     /// <summary>
-    /// Whether the prompt of a turn was submitted, from the mark on the pane and from what stands in the composer. A
-    /// prompt of ours that stands unsubmitted may be removed, to be able to answer <see cref="TurnStanding.NotSent"/>.
+    /// Whether the prompt of a turn was submitted, from the mark on the pane, from what stands in the composer and from
+    /// work that is really seen: the only evidence that settles a doubt. A prompt of ours that stands unsubmitted may be
+    /// removed, to be able to answer <see cref="TurnStanding.NotSent"/>.
     /// </summary>
     Task<TurnCheck> CheckTurnAsync(string agent, string turn, CancellationToken token);
 
@@ -38,6 +41,9 @@ public interface IAgentPort
     /// <summary>Starts an agent's program anew in its pane, with its own launch command. Throws when it cannot.</summary>
     Task RestartAsync(string agent, CancellationToken token);
 
+    /// <summary>What tells an agent's pane from every other one on this machine: its server and its pane id.</summary>
+    string KeyOf(string agent);
+
     /// <summary>
     /// Notes on the agent's pane that this orchestration drives it. Returns null when it does now, else who drives it.
     /// A lease whose process is gone counts as none; <paramref name="force"/> takes over any.
@@ -48,17 +54,12 @@ public interface IAgentPort
     Task ReleaseLeaseAsync(string agent, Lease lease, CancellationToken token);
 }
 
-/// <summary>What is written on a pane before a prompt is sent, so that any process can tell later what was.</summary>
+/// <summary>What the mark on a pane has to say before its prompt is sent, so that any process can tell later what was.</summary>
 /// <param name="Turn">The turn's id, unique for ever: every delivery, also a repeated or a correcting one, has its own.</param>
 /// <param name="OrchestrationId">The orchestration.</param>
 /// <param name="TaskId">The task.</param>
 /// <param name="Attempt">The attempt, from 1.</param>
-public sealed record TurnMark(string Turn, string OrchestrationId, string TaskId, int Attempt);
-
-/// <summary>The right to drive an agent. It ends with its process.</summary>
-/// <param name="OrchestrationId">The orchestration that holds it.</param>
-/// <param name="Owner">The process that runs it.</param>
-public sealed record Lease(string OrchestrationId, ProcessIdentity Owner);
+public sealed record TurnRequest(string Turn, string OrchestrationId, string TaskId, int Attempt);
 
 /// <summary>Whether a turn's prompt was submitted.</summary>
 public enum TurnStanding

@@ -4,7 +4,7 @@ namespace Moana.Orchestration;
 internal abstract record SchedulerCommand;
 
 /// <summary>Send a prompt. Answered by <see cref="Delivered"/>.</summary>
-internal sealed record SendPrompt(string Agent, TurnMark Mark, string Prompt) : SchedulerCommand;
+internal sealed record SendPrompt(string Agent, TurnRequest Request, string Prompt) : SchedulerCommand;
 
 /// <summary>Ask the pane whether a prompt was submitted. Answered by <see cref="TurnChecked"/>.</summary>
 internal sealed record CheckTurn(string Agent, string Turn) : SchedulerCommand;

@@ -9,6 +9,9 @@ internal sealed record Tick : SchedulerEvent;
 /// <summary>An agent's status.</summary>
 internal sealed record StatusReported(StatusReport Report) : SchedulerEvent;
 
+/// <summary>Nobody watches the agents for now: what was last reported of them is not the truth any more.</summary>
+internal sealed record WatchBroken(string Reason) : SchedulerEvent;
+
 /// <summary>
 /// A delivery ended. <see cref="DeliveryOutcome.Unverified"/> also stands for a delivery that broke off. The moment is that
 /// of the paste: a status that began before it is not of this turn.

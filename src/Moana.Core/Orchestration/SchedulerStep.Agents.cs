@@ -11,7 +11,7 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        var isNew = agent.Report is not { } last || last.Status != report.Status || last.Since != report.Since;
+        var isNew = agent.Report is not { } last || last.Status != report.Status || last.Since != report.Since || last.Question != report.Question;
         var wasAble = IsReady(agent.Report?.Status);
         agent = agent with
         {
@@ -40,6 +40,15 @@ internal sealed partial class SchedulerStep
         }
 
         NoteWork(agent, report);
+    }
+
+    private void TakeBlindness(WatchBroken e)
+    {
+        Tell(OrchestrationEventKind.Warning, $"The agents cannot be watched just now: {e.Reason} It is tried again.");
+        foreach (var agent in _agents.Values.Where(a => a.Report is not null).ToList())
+        {
+            Change(agent with { Report = agent.Report! with { Status = AgentStatus.Unknown, Evidence = e.Reason, Since = now } });
+        }
     }
 
     private void TakeQuestion(AgentState agent, StatusReport report)

@@ -3,7 +3,7 @@ namespace Moana.Orchestration;
 /// <summary>What happens to turns: sending, doubt, the end of the agent's work, validation.</summary>
 internal sealed partial class SchedulerStep
 {
-    private TurnState? FindTurn(AgentState agent) => agent.TaskId is { } id ? _tasks[id].Turn : agent.Orphan;
+    private OpenTurn? FindTurn(AgentState agent) => agent.TaskId is { } id ? _tasks[id].Turn : agent.Orphan;
 
     private void Send(TaskState task, AgentState agent, string? correction)
     {
@@ -17,14 +17,14 @@ internal sealed partial class SchedulerStep
             Place = AgentPlace.Of(agent.Report!),
             Turns = task.Turns + 1,
             LastTurn = turn,
-            Turn = new TurnState { Id = turn, Phase = TurnPhase.Sending, Began = now, Correction = correction },
+            Turn = new OpenTurn { Id = turn, Phase = TurnPhase.Sending, Began = now, Correction = correction },
             StartedAt = task.StartedAt ?? now,
             Reason = "",
         };
         Change(task);
         Change(agent with { TaskId = task.Task.Id });
         Tell(OrchestrationEventKind.PromptSending, correction is null ? $"Attempt {attempt}." : $"Correction {task.Fixes} of {task.Task.MaxFixes}.", task);
-        _commands.Add(new SendPrompt(agent.Name, new TurnMark(turn, before.Id, task.Task.Id, attempt), correction ?? task.Task.Prompt));
+        _commands.Add(new SendPrompt(agent.Name, new TurnRequest(turn, before.Id, task.Task.Id, attempt), correction ?? task.Task.Prompt));
     }
 
     private void TakeDelivery(Delivered e)
@@ -73,14 +73,14 @@ internal sealed partial class SchedulerStep
     }
 
     /// <summary>The prompt was taken: from here on the attempt counts.</summary>
-    private void Open(AgentState agent, TurnState turn, string evidence)
+    private void Open(AgentState agent, OpenTurn turn, string evidence)
     {
         Change(agent = agent with { Refusals = 0 });
         CountAttempt(agent, turn);
         SetTurn(agent, turn with { Phase = TurnPhase.Open, Delivered = now, NextCheck = null }, OrchestrationEventKind.PromptSubmitted, evidence);
     }
 
-    private void CountAttempt(AgentState agent, TurnState turn)
+    private void CountAttempt(AgentState agent, OpenTurn turn)
     {
         if (agent.TaskId is { } id && turn.Correction is null)
         {
@@ -117,7 +117,10 @@ internal sealed partial class SchedulerStep
         Requeue(task, $"{agent.Name} was not sent it: {reason}", isTold: true);
     }
 
-    /// <summary>A fresh report of work on a turn shows that its prompt was taken.</summary>
+    /// <summary>
+    /// Notes that the agent was seen to work on its turn. In doubt that is only a reason to ask the pane at once: a
+    /// monitor calls an agent working until it is sure of the contrary.
+    /// </summary>
     private void NoteWork(AgentState agent, StatusReport? report)
     {
         if (FindTurn(agent) is not { WorkSeen: false } turn || report is not { Status: AgentStatus.Working } || report.Turn != turn.Id || report.Since < turn.Began)
@@ -125,19 +128,11 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        turn = turn with { WorkSeen = true };
-        if (turn.Phase == TurnPhase.InDoubt)
-        {
-            Open(agent, turn, $"It works: {report.Evidence}.");
-        }
-        else
-        {
-            SetTurn(agent, turn);
-        }
+        SetTurn(agent, turn.Phase == TurnPhase.InDoubt ? turn with { NextCheck = turn.NextCheck is null ? null : now } : turn with { WorkSeen = true });
     }
 
     /// <summary>Moves a turn on by what the agent's last report says, and by time.</summary>
-    private void SweepTurn(AgentState agent, TurnState turn)
+    private void SweepTurn(AgentState agent, OpenTurn turn)
     {
         if (agent.TakenOver && turn.Phase != TurnPhase.Validating)
         {
@@ -167,7 +162,7 @@ internal sealed partial class SchedulerStep
     }
 
     /// <summary>Whether a report says that the agent is done with a turn, one way or the other.</summary>
-    private bool IsOver(AgentState agent, TurnState turn, StatusReport report)
+    private bool IsOver(AgentState agent, OpenTurn turn, StatusReport report)
     {
         if (report.Status is not (AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited or AgentStatus.Exited))
         {
@@ -181,13 +176,13 @@ internal sealed partial class SchedulerStep
         return (isFresh && report.Status != AgentStatus.Idle) || now >= GraceEnd(agent, turn);
     }
 
-    private DateTimeOffset GraceEnd(AgentState agent, TurnState turn) =>
+    private DateTimeOffset GraceEnd(AgentState agent, OpenTurn turn) =>
         (turn.Delivered > agent.ReportedAt ? turn.Delivered.Value : agent.ReportedAt) + Options.ReadyGrace;
 
-    private DateTimeOffset? Deadline(AgentState agent, TurnState turn) => agent.TaskId is not { } id ? null
+    private DateTimeOffset? Deadline(AgentState agent, OpenTurn turn) => agent.TaskId is not { } id ? null
         : turn.Began + (_tasks[id].Task.TimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.TaskTimeout);
 
-    private void EndTurn(AgentState agent, TurnState turn, StatusReport report)
+    private void EndTurn(AgentState agent, OpenTurn turn, StatusReport report)
     {
         var task = agent.TaskId is { } id ? _tasks[id] : null;
         if (task is not null && IsReady(report.Status))
@@ -263,11 +258,11 @@ internal sealed partial class SchedulerStep
         {
             Status = OrchestrationTaskStatus.Running,
             Fixes = task.Fixes + 1,
-            Turn = new TurnState { Id = turn.Id, Phase = TurnPhase.Correcting, Began = now, Correction = Corrections.Write(task.Task, last) },
+            Turn = new OpenTurn { Id = turn.Id, Phase = TurnPhase.Correcting, Began = now, Correction = Corrections.Write(task.Task, last) },
         });
     }
 
-    private void TimeOut(AgentState agent, TurnState turn)
+    private void TimeOut(AgentState agent, OpenTurn turn)
     {
         var time = Words(now - turn.Began);
         switch (turn.Phase)
@@ -282,7 +277,7 @@ internal sealed partial class SchedulerStep
     }
 
     /// <summary>Nobody knows whether the prompt was submitted. Another attempt could do the work twice, so there is none.</summary>
-    private void GiveUpInDoubt(AgentState agent, TurnState turn, string reason)
+    private void GiveUpInDoubt(AgentState agent, OpenTurn turn, string reason)
     {
         CountAttempt(agent, turn);
         var task = agent.TaskId is { } id ? _tasks[id] : null;
@@ -294,7 +289,7 @@ internal sealed partial class SchedulerStep
     }
 
     /// <summary>Takes a task from an agent whose turn is not over; the agent may still be busy with it.</summary>
-    private void Abandon(AgentState agent, TurnState turn, string reason, bool keep)
+    private void Abandon(AgentState agent, OpenTurn turn, string reason, bool keep)
     {
         var task = agent.TaskId is { } id ? _tasks[id] : null;
         if (task is not null && turn.Phase is TurnPhase.Sending or TurnPhase.InDoubt)
@@ -319,7 +314,7 @@ internal sealed partial class SchedulerStep
     }
 
     /// <summary>Leaves an agent alone until the turn that it no longer has a task for is over.</summary>
-    private void Keep(AgentState agent, TurnState turn) => Change(agent with
+    private void Keep(AgentState agent, OpenTurn turn) => Change(agent with
     {
         TaskId = null,
         Orphan = turn.Phase switch
@@ -331,7 +326,7 @@ internal sealed partial class SchedulerStep
         FreeSince = now,
     });
 
-    private void SetTurn(AgentState agent, TurnState turn, OrchestrationEventKind? kind = null, string message = "")
+    private void SetTurn(AgentState agent, OpenTurn turn, OrchestrationEventKind? kind = null, string message = "")
     {
         if (agent.TaskId is not { } id)
         {

@@ -76,6 +76,9 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             case StatusReported e:
                 TakeReport(e.Report);
                 break;
+            case WatchBroken e:
+                TakeBlindness(e);
+                break;
             case Delivered e:
                 TakeDelivery(e);
                 break;
@@ -87,7 +90,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
                 break;
             case Answered e:
                 Tell(e.Problem is null ? OrchestrationEventKind.QuestionAnswered : OrchestrationEventKind.AnswerFailed,
-                    e.Problem ?? "The question was answered as a rule allows.", agent: e.Agent);
+                    e.Problem ?? "Its question was answered, as a rule allows.", agent: e.Agent);
                 break;
             case Restarted e:
                 TakeRestart(e);

@@ -20,7 +20,7 @@ internal enum TurnPhase
 }
 
 /// <summary>One prompt, from its delivery to the end of the work on it.</summary>
-internal sealed record TurnState
+internal sealed record OpenTurn
 {
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
@@ -66,7 +66,7 @@ internal sealed record TaskState
     public string? Agent { get; init; }
 
     /// <summary>The open turn; null when no agent has the task.</summary>
-    public TurnState? Turn { get; init; }
+    public OpenTurn? Turn { get; init; }
 
     /// <summary>The id of the last turn.</summary>
     public string? LastTurn { get; init; }

@@ -49,13 +49,14 @@ public sealed class DeliveryOutcomeTests
     }
 
     [Fact]
-    public void Work_on_the_turn_settles_the_doubt()
+    public void Work_on_the_turn_is_a_reason_to_ask_the_pane_at_once()
     {
         var rig = Sent("1");
         var turn = rig["1"].Turn!.Id;
         rig.Tell(new Delivered("a", turn, DeliveryOutcome.Unverified, "no proof"));
+        rig.Tell(new TurnChecked("a", turn, TurnStanding.InDoubt, "?"));
         rig.Report("a", AgentStatus.Working, turn);
-        Assert.Equal(TurnPhase.Open, rig["1"].Turn!.Phase);
+        Assert.Equal(new CheckTurn("a", turn), Assert.Single(rig.Commands));
     }
 
     [Fact]
@@ -120,7 +121,7 @@ public sealed class DeliveryOutcomeTests
         rig.Report("a", AgentStatus.Working, turn);
         Assert.Empty(rig.Sends);
         rig.Report("a", AgentStatus.Completed, turn);
-        Assert.Equal("2", Assert.Single(rig.Sends).Mark.TaskId);
+        Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
     }
 
     [Fact]
@@ -134,7 +135,7 @@ public sealed class DeliveryOutcomeTests
         Assert.Equal(new CheckTurn("b", before["2"].Turn!.Id), Assert.Single(rig.Commands));
         rig.Report("a", AgentStatus.Completed, open);
         Assert.Equal(OrchestrationTaskStatus.Completed, rig["1"].Status);
-        Assert.Equal("3", Assert.Single(rig.Sends).Mark.TaskId);
+        Assert.Equal("3", Assert.Single(rig.Sends).Request.TaskId);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class SchedulerTests
         var rig = new SchedulerRig([Task("b-only", "b"), Task("any")], AB);
         rig.Report("a", AgentStatus.Idle);
         var sent = Assert.Single(rig.Sends);
-        Assert.Equal(("a", "any", "do any", 1), (sent.Agent, sent.Mark.TaskId, sent.Prompt, sent.Mark.Attempt));
+        Assert.Equal(("a", "any", "do any", 1), (sent.Agent, sent.Request.TaskId, sent.Prompt, sent.Request.Attempt));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class SchedulerTests
         var order = new List<string>();
         while (rig.Sends.SingleOrDefault() is { } sent)
         {
-            order.Add(sent.Mark.TaskId);
+            order.Add(sent.Request.TaskId);
             rig.Finish("a");
         }
 
@@ -80,7 +80,7 @@ public sealed class SchedulerTests
         rig.Finish("a");
         Assert.Empty(rig.Sends);
         rig.Finish("b");
-        Assert.Equal("3", Assert.Single(rig.Sends).Mark.TaskId);
+        Assert.Equal("3", Assert.Single(rig.Sends).Request.TaskId);
     }
 
     [Fact]
@@ -113,9 +113,9 @@ public sealed class SchedulerTests
         rig.Report("a", AgentStatus.Failed, rig.Take("a"));
         Assert.Empty(rig.Sends);
         rig.Report("b", AgentStatus.Idle);
-        Assert.Equal(("1", 2), (Assert.Single(rig.Sends).Mark.TaskId, rig.Sends.Single().Mark.Attempt));
+        Assert.Equal(("1", 2), (Assert.Single(rig.Sends).Request.TaskId, rig.Sends.Single().Request.Attempt));
         rig.Pass(new SchedulerOptions().FailureWait.First);
-        Assert.Equal(("a", "2"), (Assert.Single(rig.Sends).Agent, rig.Sends.Single().Mark.TaskId));
+        Assert.Equal(("a", "2"), (Assert.Single(rig.Sends).Agent, rig.Sends.Single().Request.TaskId));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class SchedulerTests
         rig.Pass(TimeSpan.FromHours(5) - TimeSpan.FromSeconds(1));
         Assert.Empty(rig.Sends);
         rig.Pass(TimeSpan.FromSeconds(1));
-        Assert.Equal(2, Assert.Single(rig.Sends).Mark.Attempt);
+        Assert.Equal(2, Assert.Single(rig.Sends).Request.Attempt);
     }
 
     [Fact]
@@ -195,9 +195,9 @@ public sealed class SchedulerTests
         rig.Pass(TimeSpan.FromSeconds(60));
         Assert.Empty(rig.Sends);
         rig.Report("b", AgentStatus.Idle);
-        Assert.Equal("1", Assert.Single(rig.Sends).Mark.TaskId);
+        Assert.Equal("1", Assert.Single(rig.Sends).Request.TaskId);
         rig.Report("a", AgentStatus.Completed, turn);
-        Assert.Equal("2", Assert.Single(rig.Sends).Mark.TaskId);
+        Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class SchedulerTests
             rig.Finish("a");
             rig.Tell(new Validated("1", Assert.Single(rig.Commands.OfType<RunValidation>()).Turn, [Failed("error[E0308]")]));
             var sent = Assert.Single(rig.Sends);
-            Assert.Equal(("a", 1), (sent.Agent, sent.Mark.Attempt));
+            Assert.Equal(("a", 1), (sent.Agent, sent.Request.Attempt));
             Assert.Contains("error[E0308]", sent.Prompt, StringComparison.Ordinal);
             Assert.Contains("cargo test", sent.Prompt, StringComparison.Ordinal);
         }
@@ -286,7 +286,7 @@ public sealed class SchedulerTests
         Assert.Equal(2, rig.Events.Count(e => e.Kind == OrchestrationEventKind.TaskRefused));
         rig.Report("a", AgentStatus.Idle);
         rig.Finish("a");
-        Assert.Equal("2", Assert.Single(rig.Sends).Mark.TaskId);
+        Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
     }
 
     private static ValidationResult Failed(string output) => new() { Command = "cargo test", Passed = false, ExitCode = 101, Output = output };

@@ -23,10 +23,10 @@ internal sealed partial class SimWorld
 
     private void CheckSend(SendPrompt command)
     {
-        Demand(_sent.TryAdd(command.Mark.Turn, (command.Mark.TaskId, _now)), $"{command.Mark.Turn} is sent once");
+        Demand(_sent.TryAdd(command.Request.Turn, (command.Request.TaskId, _now)), $"{command.Request.Turn} is sent once");
         Demand(_lastTold.GetValueOrDefault(command.Agent) is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited,
             $"{command.Agent} is only sent a prompt when it can take one, not when it is {_lastTold.GetValueOrDefault(command.Agent)}");
-        Demand(TaskTarget.Fits(_state!.Tasks[command.Mark.TaskId].Task.Agent, command.Agent), "a task goes to an agent that it is for");
+        Demand(TaskTarget.Fits(_state!.Tasks[command.Request.TaskId].Task.Agent, command.Agent), "a task goes to an agent that it is for");
     }
 
     private void CheckAccept(SimAgent agent, string turn)

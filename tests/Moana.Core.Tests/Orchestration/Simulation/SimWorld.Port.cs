@@ -11,7 +11,7 @@ internal sealed partial class SimWorld
         {
             case SendPrompt c:
                 CheckSend(c);
-                InProcess(Between(0.005, 0.05), () => Mark(_agents[c.Agent], c.Mark.Turn));
+                InProcess(Between(0.005, 0.05), () => Mark(_agents[c.Agent], c.Request.Turn));
                 break;
             case CheckTurn c:
                 InProcess(Between(0.005, 0.1), () => Step(Check(_agents[c.Agent], c.Turn)));

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Moana.Storage;
+
+/// <summary>The tables, and the way from each older version of them to the present one.</summary>
+internal static class Schema
+{
+    /// <summary>
+    /// The n-th script leads from version n to n + 1 (<c>PRAGMA user_version</c>). A script that was released is never
+    /// changed; a new one is added.
+    /// </summary>
+    private static readonly string[] Migrations =
+    [
+        """
+        CREATE TABLE orchestrations (
+            id TEXT PRIMARY KEY,
+            session TEXT,
+            path TEXT NOT NULL,
+            agents TEXT NOT NULL,       -- JSON list of names
+            options TEXT NOT NULL,      -- JSON
+            status TEXT NOT NULL,       -- Running | Stopped | Completed | Failed
+            started_at TEXT NOT NULL,
+            ended_at TEXT,
+            owner_host TEXT, owner_pid INTEGER, owner_start INTEGER
+        ) STRICT;
+
+        CREATE TABLE tasks (
+            orchestration TEXT NOT NULL REFERENCES orchestrations (id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            id TEXT NOT NULL COLLATE NOCASE,
+            status TEXT NOT NULL,
+            agent TEXT,
+            definition TEXT NOT NULL,   -- JSON, never changed
+            state TEXT NOT NULL,        -- JSON
+            PRIMARY KEY (orchestration, position),
+            UNIQUE (orchestration, id)
+        ) STRICT;
+
+        CREATE TABLE attempts (
+            turn TEXT PRIMARY KEY,
+            orchestration TEXT NOT NULL REFERENCES orchestrations (id) ON DELETE CASCADE,
+            task TEXT NOT NULL,
+            agent TEXT NOT NULL,
+            correction INTEGER NOT NULL,
+            phase TEXT,                 -- null once the turn is over
+            began_at TEXT NOT NULL,
+            ended_at TEXT,
+            outcome TEXT,
+            receipt TEXT                -- JSON
+        ) STRICT;
+
+        CREATE TABLE events (
+            orchestration TEXT NOT NULL REFERENCES orchestrations (id) ON DELETE CASCADE,
+            sequence INTEGER NOT NULL,
+            time TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            message TEXT NOT NULL,
+            task TEXT, agent TEXT, turn TEXT,
+            attempt INTEGER NOT NULL,
+            question TEXT, until TEXT,
+            PRIMARY KEY (orchestration, sequence)
+        ) STRICT;
+
+        CREATE TABLE leases (
+            agent_key TEXT PRIMARY KEY,
+            orchestration TEXT NOT NULL,
+            host TEXT NOT NULL, pid INTEGER NOT NULL, start INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE wishes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            orchestration TEXT NOT NULL REFERENCES orchestrations (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,         -- Add | Cancel | Stop
+            body TEXT NOT NULL
+        ) STRICT;
+        """,
+    ];
+
+    /// <summary>The version that this code reads and writes.</summary>
+    public static int Version => Migrations.Length;
+
+    /// <summary>Brings a file to the present version.</summary>
+    public static void Migrate(SqliteConnection connection, string path)
+    {
+        if (Find(connection) == Version)
+        {
+            return;
+        }
+
+        connection.Write(() =>
+        {
+            // Another process may have been quicker.
+            var found = Find(connection);
+            if (found > Version)
+            {
+                throw StoreErrors.Newer(path, found, Version);
+            }
+
+            for (var version = found; version < Version; version++)
+            {
+                connection.Execute(Migrations[version]);
+            }
+
+            return connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"));
+        });
+    }
+
+    private static long Find(SqliteConnection connection) => connection.Number("PRAGMA user_version");
+}

@@ -1,0 +1,47 @@
+namespace Moana.Storage;
+
+/// <summary>The texts and ids of the store's errors.</summary>
+public static class StoreErrors
+{
+    /// <summary>The file cannot be used.</summary>
+    public static MoanaException Unusable(string path, Exception inner) => new(
+        "StoreUnusable", MoanaErrorKind.InvalidState,
+        $"The record of orchestrations {path} cannot be used: {inner.Message} Check that the file can be written; if it is damaged, move it away and a new one is begun.",
+        path, inner);
+
+    /// <summary>A newer Moana wrote it.</summary>
+    public static MoanaException Newer(string path, long found, long known) => new(
+        "StoreNewer", MoanaErrorKind.InvalidState,
+        $"The record of orchestrations {path} was written by a newer Moana (schema {found}; this one knows {known}). Update the module.",
+        path);
+
+    /// <summary>There is no such orchestration.</summary>
+    public static MoanaException OrchestrationNotFound(string id) => new(
+        "OrchestrationNotFound", MoanaErrorKind.NotFound,
+        $"There is no orchestration '{id}'. 'Get-MoanaOrchestration' lists them.",
+        id);
+
+    /// <summary>It has ended.</summary>
+    public static MoanaException OrchestrationEnded(string id) => new(
+        "OrchestrationEnded", MoanaErrorKind.InvalidState,
+        $"Every task of orchestration '{id}' has ended. Start a new one with 'Start-MoanaOrchestration'.",
+        id);
+
+    /// <summary>A process drives it.</summary>
+    public static MoanaException OrchestrationRunning(string id, int process, string machine) => new(
+        "OrchestrationRunning", MoanaErrorKind.InvalidState,
+        $"Orchestration '{id}' is driven by process {process} on {machine}. Stop it first with 'Stop-MoanaOrchestration {id}'.",
+        id);
+
+    /// <summary>The id is taken.</summary>
+    public static MoanaException OrchestrationExists(string id) => new(
+        "OrchestrationExists", MoanaErrorKind.Exists,
+        $"There is an orchestration '{id}' already. Take another id, or go on with it: 'Resume-MoanaOrchestration {id}'.",
+        id);
+
+    /// <summary>There is no such task.</summary>
+    public static MoanaException TaskNotFound(string orchestration, string task) => new(
+        "TaskNotFound", MoanaErrorKind.NotFound,
+        $"Orchestration '{orchestration}' has no task '{task}'. 'Get-MoanaTask -OrchestrationId {orchestration}' lists them.",
+        task);
+}

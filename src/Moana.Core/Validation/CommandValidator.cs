@@ -1,0 +1,73 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using CliWrap;
+
+namespace Moana.Validation;
+
+/// <summary>Runs validation commands with <c>/bin/sh -c</c>, in the task's folder.</summary>
+/// <param name="folder">The folder of tasks that name none.</param>
+public sealed class CommandValidator(string folder) : ITaskValidator
+{
+    /// <summary>How many characters of a command's output are kept: the last ones.</summary>
+    public const int TailLength = 4000;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ValidationResult>> RunAsync(OrchestrationTask task, TimeSpan timeout, CancellationToken token)
+    {
+        var results = new List<ValidationResult>();
+        foreach (var command in task.Validate)
+        {
+            results.Add(await RunAsync(command, Path.Combine(folder, task.Path ?? ""), timeout, token).ConfigureAwait(false));
+            if (!results[^1].Passed)
+            {
+                break;
+            }
+        }
+
+        return results;
+    }
+
+    private static async Task<ValidationResult> RunAsync(string command, string folder, TimeSpan timeout, CancellationToken token)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return Problem(command, $"The folder {folder} does not exist.", TimeSpan.Zero);
+        }
+
+        var clock = Stopwatch.StartNew();
+        var tail = new OutputTail(TailLength);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+        limit.CancelAfter(timeout);
+        try
+        {
+            // Cancelled, CliWrap ends the shell and all that it started.
+            var result = await Cli.Wrap("/bin/sh")
+                .WithArguments(["-c", command])
+                .WithWorkingDirectory(folder)
+                .WithValidation(CommandResultValidation.None)
+                .WithStandardOutputPipe(PipeTarget.ToDelegate(tail.Add))
+                .WithStandardErrorPipe(PipeTarget.ToDelegate(tail.Add))
+                .ExecuteAsync(limit.Token)
+                .ConfigureAwait(false);
+            return new ValidationResult
+            {
+                Command = command,
+                Passed = result.ExitCode == 0,
+                ExitCode = result.ExitCode,
+                DurationSeconds = clock.Elapsed.TotalSeconds,
+                Output = tail.ToString(),
+            };
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            return Problem(command, $"{tail}It did not end within {timeout.TotalSeconds:0.#} s and was ended.", clock.Elapsed);
+        }
+        catch (Win32Exception e)
+        {
+            return Problem(command, $"It could not be started: {e.Message}", clock.Elapsed);
+        }
+    }
+
+    private static ValidationResult Problem(string command, string output, TimeSpan time) =>
+        new() { Command = command, Passed = false, DurationSeconds = time.TotalSeconds, Output = output };
+}
