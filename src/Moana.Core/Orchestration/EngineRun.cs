@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Moana.Agents;
 using Moana.Validation;
 
 namespace Moana.Orchestration;
@@ -21,7 +20,7 @@ internal sealed class EngineRun(
     private readonly ConcurrentDictionary<Task, bool> _work = new();
     private readonly Dictionary<string, CancellationTokenSource> _taskStops = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _leased = [];
-    private readonly Lease _lease = Lease.OfThisProcess(state.Id);
+    private readonly Lease _lease = new(state.Id, ProcessIdentity.Current);
     private SchedulerState _state = state;
     private string? _stopReason;
 

@@ -1,5 +1,3 @@
-using Moana.Agents;
-
 namespace Moana.Orchestration;
 
 /// <summary>
@@ -60,6 +58,11 @@ public interface IAgentPort
 /// <param name="TaskId">The task.</param>
 /// <param name="Attempt">The attempt, from 1.</param>
 public sealed record TurnRequest(string Turn, string OrchestrationId, string TaskId, int Attempt);
+
+/// <summary>The right to drive an agent. It ends with its process.</summary>
+/// <param name="OrchestrationId">The orchestration that holds it.</param>
+/// <param name="Owner">The process that runs it.</param>
+public sealed record Lease(string OrchestrationId, ProcessIdentity Owner);
 
 /// <summary>Whether a turn's prompt was submitted.</summary>
 public enum TurnStanding

@@ -38,7 +38,7 @@ internal sealed partial class SchedulerStep
         switch (e.Outcome)
         {
             case DeliveryOutcome.Refused:
-                Refuse(agent with { Refusals = agent.Refusals + 1, ParkedUntil = Max(agent.ParkedUntil, now + Options.RefusalWait.After(agent.Refusals + 1)), ParkedAt = now }, e.Reason);
+                Refuse(agent, e.Reason);
                 break;
             case DeliveryOutcome.Unverified:
                 SetTurn(agent, turn with { Phase = TurnPhase.InDoubt, Delivered = now, NextCheck = now }, OrchestrationEventKind.PromptInDoubt, e.Reason);
@@ -88,10 +88,11 @@ internal sealed partial class SchedulerStep
         }
     }
 
-    /// <summary>Nothing was sent: the task goes back to where it was.</summary>
+    /// <summary>Nothing was sent: the task goes back to where it was, and the agent is left alone for a while.</summary>
     private void Refuse(AgentState agent, string reason)
     {
-        Change(agent = agent with { Orphan = null });
+        var wait = Max(agent.ParkedUntil, now + Options.RefusalWait.After(agent.Refusals + 1));
+        Change(agent = agent with { Orphan = null, Refusals = agent.Refusals + 1, ParkedUntil = wait, ParkedAt = now });
         if (agent.TaskId is not { } id)
         {
             return;
@@ -106,7 +107,7 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        Tell(OrchestrationEventKind.PromptRefused, reason, task, until: agent.ParkedUntil);
+        Tell(OrchestrationEventKind.PromptRefused, reason, task, until: wait);
         if (task.Turn!.Correction is not null)
         {
             Change(task with { Turn = task.Turn with { Phase = TurnPhase.Correcting, NextCheck = null, Delivered = null } });

@@ -67,7 +67,7 @@ public sealed class TmuxAgentPort : IAgentPort
     }
 
     /// <inheritdoc/>
-    public async Task<PromptReceipt> SendAsync(string agent, TurnMark mark, string prompt, CancellationToken token)
+    public async Task<PromptReceipt> SendAsync(string agent, TurnRequest turn, string prompt, CancellationToken token)
     {
         var receipt = await _sender.SendAsync(
             _agents[agent],
@@ -75,10 +75,10 @@ public sealed class TmuxAgentPort : IAgentPort
             new()
             {
                 Timeout = ReadyTimeout,
-                Turn = mark.Turn,
-                Orchestration = mark.OrchestrationId,
-                Task = mark.TaskId,
-                Attempt = mark.Attempt,
+                Turn = turn.Turn,
+                Orchestration = turn.OrchestrationId,
+                Task = turn.TaskId,
+                Attempt = turn.Attempt,
             },
             token);
 
@@ -113,6 +113,13 @@ public sealed class TmuxAgentPort : IAgentPort
         // The turn before says nothing of the new program.
         await _fleet.Server.SetPaneOptionsAsync(pane.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = null }, token);
         await _fleet.Server.RespawnPaneAsync(pane.Pane.Id, command, pane.Pane.Path, kill: true, token);
+    }
+
+    /// <inheritdoc/>
+    public string KeyOf(string agent)
+    {
+        var endpoint = _fleet.Server.Endpoint;
+        return string.Join(' ', new[] { endpoint.Via, endpoint.SocketPath ?? endpoint.SocketName ?? "default", _agents[agent].Pane.Id.ToString() }.Where(p => p is not null));
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
-using Moana.Agents;
 using Moana.Orchestration;
 
 namespace Moana.Storage;
@@ -12,7 +11,6 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
     private readonly object _gate = new();
-    private readonly Lease _owner = Lease.OfThisProcess(id);
     private HashSet<string> _keys = [];
     private long _sequence = connection.Number("SELECT max(sequence) FROM events WHERE orchestration = $1", id);
     private bool _isClosed;
@@ -104,17 +102,18 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
             {
                 foreach (var key in keys)
                 {
-                    if (!force && FindHolder(key) is { } holder && holder.Orchestration != id && holder.IsAlive)
+                    if (!force && FindHolder(key) is { } holder && holder.OrchestrationId != id && holder.Owner.IsAlive)
                     {
                         return new LeaseLost(key, Words(holder));
                     }
                 }
 
+                var owner = ProcessIdentity.Current;
                 foreach (var key in keys)
                 {
                     connection.Execute(
                         "INSERT OR REPLACE INTO leases (agent_key, orchestration, host, pid, start) VALUES ($1, $2, $3, $4, $5)",
-                        key, id, _owner.Machine, _owner.ProcessId, _owner.ProcessStart);
+                        key, id, owner.HostName, owner.ProcessId, owner.StartTicks);
                 }
 
                 _keys = [.. keys];
@@ -209,7 +208,7 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     {
         foreach (var key in _keys.ToList())
         {
-            if (FindHolder(key) is { } holder && holder.Orchestration != id)
+            if (FindHolder(key) is { } holder && holder.OrchestrationId != id)
             {
                 _keys.Remove(key);
                 yield return new LeaseLost(key, Words(holder));
@@ -218,8 +217,8 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     }
 
     private Lease? FindHolder(string key) => connection.Query(
-        "SELECT orchestration, pid, start, host FROM leases WHERE agent_key = $1",
-        r => new Lease(r.GetString(0), r.GetInt32(1), r.GetInt64(2), r.GetString(3)), key).FirstOrDefault();
+        "SELECT orchestration, host, pid, start FROM leases WHERE agent_key = $1",
+        r => new Lease(r.GetString(0), new ProcessIdentity(r.GetString(1), r.GetInt32(2), r.GetInt64(3))), key).FirstOrDefault();
 
-    private static string Words(Lease holder) => $"orchestration '{holder.Orchestration}' in process {holder.ProcessId} on {holder.Machine}";
+    private static string Words(Lease holder) => $"orchestration '{holder.OrchestrationId}' in process {holder.Owner.ProcessId} on {holder.Owner.HostName}";
 }

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Moana.Agents;
 using Moana.Orchestration;
 
 namespace Moana.Storage;
@@ -13,7 +12,7 @@ public sealed partial class OrchestrationStore
         var connection = StoreFile.Open(FilePath);
         try
         {
-            var owner = Lease.OfThisProcess(run.Id);
+            var owner = ProcessIdentity.Current;
             connection.Write(() =>
             {
                 if (connection.Number("SELECT count(*) FROM orchestrations WHERE id = $1", run.Id) > 0)
@@ -26,7 +25,7 @@ public sealed partial class OrchestrationStore
                     INSERT INTO orchestrations (id, session, path, agents, options, status, started_at, owner_host, owner_pid, owner_start)
                     VALUES ($1, $2, $3, $4, $5, 'Running', $6, $7, $8, $9)
                     """,
-                    run.Id, run.Session, run.Path, StoreJson.Write(run.Agents), StoreJson.Write(run.Options), state.Began.ToColumn(), owner.Machine, owner.ProcessId, owner.ProcessStart);
+                    run.Id, run.Session, run.Path, StoreJson.Write(run.Agents), StoreJson.Write(run.Options), state.Began.ToColumn(), owner.HostName, owner.ProcessId, owner.StartTicks);
                 foreach (var task in state.Tasks.Values.OrderBy(t => t.Index))
                 {
                     OrchestrationJournal.InsertTask(connection, run.Id, task);
@@ -49,14 +48,14 @@ public sealed partial class OrchestrationStore
         var connection = StoreFile.Open(FilePath);
         try
         {
-            var owner = Lease.OfThisProcess(id);
+            var owner = ProcessIdentity.Current;
             var (run, tasks) = connection.Write(() =>
             {
                 DemandOpen(connection, id);
                 DemandIdle(FindInfo(connection, id), force);
                 connection.Execute(
                     "UPDATE orchestrations SET status = 'Running', owner_host = $2, owner_pid = $3, owner_start = $4 WHERE id = $1",
-                    id, owner.Machine, owner.ProcessId, owner.ProcessStart);
+                    id, owner.HostName, owner.ProcessId, owner.StartTicks);
                 // What asked the last process to stop does not ask this one.
                 connection.Execute("DELETE FROM wishes WHERE orchestration = $1 AND kind = $2", id, nameof(StopWish));
                 return (ReadRun(connection, id), ReadTasks(connection, id));
@@ -121,7 +120,7 @@ public sealed partial class OrchestrationStore
             """,
             r =>
             {
-                var owner = r.IsDBNull(6) ? null : new Lease(r.GetString(0), r.GetInt32(7), r.GetInt64(8), r.GetString(6));
+                var owner = r.IsDBNull(6) ? null : new ProcessIdentity(r.GetString(6), r.GetInt32(7), r.GetInt64(8));
                 var status = Enum.Parse<OrchestrationStatus>(r.GetString(3));
                 return new OrchestrationInfo
                 {
@@ -132,7 +131,7 @@ public sealed partial class OrchestrationStore
                     StartedAt = r.Time(4)!.Value,
                     EndedAt = r.Time(5),
                     ProcessId = owner?.ProcessId,
-                    HostName = owner?.Machine,
+                    HostName = owner?.HostName,
                     Tasks = r.GetInt32(9),
                     Pending = r.GetInt32(10),
                     Running = r.GetInt32(11),

@@ -79,6 +79,7 @@ public sealed class DeliveryOutcomeTests
         var turn = rig["1"].Turn!.Id;
         rig.Tell(new Delivered("a", turn, DeliveryOutcome.Unverified, "no proof"));
         rig.Tell(new TurnChecked("a", turn, standing, "the mark"));
+        rig.Pass(Options.RefusalWait.First);
         Assert.Equal((sends == 0 ? TurnPhase.Open : TurnPhase.Sending, sends), (rig["1"].Turn!.Phase, rig.Sends.Count()));
         Assert.Equal(sends == 0, rig["1"].Turn!.Id == turn);
     }

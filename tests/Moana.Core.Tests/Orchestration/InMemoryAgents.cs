@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Moana.Agents;
 using Moana.Orchestration;
 
 namespace Moana.Core.Tests.Orchestration;
@@ -104,8 +103,8 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
 
     public Task<string?> TakeLeaseAsync(string agent, Lease lease, bool force, CancellationToken token)
     {
-        var holder = _leases.AddOrUpdate(agent, lease, (_, other) => force || other.Orchestration == lease.Orchestration ? lease : other);
-        return Task.FromResult(holder == lease ? null : $"orchestration '{holder.Orchestration}'");
+        var holder = _leases.AddOrUpdate(agent, lease, (_, other) => force || other.OrchestrationId == lease.OrchestrationId ? lease : other);
+        return Task.FromResult(holder == lease ? null : $"orchestration '{holder.OrchestrationId}'");
     }
 
     public Task ReleaseLeaseAsync(string agent, Lease lease, CancellationToken token)
