@@ -197,7 +197,8 @@ internal sealed class PromptDelivery(
                 return verdict;
             }
 
-            if (content == ComposerContent.Ours && clock.GetUtcNow() >= deadline)
+            // A swallowed key mostly leaves a newline, so the screen has changed; one that has not belongs to a slow program.
+            if (content == ComposerContent.Ours && clock.GetUtcNow() >= (look.Captured != _pressedAt!.Captured ? deadline : deadline + (patience * 3)))
             {
                 return null;
             }

@@ -77,7 +77,7 @@ public sealed record DeliveryProfile
     public TimeSpan PasteTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the proof may take after a submit key.</summary>
-    public TimeSpan ProofTimeout { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan ProofTimeout { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>How long the program may take from its start until the composer takes keys.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);

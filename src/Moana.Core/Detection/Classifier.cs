@@ -58,19 +58,28 @@ public static class Classifier
     {
         var asks = rule.Status == AgentStatus.WaitingForInput;
         var says = rule.Says ?? rule.Id.Replace('-', ' ');
+        var matched = OneLine(finding?.Text);
         return new Observation
         {
             Status = rule.Status,
-            Evidence = finding is { Text.Length: > 0 } found ? $"{says}: '{found.Text}'" : says,
+            Evidence = matched is { Length: > 0 } ? $"{says}: '{matched}'" : says,
             Rule = rule.Id,
             Region = finding?.Region,
-            MatchedText = finding?.Text,
+            MatchedText = matched,
             KeepPrevious = rule.Keep,
             EndsTurn = rule.EndsTurn,
             ResetsAt = rule.Status == AgentStatus.RateLimited ? ResetTime.Find(sight.TurnText(), sight.Facts.Now) : null,
             Question = asks ? DialogText.Read(sight.Map) : null,
             Composer = asks || rule.Keep ? null : sight.Composer,
         };
+    }
+
+    /// <summary>A match over several rows, as one line for people.</summary>
+    private static string? OneLine(string? text)
+    {
+        const int Longest = 120;
+        var line = text is null ? null : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line is { Length: > Longest } ? $"{line[..Longest]}…" : line;
     }
 
     private static string Reason(bool matched, bool late, Finding? finding, Sight sight) =>
