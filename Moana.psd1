@@ -25,6 +25,7 @@
         'Remove-MoanaSession'
         'Send-MoanaPrompt'
         'Stop-MoanaTurn'
+        'Test-MoanaEnvironment'
         'Unregister-MoanaAgent'
         'Wait-MoanaStatus'
     )

@@ -12,6 +12,9 @@ internal static class TmuxErrors
         return new MoanaException(id, kind, $"{error.Message.TrimEnd().TrimEnd('.')}. {remedy}", error.Target ?? error.Server, error);
     }
 
+    /// <summary>The next step alone.</summary>
+    public static string Remedy(TmuxError error) => Describe(error).Remedy;
+
     private static (string Id, MoanaErrorKind Kind, string Remedy) Describe(TmuxError error) => error switch
     {
         TmuxError.ExecutableMissing => ("TmuxMissing", MoanaErrorKind.Unavailable,

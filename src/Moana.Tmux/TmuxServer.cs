@@ -31,6 +31,9 @@ public sealed class TmuxServer : IAsyncDisposable
         _events = new(_channel);
     }
 
+    /// <summary>The oldest tmux that is supported, as <see cref="GetVersionAsync"/> tells versions: 3.3a is 3.3.1.</summary>
+    public static Version MinimumVersion => TmuxVersion.Minimum.Number;
+
     /// <summary>Where the server is.</summary>
     public TmuxEndpoint Endpoint { get; }
 

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using Moana.Commands;
+
+namespace Moana.TestCommands;
+
+/// <summary>Writes "ready" and waits until it is cancelled, or for a minute when it is deaf.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "Forever")]
+public sealed class WaitForeverCommand : AsyncCommand
+{
+    /// <summary>Ignores the cancellation.</summary>
+    [Parameter]
+    public SwitchParameter Deaf { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        using var note = token.Register(State.NoteCancelled);
+        output.WriteObject("ready");
+        await Task.Delay(TimeSpan.FromMinutes(1), Deaf ? CancellationToken.None : token);
+    }
+}
