@@ -9,7 +9,7 @@ try more: the words of a prompt choose what the model does ('slow 10', 'think 5'
 the playground and removes all that it started. Needs Node.js with npm, tmux, git and the .NET SDK.
 
 .EXAMPLE
-pwsh -File examples/real-agents.ps1 codex, qwen
+pwsh -File examples/real-agents.ps1 codex,qwen
 
 .EXAMPLE
 dotnet run --project src/Moana.Host -- -File examples/real-agents.ps1 opencode
@@ -26,6 +26,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+$Name = $Name -split ','  # -File hands a list over as one string
 $root = [System.IO.Path]::GetDirectoryName($PSScriptRoot)
 if (-not (Get-Module Moana)) { Import-Module "$root/out/Moana" }
 
