@@ -50,6 +50,7 @@ try {
     Wait-MoanaStatus -Name $Name -Status Completed -Timeout 60 -SocketName $SocketName
 
     [Console]::WriteLine("Attach with: tmux -u -L $SocketName attach -t playground")
+    [Console]::WriteLine("What reached the model: $($prepared.GetProperty('log').GetString())")
     [Console]::WriteLine('Enter ends the playground.')
     [void] [Console]::In.ReadLine()
 }

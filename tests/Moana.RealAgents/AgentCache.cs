@@ -38,7 +38,7 @@ public static class AgentCache
     public static async Task<string> SearchPathAsync(AgentKit kit)
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
-        var version = await RunAsync("node", ["--version"]);
+        var version = await RunAsync("node", "--version");
         var major = int.Parse(version.TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture);
         return major >= kit.Node ? path : $"{Path.Combine(await InstallAsync("node", NodeVersion), "node_modules", ".bin")}:{path}";
     }
@@ -55,8 +55,8 @@ public static class AgentCache
         await using var turn = await LockAsync(Path.Combine(folder, "lock"));
         if (!File.Exists(done))
         {
-            await RunAsync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error",
-                "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000", $"{package}@{version}"]);
+            await RunAsync("npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error",
+                "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000", $"{package}@{version}");
             await File.WriteAllTextAsync(done, "");
         }
 
@@ -78,7 +78,8 @@ public static class AgentCache
         }
     }
 
-    private static async Task<string> RunAsync(string program, string[] arguments)
+    /// <summary>Runs a program to its end and returns what it printed.</summary>
+    internal static async Task<string> RunAsync(string program, params string[] arguments)
     {
         using var deadline = new CancellationTokenSource(_patience);
         try
@@ -94,7 +95,7 @@ public static class AgentCache
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new AgentUnavailableException($"{program} is not installed; real agents need Node.js with npm.");
+            throw new AgentUnavailableException($"{program} is not installed; real agents need git and Node.js with npm.");
         }
         catch (OperationCanceledException)
         {

@@ -1,5 +1,3 @@
-using CliWrap;
-
 namespace Moana.RealAgents;
 
 /// <summary>Prepares an agent's home and the script that starts it with a clean environment.</summary>
@@ -14,7 +12,7 @@ public static class AgentLaunch
         var site = new AgentSite(await AgentCache.InstallAsync(kit), Path.Combine(folder, "home"), Path.Combine(folder, "project"), modelUrl);
         Directory.CreateDirectory(site.Home);
         Directory.CreateDirectory(site.Project);
-        await Cli.Wrap("git").WithArguments(["init", "-q", site.Project]).ExecuteAsync();
+        await AgentCache.RunAsync("git", "init", "-q", site.Project);
         kit.Configure(site);
 
         var variables = new Dictionary<string, string>(kit.Environment(site))

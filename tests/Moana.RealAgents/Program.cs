@@ -15,7 +15,9 @@ try
 {
     var kits = args.Select(AgentKit.Named).ToList();
     var folder = Path.Combine(TestPaths.Root, "artifacts", "real-agents", "playground");
-    await using var model = await MockModel.StartAsync(folder: folder);
+    Directory.CreateDirectory(folder);
+    var log = Path.Combine(folder, "requests.jsonl");
+    await using var model = await MockModel.StartAsync(log: log, folder: folder);
     var commands = new Dictionary<string, string>();
     foreach (var kit in kits)
     {
@@ -23,7 +25,7 @@ try
         commands[kit.Name] = await AgentLaunch.PrepareAsync(kit, Path.Combine(folder, kit.Name), model.Url);
     }
 
-    Console.WriteLine(JsonSerializer.Serialize(new { model = model.Url, agents = commands }));
+    Console.WriteLine(JsonSerializer.Serialize(new { model = model.Url, log, agents = commands }));
     await Console.In.ReadToEndAsync();
     return 0;
 }

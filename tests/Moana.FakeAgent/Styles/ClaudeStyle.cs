@@ -57,8 +57,19 @@ internal sealed class ClaudeStyle : Style
         var background = view.Background > 0 ? " · 1 shell" : "";
         var footer = view.AsksToExit ? "  Press Ctrl-C again to exit"
             : "  ⏸ manual mode on" + background + (!view.Composer.IsEmpty ? "" : view.IsWorking ? " · esc to interrupt" : " · ? for shortcuts");
-        return Around(above, ComposerRows(view, "❯\u00a0", width, maxComposerRows, Grey), [Rule(width), Grey(footer)]);
+        return Around(above, WithCursor(view, ComposerRows(view, "❯\u00a0", width, maxComposerRows, CursorOn)), [Rule(width), Grey(footer)]);
     }
+
+    /// <summary>It draws its own cursor: an inverse cell behind the text, or the first of the ghost text.</summary>
+    private static Block WithCursor(View view, Block composer)
+    {
+        if (!view.Composer.IsEmpty || view.Ghost is null)
+            composer.Rows[^1] += "\e[7m \e[0m";
+
+        return composer;
+    }
+
+    private static string CursorOn(string ghost) => $"\e[7m{ghost[..1]}\e[0;2m{ghost[1..]}\e[0m";
 
     internal override Dialog Permission() => new(DialogKind.Permission,
     [
