@@ -24,6 +24,7 @@
         'Register-MoanaAgent'
         'Remove-MoanaSession'
         'Send-MoanaPrompt'
+        'Start-MoanaOrchestration'
         'Stop-MoanaTurn'
         'Test-MoanaEnvironment'
         'Unregister-MoanaAgent'

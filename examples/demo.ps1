@@ -24,13 +24,14 @@ if (-not [IO.File]::Exists($agent)) { dotnet build "$root/tests/Moana.FakeAgent"
 
 $folder = [IO.Directory]::CreateTempSubdirectory('moana-demo-').FullName
 $server = @{ SocketPath = "$folder/tmux" }
+$state, $env:XDG_STATE_HOME = $env:XDG_STATE_HOME, "$folder/state"
 try {
     'Starting three agents ...'
     New-MoanaSession @server -Name moana-orchestration -Path $folder -PassThru -Agent ([ordered]@{
             amp         = "'$agent' --style amp --work $Work"
             antigravity = "'$agent' --style antigravity --work $Work"
             codex       = "'$agent' --style codex --work $Work"
-        }) | Wait-MoanaStatus -Status Idle -Timeout 20
+        }) | Wait-MoanaStatus -Status Idle -Timeout 20 | Out-Host
 
     'Handing out three tasks, and three more to whoever is free ...'
     Start-MoanaOrchestration @server -Session moana-orchestration -Timeout 60 -Task @{
@@ -41,12 +42,13 @@ try {
         "Write the documentation of $folder/src/circuit_breakers.rs."
         "Write the documentation of $folder/src/risk_metrics.rs."
         "Run cargo test in $folder and list the tests that fail."
-    )
+    ) | Out-Host
 
     'What the agents are doing now:'
-    Get-MoanaStatus @server
+    Get-MoanaStatus @server | Out-Host
 }
 finally {
     Get-MoanaSession @server | Remove-MoanaSession -Confirm:$false
+    $env:XDG_STATE_HOME = $state
     [IO.Directory]::Delete($folder, $true)
 }

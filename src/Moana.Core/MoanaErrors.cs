@@ -161,6 +161,18 @@ public static class MoanaErrors
         $"There is a task for '{name}', which is not an agent of this run; nothing was sent. {Known("Agents", known)} Correct the task's agent, or add it to -Agent.",
         name);
 
+    /// <summary>A value is no task.</summary>
+    public static MoanaException BadTask(object item) => new(
+        "BadTask", InvalidInput,
+        $"'{item}' is no task; nothing was sent. Give a map of agent to prompt, @{{ amp = '...' }}, or tasks of 'New-MoanaTask'.",
+        item);
+
+    /// <summary>A rule for answers lacks something.</summary>
+    public static MoanaException BadAnswer(string given) => new(
+        "BadAnswer", InvalidInput,
+        $"An entry of -Answer has '{given}'; nothing was sent. It takes Match (a regular expression) or Rule (a profile's rule id), Keys, and optionally Agent.",
+        given);
+
     /// <summary>There is nothing to do.</summary>
     public static MoanaException NoTasks() => new(
         "NoTasks", InvalidInput,

@@ -26,14 +26,19 @@ public abstract class AsyncCommand : MoanaCommand, IDisposable
     /// <summary>Work after the last input object.</summary>
     protected virtual Task EndAsync(PipelineWriter output, CancellationToken token) => Task.CompletedTask;
 
+    /// <summary>True when an error ends the cmdlet, because there is nothing more for it to do.</summary>
+    protected virtual bool FailureEnds => false;
+
+    private Action<Exception> Fail => FailureEnds ? ThrowFailure : WriteFailure;
+
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Run(BeginAsync, ThrowFailure);
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Run(ProcessAsync, WriteFailure);
+    protected sealed override void ProcessRecord() => Run(ProcessAsync, Fail);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(EndAsync, WriteFailure);
+    protected sealed override void EndProcessing() => Run(EndAsync, Fail);
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _cancel.Cancel();

@@ -1,0 +1,122 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using Moana.Orchestration;
+
+namespace Moana.Commands;
+
+/// <summary>A cmdlet that runs an orchestration: bounds, results and progress.</summary>
+public abstract class OrchestratingCommand : AgentCommand
+{
+    private string? _running;
+
+    /// <summary>How many seconds the whole may take. Without it, as long as it needs.</summary>
+    [Parameter]
+    [ValidateRange(1, 30 * 86400)]
+    public double? Timeout { get; set; }
+
+    /// <summary>How many seconds one turn may take, for tasks that do not say.</summary>
+    [Parameter]
+    [ValidateRange(1, 30 * 86400)]
+    public double TaskTimeout { get; set; } = 3600;
+
+    /// <summary>The folder that validation commands run in. Without it, the current folder.</summary>
+    [Parameter]
+    public string? Path { get; set; }
+
+    /// <summary>
+    /// Answers that may be given to agents' questions, as in @{ Match = 'Do you want to proceed'; Keys = 'Enter' }: Match is
+    /// a regular expression over the question, Rule the id of the profile rule that saw it (one of the two is needed),
+    /// Agent a name or pattern, Keys tmux key names. No other question is ever answered.
+    /// </summary>
+    [Parameter]
+    public IDictionary[] Answer { get; set; } = [];
+
+    /// <summary>Starts an agent that has ended anew, with the command that New-MoanaSession started it with.</summary>
+    [Parameter]
+    public SwitchParameter RestartAgents { get; set; }
+
+    /// <summary>Takes agents over that another orchestration drives.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool FailureEnds => true;
+
+    internal SchedulerOptions Options() => new()
+    {
+        Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        TaskTimeout = TimeSpan.FromSeconds(TaskTimeout),
+        RestartAgents = RestartAgents,
+        Answers = [.. Answer.Select(Rule)],
+    };
+
+    internal string Folder()
+    {
+        var folder = Path is null ? SessionState.Path.CurrentFileSystemLocation.Path : ResolvePath(Path);
+        return Directory.Exists(folder) ? folder : throw MoanaErrors.FolderNotFound(folder);
+    }
+
+    /// <summary>Writes results and progress until the orchestration ends.</summary>
+    internal async Task RunAsync(string id, IAsyncEnumerable<OrchestrationUpdate> updates, PipelineWriter output)
+    {
+        _running = id;
+        output.WriteVerbose($"orchestration {id}: 'Watch-MoanaOrchestration -Id {id}' follows it from another shell, 'Resume-MoanaOrchestration -Id {id}' goes on with it after a stop");
+        var progress = new ProgressRecord(Environment.TickCount & 0x7fffffff, $"Orchestration {id}", "starting");
+        await foreach (var update in updates)
+        {
+            output.WriteVerbose(update.Event.Message);
+            Show(update, progress);
+            output.WriteProgress(progress);
+            if (update.Event.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.QuestionAsked)
+            {
+                output.WriteWarning(update.Event.Message);
+            }
+
+            if (update.Result is { } result)
+            {
+                output.WriteObject(result with { SocketName = Endpoint.SocketName, SocketPath = Endpoint.SocketPath });
+            }
+        }
+
+        progress.RecordType = ProgressRecordType.Completed;
+        output.WriteProgress(progress);
+        _running = null;
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        base.StopProcessing();
+        if (_running is { } id)
+        {
+            // The pipeline takes no more objects; the host still shows a line.
+            Host.UI.WriteWarningLine($"Orchestration {id} stops; its agents go on with what they have. 'Resume-MoanaOrchestration -Id {id}' goes on with the rest.");
+        }
+    }
+
+    private static AnswerRule Rule(IDictionary answer)
+    {
+        var known = new[] { nameof(AnswerRule.Rule), nameof(AnswerRule.Match), nameof(AnswerRule.Agent), nameof(AnswerRule.Keys) };
+        var given = Entries(answer).ToDictionary(e => e.Key, e => e.Value, StringComparer.OrdinalIgnoreCase);
+        if (!given.ContainsKey(nameof(AnswerRule.Keys)) || given.Keys.Except(known, StringComparer.OrdinalIgnoreCase).Any())
+        {
+            throw MoanaErrors.BadAnswer(string.Join(", ", given.Keys));
+        }
+
+        return new AnswerRule
+        {
+            Rule = given.GetValueOrDefault(nameof(AnswerRule.Rule))?.ToString(),
+            Match = given.GetValueOrDefault(nameof(AnswerRule.Match))?.ToString(),
+            Agent = given.GetValueOrDefault(nameof(AnswerRule.Agent))?.ToString() ?? OrchestrationTask.AnyAgent,
+            Keys = LanguagePrimitives.ConvertTo<string[]>(given[nameof(AnswerRule.Keys)]),
+        };
+    }
+
+    private static void Show(OrchestrationUpdate update, ProgressRecord progress)
+    {
+        progress.StatusDescription = string.Create(CultureInfo.CurrentCulture, $"{update.Ended} of {update.Tasks} tasks ended");
+        progress.CurrentOperation = update.Event.Message;
+        progress.PercentComplete = update.Tasks == 0 ? 0 : update.Ended * 100 / update.Tasks;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections;
+using System.Management.Automation;
+using Moana.Agents;
+using Moana.Completers;
+using Moana.Orchestration;
+using Moana.Storage;
+
+namespace Moana.Commands;
+
+/// <summary>Gives tasks to agents, watches them, and hands out the next ones until all is done.</summary>
+/// <remarks>
+/// Sends each agent its task, and gives the tasks of the queue to whoever is free: an agent that is idle at the start,
+/// too. Every prompt is proven to be submitted, and none is sent twice. Writes one result per task as each ends. A
+/// task's validation commands run when its agent is done; a failure goes back to the agent with the errors. Ctrl+C
+/// stops the orchestration within a second and leaves the agents at work; Resume-MoanaOrchestration goes on with it.
+/// </remarks>
+/// <example>
+/// <code>Start-MoanaOrchestration -Session work -Task @{ amp = 'Create the file /p/a.rs ...'; codex = 'Check that /p compiles ...' }</code>
+/// <para>Gives two registered agents of a session a task each, and waits for both.</para>
+/// </example>
+/// <example>
+/// <code>Start-MoanaOrchestration -Session work -Agent @{ amp = 2; antigravity = 4; codex = 5 } -Task @{ amp = 'First ...' } -Queue 'Second ...', 'Third ...' -Timeout 3600</code>
+/// <para>Plain windows in place of registered agents, and two more tasks for whoever is free, an hour at the most.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Start, "MoanaOrchestration", SupportsShouldProcess = true)]
+[OutputType(typeof(TaskResult))]
+public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
+{
+    private readonly List<OrchestrationTask> _tasks = [];
+
+    /// <summary>Names of the agents that take part; wildcards are allowed. Without it, all agents of the session or the map.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Tasks: a map of agent to prompt, as in @{ amp = '...'; codex = '...', '...' }, or the tasks of New-MoanaTask.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    public object[]? Task { get; set; }
+
+    /// <summary>Prompts for whoever is free, in this order.</summary>
+    [Parameter(Position = 1)]
+    public string[] Queue { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        foreach (var item in Task ?? [])
+        {
+            _tasks.AddRange(Tasks(item is PSObject wrapped ? wrapped.BaseObject : item));
+        }
+
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
+    {
+        _tasks.AddRange(Queue.Select((prompt, index) => new OrchestrationTask
+        {
+            Id = $"queue-{index + 1}",
+            Prompt = Checked(prompt, null),
+        }));
+        if (_tasks.Count == 0)
+        {
+            throw MoanaErrors.NoTasks();
+        }
+
+        var fleet = Fleet;
+        var agents = await Query(Name).FindAsync(fleet, token);
+        CheckTargets(agents);
+        var run = new OrchestrationRun
+        {
+            Id = OrchestrationRun.NewId(),
+            Agents = [.. agents.Select(a => a.Name)],
+            Tasks = _tasks,
+            Options = Options(),
+            Path = Folder(),
+            Session = Session,
+            Force = Force,
+        };
+        if (!await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", $"Run {run.Tasks.Count} task(s)"))
+        {
+            return;
+        }
+
+        var engine = new OrchestrationEngine(new TmuxAgentPort(fleet, agents, TimeProvider.System), new OrchestrationStore(), TimeProvider.System);
+        await RunAsync(run.Id, engine.RunAsync(run, token), output);
+    }
+
+    private IEnumerable<OrchestrationTask> Tasks(object item) => item switch
+    {
+        OrchestrationTask task => [task with { Prompt = Checked(task.Prompt, task.Id) }],
+        IDictionary map => AgentCommand.Entries(map).SelectMany(e => Tasks(e.Key, e.Value)),
+        _ => throw MoanaErrors.BadTask(item),
+    };
+
+    /// <summary>A map's entry: a prompt or several for one agent, which get the agent's name and a number as ids.</summary>
+    private static IEnumerable<OrchestrationTask> Tasks(string agent, object? value) => value switch
+    {
+        OrchestrationTask task => [task with { Agent = agent, Prompt = Checked(task.Prompt, task.Id) }],
+        IEnumerable<object> prompts => prompts.Select((prompt, index) => new OrchestrationTask
+        {
+            Id = $"{agent}-{index + 1}",
+            Agent = agent,
+            Prompt = Checked($"{prompt}", agent),
+        }),
+        _ => [new OrchestrationTask { Id = agent, Agent = agent, Prompt = Checked($"{value}", agent) }],
+    };
+
+    private static string Checked(string prompt, string? name)
+    {
+        if (Delivery.PromptText.Clean(prompt).IsEmpty)
+        {
+            throw MoanaErrors.EmptyPrompt(name);
+        }
+
+        return Delivery.PromptText.HasEscape(prompt) ? throw MoanaErrors.PromptHasEscapes() : prompt;
+    }
+
+    /// <summary>A whole name that no agent has is a mistake; a pattern that none fits is found by the engine.</summary>
+    private void CheckTargets(IReadOnlyList<AgentPane> agents)
+    {
+        foreach (var target in _tasks.Select(t => t.Agent).Where(t => !WildcardPattern.ContainsWildcardCharacters(t)))
+        {
+            if (!agents.Any(a => string.Equals(a.Name, target, StringComparison.OrdinalIgnoreCase)))
+            {
+                throw MoanaErrors.TaskForUnknownAgent(target, agents.Select(a => a.Name));
+            }
+        }
+    }
+}
