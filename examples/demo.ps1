@@ -41,7 +41,7 @@ try {
     } -Queue @(
         "Write the documentation of $folder/src/circuit_breakers.rs."
         "Write the documentation of $folder/src/risk_metrics.rs."
-        "Run cargo test in $folder and list the tests that fail."
+        "Run cargo test in $folder and sum up the results."
     ) | Out-Host
 
     'What the agents are doing now:'

@@ -99,7 +99,7 @@ public abstract class OrchestratingCommand : AgentCommand
     {
         var known = new[] { nameof(AnswerRule.Rule), nameof(AnswerRule.Match), nameof(AnswerRule.Agent), nameof(AnswerRule.Keys) };
         var given = Entries(answer).ToDictionary(e => e.Key, e => e.Value, StringComparer.OrdinalIgnoreCase);
-        if (!given.ContainsKey(nameof(AnswerRule.Keys)) || given.Keys.Except(known, StringComparer.OrdinalIgnoreCase).Any())
+        if (!given.TryGetValue(nameof(AnswerRule.Keys), out var keys) || given.Keys.Except(known, StringComparer.OrdinalIgnoreCase).Any())
         {
             throw MoanaErrors.BadAnswer(string.Join(", ", given.Keys));
         }
@@ -109,7 +109,7 @@ public abstract class OrchestratingCommand : AgentCommand
             Rule = given.GetValueOrDefault(nameof(AnswerRule.Rule))?.ToString(),
             Match = given.GetValueOrDefault(nameof(AnswerRule.Match))?.ToString(),
             Agent = given.GetValueOrDefault(nameof(AnswerRule.Agent))?.ToString() ?? OrchestrationTask.AnyAgent,
-            Keys = LanguagePrimitives.ConvertTo<string[]>(given[nameof(AnswerRule.Keys)]),
+            Keys = LanguagePrimitives.ConvertTo<string[]>(keys),
         };
     }
 

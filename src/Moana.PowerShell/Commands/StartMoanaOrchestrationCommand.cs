@@ -88,7 +88,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         await RunAsync(run.Id, engine.RunAsync(run, token), output);
     }
 
-    private IEnumerable<OrchestrationTask> Tasks(object item) => item switch
+    private static IEnumerable<OrchestrationTask> Tasks(object item) => item switch
     {
         OrchestrationTask task => [task with { Prompt = Checked(task.Prompt, task.Id) }],
         IDictionary map => AgentCommand.Entries(map).SelectMany(e => Tasks(e.Key, e.Value)),
