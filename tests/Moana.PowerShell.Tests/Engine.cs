@@ -9,11 +9,11 @@ public sealed class Engine : IDisposable
 {
     private readonly Runspace _runspace;
 
-    public Engine(bool import = true)
+    public Engine()
     {
         _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         _runspace.Open();
-        if (import) Run($"Import-Module '{TestPaths.Module}' -ErrorAction Stop");
+        Run($"Import-Module '{TestPaths.Module}' -ErrorAction Stop");
     }
 
     /// <summary>Runs a script and returns its output; its errors fail the test.</summary>
