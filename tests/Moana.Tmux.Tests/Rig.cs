@@ -1,3 +1,4 @@
+using System.Globalization;
 using Moana.Testing;
 using Moana.Tmux.Connections;
 
@@ -39,6 +40,14 @@ public sealed class Rig : IAsyncDisposable
 
     /// <summary>The pane's screen, seen around the driver.</summary>
     public Task<string> ScreenAsync(PaneId? pane = null) => Tmux.RunAsync("capture-pane", "-p", "-t", (pane ?? Pane).ToString());
+
+    /// <summary>The server's process.</summary>
+    public async Task<int> ServerProcessAsync() =>
+        int.Parse(await Tmux.RunAsync("display-message", "-p", "#{pid}"), CultureInfo.InvariantCulture);
+
+    /// <summary>The clients of the server.</summary>
+    public async Task<IReadOnlyList<string>> ClientsAsync() =>
+        (await Tmux.RunAsync("list-clients", "-F", "#{client_name} #{client_flags}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Waits until the pane shows a text.</summary>
     public Task ShowsAsync(string text, PaneId? pane = null) =>

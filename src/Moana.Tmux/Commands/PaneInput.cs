@@ -12,6 +12,7 @@ internal sealed class PaneInput(CommandChannel channel)
 {
     private const string Obstacle = "#{?pane_dead,dead,#{?pane_input_off,off,#{?pane_in_mode,mode,}}}";
     private const string KeyObstacle = "#{?pane_dead,dead,#{?pane_input_off,off,#{?pane_in_mode,mode,#{?pane_synchronized,synchronized,}}}}";
+    private const string Refusal = "refused: ";
     private const int KeysAtOnce = 4000;
 
     private static int _buffers;
@@ -104,12 +105,13 @@ internal sealed class PaneInput(CommandChannel channel)
         }
     }
 
-    private static TmuxCommand Guarded(PaneId pane, string obstacle, TmuxCommand command)
-    {
+    private static TmuxCommand Guarded(PaneId pane, string obstacle, TmuxCommand command) => TmuxCommand.Choice(
+        pane,
         // A look at a pane that is gone looks at another one; then the command itself says that it is gone.
-        var look = $"#{{?#{{==:#{{pane_id}},{pane}}},{obstacle},}}";
-        return TmuxCommand.Choice(pane, look, TmuxCommand.Query("display-message").Add("-p").On(pane.ToString()).Add(look), command);
-    }
+        $"#{{?#{{==:#{{pane_id}},{pane}}},{obstacle},}}",
+        // The word before it tells a refusal from success whatever else it says. (display-message expands %5 as a time.)
+        TmuxCommand.Query("display-message").Add("-p").On(pane.ToString()).Add($"{Refusal}{obstacle}"),
+        command);
 
     private void Accept(PaneId pane, TmuxCommand guarded, Reply reply)
     {
@@ -120,7 +122,7 @@ internal sealed class PaneInput(CommandChannel channel)
             return;
         }
 
-        throw answer switch
+        throw (answer.StartsWith(Refusal, StringComparison.Ordinal) ? answer[Refusal.Length..] : answer) switch
         {
             "dead" => Refused(pane, command.Name, TmuxError.PaneDead, "has no program any more: its process has ended"),
             "mode" => Refused(pane, command.Name, TmuxError.CommandFailed, "is in copy mode or another mode, where input does not reach the program; leave the mode first"),

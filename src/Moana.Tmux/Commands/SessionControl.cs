@@ -126,10 +126,12 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
 
         var transport = channel.Transport;
         var result = await transport.RunAsync(transport.Start(command), StartPatience, token).ConfigureAwait(false);
-        if (result.IsSuccess)
+        if (result.StandardOutput is ['%', ..] answer)
         {
-            return result.StandardOutput;
+            return answer;
         }
+
+        // Some failures to start a server exit with 0.
 
         var text = result.StandardError.Trim();
         throw text.StartsWith("duplicate session", StringComparison.Ordinal)

@@ -329,7 +329,7 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
     }
 
     private TmuxException Lost(TmuxCommand command, TmuxException reason) => new(
-        TmuxError.ConnectionLost,
+        reason.Error == TmuxError.Timeout ? TmuxError.Timeout : TmuxError.ConnectionLost,
         $"{reason.Message} '{command.Name}'{On(command)} had no answer; it may or may not have been carried out.",
         reason) { Server = _transport.Description, Target = command.Target, Command = command.Name };
 

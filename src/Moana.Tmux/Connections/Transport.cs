@@ -34,7 +34,23 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     public Launch Start(TmuxCommand command)
     {
         CommandGate.Pass(command);
-        return Build(["-u", .. Socket(), .. endpoint.ConfigFile is { } file ? new[] { "-f", file } : [], command.Name, .. command.Arguments.Select(TmuxQuote.Argument)]);
+        string[] arguments =
+        [
+            "-u", .. Socket(), .. endpoint.ConfigFile is { } file ? new[] { "-f", file } : [], command.Name,
+            .. command.Arguments.Select(TmuxQuote.Argument),
+        ];
+        return endpoint.SocketPath is { } path ? Guarded(path, arguments) : Build(arguments);
+    }
+
+    /// <summary>tmux deletes whatever file stands where it makes its socket: a slip in the path would cost a document.</summary>
+    private Launch Guarded(string path, IReadOnlyList<string> arguments)
+    {
+        var file = ShellQuote.Quote(path);
+        var guard = $"if [ -e {file} ] && [ ! -S {file} ]; then echo {file} exists and is no socket >&2; exit 1; fi\n";
+        var launch = Build(arguments);
+        return launch.Preface is { } script
+            ? launch with { Preface = guard + script }
+            : new("/bin/sh", ["-c", $"{guard}exec \"$@\"", "sh", launch.Program, .. launch.Arguments], null);
     }
 
     /// <summary>Runs a program to its end.</summary>

@@ -19,16 +19,17 @@ internal static class ErrorTexts
 
     private static readonly (string Part, TmuxError Error)[] Exits =
     [
+        ("couldn't create directory", TmuxError.BadSocket),
+        ("error creating", TmuxError.BadSocket),
         ("no server running", TmuxError.NoServer),
         ("No such file or directory)", TmuxError.NoServer),
         ("Connection refused)", TmuxError.NoServer),
         ("no sessions", TmuxError.NoServer),
-        ("couldn't create directory", TmuxError.BadSocket),
-        ("error creating", TmuxError.BadSocket),
         ("error connecting", TmuxError.BadSocket),
         ("File name too long", TmuxError.BadSocket),
         ("has unsafe permissions", TmuxError.BadSocket),
         ("is not a directory", TmuxError.BadSocket),
+        ("is no socket", TmuxError.BadSocket),
         ("not found", TmuxError.ExecutableMissing),
         ("usage: tmux", TmuxError.VersionTooOld),
     ];

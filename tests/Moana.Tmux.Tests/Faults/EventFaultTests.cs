@@ -1,0 +1,128 @@
+using System.Globalization;
+using Moana.Testing;
+using Moana.Tmux.Protocol;
+
+namespace Moana.Tmux.Tests.Faults;
+
+/// <summary>What watchers see when the server, the session or the client goes away under them, or a pane floods.</summary>
+public sealed class EventFaultTests
+{
+    private const int Hang = 90_000;
+
+    [Fact(Timeout = Hang)]
+    public async Task A_watcher_is_told_of_a_lost_connection_and_gets_events_again()
+    {
+        await using var rig = await Rig.StartAsync("exec cat");
+        await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
+        var client = rig.Server.ProcessIds[0];
+        watching.Clear();
+        await Processes.SignalAsync("KILL", client);
+        await watching.SeesAsync<EventsMissedEvent>("missed events");
+        await rig.Tmux.RunAsync("send-keys", "-t", $"{rig.Pane}", "x");
+        await watching.SeesAsync(new PaneOutputEvent(rig.Pane));
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_watcher_is_told_of_a_lost_server_and_of_its_return()
+    {
+        await using var rig = await Rig.StartAsync("exec cat");
+        await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
+        await rig.Tmux.RunAsync("kill-server");
+        await watching.SeesAsync<ServerLostEvent>("the server is lost");
+        watching.Clear();
+        var pane = PaneId.Parse(await rig.Tmux.NewSessionAsync("main", "exec cat"));
+        await watching.SeesAsync<EventsMissedEvent>("the server is back");
+        await rig.Tmux.RunAsync("send-keys", "-t", $"{pane}", "x");
+        await watching.SeesAsync(new PaneOutputEvent(pane));
+    }
+
+    [Theory(Timeout = Hang)]
+    [InlineData("on")]
+    [InlineData("off")]
+    public async Task A_watched_session_that_dies_is_told_and_the_rest_of_the_server_goes_on(string detachOnDestroy)
+    {
+        await using var rig = await Rig.StartAsync("exec cat");
+        var other = PaneId.Parse(await rig.Tmux.NewSessionAsync("other", "exec cat"));
+        var session = SessionId.Parse(await rig.Tmux.RunAsync("display-message", "-p", "-t", $"{other}", "#{session_id}"));
+        await rig.Tmux.RunAsync("set-option", "-g", "detach-on-destroy", detachOnDestroy);
+        await using var watching = await Watching.StartAsync(rig.Server, [session]);
+        watching.Clear();
+        await rig.Tmux.RunAsync("kill-session", "-t", "other");
+        await watching.SeesAsync<LayoutChangedEvent>("the session is gone");
+        await watching.SeesAsync<EventsMissedEvent>("watching goes on without the session");
+        watching.Clear();
+        await rig.Tmux.RunAsync("send-keys", "-t", $"{rig.Pane}", "x");
+        await rig.Tmux.RunAsync("new-window", "-d", "-t", "main:", "exec cat");
+        await watching.SeesAsync<LayoutChangedEvent>("a new window elsewhere");
+        Assert.DoesNotContain(new PaneOutputEvent(rig.Pane), watching.Events);
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_renamed_session_is_watched_on()
+    {
+        await using var rig = await Rig.StartAsync("exec cat");
+        await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
+        await rig.Tmux.RunAsync("rename-session", "-t", "main", "another");
+        await watching.SeesAsync<LayoutChangedEvent>("the new name");
+        await rig.Tmux.RunAsync("send-keys", "-t", $"{rig.Pane}", "x");
+        await watching.SeesAsync(new PaneOutputEvent(rig.Pane));
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_pane_that_floods_is_held_back_and_neither_blocked_nor_in_the_way_of_quiet_ones()
+    {
+        await using var rig = await Rig.StartAsync("exec cat");
+        var flood = PaneId.Parse(await rig.Tmux.RunAsync("new-window", "-d", "-P", "-F", "#{pane_id}", "exec yes 'a line of a flood that goes on and on'"));
+        var program = int.Parse(await rig.Tmux.RunAsync("display-message", "-p", "-t", $"{flood}", "#{pane_pid}"), CultureInfo.InvariantCulture);
+        var server = await rig.ServerProcessAsync();
+        var paused = 0;
+        void Count(TmuxCommand command) => paused += command.Arguments is ["-A", var flow] && flow == $"{flood}:pause" ? 1 : 0;
+        CommandGate.Passed += Count;
+        try
+        {
+            await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
+            await watching.SeesAsync(new PaneOutputEvent(flood));
+            await Eventually.TrueAsync(() => paused > 1, "the flooding pane was paused, and again");
+            var (memory, resident, written) = (GC.GetTotalMemory(forceFullCollection: true), Resident(server), Written(program));
+            for (var round = 0; round < 10; round++)
+            {
+                watching.Clear();
+                await rig.Server.SendKeysAsync(rig.Pane, ["x"]);
+                await watching.SeesAsync(new PaneOutputEvent(rig.Pane));
+                watching.Clear();
+                await watching.SeesAsync(new PaneOutputEvent(flood));
+            }
+
+            Assert.True(Written(program) > written, "the flooding program goes on");
+            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - memory, long.MinValue, 20_000_000);
+            Assert.InRange(Resident(server) - resident, long.MinValue, 50_000_000);
+        }
+        finally
+        {
+            CommandGate.Passed -= Count;
+        }
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task Connections_that_nobody_needs_any_more_are_closed()
+    {
+        await using var rig = await Rig.StartAsync("exec cat");
+        await using (await Watching.StartAsync(rig.Server, [rig.Session]))
+        {
+            Assert.NotEmpty(await rig.ClientsAsync());
+        }
+
+        await rig.Server.DisposeAsync();
+        await Eventually.TrueAsync(async () => (await rig.ClientsAsync()).Count == 0, "no client is left");
+        Assert.DoesNotContain("moana", await rig.Tmux.RunAsync("show-hooks", "-g", "pane-died"));
+
+        // Disposal ends what is open; it does not forbid what comes later.
+        Assert.Single(await rig.Server.ListSessionsAsync());
+    }
+
+    private static long Resident(int process) =>
+        long.Parse(File.ReadAllText($"/proc/{process}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+
+    private static long Written(int process) =>
+        long.Parse(File.ReadLines($"/proc/{process}/io").First(l => l.StartsWith("wchar:", StringComparison.Ordinal))[7..], CultureInfo.InvariantCulture);
+}
