@@ -12,7 +12,7 @@ internal static class ProcessFacts
 {
     private const int MaxRemembered = 4096;
 
-    private static readonly ConcurrentDictionary<(int Pid, string Command), string?> Remembered = new();
+    private static readonly ConcurrentDictionary<(int Pid, string Command), string> Remembered = new();
 
     public static string? CommandLine(TmuxEndpoint endpoint, PaneInfo pane)
     {
@@ -26,7 +26,20 @@ internal static class ProcessFacts
             Remembered.Clear();
         }
 
-        return Remembered.GetOrAdd((pane.ProcessId, pane.Command), static key => Read(key.Pid));
+        if (Remembered.TryGetValue((pane.ProcessId, pane.Command), out var known))
+        {
+            return known;
+        }
+
+        var line = Read(pane.ProcessId);
+        if (line is null || line.StartsWith("tmux", StringComparison.Ordinal))
+        {
+            // Between fork and exec a pane's process still has the command line of tmux itself.
+            return null;
+        }
+
+        Remembered[(pane.ProcessId, pane.Command)] = line;
+        return line;
     }
 
     private static string? Read(int paneProcess)

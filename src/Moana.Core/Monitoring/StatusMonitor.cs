@@ -11,6 +11,9 @@ namespace Moana.Monitoring;
 /// </summary>
 public sealed class StatusMonitor(Fleet fleet, TimeProvider clock, MonitorOptions? options = null)
 {
+    /// <summary>Up to so many agents are asked for one by one, in one pipelined write; for more, listing all panes is cheaper.</summary>
+    private const int Few = 8;
+
     private readonly MonitorOptions _options = options ?? new();
     private readonly Looker _looker = new(fleet.Server, clock);
 
@@ -147,30 +150,30 @@ public sealed class StatusMonitor(Fleet fleet, TimeProvider clock, MonitorOption
 
     private async IAsyncEnumerable<StatusReport> LookAsync(List<WatchedAgent> due, [EnumeratorCancellation] CancellationToken token)
     {
-        if (due.Count == 0)
+        // A title comes in the same output as the screen, so the pane's facts are read again with every look.
+        var looks = due.Count <= Few
+            ? await Task.WhenAll(due.Select(w => _looker.LookAgainAsync(fleet, w.Agent, token)))
+            : await LookAtManyAsync(due, token);
+        foreach (var (agent, look) in due.Zip(looks))
         {
-            yield break;
-        }
-
-        foreach (var stale in due.Where(w => w.Stale).ToList())
-        {
-            var look = await _looker.LookAgainAsync(fleet, stale.Agent, token);
-            stale.Agent = look.Agent;
-            due.Remove(stale);
-            if (Note(stale, look) is { } report)
+            agent.Agent = look.Agent;
+            if (Note(agent, look) is { } report)
             {
                 yield return report;
             }
         }
+    }
 
-        var index = 0;
-        await foreach (var look in _looker.LookAsync([.. due.Select(w => w.Agent)], token))
+    private async Task<Look[]> LookAtManyAsync(List<WatchedAgent> due, CancellationToken token)
+    {
+        var fresh = await fleet.RefreshAsync([.. due.Select(w => w.Agent)], token);
+        var seen = new Dictionary<PaneId, Look>();
+        await foreach (var look in _looker.LookAsync(fresh, token))
         {
-            if (Note(due[index++], look) is { } report)
-            {
-                yield return report;
-            }
+            seen[look.Agent.Pane.Id] = look;
         }
+
+        return [.. due.Select(w => seen.GetValueOrDefault(w.Agent.Pane.Id) ?? Looker.GoneLook(w.Agent, clock.GetUtcNow()))];
     }
 
     private StatusReport? Note(WatchedAgent watched, Look look)
@@ -201,7 +204,6 @@ public sealed class StatusMonitor(Fleet fleet, TimeProvider clock, MonitorOption
                     agent.Touch(now, _options);
                     break;
                 case PaneChangedEvent change when watched.TryGetValue(change.Pane, out var agent):
-                    agent.Stale = true;
                     agent.Touch(now, _options);
                     break;
                 case PaneChangedEvent { What: PaneChange.Option } or LayoutChangedEvent or EventsMissedEvent or ServerLostEvent:

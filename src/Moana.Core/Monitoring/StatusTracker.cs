@@ -24,6 +24,12 @@ internal sealed class StatusTracker
     /// </summary>
     public static readonly TimeSpan Stillness = TimeSpan.FromSeconds(4);
 
+    /// <summary>
+    /// How long a mark of the turn's end has to stand. Agents look ready between tool calls, but do not draw that mark;
+    /// a screen in the middle of being redrawn may still show the one before.
+    /// </summary>
+    public static readonly TimeSpan MarkWindow = TimeSpan.FromMilliseconds(250);
+
     private AgentStatus _status;
     private DateTimeOffset _since;
     private string _evidence = "not looked at yet";
@@ -78,9 +84,11 @@ internal sealed class StatusTracker
         var open = _turn is not null && look.Agent.Turn is { } mark && (mark.Started || _worked);
         var target = open || observed.Status == AgentStatus.Completed ? AgentStatus.Completed : AgentStatus.Idle;
         var unproven = open && !observed.EndsTurn && _status is not (AgentStatus.Completed or AgentStatus.Idle);
-        if (!unproven || look.Agent.Profile.Name == ProfileCatalog.Fallback)
+        var fallback = look.Agent.Profile.Name == ProfileCatalog.Fallback;
+        if (!unproven || fallback)
         {
-            return Confirm(target, look, look.Agent.Profile.Confirmation, observed.Evidence);
+            var marked = observed is { Status: AgentStatus.Completed, EndsTurn: true } && !fallback;
+            return Confirm(target, look, marked ? MarkWindow : look.Agent.Profile.Confirmation, observed.Evidence);
         }
 
         // An open turn is over only by a mark of its end, or when nothing at all has moved for long.

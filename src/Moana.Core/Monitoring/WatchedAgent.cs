@@ -14,9 +14,6 @@ internal sealed class WatchedAgent(AgentPane agent)
     /// <summary>What people were told last.</summary>
     public StatusReport? Last { get; private set; }
 
-    /// <summary>True when the pane's facts (title, program, options) have to be read again before the look.</summary>
-    public bool Stale { get; set; }
-
     /// <summary>When to look; null while nothing has changed.</summary>
     public DateTimeOffset? Due => Earlier(_output, _confirm);
 
@@ -44,7 +41,7 @@ internal sealed class WatchedAgent(AgentPane agent)
     }
 
     /// <summary>Looked: notes when to look again, without a report.</summary>
-    public void LookAgain(DateTimeOffset? due) => (_firstOutput, _output, _confirm, Stale) = (null, null, due, false);
+    public void LookAgain(DateTimeOffset? due) => (_firstOutput, _output, _confirm) = (null, null, due);
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a < b ? a : b;
 }

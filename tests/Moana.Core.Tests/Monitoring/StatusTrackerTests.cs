@@ -42,6 +42,17 @@ public sealed class StatusTrackerTests
     }
 
     [Fact]
+    public void A_mark_of_the_turns_end_is_confirmed_sooner()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Completed);
+
+        Assert.Equal(AgentStatus.Working, See(300, AgentStatus.Completed).Status);
+        Assert.Equal(AgentStatus.Completed, See(350, AgentStatus.Completed).Status);
+    }
+
+    [Fact]
     public void Ready_without_a_turn_is_idle()
     {
         _lastOutput = TimeSpan.FromSeconds(-60);
