@@ -6,6 +6,7 @@ using static Moana.Core.Tests.Orchestration.SchedulerRig;
 
 namespace Moana.Core.Tests.Orchestration;
 
+[Collection(nameof(Alone))]
 public sealed class EngineTests : IDisposable
 {
     private const int Patience = 60_000;

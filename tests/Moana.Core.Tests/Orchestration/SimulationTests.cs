@@ -8,6 +8,7 @@ namespace Moana.Core.Tests.Orchestration;
 /// The scheduler in a simulated world. <c>MOANA_SIM_RUNS</c> sets the number of runs, <c>MOANA_SIM_SEED</c> replays one
 /// seed and prints what happened.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class SimulationTests
 {
     [Fact(Timeout = 24 * 60 * 60 * 1000)]
