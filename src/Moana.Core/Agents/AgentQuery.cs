@@ -28,9 +28,13 @@ public sealed record AgentQuery
         }
 
         var agents = Map is null ? await fleet.ListAsync(Session, token) : await fleet.ListAsync(Map, Session, token);
-        if (agents.Count == 0 && Required && Names is not { Count: > 0 })
+        if (agents.Count == 0 && Required)
         {
-            throw MoanaErrors.NoAgents(Session);
+            PaneLookup.InSession(await fleet.Server.ListPanesAsync(null, token), Session, anySession: true);
+            if (Names is not { Count: > 0 })
+            {
+                throw MoanaErrors.NoAgents(Session);
+            }
         }
 
         return Names is { Count: > 0 } ? Select(agents, Names) : agents;

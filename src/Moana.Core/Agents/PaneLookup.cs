@@ -9,7 +9,7 @@ internal static class PaneLookup
     /// <summary>Finds a pane by pane id, window index or window name; a window stands for its active pane.</summary>
     public static PaneInfo Find(IReadOnlyList<PaneInfo> panes, string? session, string target)
     {
-        if (PaneId.TryParse(target, out var id))
+        if (panes.Count > 0 && PaneId.TryParse(target, out var id))
         {
             return panes.FirstOrDefault(p => p.Id == id && (session is null || p.SessionName == session))
                 ?? throw MoanaErrors.PaneNotFound(target);
@@ -30,13 +30,19 @@ internal static class PaneLookup
         };
     }
 
-    /// <summary>The panes of a session; with null, of the only one there is.</summary>
-    public static IReadOnlyList<PaneInfo> InSession(IReadOnlyList<PaneInfo> panes, string? session)
+    /// <summary>The panes of a session; with null, of the only one there is, or of all.</summary>
+    public static IReadOnlyList<PaneInfo> InSession(IReadOnlyList<PaneInfo> panes, string? session, bool anySession = false)
     {
         var names = panes.Select(p => p.SessionName).Distinct().ToList();
+        if (names.Count == 0)
+        {
+            // A server without a session ends, so there is none.
+            throw new TmuxException(TmuxError.NoServer, "No tmux server runs on this socket.");
+        }
+
         if (session is null)
         {
-            return names.Count == 1 ? panes : throw MoanaErrors.SessionNeeded(names);
+            return names.Count == 1 || anySession ? panes : throw MoanaErrors.SessionNeeded(names);
         }
 
         return panes.Where(p => p.SessionName == session).ToList() is { Count: > 0 } found

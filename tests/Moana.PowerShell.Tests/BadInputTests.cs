@@ -1,0 +1,126 @@
+using System.Runtime.Versioning;
+using Moana.Testing;
+
+namespace Moana.Surface.Tests;
+
+/// <summary>Bad input is a clear error with a stable id and a next step, before anything is sent.</summary>
+public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
+{
+    private readonly Rig _rig;
+
+    public BadInputTests(Rig rig) => _rig = rig;
+
+    [Theory]
+    [InlineData("Get-MoanaStatus nobody", "AgentNotFound", "Register-MoanaAgent")]
+    [InlineData("Get-MoanaStatus cod", "AgentNotFound", "codex")]
+    [InlineData("Get-MoanaStatus -Session nowhere", "SessionNotFound", "Get-MoanaSession")]
+    [InlineData("Get-MoanaStatus -Session wor", "SessionNotFound", "work")]
+    [InlineData("Get-MoanaStatus -Session work -Agent @{ codex = 9 }", "WindowNotFound", "0 (codex)")]
+    [InlineData("Get-MoanaStatus -Session work -Agent @{ codex = 'code' }", "WindowNotFound", "codex")]
+    [InlineData("Get-MoanaStatus -Session work -Agent @{ a = 0; b = 'codex' }", "PaneTaken", "agent 'a'")]
+    [InlineData("Get-MoanaStatus -Session work -Agent @{ a = '' }", "BadAgentMap", "index")]
+    [InlineData("Get-MoanaStatus -Session work -Agent @{ 'a b' = 0 }", "BadAgentName", "letters")]
+    [InlineData("Get-MoanaStatus -Session work -Agent @{}", "NoAgents", "New-MoanaSession")]
+    [InlineData("Get-MoanaStatus -PaneId '%99'", "PaneNotFound", "Get-MoanaAgent")]
+    [InlineData("Send-MoanaPrompt nobody hello", "AgentNotFound", "Agents here")]
+    [InlineData("Send-MoanaPrompt codex ''", "EmptyPrompt", "-Prompt")]
+    [InlineData("Send-MoanaPrompt codex \" `n \"", "EmptyPrompt", "nothing was sent")]
+    [InlineData("Send-MoanaPrompt codex \"a`e[201~b\"", "PromptHasEscapes", "-RemoveEscapes")]
+    [InlineData("Send-MoanaPrompt -Prompt hello", "NoTarget", "-Name")]
+    [InlineData("Send-MoanaPrompt dead hello -Timeout 5", "PromptRefused", "gone")]
+    [InlineData("Register-MoanaAgent -Name codex -Session work -Window shell", "AgentExists", "Unregister-MoanaAgent")]
+    [InlineData("Register-MoanaAgent -Name second -Session work -Window codex", "PaneTaken", "codex")]
+    [InlineData("Register-MoanaAgent -Name 'no/good' -Session work -Window shell", "BadAgentName", "letters")]
+    [InlineData("Register-MoanaAgent -Name x -Session work -Window shell -Profile nope", "ProfileNotFound", "codex")]
+    [InlineData("Register-MoanaAgent -Name x -Session work -Window dead", "PaneDead", "ended")]
+    [InlineData("Register-MoanaAgent -Name x -Session work -Window 42", "WindowNotFound", "Windows here")]
+    [InlineData("New-MoanaSession -Name work -Agent @{ a = 'true' }", "SessionExists", "Remove-MoanaSession")]
+    [InlineData("New-MoanaSession -Name 'a.b' -Agent @{ a = 'true' }", "BadSessionName", "'.'")]
+    [InlineData("New-MoanaSession -Name new -Agent @{ a = ' ' }", "EmptyCommand", "-Agent")]
+    [InlineData("New-MoanaSession -Name new -Agent @{ codex = 'true' }", "AgentExists", "codex")]
+    [InlineData("New-MoanaSession -Name new -Agent @{ a = 'true' } -Path /no/such/folder", "FolderNotFound", "-Path")]
+    [InlineData("Remove-MoanaSession wor -Confirm:$false", "SessionNotFound", "work")]
+    [InlineData("Start-MoanaOrchestration -Session work", "NoTasks", "-Task")]
+    [InlineData("Start-MoanaOrchestration -Session nowhere -Queue x", "SessionNotFound", "Get-MoanaSession")]
+    [InlineData("Start-MoanaOrchestration -Session work -Task @{ gemini = 'x' }", "TaskForUnknownAgent", "codex")]
+    [InlineData("Start-MoanaOrchestration -Session work -Task @{ codex = '' }", "EmptyPrompt", "codex")]
+    [InlineData("Start-MoanaOrchestration -Session work -Task @{ codex = \"x`e[A\" }", "PromptHasEscapes", "nothing was sent")]
+    [InlineData("Start-MoanaOrchestration -Session work -Task 5", "BadTask", "New-MoanaTask")]
+    [InlineData("Start-MoanaOrchestration -Session work -Task @{ codex = 'x' } -Answer @{ Match = 'y' }", "BadAnswer", "Keys")]
+    public void It_is_told_with_an_id_and_a_next_step_and_nothing_is_sent(string command, string id, string nextStep)
+    {
+        var (_, errors) = _rig.Engine.TryRun(command.Replace("-MoanaSession", $"-MoanaSession {_rig.Server}", StringComparison.Ordinal) is var named && named != command
+            ? named
+            : command + " " + _rig.Server);
+
+        var error = Assert.Single(errors);
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(nextStep, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_rig.Log.Prompts());
+    }
+
+    [Theory]
+    [InlineData("-SocketName moana-nobody", "NoServer")]
+    [InlineData("-SocketPath /no/such/folder/socket", "NoServer|BadSocket")]
+    [InlineData("-SocketName a -SocketPath /b", "SocketAmbiguous")]
+    public void A_server_that_is_not_there_is_named(string server, string ids)
+    {
+        foreach (var command in new[] { "Get-MoanaStatus", "Send-MoanaPrompt codex hello", "Start-MoanaOrchestration -Session work -Queue x", "Wait-MoanaStatus codex Idle" })
+        {
+            var error = Assert.Single(_rig.Engine.TryRun($"{command} {server}").Errors);
+            Assert.Contains(error.FullyQualifiedErrorId.Split(',')[0], ids.Split('|'));
+        }
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task A_tmux_that_is_too_old_is_refused_with_its_version()
+    {
+        var folder = Directory.CreateTempSubdirectory("moana-old-");
+        try
+        {
+            var program = Path.Combine(folder.FullName, "tmux");
+            await File.WriteAllTextAsync(program, "#!/bin/sh\necho 'tmux 3.2a'\n", TestContext.Current.CancellationToken);
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            var result = await Shells.HostAsync("-Command",
+                $"[Environment]::SetEnvironmentVariable('MOANA_TMUX', '{program}'); New-MoanaSession -Name x -Agent @{{ a = 'true' }} -SocketName moana-nobody");
+
+            Assert.Contains("3.2a", result.StandardError, StringComparison.Ordinal);
+            Assert.Contains("3.3a", result.StandardError, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>A session with an agent, a shell and a dead agent.</summary>
+    public sealed class Rig : IAsyncLifetime
+    {
+        private readonly PrivateTmux _tmux = new();
+
+        public Engine Engine { get; } = new();
+
+        public FakeAgentLog Log { get; } = new();
+
+        public string Server => $"-SocketName {_tmux.SocketName}";
+
+        public async ValueTask InitializeAsync()
+        {
+            Engine.Run($"New-MoanaSession -Name work {Server} -Agent @{{ codex = '{TestPaths.FakeAgent} --style codex --log {Log.Path}' }}");
+            await _tmux.RunAsync("new-window", "-d", "-t", "=work:", "-n", "shell", "sh");
+            await _tmux.RunAsync("new-window", "-d", "-t", "=work:", "-n", "dead", "exec sleep 3");
+            await _tmux.RunAsync("set-option", "-w", "-t", "=work:dead", "remain-on-exit", "on");
+            Engine.Run($"Register-MoanaAgent -Name dead -Session work -Window dead {Server}");
+            await Eventually.TrueAsync(
+                async () => await _tmux.RunAsync("display-message", "-p", "-t", "=work:dead", "#{pane_dead}") == "1", "the dead agent");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Engine.Dispose();
+            await _tmux.DisposeAsync();
+            Log.Dispose();
+        }
+    }
+}
