@@ -8,6 +8,9 @@ public static class TestPaths
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = Path.GetFullPath(Metadata("RepositoryRoot"));
 
+    /// <summary>What the tests were built as: Debug or Release.</summary>
+    public static string Configuration { get; } = Metadata("Configuration");
+
     /// <summary>The fake agent's program.</summary>
     public static string FakeAgent { get; } = Path.Combine(Output("Moana.FakeAgent"), "moana-fake-agent");
 
@@ -19,7 +22,7 @@ public static class TestPaths
 
     /// <summary>The folder that a project is built into.</summary>
     public static string Output(string project) =>
-        Path.Combine(Root, "artifacts", "bin", project, Metadata("Configuration").ToLowerInvariant());
+        Path.Combine(Root, "artifacts", "bin", project, Configuration.ToLowerInvariant());
 
     private static string Metadata(string key) => typeof(TestPaths).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
