@@ -10,6 +10,7 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
 {
     private readonly ConcurrentDictionary<string, StatusReport> _status = new(names.Select(n => KeyValuePair.Create(n, Report(n, AgentStatus.Idle, null))));
     private readonly ConcurrentDictionary<string, Lease> _leases = new();
+    private string? _log;
     private readonly ConcurrentDictionary<Channel<StatusReport>, bool> _watchers = new();
 
     public IReadOnlyList<string> Names { get; } = names;
@@ -60,12 +61,37 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
         }
     }
 
+    /// <summary>
+    /// Keeps what the agents accept in a file, and begins with what stands there: then they outlive the process that they
+    /// live in, as panes do.
+    /// </summary>
+    public InMemoryAgents KeptIn(string log)
+    {
+        foreach (var line in File.Exists(log) ? File.ReadLines(log) : [])
+        {
+            var parts = line.Split('\t');
+            Accepted.Enqueue((parts[0], parts[1], parts[2]));
+            _status[parts[0]] = Report(parts[0], AgentStatus.Completed, parts[1]);
+        }
+
+        _log = log;
+        return this;
+    }
+
     public async Task<PromptReceipt> SendAsync(string agent, TurnRequest turn, string prompt, CancellationToken token)
     {
         var started = DateTimeOffset.UtcNow;
         _status[agent] = _status[agent] with { Turn = turn.Turn };
         await BeforeAccept(agent, token);
-        Accepted.Enqueue((agent, turn.Turn, prompt));
+        lock (Accepted)
+        {
+            Accepted.Enqueue((agent, turn.Turn, prompt));
+            if (_log is not null)
+            {
+                File.AppendAllText(_log, $"{agent}\t{turn.Turn}\t{prompt}\n");
+            }
+        }
+
         Set(agent, AgentStatus.Working);
         _ = Task.Delay(work, CancellationToken.None).ContinueWith(_ => Set(agent, AgentStatus.Completed), TaskScheduler.Default);
         await AfterAccept(agent, token);

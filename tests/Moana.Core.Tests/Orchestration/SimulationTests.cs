@@ -30,6 +30,24 @@ public sealed class SimulationTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{runs} runs; of them with {string.Join(", ", seen.OrderBy(s => s.Key).Select(s => $"{s.Key} {s.Value}"))}");
     }
 
+    [Fact(Timeout = 10 * 60 * 1000)]
+    public async Task The_same_holds_over_the_real_store()
+    {
+        using var folder = new TemporaryFolder();
+        var crashed = 0;
+        await Task.Run(() =>
+        {
+            for (var seed = 0; seed < 100; seed++)
+            {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+                var world = new SimWorld(seed, () => new SqliteSimStore(folder[$"{seed}.db"]));
+                world.Run();
+                crashed += world.Kinds.Contains(OrchestrationEventKind.Resumed) ? 1 : 0;
+            }
+        }, TestContext.Current.CancellationToken);
+        Assert.InRange(crashed, 20, 100);
+    }
+
     [Theory]
     [InlineData(7)]
     [InlineData(1234)]

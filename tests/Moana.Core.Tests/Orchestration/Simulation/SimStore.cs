@@ -5,11 +5,14 @@ namespace Moana.Core.Tests.Orchestration.Simulation;
 /// <summary>What survives a crash of the simulated process.</summary>
 internal interface ISimStore : IDisposable
 {
-    void Create(IReadOnlyList<TaskState> tasks);
+    void Create(SimPlan plan, SchedulerState state);
 
     void Save(Decision decision);
 
     IReadOnlyList<TaskState> Load();
+
+    /// <summary>What the next process does first.</summary>
+    IReadOnlyList<TaskState> Reopen();
 }
 
 /// <summary>The same in memory, for the runs by the thousand.</summary>
@@ -17,11 +20,13 @@ internal sealed class MemoryStore : ISimStore
 {
     private readonly SortedDictionary<int, TaskState> _tasks = [];
 
-    public void Create(IReadOnlyList<TaskState> tasks) => tasks.ToList().ForEach(t => _tasks[t.Index] = t);
+    public void Create(SimPlan plan, SchedulerState state) => state.Tasks.Values.ToList().ForEach(t => _tasks[t.Index] = t);
 
     public void Save(Decision decision) => decision.Changed.ToList().ForEach(t => _tasks[t.Index] = t);
 
     public IReadOnlyList<TaskState> Load() => [.. _tasks.Values];
+
+    public IReadOnlyList<TaskState> Reopen() => Load();
 
     public void Dispose()
     {

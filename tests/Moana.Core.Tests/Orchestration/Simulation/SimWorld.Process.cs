@@ -15,7 +15,7 @@ internal sealed partial class SimWorld
     private void Start()
     {
         _state = Scheduler.Create("sim", _plan.Tasks, _plan.Agents, _plan.Options, _now);
-        _store.Create([.. _state.Tasks.Values.OrderBy(t => t.Index)]);
+        _store.Create(_plan, _state);
         Step(new Tick());
         ReportAll();
     }
@@ -23,7 +23,7 @@ internal sealed partial class SimWorld
     private void Resume()
     {
         Note("RESUME");
-        var tasks = _store.Load();
+        var tasks = _store.Reopen();
         foreach (var agent in _agents.Values)
         {
             // The new process sees everything for the first time.
