@@ -29,6 +29,7 @@
         'Test-MoanaEnvironment'
         'Unregister-MoanaAgent'
         'Wait-MoanaStatus'
+        'Watch-MoanaStatus'
     )
     PrivateData          = @{
         PSData = @{

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using Moana.Testing;
+
+namespace Moana.Benchmarks;
+
+/// <summary>A runspace with the staged module.</summary>
+internal sealed class ModuleShell : IDisposable
+{
+    private readonly Runspace _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+
+    public ModuleShell()
+    {
+        _runspace.Open();
+        Run($"Import-Module '{TestPaths.Module}' -ErrorAction Stop");
+    }
+
+    public ICollection<PSObject> Run(string script)
+    {
+        using var shell = PowerShell.Create(_runspace);
+        var output = shell.AddScript(script).Invoke();
+        return shell.Streams.Error.Count == 0 ? output : throw new InvalidOperationException(shell.Streams.Error[0].ToString());
+    }
+
+    public PowerShell NewShell() => PowerShell.Create(_runspace);
+
+    public void Dispose() => _runspace.Dispose();
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Moana.Testing;
+
+namespace Moana.Benchmarks;
+
+/// <summary>What watching costs: 100 silent agents alone, and with 20 agents at work beside them.</summary>
+internal static class IdleBenchmark
+{
+    public static async Task<object> RunAsync(Arguments arguments)
+    {
+        var seconds = arguments.Number("seconds", 30);
+        await using var fleet = await StillFleet.StartAsync(arguments.Number("agents", 100));
+        Environment.SetEnvironmentVariable("MOANA_TMUX", fleet.CountingTmux);
+        using var shell = new ModuleShell();
+        var silent = await WatchAsync(shell, fleet, seconds);
+
+        shell.Run($"$a = [ordered]@{{}}; 1..20 | ForEach-Object {{ $a[\"spin$_\"] = '{TestPaths.FakeAgent} --style codex --work {seconds * 10}' }}; "
+            + $"New-MoanaSession spinning $a -SocketName {fleet.Tmux.SocketName}; "
+            + $"Wait-MoanaStatus spin* Idle -Timeout 120 -SocketName {fleet.Tmux.SocketName}; Send-MoanaPrompt spin* go -SocketName {fleet.Tmux.SocketName}");
+        var spinning = await WatchAsync(shell, fleet, seconds);
+        return new
+        {
+            cpu_percent = spinning.Cpu,
+            cpu_percent_silent = silent.Cpu,
+            spawns = silent.Spawns + spinning.Spawns,
+            seconds,
+        };
+    }
+
+    private static async Task<(double Cpu, int Spawns)> WatchAsync(ModuleShell shell, StillFleet fleet, int seconds)
+    {
+        using var watching = shell.NewShell();
+        var running = watching.AddScript($"Watch-MoanaStatus -SocketName {fleet.Tmux.SocketName}").BeginInvoke();
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        var spawns = fleet.Spawns;
+        using var self = Process.GetCurrentProcess();
+        var before = self.TotalProcessorTime;
+        var clock = Stopwatch.StartNew();
+        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        self.Refresh();
+        var cpu = (self.TotalProcessorTime - before) / clock.Elapsed * 100;
+        var spawned = fleet.Spawns - spawns;
+        watching.Stop();
+        return running.IsCompleted ? (Math.Round(cpu, 3), spawned) : throw new InvalidOperationException("The watch did not stop.");
+    }
+}

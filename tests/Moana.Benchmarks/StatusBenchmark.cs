@@ -1,0 +1,63 @@
+namespace Moana.Benchmarks;
+
+/// <summary>The status of N agents, warm: by a spawned capture each, by a bare control-mode loop, by the cmdlet.</summary>
+internal static class StatusBenchmark
+{
+    public static async Task<object> RunAsync(Arguments arguments)
+    {
+        var agents = arguments.Number("agents", 50);
+        var rounds = arguments.Number("rounds", 20);
+        await using var fleet = await StillFleet.StartAsync(agents);
+        Environment.SetEnvironmentVariable("MOANA_TMUX", fleet.CountingTmux);
+        using var shell = new ModuleShell();
+        using var bare = new BareConnection(fleet.Tmux);
+
+        async Task SpawnedAsync()
+        {
+            foreach (var pane in fleet.Panes)
+            {
+                await fleet.Tmux.RunAsync("capture-pane", "-p", "-e", "-t", pane.ToString());
+            }
+        }
+
+        Task CmdletAsync()
+        {
+            var reports = shell.Run($"Get-MoanaStatus -SocketName {fleet.Tmux.SocketName}");
+            return reports.Count == agents && reports.All(r => r.Properties["Status"].Value.ToString() == "Idle")
+                ? Task.CompletedTask
+                : throw new InvalidOperationException($"{reports.Count} of {agents} reports, or not all Idle.");
+        }
+
+        for (var warm = 0; warm < 10; warm++)
+        {
+            await CmdletAsync();
+        }
+
+        var bareTimes = new List<double>();
+        var cmdletTimes = new List<double>();
+        var spawnsBefore = fleet.Spawns;
+        var bytesBefore = GC.GetTotalAllocatedBytes(true);
+        for (var round = 0; round < rounds; round++)
+        {
+            // In turns, so that noise of the machine meets both.
+            bareTimes.Add(await Figures.MeasureOnceAsync(() => bare.CaptureAsync(fleet.Panes)));
+            cmdletTimes.Add(await Figures.MeasureOnceAsync(CmdletAsync));
+        }
+
+        var bytes = (GC.GetTotalAllocatedBytes(true) - bytesBefore) / rounds;
+        var spawns = fleet.Spawns - spawnsBefore;
+        var spawned = Figures.Median(await Figures.MeasureAsync(rounds, SpawnedAsync));
+        var (bareMs, cmdletMs) = (Figures.Median(bareTimes), Figures.Median(cmdletTimes));
+        return new
+        {
+            agents,
+            spawned_ms = spawned,
+            bare_ms = bareMs,
+            cmdlet_ms = cmdletMs,
+            spawned_over_cmdlet = Math.Round(spawned / cmdletMs, 2),
+            cmdlet_over_bare = Math.Round(cmdletMs / bareMs, 2),
+            spawns,
+            managed_bytes = bytes,
+        };
+    }
+}
