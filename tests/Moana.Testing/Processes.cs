@@ -23,18 +23,19 @@ public static class Processes
     /// <summary>Waits until the process has ended.</summary>
     public static Task EndedAsync(int id) => Eventually.TrueAsync(() => !IsRunning(id), $"process {id} ended");
 
-    /// <summary>The processes that this process has started and that still run, with their command lines.</summary>
-    public static IReadOnlyList<string> Children() =>
+    /// <summary>The processes that a process has started and that still run.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int id) =>
     [
-        .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, out _))
-            .Where(n => Parent(n!) == Environment.ProcessId).Select(n => $"{n} {CommandLine(n!)}"),
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0)
+            .Where(n => n > 0 && Parent(n) == id && IsRunning(n)),
     ];
 
     /// <summary>Sends a signal: <c>STOP</c>, <c>CONT</c>, <c>KILL</c>.</summary>
     public static async Task SignalAsync(string signal, int id) =>
         await Cli.Wrap("kill").WithArguments([$"-{signal}", $"{id}"]).ExecuteAsync();
 
-    private static int Parent(string id)
+    private static int Parent(int id)
     {
         try
         {
@@ -44,18 +45,6 @@ public static class Processes
         catch (IOException)
         {
             return 0;
-        }
-    }
-
-    private static string CommandLine(string id)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ');
-        }
-        catch (IOException)
-        {
-            return "";
         }
     }
 }

@@ -2,14 +2,14 @@ using Moana.Testing;
 
 namespace Moana.Tmux.Tests;
 
-public sealed class EventTests
+public abstract class EventTests(IVia via)
 {
     private const int Hang = 60_000;
 
     [Fact(Timeout = Hang)]
     public async Task Output_of_a_watched_session_is_told_and_of_others_not()
     {
-        await using var rig = await Rig.StartAsync("exec cat");
+        await using var rig = await Rig.StartAsync("exec cat", via: via);
         var other = PaneId.Parse(await rig.Tmux.NewSessionAsync("other", "exec cat"));
         await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
         await rig.Tmux.RunAsync("send-keys", "-t", $"{other}", "x");
@@ -21,7 +21,7 @@ public sealed class EventTests
     [Fact(Timeout = Hang)]
     public async Task Title_command_death_mode_and_options_are_told()
     {
-        await using var rig = await Rig.StartAsync("read line; exec sleep 1000");
+        await using var rig = await Rig.StartAsync("read line; exec sleep 1000", via: via);
         var window = (await rig.Server.GetPaneAsync(rig.Pane)).WindowId;
         await rig.Tmux.RunAsync("set-option", "-w", "-t", $"{window}", "remain-on-exit", "on");
         await using var watching = await Watching.StartAsync(rig.Server, [rig.Session], ["@moana-status"]);
@@ -43,7 +43,7 @@ public sealed class EventTests
     [Fact(Timeout = Hang)]
     public async Task Changes_of_the_layout_are_told_for_the_whole_server()
     {
-        await using var rig = await Rig.StartAsync("exec sleep 1000");
+        await using var rig = await Rig.StartAsync("exec sleep 1000", via: via);
         await rig.Tmux.NewSessionAsync("other", "exec sleep 1000");
         foreach (var sessions in new SessionId[][] { [rig.Session], [] })
         {
@@ -68,7 +68,7 @@ public sealed class EventTests
     [Fact(Timeout = Hang)]
     public async Task Watchers_share_a_connection_for_each_session_and_the_last_one_closes_it()
     {
-        await using var rig = await Rig.StartAsync("exec cat");
+        await using var rig = await Rig.StartAsync("exec cat", via: via);
         await using (var first = await Watching.StartAsync(rig.Server, [rig.Session]))
         {
             await using var second = await Watching.StartAsync(rig.Server, [rig.Session]);
@@ -82,3 +82,7 @@ public sealed class EventTests
         await Eventually.TrueAsync(async () => await rig.Tmux.RunAsync("list-clients") == "", "no client is left");
     }
 }
+
+public sealed class LocalEventTests(Local via) : EventTests(via), IClassFixture<Local>;
+
+public sealed class SshEventTests(Ssh via) : EventTests(via), IClassFixture<Ssh>;

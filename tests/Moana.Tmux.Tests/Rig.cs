@@ -7,9 +7,9 @@ namespace Moana.Tmux.Tests;
 /// <summary>A private tmux server, a driver for it with connections of its own, and the end of both.</summary>
 public sealed class Rig : IAsyncDisposable
 {
-    private Rig(DriverSettings? settings)
+    private Rig(DriverSettings? settings, string? via)
     {
-        Endpoint = new() { SocketName = Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" };
+        Endpoint = new() { SocketName = Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null", Via = via };
         Server = new(Endpoint, settings ?? new());
     }
 
@@ -27,16 +27,16 @@ public sealed class Rig : IAsyncDisposable
     /// <summary>The first session.</summary>
     public SessionId Session { get; private set; }
 
-    internal static async Task<Rig> StartAsync(string? command = null, DriverSettings? settings = null)
+    internal static async Task<Rig> StartAsync(string? command = null, DriverSettings? settings = null, IVia? via = null)
     {
-        var rig = new Rig(settings);
+        var rig = new Rig(settings, via is null ? null : await via.WordsAsync());
         rig.Pane = PaneId.Parse(await rig.Tmux.NewSessionAsync("main", command));
         rig.Session = SessionId.Parse(await rig.Tmux.RunAsync("display-message", "-p", "-t", "main:", "#{session_id}"));
         return rig;
     }
 
     /// <summary>A driver without a server.</summary>
-    internal static Rig WithoutServer(DriverSettings? settings = null) => new(settings);
+    internal static async Task<Rig> WithoutServerAsync(IVia? via = null) => new(null, via is null ? null : await via.WordsAsync());
 
     /// <summary>The pane's screen, seen around the driver.</summary>
     public Task<string> ScreenAsync(PaneId? pane = null) => Tmux.RunAsync("capture-pane", "-p", "-t", (pane ?? Pane).ToString());

@@ -2,14 +2,14 @@ using Moana.Testing;
 
 namespace Moana.Tmux.Tests;
 
-public sealed class ServerTests
+public abstract class ServerTests(IVia via)
 {
     private const int Hang = 60_000;
 
     [Fact(Timeout = Hang)]
     public async Task Sessions_and_panes_are_listed_with_their_facts()
     {
-        await using var rig = await Rig.StartAsync("exec sleep 1000");
+        await using var rig = await Rig.StartAsync("exec sleep 1000", via: via);
         await rig.Tmux.RunAsync("set-option", "-p", "-t", $"{rig.Pane}", "@moana-agent", "amp");
         await rig.Tmux.RunAsync("select-pane", "-t", $"{rig.Pane}", "-T", "a title");
 
@@ -36,7 +36,7 @@ public sealed class ServerTests
     [Fact(Timeout = Hang)]
     public async Task Without_a_server_nothing_is_listed_and_none_is_started()
     {
-        await using var rig = Rig.WithoutServer();
+        await using var rig = await Rig.WithoutServerAsync(via);
         Assert.Empty(await rig.Server.ListSessionsAsync());
         Assert.Empty(await rig.Server.ListPanesAsync());
         Assert.True(await rig.Server.GetVersionAsync() >= new Version(3, 3, 1));
@@ -46,7 +46,7 @@ public sealed class ServerTests
     [Fact(Timeout = Hang)]
     public async Task A_session_starts_the_server_where_none_runs_and_joins_the_one_that_runs()
     {
-        await using var rig = Rig.WithoutServer();
+        await using var rig = await Rig.WithoutServerAsync(via);
         var first = await rig.Server.NewSessionAsync(new()
         {
             Name = "one #{pid} #[x] %H",
@@ -80,7 +80,7 @@ public sealed class ServerTests
     [Fact(Timeout = Hang)]
     public async Task A_pane_is_captured_as_text_and_as_a_screen()
     {
-        await using var rig = await Rig.StartAsync("printf 'plain \\033[1mbold\\033[0m end\\nnext'; exec sleep 1000");
+        await using var rig = await Rig.StartAsync("printf 'plain \\033[1mbold\\033[0m end\\nnext'; exec sleep 1000", via: via);
         await rig.ShowsAsync("next");
         Assert.StartsWith("plain bold end\nnext", await rig.Server.CaptureTextAsync(rig.Pane, CaptureOptions.Plain));
         Assert.Contains("\u001b[1mbold", await rig.Server.CaptureTextAsync(rig.Pane, CaptureOptions.Styled));
@@ -94,7 +94,7 @@ public sealed class ServerTests
     [Fact(Timeout = Hang)]
     public async Task Many_panes_are_captured_in_order_and_one_that_is_gone_gives_null()
     {
-        await using var rig = await Rig.StartAsync("echo first; exec sleep 1000");
+        await using var rig = await Rig.StartAsync("echo first; exec sleep 1000", via: via);
         var second = PaneId.Parse(await rig.Tmux.NewSessionAsync("second", "echo second; exec sleep 1000"));
         await rig.ShowsAsync("first");
         await rig.ShowsAsync("second", second);
@@ -111,7 +111,7 @@ public sealed class ServerTests
     [Fact(Timeout = Hang)]
     public async Task A_snapshot_has_the_wanted_panes_whether_expected_or_new()
     {
-        await using var rig = await Rig.StartAsync("echo first; exec sleep 1000");
+        await using var rig = await Rig.StartAsync("echo first; exec sleep 1000", via: via);
         var second = PaneId.Parse(await rig.Tmux.NewSessionAsync("second", "echo second; exec sleep 1000"));
         await rig.Tmux.NewSessionAsync("third", "exec sleep 1000");
         await rig.ShowsAsync("first");
@@ -129,7 +129,7 @@ public sealed class ServerTests
     [Fact(Timeout = Hang)]
     public async Task A_prompt_is_pasted_with_brackets_and_newlines_as_they_are()
     {
-        await using var rig = await Rig.StartAsync("printf '\\033[?2004hready'; stty -echo raw; exec cat -v");
+        await using var rig = await Rig.StartAsync("printf '\\033[?2004hready'; stty -echo raw; exec cat -v", via: via);
         await rig.ShowsAsync("ready");
         await rig.Server.PasteAsync(rig.Pane, "first; $HOME\nsecond ~ #{pid}");
         await rig.ShowsAsync("^[[200~first; $HOME");
@@ -141,7 +141,7 @@ public sealed class ServerTests
     public async Task A_large_prompt_arrives_whole_and_leaves_neither_buffer_nor_file()
     {
         var received = Path.GetTempFileName();
-        await using var rig = await Rig.StartAsync($"stty -echo raw; echo ready; head -c 300000 > {received}; exec sleep 1000");
+        await using var rig = await Rig.StartAsync($"stty -echo raw; echo ready; head -c 300000 > {received}; exec sleep 1000", via: via);
         await rig.ShowsAsync("ready");
         var prompt = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i:000000000}\n"));
         await rig.Server.PasteAsync(rig.Pane, prompt);
@@ -154,7 +154,7 @@ public sealed class ServerTests
     [Fact(Timeout = Hang)]
     public async Task Keys_and_text_reach_the_program()
     {
-        await using var rig = await Rig.StartAsync("exec sh");
+        await using var rig = await Rig.StartAsync("exec sh", via: via);
         await rig.Server.SendTextAsync(rig.Pane, "echo 'a;b' \"$((6*7))\"");
         await rig.Server.SendKeysAsync(rig.Pane, ["Enter"]);
         await rig.ShowsAsync("a;b 42");
@@ -166,7 +166,7 @@ public sealed class ServerTests
     [Fact(Timeout = Hang)]
     public async Task Nothing_is_pasted_or_typed_where_it_would_not_reach_the_program()
     {
-        await using var rig = await Rig.StartAsync("exec cat");
+        await using var rig = await Rig.StartAsync("exec cat", via: via);
         await rig.Tmux.RunAsync("copy-mode", "-t", $"{rig.Pane}");
         var mode = await Assert.ThrowsAsync<TmuxException>(() => rig.Server.PasteAsync(rig.Pane, "text"));
         Assert.Contains("copy mode", mode.Message);
@@ -189,12 +189,12 @@ public sealed class ServerTests
     [Fact(Timeout = Hang)]
     public async Task A_dead_pane_is_kept_refuses_input_and_can_be_respawned()
     {
-        await using var rig = await Rig.StartAsync("read line; exit 3");
+        await using var rig = await Rig.StartAsync("read line; exit 3", via: via);
         var window = (await rig.Server.GetPaneAsync(rig.Pane)).WindowId;
         await rig.Server.SetRemainOnExitAsync(window, true);
         await rig.Server.SendKeysAsync(rig.Pane, ["Enter"]);
         await Eventually.TrueAsync(async () => (await rig.Server.GetPaneAsync(rig.Pane)).Dead, "the program ended");
-        Assert.Equal(3, (await rig.Server.GetPaneAsync(rig.Pane)).DeadStatus);
+        await Eventually.TrueAsync(async () => (await rig.Server.GetPaneAsync(rig.Pane)).DeadStatus == 3, "its exit code is known");
 
         var dead = await Assert.ThrowsAsync<TmuxException>(() => rig.Server.PasteAsync(rig.Pane, "text"));
         Assert.Equal(TmuxError.PaneDead, dead.Error);
@@ -208,7 +208,7 @@ public sealed class ServerTests
     [Fact(Timeout = Hang)]
     public async Task Pane_options_are_set_and_unset_together()
     {
-        await using var rig = await Rig.StartAsync("exec sleep 1000");
+        await using var rig = await Rig.StartAsync("exec sleep 1000", via: via);
         await rig.Server.SetPaneOptionsAsync(rig.Pane, new Dictionary<string, string?> { ["@a"] = "one\ntwo\t$x", ["@b"] = "-b" });
         Assert.Equal("one\ntwo\t$x", (await rig.Server.GetPaneAsync(rig.Pane, ["@a", "@b"])).Options["@a"]);
         await rig.Server.SetPaneOptionsAsync(rig.Pane, new Dictionary<string, string?> { ["@a"] = null });
@@ -220,7 +220,7 @@ public sealed class ServerTests
     [Fact(Timeout = Hang)]
     public async Task A_target_that_is_not_there_is_an_error_that_names_server_target_and_command()
     {
-        await using var rig = await Rig.StartAsync("exec sleep 1000");
+        await using var rig = await Rig.StartAsync("exec sleep 1000", via: via);
         foreach (var attempt in new Func<Task>[]
         {
             () => rig.Server.GetPaneAsync(new(99)),
@@ -244,3 +244,9 @@ public sealed class ServerTests
         Assert.Equal(TmuxError.TargetMissing, (await Assert.ThrowsAsync<TmuxException>(() => rig.Server.SetRemainOnExitAsync(new(99), true))).Error);
     }
 }
+
+public sealed class LocalServerTests(Local via) : ServerTests(via), IClassFixture<Local>;
+
+public sealed class EnvServerTests(Env via) : ServerTests(via), IClassFixture<Env>;
+
+public sealed class SshServerTests(Ssh via) : ServerTests(via), IClassFixture<Ssh>;

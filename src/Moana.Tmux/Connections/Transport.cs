@@ -8,8 +8,8 @@ namespace Moana.Tmux.Connections;
 
 /// <summary>
 /// Turns an endpoint into command lines. Elsewhere (<see cref="TmuxEndpoint.Via"/>) the transport runs <c>sh</c>, which
-/// gets one line on its standard input, <c>exec tmux ...</c>: so nothing depends on how ssh, docker or a login shell
-/// treat quotes and dollar signs.
+/// gets one line on its standard input: so nothing depends on how ssh, docker or a login shell treat quotes and dollar
+/// signs.
 /// </summary>
 internal sealed class Transport(TmuxEndpoint endpoint)
 {
@@ -25,7 +25,8 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     /// <summary>A control-mode client that starts no server.</summary>
     public Launch Attach(SessionId? session, bool output) => Build(
         ["-u", "-N", .. Socket(), "-C", "attach", .. session is { } s ? new[] { "-t", s.ToString() } : [],
-            "-f", output ? "ignore-size,pause-after=1" : "no-output,ignore-size"]);
+            "-f", output ? "ignore-size,pause-after=1" : "no-output,ignore-size"],
+        WithGuardian);
 
     /// <summary>The program's version.</summary>
     public Launch Version() => Build(["-V"]);
@@ -39,15 +40,14 @@ internal sealed class Transport(TmuxEndpoint endpoint)
             "-u", .. Socket(), .. endpoint.ConfigFile is { } file ? new[] { "-f", file } : [], command.Name,
             .. command.Arguments.Select(TmuxQuote.Argument),
         ];
-        return endpoint.SocketPath is { } path ? Guarded(path, arguments) : Build(arguments);
+        return endpoint.SocketPath is { } path ? WithGuard(path, Build(arguments)) : Build(arguments);
     }
 
     /// <summary>tmux deletes whatever file stands where it makes its socket: a slip in the path would cost a document.</summary>
-    private Launch Guarded(string path, IReadOnlyList<string> arguments)
+    private static Launch WithGuard(string path, Launch launch)
     {
         var file = ShellQuote.Quote(path);
         var guard = $"if [ -e {file} ] && [ ! -S {file} ]; then echo {file} exists and is no socket >&2; exit 1; fi\n";
-        var launch = Build(arguments);
         return launch.Preface is { } script
             ? launch with { Preface = guard + script }
             : new("/bin/sh", ["-c", $"{guard}exec \"$@\"", "sh", launch.Program, .. launch.Arguments], null);
@@ -90,7 +90,18 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     private IEnumerable<string> Socket() =>
         endpoint.SocketPath is { } path ? ["-S", path] : endpoint.SocketName is { } name ? ["-L", name] : [];
 
-    private Launch Build(IReadOnlyList<string> arguments)
+    /// <summary>
+    /// When ssh is killed in mid-command, the server cannot get rid of its answer and keeps the client, and itself, for
+    /// ever. So the input goes through a guardian at the other end, which ends the client when the input has ended and
+    /// the client has not.
+    /// </summary>
+    private static string WithGuardian(string tmux) =>
+        "if d=$(mktemp -d) && mkfifo \"$d/i\"; then exec 3<&0 4<>\"$d/i\" 5<\"$d/i\" 6>\"$d/i\" 4<&-; rm -r \"$d\"; "
+        + $"{tmux} <&5 3<&- 5<&- 6>&- & p=$!; "
+        + "{ exec 5<&-; cat <&3 >&6; exec 6>&-; sleep 2; kill -9 $p; } >/dev/null 2>&1 & q=$!; "
+        + $"exec 3<&- 5<&- 6>&-; wait $p; kill -9 $q; exit; else exec {tmux}; fi\n";
+
+    private Launch Build(IReadOnlyList<string> arguments, Func<string, string>? script = null)
     {
         if (endpoint.Via is not { } via)
         {
@@ -99,10 +110,11 @@ internal sealed class Transport(TmuxEndpoint endpoint)
 
         // Ctrl+C in a terminal reaches every process of the foreground group: ssh and docker would die of it.
         var words = via.Split('\n');
-        var script = $"exec {string.Join(' ', arguments.Prepend(endpoint.Executable).Select(ShellQuote.Quote))}\n";
+        var tmux = string.Join(' ', arguments.Prepend(endpoint.Executable).Select(ShellQuote.Quote));
+        var preface = script is null ? $"exec {tmux}\n" : script(tmux);
         return Programs.Find(words[0]) is null ? throw Missing(words[0], null)
-            : Programs.Find("setsid") is { } setsid ? new(setsid, [.. words, "sh"], script)
-            : new(words[0], [.. words[1..], "sh"], script);
+            : Programs.Find("setsid") is { } setsid ? new(setsid, [.. words, "sh"], preface)
+            : new(words[0], [.. words[1..], "sh"], preface);
     }
 
     private static string Describe(TmuxEndpoint endpoint)

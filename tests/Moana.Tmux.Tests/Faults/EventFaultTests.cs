@@ -5,14 +5,14 @@ using Moana.Tmux.Protocol;
 namespace Moana.Tmux.Tests.Faults;
 
 /// <summary>What watchers see when the server, the session or the client goes away under them, or a pane floods.</summary>
-public sealed class EventFaultTests
+public abstract class EventFaultTests(IVia via)
 {
     private const int Hang = 90_000;
 
     [Fact(Timeout = Hang)]
     public async Task A_watcher_is_told_of_a_lost_connection_and_gets_events_again()
     {
-        await using var rig = await Rig.StartAsync("exec cat");
+        await using var rig = await Rig.StartAsync("exec cat", via: via);
         await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
         var client = rig.Server.ProcessIds[0];
         watching.Clear();
@@ -25,7 +25,7 @@ public sealed class EventFaultTests
     [Fact(Timeout = Hang)]
     public async Task A_watcher_is_told_of_a_lost_server_and_of_its_return()
     {
-        await using var rig = await Rig.StartAsync("exec cat");
+        await using var rig = await Rig.StartAsync("exec cat", via: via);
         await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
         await rig.Tmux.RunAsync("kill-server");
         await watching.SeesAsync<ServerLostEvent>("the server is lost");
@@ -41,7 +41,7 @@ public sealed class EventFaultTests
     [InlineData("off")]
     public async Task A_watched_session_that_dies_is_told_and_the_rest_of_the_server_goes_on(string detachOnDestroy)
     {
-        await using var rig = await Rig.StartAsync("exec cat");
+        await using var rig = await Rig.StartAsync("exec cat", via: via);
         var other = PaneId.Parse(await rig.Tmux.NewSessionAsync("other", "exec cat"));
         var session = SessionId.Parse(await rig.Tmux.RunAsync("display-message", "-p", "-t", $"{other}", "#{session_id}"));
         await rig.Tmux.RunAsync("set-option", "-g", "detach-on-destroy", detachOnDestroy);
@@ -60,7 +60,7 @@ public sealed class EventFaultTests
     [Fact(Timeout = Hang)]
     public async Task A_renamed_session_is_watched_on()
     {
-        await using var rig = await Rig.StartAsync("exec cat");
+        await using var rig = await Rig.StartAsync("exec cat", via: via);
         await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
         await rig.Tmux.RunAsync("rename-session", "-t", "main", "another");
         await watching.SeesAsync<LayoutChangedEvent>("the new name");
@@ -71,7 +71,7 @@ public sealed class EventFaultTests
     [Fact(Timeout = Hang)]
     public async Task A_pane_that_floods_is_held_back_and_neither_blocked_nor_in_the_way_of_quiet_ones()
     {
-        await using var rig = await Rig.StartAsync("exec cat");
+        await using var rig = await Rig.StartAsync("exec cat", via: via);
         var flood = PaneId.Parse(await rig.Tmux.RunAsync("new-window", "-d", "-P", "-F", "#{pane_id}", "exec yes 'a line of a flood that goes on and on'"));
         var program = int.Parse(await rig.Tmux.RunAsync("display-message", "-p", "-t", $"{flood}", "#{pane_pid}"), CultureInfo.InvariantCulture);
         var server = await rig.ServerProcessAsync();
@@ -106,7 +106,7 @@ public sealed class EventFaultTests
     [Fact(Timeout = Hang)]
     public async Task Connections_that_nobody_needs_any_more_are_closed()
     {
-        await using var rig = await Rig.StartAsync("exec cat");
+        await using var rig = await Rig.StartAsync("exec cat", via: via);
         await using (await Watching.StartAsync(rig.Server, [rig.Session]))
         {
             Assert.NotEmpty(await rig.ClientsAsync());
@@ -126,3 +126,7 @@ public sealed class EventFaultTests
     private static long Written(int process) =>
         long.Parse(File.ReadLines($"/proc/{process}/io").First(l => l.StartsWith("wchar:", StringComparison.Ordinal))[7..], CultureInfo.InvariantCulture);
 }
+
+public sealed class LocalEventFaultTests(Local via) : EventFaultTests(via), IClassFixture<Local>;
+
+public sealed class SshEventFaultTests(Ssh via) : EventFaultTests(via), IClassFixture<Ssh>;
