@@ -110,7 +110,7 @@ internal sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOn
     {
         try
         {
-            return ((await fleet.ListAsync(new AgentMap([entry]), session, token))[0], null);
+            return ((await new AgentQuery { Map = new([entry]), Session = session }.FindAsync(fleet, token))[0], null);
         }
         catch (MoanaException e)
         {

@@ -48,8 +48,8 @@ public sealed class FakeFleet : IAsyncDisposable
 
     public async Task<StatusReport> StatusAsync(AgentPane agent)
     {
-        var fresh = await Fleet.RefreshAsync([agent], TestContext.Current.CancellationToken);
-        await foreach (var report in new StatusReader(Fleet, TimeProvider.System).ReadAsync(fresh, TestContext.Current.CancellationToken))
+        var query = new AgentQuery { Names = [NamePattern.Whole(agent.Name)], PaneId = agent.Pane.Id.ToString() };
+        await foreach (var report in new StatusReader(Fleet, TimeProvider.System).ReadAsync(query, TestContext.Current.CancellationToken))
         {
             return report;
         }

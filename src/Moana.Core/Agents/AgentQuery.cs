@@ -1,3 +1,5 @@
+using Moana.Tmux;
+
 namespace Moana.Agents;
 
 /// <summary>Which agents a person means.</summary>
@@ -20,17 +22,21 @@ public sealed record AgentQuery
 
     /// <summary>Finds them.</summary>
     /// <exception cref="MoanaException">A whole name is unknown or ambiguous, a target is not there, or there is no agent.</exception>
-    public async Task<IReadOnlyList<AgentPane>> FindAsync(Fleet fleet, CancellationToken token)
+    public async Task<IReadOnlyList<AgentPane>> FindAsync(Fleet fleet, CancellationToken token) =>
+        Choose(fleet, await fleet.Server.ListPanesAsync(PaneOptions.All, token));
+
+    /// <summary>Finds them among all panes of the server.</summary>
+    internal IReadOnlyList<AgentPane> Choose(Fleet fleet, IReadOnlyList<PaneInfo> panes)
     {
         if (Map is null && PaneId is not null)
         {
-            return [await OnPaneAsync(fleet, PaneId, token)];
+            return [OnPane(fleet, PaneId, panes)];
         }
 
-        var agents = Map is null ? await fleet.ListAsync(Session, token) : await fleet.ListAsync(Map, Session, token);
+        var agents = Map is null ? fleet.Registered(panes, Session) : fleet.Mapped(Map, panes, Session);
         if (agents.Count == 0 && Required)
         {
-            PaneLookup.InSession(await fleet.Server.ListPanesAsync(null, token), Session, anySession: true);
+            PaneLookup.InSession(panes, Session, anySession: true);
             if (Names is not { Count: > 0 })
             {
                 throw MoanaErrors.NoAgents(Session);
@@ -39,6 +45,13 @@ public sealed record AgentQuery
 
         return Names is { Count: > 0 } ? Select(agents, Names) : agents;
     }
+
+    /// <summary>Whether a pane may be one of them, as far as the pane alone tells.</summary>
+    internal bool MayMean(PaneInfo pane) =>
+        PaneId is not null ? pane.Id.ToString() == PaneId
+        : pane.Options.TryGetValue(PaneOptions.Agent, out var name)
+            && (Session is null || pane.SessionName == Session)
+            && (Names is not { Count: > 0 } || Names.Any(n => n.Matches(name)));
 
     private static List<AgentPane> Select(IReadOnlyList<AgentPane> agents, IReadOnlyList<NamePattern> names)
     {
@@ -62,11 +75,10 @@ public sealed record AgentQuery
         return chosen;
     }
 
-    private async Task<AgentPane> OnPaneAsync(Fleet fleet, string paneId, CancellationToken token)
+    private AgentPane OnPane(Fleet fleet, string paneId, IReadOnlyList<PaneInfo> panes)
     {
         var name = Names is [{ IsWildcard: false } only] ? only.Text : paneId.TrimStart('%');
-        var map = new AgentMap([new(name, paneId)]);
-        var agent = (await fleet.ListAsync(map, session: null, token))[0];
+        var agent = fleet.Mapped(new AgentMap([new(name, paneId)]), panes, session: null)[0];
         return agent.Pane.Options.TryGetValue(PaneOptions.Agent, out var registered) ? agent with { Name = registered } : agent;
     }
 }

@@ -12,34 +12,28 @@ public sealed class Fleet(TmuxServer server, ProfileCatalog profiles)
     /// <summary>The profiles.</summary>
     public ProfileCatalog Profiles { get; } = profiles;
 
-    /// <summary>The registered agents, in the order of sessions and windows.</summary>
+    /// <summary>The registered agents among some panes, in the order of sessions and windows.</summary>
+    /// <param name="panes">All panes of the server, with Moana's options.</param>
     /// <param name="session">Only those of this session.</param>
-    /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException"><c>SessionNotFound</c>.</exception>
-    public async Task<IReadOnlyList<AgentPane>> ListAsync(string? session, CancellationToken token)
-    {
-        var panes = await Server.ListPanesAsync(PaneOptions.All, token);
-        if (session is not null)
-        {
-            panes = PaneLookup.InSession(panes, session);
-        }
-
-        return Registered(panes);
-    }
+    internal IReadOnlyList<AgentPane> Registered(IReadOnlyList<PaneInfo> panes, string? session) =>
+        Registered(session is null ? panes : PaneLookup.InSession(panes, session));
 
     /// <summary>The agents of a plain map.</summary>
     /// <exception cref="MoanaException">A session, window or pane is not there, or two entries share a pane.</exception>
-    public async Task<IReadOnlyList<AgentPane>> ListAsync(AgentMap map, string? session, CancellationToken token)
-    {
-        var panes = await Server.ListPanesAsync(PaneOptions.All, token);
-        return [.. map.Resolve(panes, session).Select(found => new AgentPane
+    internal IReadOnlyList<AgentPane> Mapped(AgentMap map, IReadOnlyList<PaneInfo> panes, string? session) =>
+        [.. map.Resolve(panes, session).Select(found => new AgentPane
         {
             Name = found.Name,
             Pane = found.Pane,
             Profile = ProfileOf(found.Name, found.Pane),
             Registered = found.Pane.Options.ContainsKey(PaneOptions.Agent),
         })];
-    }
+
+    /// <summary>The registered agents of the server, in the order of sessions and windows.</summary>
+    /// <exception cref="MoanaException"><c>SessionNotFound</c>.</exception>
+    public async Task<IReadOnlyList<AgentPane>> ListAsync(string? session, CancellationToken token) =>
+        Registered(await Server.ListPanesAsync(PaneOptions.All, token), session);
 
     /// <summary>Reads the same agents again; those whose pane is gone are left out.</summary>
     public async Task<IReadOnlyList<AgentPane>> RefreshAsync(IReadOnlyList<AgentPane> agents, CancellationToken token)

@@ -15,13 +15,14 @@ public sealed class Looker(TmuxServer server, TimeProvider clock)
         var index = 0;
         await foreach (var captured in server.CaptureManyAsync(ids, CaptureOptions.Styled, token))
         {
-            var agent = agents[index++];
-            var now = clock.GetUtcNow();
-            yield return captured is null
-                ? GoneLook(agent, now)
-                : PaneMemory.Of(server.Endpoint, agent.Pane).Observe(server.Endpoint, agent, captured, now);
+            yield return Read(agents[index++], captured);
         }
     }
+
+    /// <summary>Reads what was captured of an agent; null when its pane is gone.</summary>
+    internal Look Read(AgentPane agent, string? captured) => captured is null
+        ? GoneLook(agent, clock.GetUtcNow())
+        : PaneMemory.Of(server.Endpoint, agent.Pane).Observe(server.Endpoint, agent, captured, clock.GetUtcNow());
 
     /// <summary>Reads one agent's pane facts and screen anew.</summary>
     public async Task<Look> LookAgainAsync(Fleet fleet, AgentPane agent, CancellationToken token)

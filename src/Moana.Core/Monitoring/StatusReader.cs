@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Moana.Agents;
+using Moana.Tmux;
 
 namespace Moana.Monitoring;
 
@@ -9,51 +11,110 @@ namespace Moana.Monitoring;
 /// </summary>
 public sealed class StatusReader(Fleet fleet, TimeProvider clock)
 {
-    private readonly Looker _looker = new(fleet.Server, clock);
+    /// <summary>The panes that were looked at last on each server: probably those of the next time.</summary>
+    private static readonly ConcurrentDictionary<TmuxEndpoint, IReadOnlyList<PaneId>> LastLooked = new();
 
-    /// <summary>The status of each agent, whose pane facts are fresh, as it is known: the clear ones first.</summary>
-    public async IAsyncEnumerable<StatusReport> ReadAsync(IReadOnlyList<AgentPane> agents, [EnumeratorCancellation] CancellationToken token)
+    private readonly Looker _looker = new(fleet.Server, clock);
+    private DateTimeOffset _due;
+
+    /// <summary>The status of each agent, as it is known: the clear ones first.</summary>
+    /// <exception cref="MoanaException">A whole name is unknown or ambiguous, a target is not there, or there is no agent.</exception>
+    public IAsyncEnumerable<StatusReport> ReadAsync(AgentQuery query, CancellationToken token) =>
+        ConfirmAsync(query.Map is null ? LookAsync(query, token) : FindAndLookAsync(query, token), token);
+
+    /// <summary>The status of each of these agents, whose pane facts are fresh.</summary>
+    public IAsyncEnumerable<StatusReport> ReadAsync(IReadOnlyList<AgentPane> agents, CancellationToken token) =>
+        ConfirmAsync(_looker.LookAsync(agents, token), token);
+
+    /// <summary>Reports what is clear at the first look, and the rest when it is confirmed.</summary>
+    private async IAsyncEnumerable<StatusReport> ConfirmAsync(IAsyncEnumerable<Look> looks, [EnumeratorCancellation] CancellationToken token)
     {
-        var endpoint = fleet.Server.Endpoint;
-        var open = agents;
+        var open = new List<AgentPane>();
+        await foreach (var report in ReadAsync(looks, open, token))
+        {
+            yield return report;
+        }
+
         while (open.Count > 0)
         {
-            var again = new List<AgentPane>();
-            var due = DateTimeOffset.MaxValue;
-            await foreach (var look in _looker.LookAsync(open, token))
+            await Task.Delay(NextLook(), clock, token);
+            var there = await fleet.RefreshAsync(open, token);
+            var gone = open.ExceptBy(there.Select(a => a.Pane.Id), a => a.Pane.Id).ToList();
+            open.Clear();
+            await foreach (var report in ReadAsync(_looker.LookAsync(there, token), open, token))
             {
-                var tracked = PaneMemory.Of(endpoint, look.Agent.Pane).Track(look);
-                if (tracked.Confirming)
-                {
-                    again.Add(look.Agent);
-                    due = tracked.Due < due ? tracked.Due.Value : due;
-                }
-                else
-                {
-                    yield return StatusReports.Make(endpoint, look, tracked);
-                }
+                yield return report;
             }
 
-            open = again;
-            if (open.Count > 0)
+            foreach (var agent in gone)
             {
-                await Task.Delay(NextLook(due), clock, token);
-                var there = await fleet.RefreshAsync(open, token);
-                foreach (var gone in open.ExceptBy(there.Select(a => a.Pane.Id), a => a.Pane.Id))
-                {
-                    var look = Looker.GoneLook(gone, clock.GetUtcNow());
-                    yield return StatusReports.Make(endpoint, look, PaneMemory.Of(endpoint, gone.Pane).Track(look));
-                }
-
-                open = there;
+                var look = Looker.GoneLook(agent, clock.GetUtcNow());
+                yield return StatusReports.Make(fleet.Server.Endpoint, look, PaneMemory.Of(fleet.Server.Endpoint, agent.Pane).Track(look));
             }
         }
     }
 
-    /// <summary>A flicker shows between two looks only if they are close; so the window is not slept through.</summary>
-    private TimeSpan NextLook(DateTimeOffset due)
+    private async IAsyncEnumerable<StatusReport> ReadAsync(
+        IAsyncEnumerable<Look> looks, List<AgentPane> open, [EnumeratorCancellation] CancellationToken token)
     {
-        var rest = due - clock.GetUtcNow();
+        var endpoint = fleet.Server.Endpoint;
+        _due = DateTimeOffset.MaxValue;
+        await foreach (var look in looks.WithCancellation(token))
+        {
+            var tracked = PaneMemory.Of(endpoint, look.Agent.Pane).Track(look);
+            if (tracked.Confirming)
+            {
+                open.Add(look.Agent);
+                _due = tracked.Due < _due ? tracked.Due.Value : _due;
+            }
+            else
+            {
+                yield return StatusReports.Make(endpoint, look, tracked);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<Look> FindAndLookAsync(AgentQuery query, [EnumeratorCancellation] CancellationToken token)
+    {
+        await foreach (var look in _looker.LookAsync(await query.FindAsync(fleet, token), token))
+        {
+            yield return look;
+        }
+    }
+
+    /// <summary>Lists and captures in one exchange: the panes of the last time are captured while they are being listed.</summary>
+    private async IAsyncEnumerable<Look> LookAsync(AgentQuery query, [EnumeratorCancellation] CancellationToken token)
+    {
+        var endpoint = fleet.Server.Endpoint;
+        var panes = new List<PaneInfo>();
+        Dictionary<PaneId, AgentPane>? chosen = null;
+        var snapshots = fleet.Server.SnapshotAsync(
+            LastLooked.GetValueOrDefault(endpoint) ?? [],
+            pane =>
+            {
+                panes.Add(pane);
+                return query.MayMean(pane);
+            },
+            PaneOptions.All,
+            CaptureOptions.Styled,
+            token);
+        await foreach (var (pane, text) in snapshots)
+        {
+            chosen ??= query.Choose(fleet, panes).ToDictionary(a => a.Pane.Id);
+            if (chosen.TryGetValue(pane.Id, out var agent))
+            {
+                yield return _looker.Read(agent, text);
+            }
+        }
+
+        chosen ??= query.Choose(fleet, panes).ToDictionary(a => a.Pane.Id);
+        LastLooked[endpoint] = [.. chosen.Keys];
+    }
+
+    /// <summary>A flicker shows between two looks only if they are close; so the window is not slept through.</summary>
+    private TimeSpan NextLook()
+    {
+        var rest = _due - clock.GetUtcNow();
         var step = TimeSpan.FromMilliseconds(100);
         return rest < step ? (rest > TimeSpan.Zero ? rest : TimeSpan.FromMilliseconds(1)) : step;
     }

@@ -35,9 +35,7 @@ public sealed class GetMoanaStatusCommand : AgentCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var fleet = Fleet;
-        var agents = await Query(Name).FindAsync(fleet, token);
-        await foreach (var report in new StatusReader(fleet, TimeProvider.System).ReadAsync(agents, token))
+        await foreach (var report in new StatusReader(Fleet, TimeProvider.System).ReadAsync(Query(Name), token))
         {
             output.WriteObject(report);
         }
