@@ -9,6 +9,7 @@ internal sealed partial class SimWorld
     private readonly Dictionary<string, (string Task, DateTimeOffset At)> _sent = [];
     private readonly Dictionary<string, AgentStatus> _lastTold = [];
     private readonly Dictionary<string, OrchestrationTaskStatus> _ends = [];
+    private readonly HashSet<string> _delivering = [];
     private readonly HashSet<string> _done = [];
     private readonly HashSet<string> _excused = [];
     private readonly HashSet<string> _lies = [];
@@ -19,10 +20,15 @@ internal sealed partial class SimWorld
         {
             _lastTold[report.Name] = report.Status;
         }
+        else if (happened is Delivered { Agent: var agent })
+        {
+            _delivering.Remove(agent);
+        }
     }
 
     private void CheckSend(SendPrompt command)
     {
+        Demand(_delivering.Add(command.Agent), $"{command.Agent} is sent one prompt at a time");
         Demand(_sent.TryAdd(command.Request.Turn, (command.Request.TaskId, _now)), $"{command.Request.Turn} is sent once");
         Demand(_lastTold.GetValueOrDefault(command.Agent) is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited,
             $"{command.Agent} is only sent a prompt when it can take one, not when it is {_lastTold.GetValueOrDefault(command.Agent)}");

@@ -48,6 +48,7 @@ internal sealed partial class SimWorld
         _life++;
         _state = null;
         _wake = null;
+        _delivering.Clear();
         After(Between(0, 40), Resume);
         return true;
     }
