@@ -185,8 +185,20 @@ public static class MoanaErrors
         $"Agent '{name}' did not become {wanted} within {timeout.TotalSeconds:0.#} s; it is {actual}. 'Get-MoanaOutput -Name {name}' shows its screen; -Timeout gives more time.",
         name);
 
+    /// <summary>A file that should hold a screen cannot be read.</summary>
+    public static MoanaException ScreenFileUnreadable(string path, string reason) => new(
+        "ScreenFileUnreadable", InvalidInput,
+        $"The screen '{path}' cannot be read: {reason}. Save one with: tmux capture-pane -p -e -t <pane> > screen.ansi",
+        path);
+
+    /// <summary>Moana knows no hooks of the agent.</summary>
+    public static MoanaException HookNotFound(string agent, IEnumerable<string> known) => new(
+        "HookNotFound", NotFound,
+        $"Moana knows no hooks of '{agent}'. {Known("Agents with hooks", known)} Any agent can report by itself: tmux set-option -p -t \"$TMUX_PANE\" @moana-status \"Working;$(date +%s)\"",
+        agent);
+
     /// <summary>Profile files cannot be used; each error names its file and line.</summary>
-    public static MoanaException ProfileInvalid(IReadOnlyList<Detection.ProfileError> errors) => new(
+    public static MoanaException ProfileInvalid(IReadOnlyList<ProfileError> errors) => new(
         "ProfileInvalid", InvalidInput,
         $"{(errors.Count == 1 ? "A profile cannot be used" : $"Profiles cannot be used, for {errors.Count} reasons")}: {string.Join("; ", errors.Take(5))}. Correct the file, or move it away; 'Test-MoanaProfile' lists all that is wrong.",
         errors);

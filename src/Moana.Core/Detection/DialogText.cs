@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Moana.Detection;
 
 /// <summary>Reads a dialog for people: its rows without frames and blank ones.</summary>
@@ -16,16 +14,9 @@ internal static class DialogText
             (start, end) = map.Rows(new Region(RegionName.Screen, 12));
         }
 
-        var text = new StringBuilder();
-        foreach (var row in Enumerable.Range(start, end - start).TakeLast(MaxRows))
-        {
-            var line = map.Text(row).Trim(Frame);
-            if (!line.IsEmpty && line.IndexOfAnyExceptInRange('─', '╿') >= 0)
-            {
-                text.Append(text.Length == 0 ? "" : "\n").Append(line);
-            }
-        }
-
-        return text.ToString();
+        var rows = Enumerable.Range(start, end - start).Where(row => !IsFrame(map.Text(row).Trim(Frame))).TakeLast(MaxRows);
+        return string.Join('\n', rows.Select(row => map.Text(row).Trim(Frame).ToString()));
     }
+
+    private static bool IsFrame(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('─', '╿') < 0;
 }

@@ -14,8 +14,8 @@ public sealed record HookReport(AgentStatus Status, DateTimeOffset? At, string T
     /// <summary>How long a report outranks the screen.</summary>
     public static TimeSpan Freshness { get; } = TimeSpan.FromSeconds(60);
 
-    // A turn that began right after "ready" was reported shows on the screen by then.
-    private static readonly TimeSpan _readyFreshness = TimeSpan.FromSeconds(2);
+    // A screen that shows something definite needs no longer than this to follow a report.
+    private static readonly TimeSpan _lead = TimeSpan.FromSeconds(3);
 
     /// <summary>Reads a report; null when it is none.</summary>
     public static HookReport? Parse(string? report)
@@ -34,20 +34,20 @@ public sealed record HookReport(AgentStatus Status, DateTimeOffset? At, string T
     }
 
     /// <summary>
-    /// The report laid over what the screen says. It stands while it is fresh, unless a dialog is on the screen, or a
-    /// report of ready is older than the work that the screen shows. A report without a time has no age: it counts
-    /// only where the screen says nothing.
+    /// The report laid over what the screen says. It stands while it is fresh, and for a moment even where the screen
+    /// definitely shows something else, but for a dialog. A report without a time has no age: it counts only where
+    /// the screen says nothing.
     /// </summary>
     internal Observation Over(Observation screen, DateTimeOffset now)
     {
         var age = At is { } at ? now - at : TimeSpan.MaxValue;
         var isReady = Status is AgentStatus.Idle or AgentStatus.Completed;
-        var stands = screen.Status switch
+        var stands = screen switch
         {
-            AgentStatus.WaitingForInput or AgentStatus.Exited => false,
-            AgentStatus.Working when isReady => age < _readyFreshness,
-            AgentStatus.Unknown when !screen.KeepPrevious => At is null || age < Freshness,
-            _ => age < Freshness,
+            { Status: AgentStatus.WaitingForInput or AgentStatus.Exited } => false,
+            { Status: AgentStatus.Unknown, KeepPrevious: false } => At is null || age < Freshness,
+            { KeepPrevious: true } or { Status: AgentStatus.Idle, EndsTurn: false } => age < Freshness,
+            _ => age < (screen.Status == Status ? Freshness : _lead),
         };
         return !stands ? screen : screen with
         {

@@ -39,6 +39,11 @@ public sealed class ProfileCatalog
         return errors;
     }
 
+    /// <summary>The profile of a name.</summary>
+    /// <exception cref="MoanaException">There is none (id <c>ProfileNotFound</c>).</exception>
+    public AgentProfile Named(string name) =>
+        Profiles.TryGetValue(name, out var profile) ? profile : throw MoanaErrors.ProfileNotFound(name, Profiles.Keys);
+
     /// <summary>
     /// Which profile fits a pane, from its process, then its title, then its screen; null when none does. A pane with
     /// a shell in the foreground runs no agent, whatever stands on its screen.

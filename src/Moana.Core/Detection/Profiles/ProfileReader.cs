@@ -62,7 +62,7 @@ internal static class ProfileReader
             Name = name ?? "",
             Source = file,
             Extends = fields.Text("extends"),
-            ExtendsLine = fields.Line,
+            ExtendsLine = fields.LineOf("extends"),
             Description = fields.Text("description"),
             TriedWith = fields.Text("triedWith"),
             Scrollbar = fields.Text("scrollbar"),

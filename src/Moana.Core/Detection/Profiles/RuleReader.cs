@@ -41,7 +41,7 @@ internal static class RuleReader
     {
         var keep = fields.Flag("keep") ?? false;
         var status = fields.Choice<AgentStatus>("status");
-        if (status is null && !keep)
+        if (!keep && !fields.Has("status"))
         {
             fields.Report($"a rule needs a 'status' ({string.Join(", ", Enum.GetNames<AgentStatus>())}) or 'keep: true' for an overlay");
         }

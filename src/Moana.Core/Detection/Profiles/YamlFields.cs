@@ -25,6 +25,9 @@ internal sealed partial class YamlFields
 
     internal int Line => (int)_node.Start.Line;
 
+    /// <summary>The line of a field's value, or the first one where it is not there.</summary>
+    internal int LineOf(string key) => (int)(Node(key) ?? _node).Start.Line;
+
     internal void Report(string reason, YamlNode? at = null) => _errors.Add(new ProfileError(_file, (int)(at ?? _node).Start.Line, Rule, reason));
 
     internal bool Has(string key) => Node(key) is not null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Moana.Detection;
@@ -6,14 +7,27 @@ namespace Moana.Detection;
 internal sealed class Sight(AgentProfile profile, ScreenMap map, PaneFacts facts)
 {
     /// <summary>
-    /// How many characters all patterns together may be held against in one look. Built-in profiles need a few
-    /// thousand; the bound keeps a hostile or careless profile on a huge screen within milliseconds.
+    /// How many characters all patterns together may be held against in one look without a look at the clock.
+    /// Built-in profiles need some thousand.
     /// </summary>
+    private const int FreeWork = 40_000;
+
+    /// <summary>The same, whatever the clock says.</summary>
     private const int MaxWork = 400_000;
 
     // What starting a match costs, in characters.
     private const int CallCost = 40;
 
+    // No mark spans more than this of a joined text.
+    private const int MaxJoined = 6_000;
+
+    /// <summary>
+    /// How long a look may take once it has done its free work, so that a hostile or careless profile on a huge screen
+    /// stays within milliseconds.
+    /// </summary>
+    private static readonly TimeSpan _maxTime = TimeSpan.FromMilliseconds(2);
+
+    private readonly long _start = Stopwatch.GetTimestamp();
     private int _work;
 
     internal ScreenMap Map => map;
@@ -21,7 +35,7 @@ internal sealed class Sight(AgentProfile profile, ScreenMap map, PaneFacts facts
     internal PaneFacts Facts => facts;
 
     /// <summary>True when rules were left out because the work was used up.</summary>
-    internal bool IsExhausted => _work > MaxWork;
+    internal bool IsExhausted { get; private set; }
 
     /// <summary>The composer as seen; null when it is not on the screen.</summary>
     internal ComposerView? Composer => field ??= profile.Composer?.Read(map);
@@ -30,6 +44,7 @@ internal sealed class Sight(AgentProfile profile, ScreenMap map, PaneFacts facts
     internal bool Spend(int characters)
     {
         _work += characters + CallCost;
+        IsExhausted |= _work > MaxWork || (_work > FreeWork && Stopwatch.GetElapsedTime(_start) > _maxTime);
         return !IsExhausted;
     }
 
@@ -48,15 +63,26 @@ internal sealed class Sight(AgentProfile profile, ScreenMap map, PaneFacts facts
         return Joined(start, end);
     }
 
-    /// <summary>The rows as one line, with single blanks between words.</summary>
+    /// <summary>The rows as one line, with single blanks between words; of very much text only the last rows.</summary>
     internal string Joined(int start, int end)
     {
-        var text = new StringBuilder();
-        for (var row = start; row < end; row++)
+        var first = end;
+        var length = 0;
+        while (first > start && length < MaxJoined)
         {
-            foreach (var part in map.Text(row).ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            first--;
+            length += map.Text(first).Length;
+        }
+
+        var text = new StringBuilder();
+        for (var row = first; row < end; row++)
+        {
+            var line = map.Text(row).TrimStart(' ');
+            while (!line.IsEmpty)
             {
-                text.Append(text.Length == 0 ? "" : " ").Append(part);
+                var word = line.IndexOf(' ');
+                text.Append(text.Length == 0 ? "" : " ").Append(word < 0 ? line : line[..word]);
+                line = word < 0 ? [] : line[word..].TrimStart(' ');
             }
         }
 

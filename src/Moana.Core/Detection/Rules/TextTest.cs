@@ -21,6 +21,11 @@ internal sealed record TextTest
 
     internal bool Holds(Sight sight, ref Finding? finding)
     {
+        if (sight.IsExhausted)
+        {
+            return false;
+        }
+
         if (Region.Name == RegionName.Title)
         {
             return sight.Facts.Title is { } title && Find(sight, title.AsSpan().Trim(), -1, ref finding);

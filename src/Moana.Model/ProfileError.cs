@@ -1,4 +1,4 @@
-namespace Moana.Detection;
+namespace Moana;
 
 /// <summary>Something wrong in a profile file. The output of <c>Test-MoanaProfile</c>.</summary>
 /// <param name="File">The file.</param>

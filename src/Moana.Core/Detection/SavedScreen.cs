@@ -1,0 +1,76 @@
+using System.Text;
+using Moana.Tmux.Screens;
+
+namespace Moana.Detection;
+
+/// <summary>Classifies a screen that somebody saved, with the same engine as live.</summary>
+public sealed record SavedScreen
+{
+    // More than any terminal shows; a larger file is no screen.
+    private const long MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>The capture, with or without styles.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The file that it was read from, or null.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The pane's title at that moment, where it is known.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The program in the foreground, where it is known.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Whether a prompt was sent and its turn was seen to start.</summary>
+    public bool InTurn { get; init; }
+
+    /// <summary>When the screen was saved: what relative times on it are counted from.</summary>
+    public DateTimeOffset SavedAt { get; init; }
+
+    /// <summary>Reads a file, written by <c>capture-pane -p</c>, with <c>-e</c> or without.</summary>
+    /// <exception cref="MoanaException">The file cannot be read (id <c>ScreenFileUnreadable</c>).</exception>
+    public static SavedScreen Read(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Length > MaxBytes
+                ? throw MoanaErrors.ScreenFileUnreadable(path, $"it has {file.Length:N0} bytes, more than any screen")
+                : new SavedScreen { Text = File.ReadAllText(path, Encoding.UTF8), Path = path, SavedAt = file.LastWriteTime };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw MoanaErrors.ScreenFileUnreadable(path, exception.Message);
+        }
+    }
+
+    /// <summary>Says what the screen shows.</summary>
+    /// <param name="catalog">The profiles.</param>
+    /// <param name="profile">The profile's name; null to recognize the agent, and to fall back to <see cref="ProfileCatalog.Fallback"/>.</param>
+    /// <param name="explain">Whether to list every rule with its outcome.</param>
+    /// <exception cref="MoanaException">There is no such profile (id <c>ProfileNotFound</c>).</exception>
+    public ResolvedStatus Resolve(ProfileCatalog catalog, string? profile = null, bool explain = false)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        var screen = Screen.Parse(Text);
+        var facts = new PaneFacts { Title = Title, Command = Command, Now = SavedAt };
+        var used = profile is not null ? catalog.Named(profile) : catalog.Recognize(facts, screen) ?? catalog.Named(ProfileCatalog.Fallback);
+        var seen = Classifier.Classify(used, screen, facts, explain);
+        return new ResolvedStatus
+        {
+            Status = StatusResolver.Resolve(seen, InTurn),
+            Profile = used.Name,
+            Evidence = seen.Evidence,
+            Rule = seen.Rule,
+            Region = seen.Region,
+            MatchedText = seen.MatchedText,
+            IsOverlay = seen.KeepPrevious,
+            EndsTurn = seen.EndsTurn,
+            ResetsAt = seen.ResetsAt,
+            Question = seen.Question,
+            Draft = seen.Composer?.Text,
+            Path = Path,
+            Rules = [.. seen.Trace.Select(t => new RuleOutcome(t.Rule, t.Status, t.Matched, t.Reason))],
+        };
+    }
+}
