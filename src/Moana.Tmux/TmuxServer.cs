@@ -128,6 +128,20 @@ public sealed class TmuxServer : IAsyncDisposable
     public Task SetPaneOptionsAsync(PaneId pane, IReadOnlyDictionary<string, string?> options, CancellationToken token = default) =>
         _control.SetPaneOptionsAsync(pane, options, token);
 
+    /// <summary>Sets a pane's user option where it has an expected value, in one breath: two callers never both succeed.</summary>
+    /// <param name="pane">The pane.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="expected">The value that it must have; null: none. Of the characters of base64url.</param>
+    /// <param name="value">The new value; null unsets. Of the characters of base64url.</param>
+    /// <param name="token">Cancels.</param>
+    /// <returns>False when the option had another value, or the pane is gone.</returns>
+    public Task<bool> ExchangePaneOptionAsync(PaneId pane, string option, string? expected, string? value, CancellationToken token = default) =>
+        _control.ExchangePaneOptionAsync(pane, option, expected, value, token);
+
+    /// <summary>The terminals that are attached, control-mode connections aside.</summary>
+    public Task<IReadOnlyList<ClientInfo>> ListClientsAsync(CancellationToken token = default) =>
+        _reader.ListClientsAsync(token);
+
     /// <summary>Starts a detached session, and the server with it where none runs. Returns its first pane.</summary>
     public Task<PaneInfo> NewSessionAsync(NewSessionOptions options, CancellationToken token = default) =>
         _control.NewSessionAsync(options, token);

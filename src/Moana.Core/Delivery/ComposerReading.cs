@@ -49,14 +49,14 @@ internal sealed partial class ComposerReading
             return ComposerContent.None;
         }
 
-        if (composer.PastePlaceholder is { } placeholder)
+        var shown = Squeeze(composer.Text);
+
+        // A prompt may itself look like a placeholder.
+        if (composer.PastePlaceholder is { } placeholder && shown != _prompt)
         {
-            return IsOurs(placeholder) && Squeeze(composer.Text) is var typed && (typed.Length == 0 || typed == Squeeze(placeholder))
-                ? ComposerContent.Ours
-                : ComposerContent.Other;
+            return IsOurs(placeholder) && (shown.Length == 0 || shown == Squeeze(placeholder)) ? ComposerContent.Ours : ComposerContent.Other;
         }
 
-        var shown = Squeeze(composer.Text);
         return shown.Length == 0 ? ComposerContent.Empty : Shows(shown) ? ComposerContent.Ours : ComposerContent.Other;
     }
 

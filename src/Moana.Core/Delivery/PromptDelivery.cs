@@ -29,10 +29,24 @@ internal sealed class PromptDelivery(
     private int _presses;
     private IReadOnlyList<string> _submit = [];
     private bool _busy;
+    private bool _seen;
     private bool _textLeft;
 
     /// <summary>Delivers, and says how it ended.</summary>
     public async Task<PromptReceipt> RunAsync(CancellationToken token)
+    {
+        try
+        {
+            await using var turn = await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, options.Timeout, clock, token);
+            return await DeliverAsync(token);
+        }
+        catch (DeliveryEnd end)
+        {
+            return Receipt(end.Outcome, end.Message);
+        }
+    }
+
+    private async Task<PromptReceipt> DeliverAsync(CancellationToken token)
     {
         try
         {
@@ -109,6 +123,7 @@ internal sealed class PromptDelivery(
             var content = Content(look);
             if (content == ComposerContent.Ours)
             {
+                _seen = true;
                 Step($"the composer shows {(look.Observation.Composer?.PastePlaceholder is { } p ? $"'{p}'" : "the text")}");
                 return true;
             }
@@ -149,6 +164,7 @@ internal sealed class PromptDelivery(
 
             if (last)
             {
+                _textLeft = true;
                 throw DeliveryEnd.Unverified($"the text still stands in the composer after {_presses} submit keys; look at it with 'Get-MoanaOutput -Name {agent.Name}'");
             }
 
@@ -160,6 +176,7 @@ internal sealed class PromptDelivery(
     private async Task PressAsync(CancellationToken token)
     {
         await MarkAsync(TurnState.Submitting, token);
+        var asked = clock.GetTimestamp();
         var look = await LookAsync(token);
         RefuseGone(look);
         RefuseDialog(look, "is open; the submit key was not pressed into it");
@@ -177,7 +194,11 @@ internal sealed class PromptDelivery(
         _pressedAt = look;
         _presses++;
         await fleet.Server.SendKeysAsync(agent.Pane.Id, _submit, token);
-        Step($"pressed {string.Join(' ', _submit)}{(_presses > 1 ? string.Create(CultureInfo.InvariantCulture, $", for the {_presses}. time") : "")}");
+
+        // The one race that stays: what happens between tmux's capture and tmux's key. This is more than that.
+        var window = clock.GetElapsedTime(asked);
+        var again = _presses > 1 ? string.Create(CultureInfo.InvariantCulture, $", for the {_presses}. time") : "";
+        Step(string.Create(CultureInfo.InvariantCulture, $"pressed {string.Join(' ', _submit)}{again}; look and key took {window.TotalMilliseconds:0.0} ms"));
     }
 
     /// <summary>Waits for proof; null when our text still stands in the composer.</summary>
@@ -285,9 +306,17 @@ internal sealed class PromptDelivery(
         {
             using var bound = new CancellationTokenSource(Delivery.PasteTimeout, clock);
             var look = await LookAsync(bound.Token);
-            if (look.Observation.Status == AgentStatus.WaitingForInput || Content(look) != ComposerContent.Ours || Delivery.ClearKeys.Count == 0)
+            if (look.Observation.Status == AgentStatus.Exited)
             {
-                _textLeft = Content(look) is not ComposerContent.Empty && look.Observation.Status != AgentStatus.Exited;
+                _textLeft = false;
+                return "the text is gone with it";
+            }
+
+            // Behind a dialog nothing is seen; and text that never showed may still show.
+            var content = Content(look);
+            if (look.Observation.Status == AgentStatus.WaitingForInput || look.Agent.Pane.InMode || content != ComposerContent.Ours || Delivery.ClearKeys.Count == 0)
+            {
+                _textLeft = content != ComposerContent.Empty || !_seen || look.Observation.Status == AgentStatus.WaitingForInput;
                 return _textLeft ? Left : "nothing is left in the composer";
             }
 

@@ -14,6 +14,9 @@ internal sealed class Readiness(
 
     private static readonly TimeSpan ClearTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>A person who typed this recently goes on typing.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
+
     private string _waitedFor = "";
     private bool _cleared;
 
@@ -26,7 +29,7 @@ internal sealed class Readiness(
         {
             var look = await lookAsync(token);
             var tracked = PaneMemory.Of(fleet.Server.Endpoint, look.Agent.Pane).Track(look);
-            if (await CanTakeAsync(look, tracked, began, token))
+            if (await CanTakeAsync(look, tracked, began, token) && await NobodyTypesAsync(look, token))
             {
                 step($"{look.Agent.Pane.Id} takes prompts: {tracked.Evidence}");
                 return look;
@@ -34,7 +37,8 @@ internal sealed class Readiness(
 
             if (clock.GetUtcNow() - began >= options.Timeout)
             {
-                throw DeliveryEnd.Refused($"the agent was {tracked.Status} for {options.Timeout.TotalSeconds:0.#} s ({tracked.Evidence}); nothing was sent");
+                throw DeliveryEnd.Refused(
+                    $"the agent was {tracked.Status} for {options.Timeout.TotalSeconds:0.#} s ({tracked.Evidence}){(_waitedFor.Length > 0 ? $", waiting for {_waitedFor}" : "")}; nothing was sent");
             }
 
             var due = tracked.Due - clock.GetUtcNow();
@@ -82,6 +86,19 @@ internal sealed class Readiness(
             _ => throw DeliveryEnd.Refused(
                 $"nothing on the screen tells what the agent does ({tracked.Evidence}); nothing was sent. 'Get-MoanaOutput -Name {look.Agent.Name}' shows it, -Force sends all the same"),
         };
+    }
+
+    /// <summary>False while a person types in a terminal that shows the agent's pane: the next key would mix with the prompt.</summary>
+    private async Task<bool> NobodyTypesAsync(Look look, CancellationToken token)
+    {
+        if (options.Force)
+        {
+            return true;
+        }
+
+        var clients = await fleet.Server.ListClientsAsync(token);
+        return clients.FirstOrDefault(c => c.Pane == look.Agent.Pane.Id && c.Quiet < Quiet) is not { } typing
+            || Wait($"the person at {typing.Name} to stop typing");
     }
 
     private bool Busy(Look look)

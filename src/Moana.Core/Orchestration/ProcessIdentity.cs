@@ -15,6 +15,10 @@ public sealed record ProcessIdentity(string HostName, int ProcessId, long StartT
     public static ProcessIdentity Current { get; } =
         new(Environment.MachineName, Environment.ProcessId, ReadStartTicks(Environment.ProcessId) ?? 0);
 
+    /// <summary>A process of this machine; null when it has ended.</summary>
+    public static ProcessIdentity? Of(int processId) =>
+        ReadStartTicks(processId) is { } ticks ? new(Environment.MachineName, processId, ticks) : null;
+
     /// <summary>
     /// Whether the process is there. One on another machine counts as there: this machine cannot tell.
     /// </summary>

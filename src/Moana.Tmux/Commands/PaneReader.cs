@@ -36,6 +36,20 @@ internal sealed class PaneReader(CommandChannel channel)
         return await ReadAsync(exact => new PaneRecords(options, channel.Version!, exact), r => r.ListAll(), (r, a) => r.Read(a), token).ConfigureAwait(false);
     });
 
+    public async Task<IReadOnlyList<ClientInfo>> ListClientsAsync(CancellationToken token)
+    {
+        var list = TmuxCommand.Query("list-clients").Add("-F", "#{client_control_mode} #{client_activity} #{pane_id} #{client_name}");
+        var now = TmuxCommand.Query("display-message").Add("-p", "%s");
+        var replies = await channel.RunAllAsync([list, now], token).ConfigureAwait(false);
+        var time = PaneRecords.Time(channel.Accept(now, replies[1]).Trim());
+        return
+        [
+            .. channel.Accept(list, replies[0]).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(' ', 4)).Where(f => f is ["0", _, ['%', ..], _])
+                .Select(f => new ClientInfo { Name = f[3], Pane = PaneId.Parse(f[2]), Quiet = time - PaneRecords.Time(f[1]) }),
+        ];
+    }
+
     public async Task<PaneInfo> GetPaneAsync(PaneId pane, IReadOnlyList<string>? options, CancellationToken token)
     {
         await channel.ConnectAsync(token).ConfigureAwait(false);

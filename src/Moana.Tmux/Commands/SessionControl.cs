@@ -116,6 +116,31 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
         }
     }
 
+    public async Task<bool> ExchangePaneOptionAsync(PaneId pane, string option, string? expected, string? value, CancellationToken token)
+    {
+        OptionName.Check(option);
+        CheckWord(expected);
+        CheckWord(value);
+
+        // tmux itself compares and sets in one breath. A look at a pane that is gone looks at another one.
+        var set = TmuxCommand.Change("set-option").Add(value is null ? "-pu" : "-p").On(pane.ToString()).Add("--", option);
+        var choice = TmuxCommand.Choice(
+            pane,
+            $"#{{&&:#{{==:#{{pane_id}},{pane}}},#{{==:#{{{option}}},{expected}}}}}",
+            value is null ? set : set.Add(value),
+            TmuxCommand.Query("display-message").Add("-p", "kept"));
+        return channel.Accept(choice, (await channel.RunAllAsync([choice], token).ConfigureAwait(false))[0]).Length == 0;
+    }
+
+    /// <summary>Other characters would have to be escaped in a format, differently from version to version.</summary>
+    private static void CheckWord(string? value)
+    {
+        if (value is not null && (value.Length == 0 || !value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
+        {
+            throw new TmuxException(TmuxError.BadArgument, $"'{value}' cannot be compared by tmux: letters, digits, '-' and '_' only.");
+        }
+    }
+
     /// <summary>A connection needs a server; only a client of its own can start one.</summary>
     private async Task<string> StartServerAsync(TmuxCommand command, CancellationToken token)
     {

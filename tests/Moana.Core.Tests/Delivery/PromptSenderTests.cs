@@ -272,5 +272,5 @@ public sealed class PromptSenderTests
         Assert.Equal(("turn1", "o1", "t1", 2, TurnState.Started), (mark.Id, mark.Orchestration, mark.Task, mark.Attempt, mark.State));
     }
 
-    private static string Told(PromptReceipt receipt) => $"{receipt.Outcome}: {receipt.Reason}\n{string.Join('\n', receipt.Steps)}";
+    internal static string Told(PromptReceipt receipt) => $"{receipt.Outcome}: {receipt.Reason}\n{string.Join('\n', receipt.Steps)}";
 }

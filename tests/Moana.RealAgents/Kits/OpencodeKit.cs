@@ -61,7 +61,7 @@ internal sealed partial class OpencodeKit : AgentKit
     }
 
     /// <summary>It puts a space behind the placeholder of a collapsed paste.</summary>
-    public override string Received(string prompt) => prompt.Split('\n').Length < CollapsedFrom ? prompt : prompt + " ";
+    public override string Received(string prompt) => prompt.Split('\n').Length < CollapsedFrom && prompt.Length <= CollapsedAbove ? prompt : prompt + " ";
 
     [GeneratedRegex("Ask anything")]
     private static partial Regex ReadyPattern();

@@ -86,7 +86,7 @@ internal static class ComposerText
                 break;
             }
 
-            var isCursor = end < length && run.Length == 1 && run.Style.Attributes.HasFlag(TextAttributes.Reverse);
+            var isCursor = end < length && run.Length == 1 && IsCursor(run.Style, row.Runs[i + 1].Style);
             if (isCursor || StyleTest.Any(shape.Ghost, run.Style))
             {
                 end = Math.Max(start, run.Start);
@@ -99,6 +99,10 @@ internal static class ComposerText
 
         return end;
     }
+
+    /// <summary>Programs draw their own cursor as a cell turned around, by the attribute or with colours of its own.</summary>
+    private static bool IsCursor(TextStyle cell, TextStyle next) =>
+        cell.Attributes.HasFlag(TextAttributes.Reverse) || (cell.Background.Kind != TextColorKind.Default && cell.Background != next.Background);
 
     private static bool DropBlankEnd(List<string> lines)
     {

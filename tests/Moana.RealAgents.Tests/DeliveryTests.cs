@@ -1,0 +1,90 @@
+using System.Globalization;
+using Moana.Agents;
+using Moana.Delivery;
+using Moana.Detection;
+using Moana.Testing;
+using Moana.Tmux;
+
+namespace Moana.RealAgents.Tests;
+
+/// <summary>
+/// Moana's own sender and real programs: what the model received is what was sent, once. Rounds of each kind of prompt
+/// come from <c>MOANA_DELIVERY_ROUNDS</c>; with it, the table is printed.
+/// </summary>
+public sealed class DeliveryTests
+{
+    private const int RoundsInOneSession = 5;
+
+    private static readonly int? AskedRounds =
+        int.TryParse(Environment.GetEnvironmentVariable("MOANA_DELIVERY_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : null;
+
+    public static TheoryData<string> Agents => [.. AgentKit.All.Select(k => k.Name)];
+
+    [Theory(Timeout = RealAgentTest.Limit * 12)]
+    [MemberData(nameof(Agents))]
+    public async Task Each_prompt_of_each_kind_reaches_the_model_exactly_once_and_unaltered(string name)
+    {
+        var rounds = AskedRounds ?? RoundsInOneSession;
+        var tallies = DeliveryKinds.All.Select(kind => new DeliveryTally(name, kind.Name)).ToList();
+        var faults = new List<string>();
+
+        // A new program now and then: agents send the whole conversation along, and shorten it when it grows long.
+        for (var from = 1; from <= rounds; from += RoundsInOneSession)
+        {
+            faults.AddRange(await SessionAsync(name, tallies, from, Math.Min(rounds, from + RoundsInOneSession - 1)));
+        }
+
+        if (AskedRounds is not null)
+        {
+            Console.WriteLine($"{DeliveryTally.Head}\n{string.Join('\n', tallies)}");
+        }
+
+        Assert.True(faults.Count == 0, string.Join("\n\n", faults));
+    }
+
+    /// <summary>Delivers some rounds to one new program; returns what was not as it must be.</summary>
+    private static async Task<List<string>> SessionAsync(string name, List<DeliveryTally> tallies, int first, int last)
+    {
+        await using var agent = await RealAgentTest.StartAsync(name);
+        await using var server = TmuxServer.For(new() { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
+        var fleet = new Fleet(server, ProfileCatalog.Load());
+        var pane = await fleet.RegisterAsync(name, null, agent.Id, name, TestContext.Current.CancellationToken);
+        var sender = new PromptSender(fleet, TimeProvider.System);
+        var faults = new List<string>();
+        var known = 0;
+        for (var round = first; round <= last; round++)
+        {
+            foreach (var (kind, tally) in DeliveryKinds.All.Zip(tallies))
+            {
+                var receipt = await sender.SendAsync(pane, kind.Prompt(round), new() { Timeout = TimeSpan.FromSeconds(60) }, TestContext.Current.CancellationToken);
+                var received = await ReceivedAsync(agent, known, receipt);
+                known += received.Count;
+                tally.Add(agent.Kit.Received(kind.Prompt(round)), received, receipt);
+                if (receipt.Outcome is not (DeliveryOutcome.Started or DeliveryOutcome.Submitted) || received is not [var text] || text != agent.Kit.Received(kind.Prompt(round)))
+                {
+                    faults.Add($"{kind.Name}, round {round}: {receipt.Outcome}: {receipt.Reason}\n{string.Join('\n', receipt.Steps)}\n"
+                        + $"received {received.Count}: {string.Join("\n--\n", received.Select(r => r.Length > 300 ? r[..300] : r))}\nscreen:\n{await agent.ScreenAsync()}");
+                }
+            }
+        }
+
+        await Eventually.TrueAsync(async () => agent.Kit.Answered.IsMatch(await agent.ScreenAsync()), "the last answer");
+        Assert.Equal(known, agent.Model.Prompts.Count);
+        return faults;
+    }
+
+    /// <summary>What came to the model since the prompt before; one that came twice late would count against the next.</summary>
+    private static async Task<List<string>> ReceivedAsync(RealAgent agent, int known, PromptReceipt receipt)
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => agent.Model.Prompts.Count > known, "the prompt at the model", receipt.Attempts > 0 ? TimeSpan.FromSeconds(20) : TimeSpan.FromSeconds(1));
+        }
+        catch (TimeoutException)
+        {
+            return [];
+        }
+
+        return [.. agent.Model.Prompts.Skip(known)];
+    }
+}
