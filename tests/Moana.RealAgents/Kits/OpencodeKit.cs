@@ -7,6 +7,7 @@ namespace Moana.RealAgents.Kits;
 internal sealed partial class OpencodeKit : AgentKit
 {
     private const int CollapsedFrom = 3;
+    private const int CollapsedAbove = 150;
 
     public override string Name => "opencode";
 
@@ -60,7 +61,7 @@ internal sealed partial class OpencodeKit : AgentKit
         Directory.CreateDirectory(Path.Combine(site.Home, ".config/opencode/node_modules"));
     }
 
-    /// <summary>It puts a space behind the placeholder of a collapsed paste.</summary>
+    /// <summary>It collapses pastes of some lines or many characters, and puts a space behind the placeholder.</summary>
     public override string Received(string prompt) => prompt.Split('\n').Length < CollapsedFrom && prompt.Length <= CollapsedAbove ? prompt : prompt + " ";
 
     [GeneratedRegex("Ask anything")]
