@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
     ["classify"] = ClassifyBenchmark.RunAsync,
     ["latency"] = LatencyBenchmark.RunAsync,
     ["idle"] = IdleBenchmark.RunAsync,
+    ["import"] = ImportBenchmark.RunAsync,
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {
