@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Moana.Orchestration;
 using Moana.Tmux;
 
 namespace Moana;
@@ -6,11 +7,12 @@ namespace Moana;
 /// <summary>Turns errors into PowerShell's records: stable id, category, target and a text that names the remedy.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>The record of an error of Moana's or of tmux; null for any other exception, which is a defect.</summary>
+    /// <summary>The record of an error of Moana's, of a plan or of tmux; null for any other exception, which is a defect.</summary>
     public static ErrorRecord? From(Exception exception) => exception switch
     {
         MoanaException e => new ErrorRecord(e, e.ErrorId, Category(e.Kind), e.Target),
         TmuxException e => From(TmuxErrors.ToMoana(e)),
+        PlanException e => From(new MoanaException("PlanInvalid", MoanaErrorKind.InvalidInput, e.Message, e.Problems.FirstOrDefault()?.File, e)),
         _ => null,
     };
 

@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Moana.Testing;
 
 namespace Moana.Surface.Tests;
@@ -70,5 +72,18 @@ public sealed class IsolationTests
             """);
         Assert.Equal("context: 1\n", result.StandardOutput);
         Assert.Equal("", result.StandardError);
+    }
+
+    [Theory]
+    [InlineData("Moana.PowerShell.dll")]
+    [InlineData("Moana.Loader.dll")]
+    [InlineData("Moana.Model.dll")]
+    public void What_lives_in_PowerShells_own_context_refers_to_nothing_that_others_bring_too(string file)
+    {
+        using var stream = File.OpenRead(Path.Combine(TestPaths.Module, file));
+        using var image = new PEReader(stream);
+        var reader = image.GetMetadataReader();
+        var references = reader.AssemblyReferences.Select(h => reader.GetString(reader.GetAssemblyReference(h).Name));
+        Assert.All(references, name => Assert.Matches(@"^(System|Moana)\.|^netstandard$", name));
     }
 }
