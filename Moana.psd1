@@ -17,12 +17,15 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Get-MoanaAgent'
+        'Get-MoanaHook'
         'Get-MoanaOutput'
+        'Get-MoanaProfile'
         'Get-MoanaSession'
         'Get-MoanaStatus'
         'New-MoanaSession'
         'Register-MoanaAgent'
         'Remove-MoanaSession'
+        'Resolve-MoanaStatus'
         'Send-MoanaPrompt'
         'Start-MoanaOrchestration'
         'Stop-MoanaTurn'

@@ -12,7 +12,7 @@ internal static class ErrorRecords
     {
         MoanaException e => new ErrorRecord(e, e.ErrorId, Category(e.Kind), e.Target),
         TmuxException e => From(TmuxErrors.ToMoana(e)),
-        PlanException e => From(new MoanaException("PlanInvalid", MoanaErrorKind.InvalidInput, e.Message, e.Problems.FirstOrDefault()?.File, e)),
+        PlanException e => From(new MoanaException("PlanInvalid", MoanaErrorKind.InvalidInput, e.Message, e.Problems is [var first, ..] ? first.File : null, e)),
         _ => null,
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Moana.Agents;
 using Moana.Detection;
 using Moana.Tmux;
@@ -7,9 +8,24 @@ namespace Moana;
 /// <summary>The fleet of a server, with the profiles of this process.</summary>
 internal static class Fleets
 {
-    private static readonly Lazy<ProfileCatalog> _profiles = new(() => ProfileCatalog.Load());
+    private static readonly ConcurrentDictionary<string, Lazy<ProfileCatalog>> _catalogs = new();
 
-    public static ProfileCatalog Profiles => _profiles.Value;
+    /// <summary>The built-in profiles, and those of the user's folder.</summary>
+    public static ProfileCatalog Profiles => ProfilesFrom([]);
 
-    public static Fleet For(TmuxEndpoint endpoint) => new(TmuxServer.For(endpoint), Profiles);
+    /// <summary>The profiles, with those of some files and folders besides. Read once for each list of paths.</summary>
+    /// <param name="paths">Full paths.</param>
+    public static ProfileCatalog ProfilesFrom(IEnumerable<string> paths)
+    {
+        var list = paths.ToList();
+        return _catalogs.GetOrAdd(string.Join('\n', list.Select(Stamped)), _ => new(() => ProfileCatalog.Load(list))).Value;
+    }
+
+    public static Fleet For(TmuxEndpoint endpoint, IEnumerable<string>? profilePaths = null) =>
+        new(TmuxServer.For(endpoint), ProfilesFrom(profilePaths ?? []));
+
+    /// <summary>A path with its time, so that a profile is read again when its file was changed.</summary>
+    private static string Stamped(string path) => Directory.Exists(path)
+        ? string.Join('|', Directory.GetFiles(path, "*.yaml").Order(StringComparer.Ordinal).Select(Stamped))
+        : $"{path}@{File.GetLastWriteTimeUtc(path).Ticks}";
 }

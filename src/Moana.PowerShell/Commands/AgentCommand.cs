@@ -25,7 +25,11 @@ public abstract class AgentCommand : ServerCommand
     [Parameter]
     public IDictionary? Agent { get; set; }
 
-    internal Fleet Fleet => Fleets.For(Endpoint);
+    /// <summary>Files or folders with agent profiles of your own, in addition to the built-in ones and those of your profile folder.</summary>
+    [Parameter]
+    public string[] ProfilePath { get; set; } = [];
+
+    internal Fleet Fleet => Fleets.For(Endpoint, ProfilePath.Select(ResolvePath));
 
     /// <summary>The agents that the parameters and these names mean.</summary>
     internal AgentQuery Query(string[]? names) => new()

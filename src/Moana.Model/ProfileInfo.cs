@@ -1,0 +1,20 @@
+namespace Moana;
+
+/// <summary>A profile, in short. The output of <c>Get-MoanaProfile</c>.</summary>
+public sealed record ProfileInfo
+{
+    /// <summary>The profile's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the agent is.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The version of the agent that it was tried with, or empty.</summary>
+    public required string TriedWith { get; init; }
+
+    /// <summary>How many rules it has.</summary>
+    public required int Rules { get; init; }
+
+    /// <summary>The file that it was read from.</summary>
+    public required string Source { get; init; }
+}

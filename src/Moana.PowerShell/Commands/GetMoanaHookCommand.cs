@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using Moana.Completers;
+using Moana.Detection;
+
+namespace Moana.Commands;
+
+/// <summary>Prints the configuration by which an agent's own hooks report its status.</summary>
+/// <remarks>
+/// The hooks set the pane option @moana-status. A fresh report outranks the screen, unless a dialog on the screen
+/// contradicts it. Nothing is edited: paste the text into the file that is named.
+/// </remarks>
+/// <example>
+/// <code>Get-MoanaHook -Agent claude | Select-Object -ExpandProperty Text</code>
+/// <para>Prints what belongs into claude's settings.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaHook</code>
+/// <para>Lists the agents for which hooks are known, and the files they belong into.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "MoanaHook")]
+[OutputType(typeof(AgentHook))]
+public sealed class GetMoanaHookCommand : MoanaCommand
+{
+    /// <summary>Kinds of agent. Without it, all that are known.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(HookCompleter))]
+    public string[]? Agent { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Agent is null)
+        {
+            WriteObject(AgentHooks.All, enumerateCollection: true);
+            return;
+        }
+
+        foreach (var agent in Agent)
+        {
+            try
+            {
+                WriteObject(AgentHooks.For(agent));
+            }
+            catch (MoanaException e)
+            {
+                WriteFailure(e);
+            }
+        }
+    }
+}
