@@ -48,7 +48,10 @@ public sealed record PaneInfo
     /// <summary>True when the process has ended and the pane was kept (<c>remain-on-exit</c>).</summary>
     public required bool Dead { get; init; }
 
-    /// <summary>The exit code of a dead pane's process; null when it lives or was ended by a signal.</summary>
+    /// <summary>
+    /// The exit code of a dead pane's process; null when it lives, was ended by a signal, or tmux does not know it yet.
+    /// (Where tmux writes utmp, as Debian's does, it can miss the end of a child until another one ends.)
+    /// </summary>
     public required int? DeadStatus { get; init; }
 
     /// <summary>True in copy mode or another mode: keys do not reach the program.</summary>

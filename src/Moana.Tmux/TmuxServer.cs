@@ -77,7 +77,11 @@ public sealed class TmuxServer : IAsyncDisposable
 
     /// <summary>All panes of the server, with the values of the named pane options; none when no server runs.</summary>
     public Task<IReadOnlyList<PaneInfo>> ListPanesAsync(IReadOnlyList<string>? options = null, CancellationToken token = default) =>
-        _reader.ListPanesAsync(options, token);
+        _reader.ListPanesAsync(PaneDetails.All, options, token);
+
+    /// <summary>All panes of the server with only those details that are asked for; none when no server runs.</summary>
+    public Task<IReadOnlyList<PaneInfo>> ListPanesAsync(PaneDetails details, IReadOnlyList<string>? options = null, CancellationToken token = default) =>
+        _reader.ListPanesAsync(details, options, token);
 
     /// <summary>One pane, with the values of the named pane options.</summary>
     public Task<PaneInfo> GetPaneAsync(PaneId pane, IReadOnlyList<string>? options = null, CancellationToken token = default) =>
@@ -101,12 +105,18 @@ public sealed class TmuxServer : IAsyncDisposable
     /// </summary>
     /// <param name="expected">Panes that are probably wanted: those of the last time.</param>
     /// <param name="wanted">Chooses among the listed panes.</param>
+    /// <param name="details">Details to list.</param>
     /// <param name="options">Pane options to list.</param>
     /// <param name="capture">What to capture.</param>
     /// <param name="token">Ends the exchange.</param>
     public IAsyncEnumerable<PaneSnapshot> SnapshotAsync(
-        IReadOnlyList<PaneId> expected, Func<PaneInfo, bool> wanted, IReadOnlyList<string>? options, CaptureOptions capture, CancellationToken token = default) =>
-        _reader.SnapshotAsync(expected, wanted, options, capture, token);
+        IReadOnlyList<PaneId> expected,
+        Func<PaneInfo, bool> wanted,
+        PaneDetails details,
+        IReadOnlyList<string>? options,
+        CaptureOptions capture,
+        CancellationToken token = default) =>
+        _reader.SnapshotAsync(expected, wanted, details, options, capture, token);
 
     /// <summary>Puts a text into the pane's program as a bracketed paste, newlines as they are.</summary>
     public Task PasteAsync(PaneId pane, string text, CancellationToken token = default) =>

@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
     ["status"] = StatusBenchmark.RunAsync,
     ["classify"] = ClassifyBenchmark.RunAsync,
     ["latency"] = LatencyBenchmark.RunAsync,
+    ["echo"] = EchoBenchmark.RunAsync,
     ["idle"] = IdleBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
 };

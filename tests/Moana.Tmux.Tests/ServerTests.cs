@@ -31,6 +31,9 @@ public abstract class ServerTests(IVia via)
         Assert.False(pane.Dead);
         Assert.Null(pane.DeadStatus);
         Assert.True(Processes.IsRunning(pane.ProcessId));
+
+        var brief = Assert.Single(await rig.Server.ListPanesAsync(PaneDetails.Path, ["@moana-agent"]));
+        Assert.Equal(("", pane.Path, "", "amp"), (brief.Command, brief.Path, brief.StartCommand, brief.Options["@moana-agent"]));
     }
 
     [Fact(Timeout = Hang)]
@@ -118,7 +121,7 @@ public abstract class ServerTests(IVia via)
         await rig.ShowsAsync("second", second);
 
         var seen = new Dictionary<PaneId, string>();
-        await foreach (var snapshot in rig.Server.SnapshotAsync([rig.Pane, new(99)], p => p.SessionName != "third", null, CaptureOptions.Plain))
+        await foreach (var snapshot in rig.Server.SnapshotAsync([rig.Pane, new(99)], p => p.SessionName != "third", PaneDetails.None, null, CaptureOptions.Plain))
         {
             seen.Add(snapshot.Pane.Id, snapshot.Text!.TrimEnd('\n'));
         }
@@ -194,7 +197,14 @@ public abstract class ServerTests(IVia via)
         await rig.Server.SetRemainOnExitAsync(window, true);
         await rig.Server.SendKeysAsync(rig.Pane, ["Enter"]);
         await Eventually.TrueAsync(async () => (await rig.Server.GetPaneAsync(rig.Pane)).Dead, "the program ended");
-        await Eventually.TrueAsync(async () => (await rig.Server.GetPaneAsync(rig.Pane)).DeadStatus == 3, "its exit code is known");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                // Where tmux writes utmp, it can miss the end of a child until another one ends.
+                await rig.Tmux.RunAsync("new-window", "-d", "-t", "main:", "true");
+                return (await rig.Server.GetPaneAsync(rig.Pane)).DeadStatus == 3;
+            },
+            "its exit code is known");
 
         var dead = await Assert.ThrowsAsync<TmuxException>(() => rig.Server.PasteAsync(rig.Pane, "text"));
         Assert.Equal(TmuxError.PaneDead, dead.Error);

@@ -95,6 +95,7 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
                 panes.Add(pane);
                 return query.MayMean(pane);
             },
+            PaneDetails.Command,
             PaneOptions.All,
             CaptureOptions.Styled,
             token);

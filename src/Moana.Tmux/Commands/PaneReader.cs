@@ -30,10 +30,10 @@ internal sealed class PaneReader(CommandChannel channel)
         return await ReadAsync(exact => new SessionRecords(channel.Version!, exact), r => r.ListAll(), (r, a) => r.Read(a), token).ConfigureAwait(false);
     });
 
-    public Task<IReadOnlyList<PaneInfo>> ListPanesAsync(IReadOnlyList<string>? options, CancellationToken token) => NoneWithoutServer(async () =>
+    public Task<IReadOnlyList<PaneInfo>> ListPanesAsync(PaneDetails details, IReadOnlyList<string>? options, CancellationToken token) => NoneWithoutServer(async () =>
     {
         await channel.ConnectAsync(token).ConfigureAwait(false);
-        return await ReadAsync(exact => new PaneRecords(options, channel.Version!, exact), r => r.ListAll(), (r, a) => r.Read(a), token).ConfigureAwait(false);
+        return await ReadAsync(exact => new PaneRecords(options, channel.Version!, details, exact), r => r.ListAll(), (r, a) => r.Read(a), token).ConfigureAwait(false);
     });
 
     public async Task<IReadOnlyList<ClientInfo>> ListClientsAsync(CancellationToken token)
@@ -53,7 +53,7 @@ internal sealed class PaneReader(CommandChannel channel)
     public async Task<PaneInfo> GetPaneAsync(PaneId pane, IReadOnlyList<string>? options, CancellationToken token)
     {
         await channel.ConnectAsync(token).ConfigureAwait(false);
-        var panes = await ReadAsync(exact => new PaneRecords(options, channel.Version!, exact), r => r.List(pane), (r, a) => r.Read(a), token).ConfigureAwait(false);
+        var panes = await ReadAsync(exact => new PaneRecords(options, channel.Version!, exact: exact), r => r.List(pane), (r, a) => r.Read(a), token).ConfigureAwait(false);
         return panes.Count > 0 ? panes[0]
             : throw ErrorTexts.FromReply(channel.Transport.Description, "list-panes", pane.ToString(), $"can't find pane: {pane}");
     }
@@ -92,7 +92,7 @@ internal sealed class PaneReader(CommandChannel channel)
     }
 
     public async IAsyncEnumerable<PaneSnapshot> SnapshotAsync(
-        IReadOnlyList<PaneId> expected, Func<PaneInfo, bool> wanted, IReadOnlyList<string>? options, CaptureOptions capture, [EnumeratorCancellation] CancellationToken token)
+        IReadOnlyList<PaneId> expected, Func<PaneInfo, bool> wanted, PaneDetails details, IReadOnlyList<string>? options, CaptureOptions capture, [EnumeratorCancellation] CancellationToken token)
     {
         try
         {
@@ -103,7 +103,7 @@ internal sealed class PaneReader(CommandChannel channel)
             yield break;
         }
 
-        var records = new PaneRecords(options, channel.Version!);
+        var records = new PaneRecords(options, channel.Version!, details);
         var list = records.ListAll();
         var commands = new List<TmuxCommand>(expected.Count + 1) { list };
         commands.AddRange(expected.Select(pane => Capture(pane, capture)));
@@ -114,7 +114,7 @@ internal sealed class PaneReader(CommandChannel channel)
         {
             if (index++ < 0)
             {
-                var panes = records.Read(channel.Accept(list, reply)) ?? await ListPanesAsync(options, token).ConfigureAwait(false);
+                var panes = records.Read(channel.Accept(list, reply)) ?? await ListPanesAsync(details, options, token).ConfigureAwait(false);
                 foreach (var pane in panes.Where(wanted))
                 {
                     awaited.TryAdd(pane.Id, pane);

@@ -13,16 +13,21 @@ internal sealed class PaneRecords
         "pane_width", "pane_height", "cursor_x", "cursor_y", "window_activity",
     ];
 
-    private static readonly string[] Texts =
-        ["session_name", "window_name", "pane_title", "pane_current_command", "pane_current_path", "pane_start_command"];
+    private static readonly string[] Names = ["session_name", "window_name", "pane_title"];
+
+    private static readonly (PaneDetails Detail, string Variable)[] Details =
+    [
+        (PaneDetails.Command, "pane_current_command"), (PaneDetails.Path, "pane_current_path"), (PaneDetails.StartCommand, "pane_start_command"),
+    ];
 
     private static readonly IReadOnlyDictionary<string, string> NoOptions = new Dictionary<string, string>();
 
     private readonly IReadOnlyList<string> _options;
+    private readonly List<PaneDetails> _details;
     private readonly bool _escapedTitles;
     private readonly RecordFormat _format;
 
-    public PaneRecords(IReadOnlyList<string>? options, TmuxVersion version, bool exact = false)
+    public PaneRecords(IReadOnlyList<string>? options, TmuxVersion version, PaneDetails details = PaneDetails.All, bool exact = false)
     {
         _options = options ?? [];
         foreach (var option in _options)
@@ -31,7 +36,9 @@ internal sealed class PaneRecords
         }
 
         _escapedTitles = version.EscapesTitles;
-        _format = new(Numbers, [.. Texts, .. _options], !version.EscapesAnswers ? RecordMode.Raw : exact ? RecordMode.Escaped : RecordMode.Counted);
+        var asked = Details.Where(d => details.HasFlag(d.Detail)).ToList();
+        _details = asked.ConvertAll(d => d.Detail);
+        _format = new(Numbers, [.. Names, .. asked.Select(d => d.Variable), .. _options], !version.EscapesAnswers ? RecordMode.Raw : exact ? RecordMode.Escaped : RecordMode.Counted);
     }
 
     /// <summary>All panes of the server.</summary>
@@ -72,18 +79,21 @@ internal sealed class PaneRecords
         SessionName = TmuxFormat.Unescape(t[0]),
         WindowName = _escapedTitles ? TmuxFormat.Unescape(t[1]) : t[1],
         Title = _escapedTitles ? TmuxFormat.Unescape(t[2]) : t[2],
-        Command = t[3],
-        Path = t[4],
-        StartCommand = StartCommand.Read(t[5]),
+        Command = Detail(t, PaneDetails.Command),
+        Path = Detail(t, PaneDetails.Path),
+        StartCommand = StartCommand.Read(Detail(t, PaneDetails.StartCommand)),
         Options = Options(t),
     };
+
+    private string Detail(string[] texts, PaneDetails detail) =>
+        _details.IndexOf(detail) is var at and >= 0 ? texts[Names.Length + at] : "";
 
     private IReadOnlyDictionary<string, string> Options(string[] texts)
     {
         Dictionary<string, string>? options = null;
         for (var i = 0; i < _options.Count; i++)
         {
-            if (texts[Texts.Length + i] is { Length: > 0 } value)
+            if (texts[Names.Length + _details.Count + i] is { Length: > 0 } value)
             {
                 (options ??= [])[_options[i]] = value;
             }

@@ -87,7 +87,7 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
         }
         catch (TmuxException e) when (e.Error == TmuxError.ConnectionLost)
         {
-            if ((await reader.ListPanesAsync(null, token).ConfigureAwait(false)).Any(p => p.Id == pane))
+            if ((await reader.ListPanesAsync(PaneDetails.None, null, token).ConfigureAwait(false)).Any(p => p.Id == pane))
             {
                 throw;
             }

@@ -96,7 +96,7 @@ public sealed class HarmlessTests
             await rig.Server.PasteAsync(agent.Id, text);
             await rig.Server.SendKeysAsync(agent.Id, ["C-u", "Enter"]);
             await rig.Server.SendTextAsync(agent.Id, "text");
-            await foreach (var _ in rig.Server.SnapshotAsync([agent.Id], _ => true, ["@moana-agent"], CaptureOptions.Styled))
+            await foreach (var _ in rig.Server.SnapshotAsync([agent.Id], _ => true, PaneDetails.All, ["@moana-agent"], CaptureOptions.Styled))
             {
                 await rig.Server.LeaveModeAsync(agent.Id);
             }
