@@ -59,7 +59,11 @@ public sealed class ComposerTests
         Assert.Equal(placeholder, composer!.Text);
     }
 
+    // Caught while the program painted: the composer is not yet there.
+    private const string Torn = "qwen/200x50/working-early-3";
+
     public static TheoryData<string> Empty { get; } = [.. LabelledScreen.All
+        .Where(s => s.Path != Torn)
         .Where(s => s.Status is AgentStatus.Completed or AgentStatus.Idle or AgentStatus.Failed or AgentStatus.RateLimited or AgentStatus.Working)
         .Where(s => !new[] { "typed", "pasted", "interrupted" }.Any(w => s.Path.Contains(w, StringComparison.Ordinal)) || s.Path.StartsWith("opencode/120x40/typed-long", StringComparison.Ordinal))
         .Select(s => s.Path)];

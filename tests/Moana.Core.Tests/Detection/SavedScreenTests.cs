@@ -1,0 +1,56 @@
+using Moana.Detection;
+
+namespace Moana.Core.Tests.Detection;
+
+public sealed class SavedScreenTests
+{
+    [Fact]
+    public void A_file_is_recognized_classified_and_explained()
+    {
+        var path = Path.Combine(LabelledScreen.Folder, "claude/120x40/permission-1.ansi");
+
+        var resolved = SavedScreen.Read(path).Resolve(Profiles.Catalog, explain: true);
+
+        Assert.Equal(("claude", AgentStatus.WaitingForInput, path), (resolved.Profile, resolved.Status, resolved.Path));
+        Assert.Contains("Do you want to proceed?", resolved.Question, StringComparison.Ordinal);
+        Assert.Null(resolved.Draft);
+        Assert.Equal(Profiles.Named("claude").RuleIds, resolved.Rules.Select(r => r.Rule));
+    }
+
+    [Theory]
+    [InlineData(true, AgentStatus.Completed)]
+    [InlineData(false, AgentStatus.Idle)]
+    public void In_a_turn_ready_means_completed(bool inTurn, AgentStatus status)
+    {
+        var text = File.ReadAllText(Path.Combine(LabelledScreen.Folder, "gemini/120x40/completed-1.txt"));
+
+        var resolved = new SavedScreen { Text = text, InTurn = inTurn }.Resolve(Profiles.Catalog, "gemini");
+
+        Assert.Equal((status, ""), (resolved.Status, resolved.Draft));
+        Assert.Empty(resolved.Rules);
+    }
+
+    [Fact]
+    public void A_title_and_a_command_count_as_they_do_live()
+    {
+        var text = File.ReadAllText(Path.Combine(LabelledScreen.Folder, "codex/120x40/completed-1.txt"));
+
+        Assert.Equal(AgentStatus.Working, new SavedScreen { Text = text, Title = "⠋ proj" }.Resolve(Profiles.Catalog, "codex").Status);
+        Assert.Equal(AgentStatus.Exited, new SavedScreen { Text = text, Command = "bash" }.Resolve(Profiles.Catalog, "codex").Status);
+    }
+
+    [Fact]
+    public void A_screen_of_an_unknown_program_is_read_by_the_fallback()
+    {
+        var resolved = new SavedScreen { Text = "some words\n" }.Resolve(Profiles.Catalog);
+
+        Assert.Equal((ProfileCatalog.Fallback, AgentStatus.Idle), (resolved.Profile, resolved.Status));
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_and_a_profile_that_is_not_known_are_errors()
+    {
+        Assert.Equal("ScreenFileUnreadable", Assert.Throws<MoanaException>(() => SavedScreen.Read("/nowhere/screen.txt")).ErrorId);
+        Assert.Equal("ProfileNotFound", Assert.Throws<MoanaException>(() => new SavedScreen { Text = "x" }.Resolve(Profiles.Catalog, "nobody")).ErrorId);
+    }
+}
