@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Text;
 using CliWrap;
 
@@ -75,6 +76,20 @@ internal sealed class ControlProcess : IAsyncDisposable
 
     /// <summary>Ends the process at once.</summary>
     public void Kill() => _kill.Cancel();
+
+    /// <summary>Ends the process without a word about what may go wrong: for the end of this process.</summary>
+    public void KillNow()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(Id);
+            process.Kill();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            // It has just ended by itself, or belongs to another user (sudo) and ends with its input.
+        }
+    }
 
     /// <summary>Closes the input, which ends tmux, and ends the process itself where that is not enough.</summary>
     public async ValueTask DisposeAsync()

@@ -11,7 +11,7 @@ internal static class LiveProcesses
     {
         foreach (var process in Running.Keys)
         {
-            process.Kill();
+            process.KillNow();
         }
     };
 

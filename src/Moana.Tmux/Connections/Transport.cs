@@ -23,10 +23,14 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     public string Description { get; } = Describe(endpoint);
 
     /// <summary>A control-mode client that starts no server.</summary>
-    public Launch Attach(SessionId? session, bool output) => Build(
-        ["-u", "-N", .. Socket(), "-C", "attach", .. session is { } s ? new[] { "-t", s.ToString() } : [],
-            "-f", output ? "ignore-size,pause-after=1" : "no-output,ignore-size"],
-        WithGuardian);
+    public Launch Attach(SessionId? session, bool output)
+    {
+        var launch = Build(
+            ["-u", "-N", .. Socket(), "-C", "attach", .. session is { } s ? new[] { "-t", s.ToString() } : [],
+                "-f", output ? "ignore-size,pause-after=1" : "no-output,ignore-size"],
+            WithGuardian);
+        return launch.Preface is null ? WithOpenOutput(launch) : launch;
+    }
 
     /// <summary>The program's version.</summary>
     public Launch Version() => Build(["-V"]);
@@ -91,6 +95,16 @@ internal sealed class Transport(TmuxEndpoint endpoint)
         endpoint.SocketPath is { } path ? ["-S", path] : endpoint.SocketName is { } name ? ["-L", name] : [];
 
     /// <summary>
+    /// When this process is killed, the server can be left with a word for the client that nobody reads, and then keeps
+    /// the client, and in the end itself, for ever (up to tmux 3.6a, about one time in ten). So the client holds the
+    /// reading end of its own output: the word fits into the pipe, and the client ends.
+    /// </summary>
+    private static Launch WithOpenOutput(Launch launch) => new(
+        "/bin/sh",
+        ["-c", "if [ -r /proc/self/fd/1 ]; then exec \"$@\" 9</proc/self/fd/1; else exec \"$@\"; fi", "sh", launch.Program, .. launch.Arguments],
+        null);
+
+    /// <summary>
     /// When ssh is killed in mid-command, the server cannot get rid of its answer and keeps the client, and itself, for
     /// ever. So the input goes through a guardian at the other end, which ends the client when the input has ended and
     /// the client has not.
@@ -105,7 +119,7 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     {
         if (endpoint.Via is not { } via)
         {
-            return new(endpoint.Executable, arguments, null);
+            return new(Programs.Find(endpoint.Executable) ?? throw Missing(endpoint.Executable, null), arguments, null);
         }
 
         // Ctrl+C in a terminal reaches every process of the foreground group: ssh and docker would die of it.

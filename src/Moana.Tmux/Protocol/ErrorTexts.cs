@@ -31,6 +31,7 @@ internal static class ErrorTexts
         ("is not a directory", TmuxError.BadSocket),
         ("is no socket", TmuxError.BadSocket),
         ("not found", TmuxError.ExecutableMissing),
+        ("exec: ", TmuxError.ExecutableMissing),
         ("usage: tmux", TmuxError.VersionTooOld),
     ];
 
