@@ -78,7 +78,7 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
         try
         {
             var program = Path.Combine(folder.FullName, "tmux");
-            await File.WriteAllTextAsync(program, "#!/bin/sh\necho 'tmux 3.2a'\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(program, "#!/bin/sh\n[ \"$*\" = -V ] && echo 'tmux 3.2a' && exit\necho 'no server running' >&2\nexit 1\n", TestContext.Current.CancellationToken);
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
             var result = await Shells.HostAsync("-Command",
                 $"[Environment]::SetEnvironmentVariable('MOANA_TMUX', '{program}'); New-MoanaSession -Name x -Agent @{{ a = 'true' }} -SocketName moana-nobody");

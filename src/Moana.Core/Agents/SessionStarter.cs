@@ -68,6 +68,13 @@ public sealed class SessionStarter(Fleet fleet)
             throw MoanaErrors.NoAgents(session);
         }
 
+        // Before a server is started: one that is too old would stay.
+        var version = await fleet.Server.GetVersionAsync(token);
+        if (version < TmuxServer.MinimumVersion)
+        {
+            throw MoanaErrors.TmuxTooOld(version);
+        }
+
         if ((await fleet.Server.ListSessionsAsync(token)).Any(s => s.Name == session))
         {
             throw MoanaErrors.SessionExists(session);

@@ -15,6 +15,9 @@ internal sealed class PromptDelivery(
     /// <summary>How long a wait for a change goes on before a look is taken all the same.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A look may fall between two halves of a redraw; qwen's composer was seen empty so, with our text in it.</summary>
+    private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(2);
+
     private readonly Looker _looker = new(fleet.Server, clock);
     private readonly ComposerReading _reading = new(prompt.Text);
     private readonly List<string> _steps = [];
@@ -176,8 +179,17 @@ internal sealed class PromptDelivery(
     private async Task PressAsync(CancellationToken token)
     {
         await MarkAsync(TurnState.Submitting, token);
+        var deadline = clock.GetUtcNow() + Redraw;
         var asked = clock.GetTimestamp();
         var look = await LookAsync(token);
+        while (_presses == 0 && Content(look) != ComposerContent.Ours && look.Observation.Status is not (AgentStatus.WaitingForInput or AgentStatus.Exited)
+            && clock.GetUtcNow() < deadline)
+        {
+            await watch.WaitAsync(Glance, token);
+            asked = clock.GetTimestamp();
+            look = await LookAsync(token);
+        }
+
         RefuseGone(look);
         RefuseDialog(look, "is open; the submit key was not pressed into it");
         if (Content(look) != ComposerContent.Ours)

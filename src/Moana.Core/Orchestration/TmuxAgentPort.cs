@@ -45,7 +45,10 @@ public sealed class TmuxAgentPort : IAgentPort
             {
                 try
                 {
-                    await reports.MoveNextAsync();
+                    if (!await reports.MoveNextAsync())
+                    {
+                        yield break;
+                    }
                 }
                 catch (Exception e) when (e is TmuxException or MoanaException)
                 {

@@ -46,6 +46,7 @@ public sealed class ChaosTests
         if (Deliveries > 60)
         {
             Console.WriteLine(string.Join(", ", sent.GroupBy(s => s.Receipt.Outcome).Select(g => $"{g.Key} {g.Count()}")));
+            Console.WriteLine(Windows([.. sent.SelectMany(s => s.Receipt.Steps)]));
             Console.WriteLine(string.Join(", ", fleet.Log.Events("fault").GroupBy(e => e.Text("kind")).Select(g => $"{g.Key} {g.Count()}")));
         }
     }
@@ -65,6 +66,15 @@ public sealed class ChaosTests
         Assert.True(truth, $"taken {taken} times: {PromptSenderTests.Told(receipt)}");
         Assert.DoesNotContain(events, e => e.Kind == "dialog-answered" && e.Agent == agent);
         Assert.DoesNotContain(events, e => e.Kind == "prompt" && e.Agent == agent && !e.Text("text").StartsWith("Delivery ", StringComparison.Ordinal));
+    }
+
+    /// <summary>How long the one race stays open: from asking for the look to the key's acknowledgement.</summary>
+    private static string Windows(IReadOnlyList<string> steps)
+    {
+        const string Words = "look and key took ";
+        var windows = steps.Where(s => s.Contains(Words, StringComparison.Ordinal))
+            .Select(s => double.Parse(s[(s.IndexOf(Words, StringComparison.Ordinal) + Words.Length)..].Split(' ')[0], CultureInfo.InvariantCulture)).Order().ToList();
+        return string.Create(CultureInfo.InvariantCulture, $"look to key: median {windows[windows.Count / 2]} ms, p99 {windows[windows.Count * 99 / 100]} ms, most {windows[^1]} ms, of {windows.Count}");
     }
 
     private static string Prompt(int number) => (number % 4) switch
