@@ -49,6 +49,8 @@ public sealed class Sshd : IAsyncDisposable
             PidFile none
             StrictModes no
             UsePAM no
+            # Nobody's start-up files: what they run could hang the shell.
+            SetEnv HOME={sshd._folder.FullName}
             PasswordAuthentication no
             KbdInteractiveAuthentication no
             PermitRootLogin prohibit-password
