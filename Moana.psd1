@@ -26,6 +26,7 @@
         'Register-MoanaAgent'
         'Remove-MoanaSession'
         'Resolve-MoanaStatus'
+        'Resume-MoanaOrchestration'
         'Send-MoanaPrompt'
         'Start-MoanaOrchestration'
         'Stop-MoanaTurn'

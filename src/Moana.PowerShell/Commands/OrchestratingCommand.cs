@@ -61,7 +61,7 @@ public abstract class OrchestratingCommand : AgentCommand
     internal async Task RunAsync(string id, IAsyncEnumerable<OrchestrationUpdate> updates, PipelineWriter output)
     {
         _running = id;
-        output.WriteVerbose($"orchestration {id}: 'Watch-MoanaOrchestration -Id {id}' follows it from another shell, 'Resume-MoanaOrchestration -Id {id}' goes on with it after a stop");
+        output.WriteVerbose($"orchestration {id}: 'Resume-MoanaOrchestration -Id {id}' goes on with it after a stop");
         var progress = new ProgressRecord(Environment.TickCount & 0x7fffffff, $"Orchestration {id}", "starting");
         await foreach (var update in updates)
         {

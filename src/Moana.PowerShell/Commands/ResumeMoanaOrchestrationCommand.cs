@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using Moana.Agents;
+using Moana.Completers;
+using Moana.Orchestration;
+using Moana.Storage;
+
+namespace Moana.Commands;
+
+/// <summary>Goes on with an orchestration that was stopped, or whose process is gone.</summary>
+/// <remarks>
+/// Finds the agents by their names, and what was sent by the marks on their panes. A prompt that was sent is not sent
+/// again; one that was not is. Writes one result per task as each ends.
+/// </remarks>
+/// <example>
+/// <code>Resume-MoanaOrchestration -Id 8b89a6e8</code>
+/// <para>Goes on with an orchestration of registered agents.</para>
+/// </example>
+/// <example>
+/// <code>Resume-MoanaOrchestration -Id 8b89a6e8 -Session work -Agent @{ amp = 2; codex = 5 } -Timeout 3600</code>
+/// <para>Goes on with one that ran on plain windows, for an hour at the most.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Resume, "MoanaOrchestration", SupportsShouldProcess = true)]
+[OutputType(typeof(TaskResult))]
+public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
+{
+    /// <summary>The orchestration's id, as it was told when it stopped.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("OrchestrationId")]
+    [ArgumentCompleter(typeof(OrchestrationCompleter))]
+    public string Id { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        var store = new OrchestrationStore();
+        var info = store.GetOrchestration(Id);
+        var fleet = Fleet;
+        var query = Query(null) with { Names = [.. info.Agent.Select(NamePattern.Whole)] };
+        var agents = await query.FindAsync(fleet, token);
+        if (await output.ShouldProcessAsync($"orchestration {Id} with {string.Join(", ", info.Agent)}", "Go on"))
+        {
+            var engine = new OrchestrationEngine(new TmuxAgentPort(fleet, agents, TimeProvider.System), store, TimeProvider.System);
+            await RunAsync(Id, engine.ResumeAsync(Id, Options(), Force, token), output);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using Moana.Storage;
+
+namespace Moana.Completers;
+
+/// <summary>Ids of orchestrations on this machine.</summary>
+public sealed class OrchestrationCompleter : Completer
+{
+    /// <inheritdoc/>
+    protected override Task<IEnumerable<Candidate>> FindAsync(IReadOnlyDictionary<string, string> bound, CancellationToken token) =>
+        Task.FromResult(new OrchestrationStore().GetOrchestrations().Select(o => new Candidate(o.OrchestrationId, $"{o.OrchestrationId}: {o.Status}, {string.Join(", ", o.Agent)}")));
+}
