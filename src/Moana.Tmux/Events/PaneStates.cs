@@ -1,80 +1,124 @@
+using System.Globalization;
 using System.Text;
 using Moana.Tmux.Protocol;
 
 namespace Moana.Tmux.Events;
 
 /// <summary>
-/// What a subscription says of each pane, and what changed of it. Values that can hold newlines are asked for without:
-/// one would forge notifications. (Titles hold no control characters.)
+/// What subscriptions say of each pane, and what changed of it. Values that can hold newlines are asked for without: one
+/// would forge notifications. (Titles hold no control characters.)
 /// </summary>
+/// <remarks>
+/// There is one subscription for each window. One for all panes (<c>%*</c>) kills a server up to 3.6a when the session
+/// dies while the client is slow; one for a pane tells nothing once the pane is dead.
+/// </remarks>
 internal sealed class PaneStates
 {
-    /// <summary>The subscription's name.</summary>
-    private const string Name = "moana";
-
+    private const string Prefix = "moana-";
     private static readonly PaneChange[] Fixed = [PaneChange.Dead, PaneChange.Dead, PaneChange.Title, PaneChange.Command];
 
     private readonly object _sync = new();
     private readonly Dictionary<PaneId, string[]> _known = [];
+    private readonly HashSet<WindowId> _windows = [];
     private readonly string _format;
 
-    public PaneStates(IEnumerable<string> options) => _format = string.Join(
+    public PaneStates(IEnumerable<string> options) => _format = "#{pane_id} : " + string.Join(
         '\t',
         [
             "#{pane_dead}", "#{pane_pid}", "#{pane_title}", TmuxFormat.OneLine("pane_current_command"),
             .. options.Select(TmuxFormat.OneLine),
         ]);
 
-    /// <summary>The command that makes tmux tell changes, once a second.</summary>
-    public TmuxCommand Subscribe() => TmuxCommand.Change("refresh-client").Add("-B", $"{Name}:%*:{_format}");
-
-    /// <summary>The command that asks for the state now, so that no change before the first notice is missed.</summary>
+    /// <summary>The command that asks for the windows and panes as they are now.</summary>
     public TmuxCommand List(SessionId session) =>
-        TmuxCommand.Query("list-panes").Add("-s").On(session.ToString()).Add("-F", $"#{{pane_id}} : {_format}");
+        TmuxCommand.Query("list-panes").Add("-s").On(session.ToString()).Add("-F", $"#{{window_id}} {_format}");
 
-    /// <summary>Takes the answer to <see cref="List"/>.</summary>
-    public void Begin(string answer)
+    /// <summary>
+    /// Takes the answer to <see cref="List"/>: what it says of new panes is where their changes count from. Returns the
+    /// commands that subscribe to new windows, once a second, and forget those that are gone.
+    /// </summary>
+    public IReadOnlyList<TmuxCommand> Follow(string answer)
     {
-        foreach (var line in answer.Split('\n'))
+        var windows = new HashSet<WindowId>();
+        var panes = new HashSet<PaneId>();
+        lock (_sync)
         {
-            Update(line, [], out _);
+            foreach (var line in answer.Split('\n'))
+            {
+                if (line.Split(' ', 2) is [var id, var record] && id.StartsWith('@') && TryRead(record, out var pane, out var now))
+                {
+                    windows.Add(WindowId.Parse(id));
+                    panes.Add(pane);
+                    _known.TryAdd(pane, now);
+                }
+            }
+
+            foreach (var gone in _known.Keys.Where(p => !panes.Contains(p)).ToList())
+            {
+                _known.Remove(gone);
+            }
+
+            List<TmuxCommand> commands =
+            [
+                .. windows.Except(_windows).Select(w => Subscription($"{Name(w)}:{w}:#{{P:{_format}{RecordFormat.Mark}}}")),
+                .. _windows.Except(windows).Select(w => Subscription(Name(w))),
+            ];
+            _windows.Clear();
+            _windows.UnionWith(windows);
+            return commands;
         }
     }
 
     /// <summary>Takes a notice; the changes go into the list.</summary>
-    public void Update(ReadOnlySpan<byte> line, List<PaneChange> changes, out PaneId pane)
+    public void Update(ReadOnlySpan<byte> line, List<(PaneId Pane, PaneChange What)> changes)
     {
-        // %subscription-changed moana $1 @1 0 %5 : value
-        pane = default;
-        var percent = line.IndexOf(" %"u8);
-        if (line.StartsWith("%subscription-changed moana "u8) && percent > 0)
+        // %subscription-changed moana-3 $1 @3 0 - : %5 : 0<tab>123<tab>title...
+        var value = line.IndexOf(" : "u8);
+        if (!line.StartsWith("%subscription-changed moana-"u8) || value < 0)
         {
-            Update(Encoding.UTF8.GetString(line[(percent + 1)..]), changes, out pane);
-        }
-    }
-
-    private void Update(string record, List<PaneChange> changes, out PaneId pane)
-    {
-        var colon = record.IndexOf(" : ", StringComparison.Ordinal);
-        if (colon < 0 || !PaneId.TryParse(record[..colon], out pane))
-        {
-            pane = default;
             return;
         }
 
-        var now = record[(colon + 3)..].Split('\t');
         lock (_sync)
         {
-            _known.TryGetValue(pane, out var before);
-            _known[pane] = now;
-            for (var i = 0; before is not null && i < now.Length && i < before.Length; i++)
+            foreach (var record in Encoding.UTF8.GetString(line[(value + 3)..]).Split(RecordFormat.Mark))
             {
-                var what = i < Fixed.Length ? Fixed[i] : PaneChange.Option;
-                if (now[i] != before[i] && !changes.Contains(what))
+                if (TryRead(record, out var pane, out var now))
                 {
-                    changes.Add(what);
+                    Compare(pane, now, changes);
                 }
             }
         }
     }
+
+    private void Compare(PaneId pane, string[] now, List<(PaneId, PaneChange)> changes)
+    {
+        _known.TryGetValue(pane, out var before);
+        _known[pane] = now;
+        for (var i = 0; before is not null && i < now.Length && i < before.Length; i++)
+        {
+            var change = (pane, i < Fixed.Length ? Fixed[i] : PaneChange.Option);
+            if (now[i] != before[i] && !changes.Contains(change))
+            {
+                changes.Add(change);
+            }
+        }
+    }
+
+    private static bool TryRead(string record, out PaneId pane, out string[] values)
+    {
+        (pane, values) = (default, []);
+        var colon = record.IndexOf(" : ", StringComparison.Ordinal);
+        if (colon < 0 || !PaneId.TryParse(record[..colon], out pane))
+        {
+            return false;
+        }
+
+        values = record[(colon + 3)..].Split('\t');
+        return true;
+    }
+
+    private static string Name(WindowId window) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{window.Number}");
+
+    private static TmuxCommand Subscription(string value) => TmuxCommand.Change("refresh-client").Add("-B", value);
 }

@@ -15,10 +15,13 @@ internal sealed class SessionWatch : IAsyncDisposable
     private readonly EventHub _hub;
     private readonly SessionId? _session;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
     private readonly SortedSet<string> _options = new(StringComparer.Ordinal);
     private readonly FloodGuard _floods;
     private readonly HashSet<PaneId> _held = [];
-    private readonly List<PaneChange> _changes = [];
+    private readonly List<(PaneId Pane, PaneChange What)> _changes = [];
+    private readonly SemaphoreSlim _following = new(1, 1);
+    private int _layoutChanged;
     private readonly Task _run;
     private volatile ControlConnection? _connection;
     private volatile PaneStates _states = new([]);
@@ -26,6 +29,7 @@ internal sealed class SessionWatch : IAsyncDisposable
     public SessionWatch(CommandChannel channel, EventHub hub, SessionId? session)
     {
         (_channel, _hub, _session) = (channel, hub, session);
+        _stopped = _stop.Token;
         _floods = new(channel.Settings.Time);
         _run = Task.Run(RunAsync);
     }
@@ -53,7 +57,7 @@ internal sealed class SessionWatch : IAsyncDisposable
         {
             if (grew)
             {
-                _ = ResubscribeAsync(connection);
+                _ = FollowLaterAsync(connection, anew: true);
             }
 
             queue.Missed("watching begins");
@@ -71,7 +75,7 @@ internal sealed class SessionWatch : IAsyncDisposable
     private async Task RunAsync()
     {
         var begun = "watching begins";
-        for (var attempt = 0; !_stop.IsCancellationRequested; attempt++)
+        for (var attempt = 0; !_stopped.IsCancellationRequested; attempt++)
         {
             try
             {
@@ -112,7 +116,7 @@ internal sealed class SessionWatch : IAsyncDisposable
     private async Task<TmuxException> WatchOnceAsync(string begun)
     {
         var connection = await ControlConnection.OpenAsync(
-            _channel.Transport, _channel.Transport.Attach(_session, output: _session is not null), _channel.Settings, OnNotification, _stop.Token).ConfigureAwait(false);
+            _channel.Transport, _channel.Transport.Attach(_session, output: _session is not null), _channel.Settings, OnNotification, _stopped).ConfigureAwait(false);
         try
         {
             lock (_held)
@@ -121,10 +125,10 @@ internal sealed class SessionWatch : IAsyncDisposable
             }
 
             _connection = connection;
-            await SubscribeAsync(connection).ConfigureAwait(false);
+            await FollowAsync(connection, anew: true).ConfigureAwait(false);
             await _hub.OnOpenedAsync(this, connection).ConfigureAwait(false);
             Each(q => q.Missed(begun));
-            return await connection.Closed.WaitAsync(_stop.Token).ConfigureAwait(false);
+            return await connection.Closed.WaitAsync(_stopped).ConfigureAwait(false);
         }
         finally
         {
@@ -134,33 +138,44 @@ internal sealed class SessionWatch : IAsyncDisposable
         }
     }
 
-    private async Task SubscribeAsync(ControlConnection connection)
+    /// <summary>Subscribes to the windows that the session has now; to all of them anew when other options are watched.</summary>
+    private async Task FollowAsync(ControlConnection connection, bool anew)
     {
         if (_session is not { } session)
         {
             return;
         }
 
-        PaneStates states;
-        lock (_options)
+        await _following.WaitAsync(_stopped).ConfigureAwait(false);
+        try
         {
-            states = new(_options);
-        }
+            if (anew)
+            {
+                lock (_options)
+                {
+                    _states = new(_options);
+                }
+            }
 
-        _states = states;
-        var batch = connection.Send([states.Subscribe(), states.List(session)], _channel.Settings.CommandTimeout, _stop.Token);
-        await batch.ReplyAsync(0).ConfigureAwait(false);
-        if (await batch.ReplyAsync(1).ConfigureAwait(false) is { Failed: false } reply)
+            Volatile.Write(ref _layoutChanged, 0);
+            var patience = _channel.Settings.CommandTimeout;
+            var list = await connection.Send([_states.List(session)], patience, _stopped).ReplyAsync(0).ConfigureAwait(false);
+            if (!list.Failed && _states.Follow(list.Text) is { Count: > 0 } commands)
+            {
+                await connection.Send(commands, patience, _stopped).ReplyAsync(commands.Count - 1).ConfigureAwait(false);
+            }
+        }
+        finally
         {
-            states.Begin(reply.Text);
+            _following.Release();
         }
     }
 
-    private async Task ResubscribeAsync(ControlConnection connection)
+    private async Task FollowLaterAsync(ControlConnection connection, bool anew)
     {
         try
         {
-            await SubscribeAsync(connection).ConfigureAwait(false);
+            await FollowAsync(connection, anew).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TmuxException or OperationCanceledException)
         {
@@ -172,7 +187,7 @@ internal sealed class SessionWatch : IAsyncDisposable
     {
         try
         {
-            await Task.Delay(wait, _channel.Settings.Time, _stop.Token).ConfigureAwait(false);
+            await Task.Delay(wait, _channel.Settings.Time, _stopped).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -204,16 +219,21 @@ internal sealed class SessionWatch : IAsyncDisposable
                 break;
             case NotificationKind.Layout:
                 _hub.Everybody(q => q.Layout());
+                if (_connection is { } connection && Interlocked.Exchange(ref _layoutChanged, 1) == 0)
+                {
+                    _ = FollowLaterAsync(connection, anew: false);
+                }
+
                 break;
             case NotificationKind.SessionChanged:
                 OnSessionChanged(line);
                 break;
             case NotificationKind.Subscription:
                 _changes.Clear();
-                _states.Update(line, _changes, out pane);
-                foreach (var change in _changes)
+                _states.Update(line, _changes);
+                foreach (var (changed, change) in _changes)
                 {
-                    Each(q => q.Changed(pane, change));
+                    Each(q => q.Changed(changed, change));
                 }
 
                 break;
@@ -272,7 +292,7 @@ internal sealed class SessionWatch : IAsyncDisposable
     {
         try
         {
-            connection.Send([TmuxCommand.Change("refresh-client").Add("-A", $"{pane}:{verb}")], _channel.Settings.CommandTimeout, _stop.Token);
+            connection.Send([TmuxCommand.Change("refresh-client").Add("-A", $"{pane}:{verb}")], _channel.Settings.CommandTimeout, _stopped);
         }
         catch (TmuxException)
         {

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Moana.Tmux.Protocol;
 
 /// <summary>
 /// The choke point that every command passes before it is written or started. Some tmux commands kill or freeze the
 /// server of the person whose work runs in it, or change what is theirs; only what is known to be harmless goes through.
 /// </summary>
-internal static class CommandGate
+internal static partial class CommandGate
 {
     private static readonly HashSet<string> Harmless =
     [
@@ -27,6 +29,13 @@ internal static class CommandGate
         Passed?.Invoke(command);
     }
 
+    /// <summary>
+    /// Of one window, or the end of one. Of all panes or windows, or of a session, it kills a server up to 3.6a when the
+    /// session dies while the client is slow.
+    /// </summary>
+    [GeneratedRegex("^moana-[0-9]+(:@[0-9]+:.*)?$", RegexOptions.Singleline)]
+    private static partial Regex WindowSubscription();
+
     private static bool IsHarmless(TmuxCommand command, bool guarded) => command.Name switch
     {
         // Into a dead pane it kills a 3.3a server, so it goes only where tmux itself looks first.
@@ -34,7 +43,7 @@ internal static class CommandGate
         "if-shell" => command is { Branches: { } branches, Arguments: ["-F", ..] }
             && IsHarmless(branches.WhenTrue, guarded: true) && IsHarmless(branches.WhenFalse, guarded: true),
         // Its other forms resize people's windows, block their programs or kill the server.
-        "refresh-client" => command.Arguments is ["-B", _]
+        "refresh-client" => (command.Arguments is ["-B", var subscription] && WindowSubscription().IsMatch(subscription))
             || (command.Arguments is ["-A", var flow] && (flow.EndsWith(":pause", StringComparison.Ordinal) || flow.EndsWith(":continue", StringComparison.Ordinal))),
         // Options of people are theirs: only a pane's user options, and what Moana's own windows need.
         "set-option" => command.Arguments is ["-p" or "-pu", "-t", ['%', ..], "--", ['@', ..], ..]

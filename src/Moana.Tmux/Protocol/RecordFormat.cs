@@ -24,7 +24,8 @@ internal enum RecordMode
 /// </summary>
 internal sealed class RecordFormat
 {
-    private static readonly string Mark = "~" + Convert.ToHexString(RandomNumberGenerator.GetBytes(5)) + "~";
+    /// <summary>What stands between texts that can hold anything.</summary>
+    internal static readonly string Mark = "~" + Convert.ToHexString(RandomNumberGenerator.GetBytes(5)) + "~";
 
     private readonly IReadOnlyList<string> _numbers;
     private readonly IReadOnlyList<string> _texts;

@@ -42,6 +42,9 @@ public sealed class HarmlessTests
     [InlineData("refresh-client", "-C", "80x24")]
     [InlineData("refresh-client", "-f", "no-output")]
     [InlineData("refresh-client", "-f", "!no-output")]
+    [InlineData("refresh-client", "-B", "moana-1:%*:#{pane_title}")]
+    [InlineData("refresh-client", "-B", "moana-1:@*:#{window_name}")]
+    [InlineData("refresh-client", "-B", "moana-1::#{session_name}")]
     [InlineData("paste-buffer", "-t", "%1")]
     [InlineData("set-option", "-g", "window-size", "manual")]
     [InlineData("set-option", "-w", "-t", "@1", "window-size", "manual")]
@@ -132,7 +135,7 @@ public sealed class HarmlessTests
     {
         var line = command.ToString();
         return line.Length == 0 || line.Contains('\n', StringComparison.Ordinal)
-            || (command.Name == "refresh-client" && (line.Contains(":off", StringComparison.Ordinal) || line.Contains(":on", StringComparison.Ordinal) || line.Contains("-C", StringComparison.Ordinal) || line.Contains("-f", StringComparison.Ordinal)))
+            || (command.Name == "refresh-client" && (line.Contains(":off", StringComparison.Ordinal) || line.Contains(":on", StringComparison.Ordinal) || line.Contains("-C", StringComparison.Ordinal) || line.Contains("%*", StringComparison.Ordinal) || line.Contains("-f", StringComparison.Ordinal)))
             || command.Name is "paste-buffer" or "resize-window" or "resize-pane" or "select-window" or "select-pane" or "switch-client" or "detach-client" or "kill-server" or "run-shell" or "wait-for" or "pipe-pane"
             || (command.Name == "set-option" && line.Contains("window-size", StringComparison.Ordinal));
     }

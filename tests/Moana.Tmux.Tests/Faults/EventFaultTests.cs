@@ -58,6 +58,48 @@ public abstract class EventFaultTests(IVia via)
     }
 
     [Fact(Timeout = Hang)]
+    public async Task A_session_that_dies_while_its_client_is_stopped_does_not_take_the_server_along()
+    {
+        await using var rig = await Rig.StartAsync("exec cat", via: via);
+        var session = SessionId.Parse(await rig.Tmux.RunAsync("new-session", "-d", "-P", "-F", "#{session_id}", "-s", "other", "exec cat"));
+        var server = await rig.ServerProcessAsync();
+        await using var watching = await Watching.StartAsync(rig.Server, [session], ["@moana-status"]);
+        foreach (var client in rig.Server.ProcessIds)
+        {
+            await Processes.SignalAsync("STOP", client);
+        }
+
+        await rig.Tmux.RunAsync("kill-session", "-t", "other");
+
+        // tmux looks at subscriptions once a second; it would die at the next look.
+        await Task.Delay(TimeSpan.FromSeconds(2.2));
+        foreach (var client in rig.Server.ProcessIds)
+        {
+            await Processes.SignalAsync("CONT", client);
+        }
+
+        Assert.Equal(server, await rig.ServerProcessAsync());
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task Panes_that_come_later_are_watched_too()
+    {
+        await using var rig = await Rig.StartAsync("exec cat", via: via);
+        await using var watching = await Watching.StartAsync(rig.Server, [rig.Session], ["@moana-status"]);
+        foreach (var make in new[] { "new-window", "split-window" })
+        {
+            var pane = PaneId.Parse(await rig.Tmux.RunAsync(make, "-d", "-P", "-F", "#{pane_id}", "-t", "main:", "exec cat"));
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    await rig.Tmux.RunAsync("set-option", "-p", "-t", $"{pane}", "@moana-status", Guid.NewGuid().ToString());
+                    return watching.Events.Contains(new PaneChangedEvent(pane, PaneChange.Option));
+                },
+                $"a changed option of a pane that {make} made");
+        }
+    }
+
+    [Fact(Timeout = Hang)]
     public async Task A_renamed_session_is_watched_on()
     {
         await using var rig = await Rig.StartAsync("exec cat", via: via);

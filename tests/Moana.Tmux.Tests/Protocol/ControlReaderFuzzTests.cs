@@ -70,7 +70,7 @@ public sealed class ControlReaderFuzzTests(ITestOutputHelper output)
     private sealed class Probe : IControlListener
     {
         private readonly PaneStates _states = new(["@a"]);
-        private readonly List<PaneChange> _changes = [];
+        private readonly List<(PaneId, PaneChange)> _changes = [];
 
         public int Replies { get; private set; }
 
@@ -94,7 +94,7 @@ public sealed class ControlReaderFuzzTests(ITestOutputHelper output)
             Assert.True(pane.Number >= 0);
             if (kind == NotificationKind.Subscription)
             {
-                _states.Update(line, _changes, out _);
+                _states.Update(line, _changes);
             }
             else if (kind == NotificationKind.Message)
             {
@@ -114,9 +114,9 @@ public sealed class ControlReaderFuzzTests(ITestOutputHelper output)
         [
             "%output %1 text\\015\\012", "%extended-output %2 0 : x", "%pause %3", "%continue %3", "%exit", "%exit too far behind",
             "%session-changed $1 a", "%layout-change @1 b25d,80x24,0,0,0 b25d,80x24,0,0,0 *", "%window-add @1", "%sessions-changed",
-            "%subscription-changed moana $1 @1 0 %4 : 0\t12\ttitle\tsh\tx", "%subscription-changed moana $1 @1 0 %4 : 1", "%message moana-title %5",
+            "%subscription-changed moana-1 $1 @1 0 - : %4 : 0\t12\ttitle\tsh\tx", "%subscription-changed moana-1 $1 @1 0 - : %4 : 1", "%message moana-title %5",
             "%message moana-died %99999999999", "%pane-mode-changed %1", "%output %", "%output %-1 x", "%output", "%", "%%", "", " ", "text", "%end", "%begin", "%begin ", "%end 1 2 1",
-            "\r", "\u001bP1000p", "%output %2147483648 x", "%subscription-changed moana", "%subscription-changed moana % : : :", "日本語",
+            "\r", "\u001bP1000p", "%output %2147483648 x", "%subscription-changed moana-", "%subscription-changed moana- % : : :", "日本語",
         ];
 
         private readonly List<byte> _stream = [];
