@@ -16,23 +16,33 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Add-MoanaTask'
         'Get-MoanaAgent'
         'Get-MoanaHook'
+        'Get-MoanaOrchestration'
         'Get-MoanaOutput'
         'Get-MoanaProfile'
         'Get-MoanaSession'
         'Get-MoanaStatus'
+        'Get-MoanaTask'
+        'Import-MoanaPlan'
         'New-MoanaSession'
+        'New-MoanaTask'
         'Register-MoanaAgent'
+        'Remove-MoanaOrchestration'
         'Remove-MoanaSession'
         'Resolve-MoanaStatus'
         'Resume-MoanaOrchestration'
         'Send-MoanaPrompt'
         'Start-MoanaOrchestration'
+        'Stop-MoanaOrchestration'
+        'Stop-MoanaTask'
         'Stop-MoanaTurn'
         'Test-MoanaEnvironment'
+        'Test-MoanaPlan'
         'Unregister-MoanaAgent'
         'Wait-MoanaStatus'
+        'Watch-MoanaOrchestration'
         'Watch-MoanaStatus'
     )
     PrivateData          = @{

@@ -182,8 +182,20 @@ public static class MoanaErrors
     /// <summary>There is nothing to do.</summary>
     public static MoanaException NoTasks() => new(
         "NoTasks", InvalidInput,
-        "There is nothing to do: give tasks with -Task @{ agent = 'prompt' }, or prompts for whoever is free with -Queue.",
+        "There is nothing to do: give tasks with -Task @{ agent = 'prompt' }, prompts for whoever is free with -Queue, or a plan with -Plan.",
         null);
+
+    /// <summary>A plan file cannot be read.</summary>
+    public static MoanaException PlanUnreadable(string path, Exception inner) => new(
+        "PlanUnreadable", NotFound,
+        $"The plan {path} cannot be read: {inner.Message}",
+        path, inner);
+
+    /// <summary>A validation script wants a variable of the shell that made it.</summary>
+    public static MoanaException ValidationUsesVariable(string text) => new(
+        "ValidationUsesVariable", InvalidInput,
+        $"The validation script uses {text}, but it runs in a process of its own, maybe after this shell has ended. Write the value into the script: [scriptblock]::Create(\"...\").",
+        text);
 
     /// <summary>A status was waited for in vain.</summary>
     public static MoanaException WaitTimeout(string name, string wanted, string actual, TimeSpan timeout) => new(

@@ -33,7 +33,10 @@ public sealed record OrchestrationTask
     /// <summary>The folder in which the validation commands run; null for the orchestration's.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Command lines for <c>/bin/sh -c</c>, run in order after the agent is done; each has to exit with 0.</summary>
+    /// <summary>
+    /// Command lines for <c>/bin/sh -c</c>, run in order after the agent is done; each has to exit with 0. One of the form
+    /// <c>pwsh { ... }</c> is a PowerShell script, which has to end without an error and not with <c>$false</c>.
+    /// </summary>
     public IReadOnlyList<string> Validate { get; init; } = [];
 
     /// <summary>How long one validation command may take, in seconds; null for the orchestration's default.</summary>

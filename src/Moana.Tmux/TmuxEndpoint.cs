@@ -20,4 +20,30 @@ public sealed record TmuxEndpoint
 
     /// <summary>A configuration file for a server that has to be started, as in <c>tmux -f</c>; null for the user's own.</summary>
     public string? ConfigFile { get; init; }
+
+    /// <summary>
+    /// The socket's file, by tmux's own rules: where it is named, where <c>$TMUX</c> says, or the default. Two endpoints of
+    /// this machine with the same file are the same server.
+    /// </summary>
+    public string SocketFile
+    {
+        get
+        {
+            if (SocketPath is not null)
+            {
+                return Path.GetFullPath(SocketPath);
+            }
+
+            if (SocketName is null && Environment.GetEnvironmentVariable("TMUX")?.Split(',')[0] is { Length: > 0 } current)
+            {
+                return current;
+            }
+
+            var folder = Environment.GetEnvironmentVariable("TMUX_TMPDIR") is { Length: > 0 } set ? set : "/tmp";
+            return Path.Combine(folder, $"tmux-{UserId()}", SocketName ?? "default");
+        }
+    }
+
+    private static string UserId() =>
+        File.ReadLines("/proc/self/status").First(l => l.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];
 }

@@ -12,7 +12,7 @@ public sealed class SurfaceTests : IClassFixture<Engine>
         ["Add", "Clear", "Export", "New", "Register", "Remove", "Restart", "Resume", "Send", "Set", "Start", "Stop", "Suspend", "Unregister", "Update"];
 
     /// <summary>Cmdlets whose verb changes things elsewhere, but which here only make an object.</summary>
-    private static readonly string[] _harmless = ["New-MoanaPrompt"];
+    private static readonly string[] _harmless = ["New-MoanaPrompt", "New-MoanaTask"];
 
     private static readonly string[] _completed = ["Name", "Session", "Window", "PaneId", "Profile", "Task", "Id", "Plan"];
 

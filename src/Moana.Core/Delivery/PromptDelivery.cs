@@ -78,6 +78,11 @@ internal sealed class PromptDelivery(
         }
         catch when (_presses == 0)
         {
+            if (_pasted != 0)
+            {
+                await TakeBackAsync();
+            }
+
             await UnmarkAsync();
             throw;
         }
@@ -324,11 +329,18 @@ internal sealed class PromptDelivery(
                 return "the text is gone with it";
             }
 
-            // Behind a dialog nothing is seen; and text that never showed may still show.
+            // Text that has not shown yet may still show. Behind a dialog nothing is seen.
             var content = Content(look);
+            while (!_seen && content == ComposerContent.Empty && look.Observation.Status is not (AgentStatus.WaitingForInput or AgentStatus.Exited))
+            {
+                await watch.WaitAsync(Glance, bound.Token);
+                look = await LookAsync(bound.Token);
+                content = Content(look);
+            }
+
             if (look.Observation.Status == AgentStatus.WaitingForInput || look.Agent.Pane.InMode || content != ComposerContent.Ours || Delivery.ClearKeys.Count == 0)
             {
-                _textLeft = content != ComposerContent.Empty || !_seen || look.Observation.Status == AgentStatus.WaitingForInput;
+                _textLeft = content != ComposerContent.Empty || look.Observation.Status == AgentStatus.WaitingForInput;
                 return _textLeft ? Left : "nothing is left in the composer";
             }
 
@@ -348,10 +360,10 @@ internal sealed class PromptDelivery(
         }
     }
 
-    /// <summary>Takes the mark of a turn back that was never submitted.</summary>
+    /// <summary>Takes the mark of a turn back that was never submitted; while its text is left, the mark says whose it is.</summary>
     private async Task UnmarkAsync()
     {
-        if (_mark is null || _presses > 0)
+        if (_mark is null || _presses > 0 || _textLeft)
         {
             return;
         }

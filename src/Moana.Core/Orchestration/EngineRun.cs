@@ -23,6 +23,7 @@ internal sealed class EngineRun(
     private readonly Lease _lease = new(state.Id, ProcessIdentity.Current);
     private SchedulerState _state = state;
     private string? _stopReason;
+    private bool _neverBegan;
 
     /// <summary>What happens, until every task has ended.</summary>
     public ChannelReader<OrchestrationUpdate> Updates => _outbox.Reader;
@@ -218,20 +219,34 @@ internal sealed class EngineRun(
     private async Task TakeLeasesAsync()
     {
         var agents = _state.Agents.Values.Where(a => !a.TakenOver).Select(a => a.Name).ToList();
-        if (journal.TakeLeases([.. agents.Select(port.KeyOf)], force) is { } other)
+        foreach (var other in journal.TakeLeases([.. agents.Select(port.KeyOf)], force))
         {
-            throw OrchestrationErrors.AgentLeased(agents.First(a => port.KeyOf(a) == other.Key), other.Holder);
+            var agent = agents.First(a => port.KeyOf(a) == other.Key);
+            if (!force)
+            {
+                throw Refused(agent, other.Holder);
+            }
+
+            var warning = Told(OrchestrationEventKind.Warning, $"Agent '{agent}' was taken over by force from {other.Holder}, which gives it no more tasks.") with { Name = agent };
+            _outbox.Writer.TryWrite(Update(journal.Save(warning)));
         }
 
         foreach (var agent in agents)
         {
             if (await port.TakeLeaseAsync(agent, _lease, force, _stop.Token).ConfigureAwait(false) is { } holder)
             {
-                throw OrchestrationErrors.AgentLeased(agent, holder);
+                throw Refused(agent, holder);
             }
 
             _leased.Add(agent);
         }
+    }
+
+    private MoanaException Refused(string agent, string holder)
+    {
+        // What never began leaves no record; what is resumed stays as it was.
+        _neverBegan = !_state.Resumed;
+        return OrchestrationErrors.AgentLeased(agent, holder);
     }
 
     private async Task CloseAsync()
@@ -248,8 +263,15 @@ internal sealed class EngineRun(
         }
         finally
         {
-            journal.Close(!_state.Ended ? OrchestrationStatus.Stopped
-                : _state.Tasks.Values.All(t => t.Status == OrchestrationTaskStatus.Completed) ? OrchestrationStatus.Completed : OrchestrationStatus.Failed);
+            if (_neverBegan)
+            {
+                journal.Discard();
+            }
+            else
+            {
+                journal.Close(!_state.Ended ? OrchestrationStatus.Stopped
+                    : _state.Tasks.Values.All(t => t.Status == OrchestrationTaskStatus.Completed) ? OrchestrationStatus.Completed : OrchestrationStatus.Failed);
+            }
         }
     }
 

@@ -20,13 +20,16 @@ internal interface IOrchestrationJournal
     /// <summary>What people in other shells want of this orchestration, as they say it, until the token is cancelled.</summary>
     IAsyncEnumerable<OrchestrationWish> ReadWishesAsync(CancellationToken token);
 
-    /// <summary>Takes the right to drive the agents, or says who has it.</summary>
+    /// <summary>Takes the right to drive the agents, and says of which somebody else has it; then it is taken by force only.</summary>
     /// <param name="keys">The agents' panes, by <see cref="IAgentPort.KeyOf"/>.</param>
     /// <param name="force">Takes them from whoever has them.</param>
-    LeaseLost? TakeLeases(IReadOnlyList<string> keys, bool force);
+    IReadOnlyList<LeaseLost> TakeLeases(IReadOnlyList<string> keys, bool force);
 
     /// <summary>Ends it: nobody drives the orchestration now.</summary>
     void Close(OrchestrationStatus status);
+
+    /// <summary>Removes all of it: it never began.</summary>
+    void Discard();
 }
 
 /// <summary>What a person in another shell wants of a running orchestration.</summary>
@@ -35,7 +38,7 @@ internal abstract record OrchestrationWish;
 /// <summary>Something for the scheduler.</summary>
 internal sealed record SchedulerWish(long Id, SchedulerEvent Event) : OrchestrationWish;
 
-/// <summary>Somebody took an agent over by force.</summary>
+/// <summary>Somebody else drives an agent.</summary>
 internal sealed record LeaseLost(string Key, string Holder) : OrchestrationWish;
 
 /// <summary>To stop, with open tasks left as they are.</summary>

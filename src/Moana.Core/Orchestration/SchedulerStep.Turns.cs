@@ -225,7 +225,7 @@ internal sealed partial class SchedulerStep
 
         task = task with { Status = OrchestrationTaskStatus.Validating, Turn = task.Turn! with { Phase = TurnPhase.Validating, Delivered = task.Turn.Delivered ?? now } };
         Change(task);
-        Tell(OrchestrationEventKind.ValidationStarted, $"{task.Task.Validate.Count} commands.", task);
+        Tell(OrchestrationEventKind.ValidationStarted, Counted(task.Task.Validate.Count, "command") + ".", task);
         _commands.Add(new RunValidation(task.Task, task.Turn!.Id, task.Task.ValidateTimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.ValidateTimeout));
     }
 
@@ -250,7 +250,7 @@ internal sealed partial class SchedulerStep
         if (task.Fixes >= task.Task.MaxFixes)
         {
             Change(agent with { TaskId = null, FreeSince = now });
-            End(task, OrchestrationTaskStatus.Failed, $"'{last.Command}' {Corrections.HowItEnded(last)}, after {task.Fixes} corrections.");
+            End(task, OrchestrationTaskStatus.Failed, $"'{last.Command}' {Corrections.HowItEnded(last)}, after {Counted(task.Fixes, "correction")}.");
             return;
         }
 
@@ -341,4 +341,6 @@ internal sealed partial class SchedulerStep
             Tell(told, message, _tasks[id]);
         }
     }
+
+    private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

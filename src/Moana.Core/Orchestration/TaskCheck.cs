@@ -44,6 +44,16 @@ public static partial class TaskCheck
         }
     }
 
+    /// <summary>Throws when something is wrong with a task by itself, whatever the others are.</summary>
+    /// <exception cref="PlanException">Something is.</exception>
+    public static void DemandAlone(OrchestrationTask task)
+    {
+        if (FindInTask(task, 0, null).ToList() is { Count: > 0 } problems)
+        {
+            throw new PlanException(problems);
+        }
+    }
+
     /// <summary>What is wrong with one task by itself.</summary>
     internal static IEnumerable<PlanProblem> FindInTask(OrchestrationTask task, int index, IReadOnlyCollection<string>? agents)
     {

@@ -122,7 +122,7 @@ public sealed class TmuxAgentPort : IAgentPort
     public string KeyOf(string agent)
     {
         var endpoint = _fleet.Server.Endpoint;
-        return string.Join(' ', new[] { endpoint.Via, endpoint.SocketPath ?? endpoint.SocketName ?? "default", _agents[agent].Pane.Id.ToString() }.Where(p => p is not null));
+        return string.Join(' ', new[] { endpoint.Via, endpoint.SocketFile, _agents[agent].Pane.Id.ToString() }.Where(p => p is not null));
     }
 
     /// <inheritdoc/>

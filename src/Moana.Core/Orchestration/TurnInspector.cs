@@ -13,6 +13,9 @@ internal sealed class TurnInspector(Fleet fleet, TimeProvider clock)
 {
     private static readonly TimeSpan ClearTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>A text that was pasted and does not show in this time does not come any more.</summary>
+    private static readonly TimeSpan PasteTimeout = TimeSpan.FromSeconds(10);
+
     private readonly Looker _looker = new(fleet.Server, clock);
 
     public async Task<TurnCheck> CheckAsync(AgentPane agent, string turn, CancellationToken token)
@@ -37,6 +40,8 @@ internal sealed class TurnInspector(Fleet fleet, TimeProvider clock)
         return look.Observation switch
         {
             { Status: AgentStatus.Working or AgentStatus.WaitingForInput } => new(TurnStanding.Sent, $"the agent is at it: {look.Observation.Evidence}"),
+            { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == MarkState.Pending && clock.GetUtcNow() - mark.SentAt < PasteTimeout =>
+                new(TurnStanding.InDoubt, "no submit key was pressed, and the text may still come into the composer"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == MarkState.Pending =>
                 new(TurnStanding.NotSent, "no submit key was pressed, and the composer is empty"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } => new(TurnStanding.Sent, "the submit key was pressed, and the composer is empty"),

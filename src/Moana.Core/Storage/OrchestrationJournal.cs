@@ -94,36 +94,48 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     }
 
     /// <inheritdoc/>
-    public LeaseLost? TakeLeases(IReadOnlyList<string> keys, bool force)
+    public IReadOnlyList<LeaseLost> TakeLeases(IReadOnlyList<string> keys, bool force)
     {
         lock (_gate)
         {
             return connection.Write(() =>
             {
+                var others = new List<LeaseLost>();
                 foreach (var key in keys)
                 {
-                    if (!force && FindHolder(key) is { } holder && holder.OrchestrationId != id && holder.Owner.IsAlive)
+                    if (FindHolder(key) is { } holder && holder.OrchestrationId != id && holder.Owner.IsAlive)
                     {
-                        return new LeaseLost(key, Words(holder));
+                        others.Add(new(key, Words(holder)));
                     }
                 }
 
-                var owner = ProcessIdentity.Current;
-                foreach (var key in keys)
+                if (others.Count == 0 || force)
                 {
-                    connection.Execute(
-                        "INSERT OR REPLACE INTO leases (agent_key, orchestration, host, pid, start) VALUES ($1, $2, $3, $4, $5)",
-                        key, id, owner.HostName, owner.ProcessId, owner.StartTicks);
+                    var owner = ProcessIdentity.Current;
+                    foreach (var key in keys)
+                    {
+                        connection.Execute(
+                            "INSERT OR REPLACE INTO leases (agent_key, orchestration, host, pid, start) VALUES ($1, $2, $3, $4, $5)",
+                            key, id, owner.HostName, owner.ProcessId, owner.StartTicks);
+                    }
+
+                    _keys = [.. keys];
                 }
 
-                _keys = [.. keys];
-                return null;
+                return others;
             });
         }
     }
 
     /// <inheritdoc/>
-    public void Close(OrchestrationStatus status)
+    public void Close(OrchestrationStatus status) => End(
+        "UPDATE orchestrations SET status = $2, ended_at = $3, owner_host = NULL, owner_pid = NULL, owner_start = NULL WHERE id = $1",
+        id, status.ToString(), status == OrchestrationStatus.Stopped ? null : clock.GetUtcNow().ToColumn());
+
+    /// <inheritdoc/>
+    public void Discard() => End("DELETE FROM orchestrations WHERE id = $1", id);
+
+    private void End(string sql, params object?[] values)
     {
         lock (_gate)
         {
@@ -136,9 +148,7 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
             connection.Write(() =>
             {
                 connection.Execute("DELETE FROM leases WHERE orchestration = $1", id);
-                return connection.Execute(
-                    "UPDATE orchestrations SET status = $2, ended_at = $3, owner_host = NULL, owner_pid = NULL, owner_start = NULL WHERE id = $1",
-                    id, status.ToString(), status == OrchestrationStatus.Stopped ? null : clock.GetUtcNow().ToColumn());
+                return connection.Execute(sql, values);
             });
             connection.Dispose();
         }

@@ -22,6 +22,9 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     /// <summary>All orchestrations, the newest first.</summary>
     public IReadOnlyList<OrchestrationInfo> GetOrchestrations() => Read(c => ReadInfos(c, null));
 
+    /// <summary>The id of the newest orchestration; null when there is none.</summary>
+    public string? FindNewest() => GetOrchestrations() is [var newest, ..] ? newest.OrchestrationId : null;
+
     /// <summary>One orchestration.</summary>
     /// <exception cref="MoanaException">There is none of that id.</exception>
     public OrchestrationInfo GetOrchestration(string id) => Read(c => FindInfo(c, id));

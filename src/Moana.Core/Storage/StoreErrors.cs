@@ -44,4 +44,16 @@ public static class StoreErrors
         "TaskNotFound", MoanaErrorKind.NotFound,
         $"Orchestration '{orchestration}' has no task '{task}'. 'Get-MoanaTask -OrchestrationId {orchestration}' lists them.",
         task);
+
+    /// <summary>There is no orchestration at all.</summary>
+    public static MoanaException NoOrchestrations() => new(
+        "OrchestrationNotFound", MoanaErrorKind.NotFound,
+        "There is no orchestration yet. 'Start-MoanaOrchestration' starts one.",
+        null);
+
+    /// <summary>Its process was asked to stop, and has not.</summary>
+    public static MoanaException NotStopped(string id, int? process, string? machine) => new(
+        "OrchestrationNotStopped", MoanaErrorKind.Timeout,
+        $"Orchestration '{id}' was asked to stop, but process {process} on {machine} still drives it. Look whether that process hangs; ended, it can be resumed with 'Resume-MoanaOrchestration {id}'.",
+        id);
 }

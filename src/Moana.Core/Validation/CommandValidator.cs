@@ -4,7 +4,10 @@ using CliWrap;
 
 namespace Moana.Validation;
 
-/// <summary>Runs validation commands with <c>/bin/sh -c</c>, in the task's folder.</summary>
+/// <summary>
+/// Runs validation commands in the task's folder: command lines with <c>/bin/sh -c</c>, PowerShell scripts
+/// (<see cref="PowerShellCheck"/>) in a pwsh of their own.
+/// </summary>
 /// <param name="folder">The folder of tasks that name none.</param>
 public sealed class CommandValidator(string folder) : ITaskValidator
 {
@@ -41,8 +44,7 @@ public sealed class CommandValidator(string folder) : ITaskValidator
         try
         {
             // Cancelled, CliWrap ends the shell and all that it started.
-            var result = await Cli.Wrap("/bin/sh")
-                .WithArguments(["-c", command])
+            var result = await Shell(command)
                 .WithWorkingDirectory(folder)
                 .WithValidation(CommandResultValidation.None)
                 .WithStandardOutputPipe(PipeTarget.ToDelegate(tail.Add))
@@ -67,6 +69,10 @@ public sealed class CommandValidator(string folder) : ITaskValidator
             return Problem(command, $"It could not be started: {e.Message}", clock.Elapsed);
         }
     }
+
+    private static Command Shell(string command) => PowerShellCheck.TryRead(command) is { } script
+        ? Cli.Wrap(PowerShellCheck.Executable).WithArguments(["-NoProfile", "-NonInteractive", "-Command", PowerShellCheck.Wrap(script)])
+        : Cli.Wrap("/bin/sh").WithArguments(["-c", command]);
 
     private static ValidationResult Problem(string command, string output, TimeSpan time) =>
         new() { Command = command, Passed = false, DurationSeconds = time.TotalSeconds, Output = output };

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using Moana.Jobs;
 using Moana.Orchestration;
 
 namespace Moana.Commands;
@@ -40,6 +41,10 @@ public abstract class OrchestratingCommand : AgentCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Runs it as a job of this shell and gives the job at once: Receive-Job gives the results, Stop-Job stops it.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
     /// <inheritdoc/>
     protected override bool FailureEnds => true;
 
@@ -57,11 +62,40 @@ public abstract class OrchestratingCommand : AgentCommand
         return Directory.Exists(folder) ? folder : throw MoanaErrors.FolderNotFound(folder);
     }
 
-    /// <summary>Writes results and progress until the orchestration ends.</summary>
-    internal async Task RunAsync(string id, IAsyncEnumerable<OrchestrationUpdate> updates, PipelineWriter output)
+    /// <summary>Runs an orchestration here until it ends, or as a job.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="run">Runs it.</param>
+    /// <param name="output">The pipeline.</param>
+    /// <param name="token">Stops it here; a job is stopped by itself.</param>
+    internal async Task RunAsync(
+        string id, Func<CancellationToken, IAsyncEnumerable<OrchestrationUpdate>> run, PipelineWriter output, CancellationToken token)
     {
+        if (AsJob)
+        {
+            var job = new OrchestrationJob(MyInvocation.Line.Trim(), $"Moana-{id}");
+
+            // What cannot be run at all is an error here, not one in the job; and from here on it is in the record.
+            var updates = run(job.Stopping);
+            await output.AskAsync(() =>
+            {
+                JobRepository.Add(job);
+                return true;
+            });
+            job.Start(() => WriteAsync(id, updates, job));
+            output.WriteObject(job);
+            return;
+        }
+
         _running = id;
-        output.WriteVerbose($"orchestration {id}: 'Resume-MoanaOrchestration -Id {id}' goes on with it after a stop");
+        await WriteAsync(id, run(token), output);
+        _running = null;
+    }
+
+    /// <summary>Writes results and progress until the orchestration ends.</summary>
+    private async Task WriteAsync(string id, IAsyncEnumerable<OrchestrationUpdate> updates, ICommandOutput output)
+    {
+        var (name, path) = (Endpoint.SocketName, Endpoint.SocketPath);
+        output.WriteVerbose($"orchestration {id}: 'Resume-MoanaOrchestration {id}' goes on with it after a stop");
         var progress = new ProgressRecord(Environment.TickCount & 0x7fffffff, $"Orchestration {id}", "starting");
         await foreach (var update in updates)
         {
@@ -75,13 +109,12 @@ public abstract class OrchestratingCommand : AgentCommand
 
             if (update.Result is { } result)
             {
-                output.WriteObject(result with { SocketName = Endpoint.SocketName, SocketPath = Endpoint.SocketPath });
+                output.WriteObject(result with { SocketName = name, SocketPath = path });
             }
         }
 
         progress.RecordType = ProgressRecordType.Completed;
         output.WriteProgress(progress);
-        _running = null;
     }
 
     /// <inheritdoc/>
@@ -91,7 +124,7 @@ public abstract class OrchestratingCommand : AgentCommand
         if (_running is { } id)
         {
             // The pipeline takes no more objects; the host still shows a line.
-            Host.UI.WriteWarningLine($"Orchestration {id} stops; its agents go on with what they have. 'Resume-MoanaOrchestration -Id {id}' goes on with the rest.");
+            Host.UI.WriteWarningLine($"Orchestration {id} stops; its agents go on with what they have. 'Resume-MoanaOrchestration {id}' goes on with the rest.");
         }
     }
 

@@ -7,7 +7,7 @@ namespace Moana.Commands;
 /// What work off the pipeline thread writes to. Every member may be called from any thread, in order, until the work
 /// has ended; the pipeline thread carries the calls out. A slow pipeline slows the writer down.
 /// </summary>
-public sealed class PipelineWriter
+public sealed class PipelineWriter : ICommandOutput
 {
     private const int Capacity = 1024;
 

@@ -12,35 +12,35 @@ namespace Moana.Commands;
 /// again; one that was not is. Writes one result per task as each ends.
 /// </remarks>
 /// <example>
-/// <code>Resume-MoanaOrchestration -Id 8b89a6e8</code>
+/// <code>Resume-MoanaOrchestration 8b89a6e8</code>
 /// <para>Goes on with an orchestration of registered agents.</para>
 /// </example>
 /// <example>
-/// <code>Resume-MoanaOrchestration -Id 8b89a6e8 -Session work -Agent @{ amp = 2; codex = 5 } -Timeout 3600</code>
+/// <code>Resume-MoanaOrchestration 8b89a6e8 -Session work -Agent @{ amp = 2; codex = 5 } -Timeout 3600</code>
 /// <para>Goes on with one that ran on plain windows, for an hour at the most.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Resume, "MoanaOrchestration", SupportsShouldProcess = true)]
-[OutputType(typeof(TaskResult))]
+[OutputType(typeof(TaskResult), typeof(Job))]
 public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
 {
     /// <summary>The orchestration's id, as it was told when it stopped.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrchestrationId")]
+    [Alias("Id")]
     [ArgumentCompleter(typeof(OrchestrationCompleter))]
-    public string Id { get; set; } = "";
+    public string OrchestrationId { get; set; } = "";
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var store = new OrchestrationStore();
-        var info = store.GetOrchestration(Id);
+        var info = store.GetOrchestration(OrchestrationId);
         var fleet = Fleet;
         var query = Query(null) with { Names = [.. info.Agent.Select(NamePattern.Whole)] };
         var agents = await query.FindAsync(fleet, token);
-        if (await output.ShouldProcessAsync($"orchestration {Id} with {string.Join(", ", info.Agent)}", "Go on"))
+        if (await output.ShouldProcessAsync($"orchestration {OrchestrationId} with {string.Join(", ", info.Agent)}", "Go on"))
         {
             var engine = new OrchestrationEngine(new TmuxAgentPort(fleet, agents, TimeProvider.System), store, TimeProvider.System);
-            await RunAsync(Id, engine.ResumeAsync(Id, Options(), Force, token), output);
+            await RunAsync(OrchestrationId, stop => engine.ResumeAsync(OrchestrationId, Options(), Force, stop), output, token);
         }
     }
 }

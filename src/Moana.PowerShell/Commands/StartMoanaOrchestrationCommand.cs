@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
@@ -19,11 +18,19 @@ namespace Moana.Commands;
 /// <para>Gives two registered agents of a session a task each, and waits for both.</para>
 /// </example>
 /// <example>
+/// <code>Start-MoanaOrchestration -Session work -Plan ./plan.yaml -AsJob | Receive-Job -Wait</code>
+/// <para>Runs a plan as a job of this shell.</para>
+/// </example>
+/// <example>
+/// <code>Start-MoanaOrchestration -Session work -Queue 'Create ...', 'Check ...' -Validate 'cargo check', 'cargo test' -MaxFixes 2 -Path ~/app</code>
+/// <para>What cargo finds wrong goes back to the agent, twice at the most for each task.</para>
+/// </example>
+/// <example>
 /// <code>Start-MoanaOrchestration -Session work -Agent @{ amp = 2; antigravity = 4; codex = 5 } -Task @{ amp = 'First ...' } -Queue 'Second ...', 'Third ...' -Timeout 3600</code>
 /// <para>Plain windows in place of registered agents, and two more tasks for whoever is free, an hour at the most.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "MoanaOrchestration", SupportsShouldProcess = true)]
-[OutputType(typeof(TaskResult))]
+[OutputType(typeof(TaskResult), typeof(Job))]
 public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
 {
     private readonly List<OrchestrationTask> _tasks = [];
@@ -42,12 +49,31 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     [Parameter(Position = 1)]
     public string[] Queue { get; set; } = [];
 
+    /// <summary>A plan file: YAML, JSON, CSV or psd1. Its errors are told with their lines, and nothing is sent then.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(PlanCompleter))]
+    public string? Plan { get; set; }
+
+    /// <summary>
+    /// Validation of tasks that are given as a prompt only: command lines for the shell, or script blocks. A failure goes
+    /// back to the agent with the errors.
+    /// </summary>
+    [Parameter]
+    public object[] Validate { get; set; } = [];
+
+    /// <summary>How often a failed validation of such a task goes back to its agent. 3 unless given.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int MaxFixes { get; set; } = 3;
+
+    private OrchestrationTask Plain => new() { Id = "", Prompt = "", Validate = TaskInput.Validation(Validate), MaxFixes = MaxFixes };
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         foreach (var item in Task ?? [])
         {
-            _tasks.AddRange(Tasks(item is PSObject wrapped ? wrapped.BaseObject : item));
+            _tasks.AddRange(TaskInput.Read(item, Plain));
         }
 
         return System.Threading.Tasks.Task.CompletedTask;
@@ -56,12 +82,8 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     /// <inheritdoc/>
     protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
     {
-        _tasks.AddRange(Queue.Select((prompt, index) => new OrchestrationTask
-        {
-            Id = $"queue-{index + 1}",
-            Prompt = Checked(prompt, null),
-        }));
-        if (_tasks.Count == 0)
+        _tasks.AddRange(Queue.Select((prompt, index) => Plain with { Id = $"queue-{index + 1}", Prompt = TaskInput.Prompt(prompt, null) }));
+        if (_tasks.Count == 0 && Plan is null)
         {
             throw MoanaErrors.NoTasks();
         }
@@ -69,6 +91,11 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         var fleet = Fleet;
         var agents = await Query(Name).FindAsync(fleet, token);
         CheckTargets(agents);
+        if (Plan is not null)
+        {
+            _tasks.AddRange(PlanFiles.Read(ResolvePath(Plan), [.. agents.Select(a => a.Name)]).Demand());
+        }
+
         var run = new OrchestrationRun
         {
             Id = OrchestrationRun.NewId(),
@@ -85,37 +112,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         }
 
         var engine = new OrchestrationEngine(new TmuxAgentPort(fleet, agents, TimeProvider.System), new OrchestrationStore(), TimeProvider.System);
-        await RunAsync(run.Id, engine.RunAsync(run, token), output);
-    }
-
-    private static IEnumerable<OrchestrationTask> Tasks(object item) => item switch
-    {
-        OrchestrationTask task => [task with { Prompt = Checked(task.Prompt, task.Id) }],
-        IDictionary map => AgentCommand.Entries(map).SelectMany(e => Tasks(e.Key, e.Value)),
-        _ => throw MoanaErrors.BadTask(item),
-    };
-
-    /// <summary>A map's entry: a prompt or several for one agent, which get the agent's name and a number as ids.</summary>
-    private static IEnumerable<OrchestrationTask> Tasks(string agent, object? value) => value switch
-    {
-        OrchestrationTask task => [task with { Agent = agent, Prompt = Checked(task.Prompt, task.Id) }],
-        IEnumerable<object> prompts => prompts.Select((prompt, index) => new OrchestrationTask
-        {
-            Id = $"{agent}-{index + 1}",
-            Agent = agent,
-            Prompt = Checked($"{prompt}", agent),
-        }),
-        _ => [new OrchestrationTask { Id = agent, Agent = agent, Prompt = Checked($"{value}", agent) }],
-    };
-
-    private static string Checked(string prompt, string? name)
-    {
-        if (Delivery.PromptText.Clean(prompt).IsEmpty)
-        {
-            throw MoanaErrors.EmptyPrompt(name);
-        }
-
-        return Delivery.PromptText.HasEscape(prompt) ? throw MoanaErrors.PromptHasEscapes() : prompt;
+        await RunAsync(run.Id, stop => engine.RunAsync(run, stop), output, token);
     }
 
     /// <summary>A whole name that no agent has is a mistake; a pattern that none fits is found by the engine.</summary>

@@ -198,12 +198,15 @@ public sealed class EngineTests : IDisposable
         Assert.Equal("AgentLeased", error.ErrorId);
         Assert.Contains("orchestration 'o'", error.Message, StringComparison.Ordinal);
         Assert.Empty(agents.Accepted);
+        Assert.DoesNotContain(Store.GetOrchestrations(), o => o.OrchestrationId == "second");
 
         var forced = System.Threading.Tasks.Task.Run(async () => await Engine(agents).RunAsync(second with { Id = "third", Force = true }, Token).ToListAsync(Token), Token);
         await Eventually.TrueAsync(() => Store.GetEvents("o").Any(e => e.Kind == OrchestrationEventKind.AgentGone && e.Name == "a"), "the first learns that it lost the agent");
         agents.Set("a", AgentStatus.Idle);
         agents.Set("b", AgentStatus.Idle);
-        Assert.Equal(OrchestrationTaskStatus.Completed, (await forced).Single(u => u.Result is not null).Result!.Status);
+        var third = await forced;
+        Assert.Equal(OrchestrationTaskStatus.Completed, third.Single(u => u.Result is not null).Result!.Status);
+        Assert.Contains("from orchestration 'o'", third.Single(u => u.Event.Kind == OrchestrationEventKind.Warning).Event.Message, StringComparison.Ordinal);
         var results = (await first).Where(u => u.Result is not null).ToDictionary(u => u.Result!.Id, u => u.Result!);
         Assert.Contains("'third'", results["1"].Reason, StringComparison.Ordinal);
         Assert.Equal(OrchestrationTaskStatus.Completed, results["2"].Status);

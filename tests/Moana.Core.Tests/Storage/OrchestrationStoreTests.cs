@@ -208,9 +208,9 @@ public sealed class OrchestrationStoreTests : IDisposable
     {
         var first = Begin("o", Task("1"));
         var second = Begin("p", Task("1"));
-        Assert.Null(first.TakeLeases(["%1", "%2"], force: false));
-        var refused = second.TakeLeases(["%3", "%2"], force: false);
-        Assert.Equal("%2", refused!.Key);
+        Assert.Empty(first.TakeLeases(["%1", "%2"], force: false));
+        var refused = Assert.Single(second.TakeLeases(["%3", "%2"], force: false));
+        Assert.Equal("%2", refused.Key);
         Assert.Contains("'o'", refused.Holder, StringComparison.Ordinal);
         using (var connection = StoreFile.Open(Store.FilePath))
         {
@@ -218,7 +218,7 @@ public sealed class OrchestrationStoreTests : IDisposable
             connection.Execute("UPDATE leases SET pid = 2147483647");
         }
 
-        Assert.Null(second.TakeLeases(["%3", "%2"], force: false));
+        Assert.Empty(second.TakeLeases(["%3", "%2"], force: false));
     }
 
     private IOrchestrationJournal Begin(string id, params OrchestrationTask[] tasks)

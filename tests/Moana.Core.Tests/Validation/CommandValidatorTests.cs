@@ -34,6 +34,28 @@ public sealed class CommandValidatorTests : IDisposable
         Assert.False(File.Exists(_folder["never"]));
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData("'said'; Test-Path .", true, 0, "said\nTrue\n")]
+    [InlineData("'said'; $false", false, 1, "said\nFalse\nThe script ended with $false.\n")]
+    [InlineData("'said'; throw 'broken'", false, 1, "said\nbroken\n")]
+    [InlineData("Get-Item /no/such/file; 'never'", false, 1, null)]
+    [InlineData("sh -c 'exit 7'", false, 7, "")]
+    [InlineData("\"it's `$5\"; exit 3", false, 3, "it's $5\n")]
+    public async Task A_script_fails_with_an_error_an_exit_code_or_false_at_its_end(string script, bool passed, int code, string? output)
+    {
+        Assert.SkipWhen(Shells.Pwsh is null, "no pwsh on the PATH");
+        var result = Assert.Single(await Run(null, PowerShellCheck.Write(script)));
+        Assert.Equal((passed, code), (result.Passed, result.ExitCode!.Value));
+        if (output is not null)
+        {
+            Assert.Equal(output, result.Output);
+        }
+        else
+        {
+            Assert.DoesNotContain("never", result.Output, StringComparison.Ordinal);
+        }
+    }
+
     [Fact(Timeout = Patience)]
     public async Task A_command_that_takes_too_long_is_ended_with_all_that_it_started()
     {

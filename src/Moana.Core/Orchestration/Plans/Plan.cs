@@ -1,9 +1,8 @@
-using System.Collections;
 using System.Text;
 
 namespace Moana.Orchestration.Plans;
 
-/// <summary>Tasks in a file: YAML, JSON, CSV, or a psd1 file that PowerShell has read.</summary>
+/// <summary>Tasks in a file: YAML, JSON, CSV, or a format that somebody else reads.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Tasks">The tasks, as far as they could be read.</param>
 /// <param name="Problems">All that is wrong, in the order of the file; none when the plan can be run.</param>
@@ -14,19 +13,21 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
     /// <param name="agents">The agents' names, to check the tasks' targets; null when they are not known yet.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static Plan Read(string path, IReadOnlyCollection<string>? agents = null)
+    public static Plan Read(string path, IReadOnlyCollection<string>? agents = null) =>
+        Read(path, Parser(Path.GetExtension(path).ToLowerInvariant()), agents);
+
+    /// <summary>Takes a plan in a format that somebody else reads: PowerShell its psd1 files.</summary>
+    /// <param name="path">The file, for the messages and for relative paths in the plan.</param>
+    /// <param name="parse">Gives the pieces of the file's text with their places.</param>
+    /// <param name="agents">The agents' names, to check the tasks' targets; null when they are not known yet.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static Plan Read(string path, Func<string, PlanNode?> parse, IReadOnlyCollection<string>? agents = null)
     {
         path = Path.GetFullPath(path);
         try
         {
-            var text = ReadText(path);
-            return Bind(path, Path.GetExtension(path).ToLowerInvariant() switch
-            {
-                ".yaml" or ".yml" => YamlPlan.Parse(text),
-                ".json" => JsonPlan.Parse(text),
-                ".csv" => CsvPlan.Parse(text),
-                var other => throw new PlanSyntaxException($"A plan cannot be read from a file that ends with '{other}'.", "Use .yaml, .json, .csv or .psd1.", 0, 0),
-            }, agents);
+            return Bind(path, parse(ReadText(path)), agents);
         }
         catch (PlanSyntaxException e)
         {
@@ -34,16 +35,21 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
         }
     }
 
-    /// <summary>Takes a plan that PowerShell has read from a psd1 file.</summary>
-    /// <param name="path">The file, for the messages and for relative paths in the plan.</param>
-    /// <param name="content">What stands in it.</param>
-    /// <param name="agents">The agents' names, to check the tasks' targets; null when they are not known yet.</param>
-    public static Plan From(string path, IDictionary content, IReadOnlyCollection<string>? agents = null) =>
-        Bind(Path.GetFullPath(path), ObjectPlan.Convert(content), agents);
+    /// <summary>The problems with the names of their tasks, as people see them.</summary>
+    public IEnumerable<PlanError> Errors => Problems.Select(p => new PlanError(
+        File, p.Line, p.Column, p.Task is { } task && task < Tasks.Count ? Tasks[task].Id : null, p.Field, p.Message, p.Remedy));
 
     /// <summary>The tasks, when nothing is wrong.</summary>
     /// <exception cref="PlanException">Something is.</exception>
     public IReadOnlyList<OrchestrationTask> Demand() => Problems.Count == 0 ? Tasks : throw new PlanException(Problems);
+
+    private static Func<string, PlanNode?> Parser(string ending) => ending switch
+    {
+        ".yaml" or ".yml" => YamlPlan.Parse,
+        ".json" => JsonPlan.Parse,
+        ".csv" => CsvPlan.Parse,
+        _ => _ => throw new PlanSyntaxException($"A plan cannot be read from a file that ends with '{ending}'.", "Use .yaml, .json, .csv or .psd1.", 0, 0),
+    };
 
     private static Plan Bind(string path, PlanNode? root, IReadOnlyCollection<string>? agents)
     {

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text.Json;
 using Moana.Orchestration.Plans;
 using Moana.Testing;
@@ -63,21 +62,6 @@ public sealed class PlanTests : IDisposable
     {
         File.WriteAllText(_folder[name], content);
         Check(Plan.Read(_folder[name], ["codex"]));
-    }
-
-    [Fact]
-    public void A_plan_can_be_handed_over_as_PowerShell_reads_it_from_a_psd1_file()
-    {
-        var plan = new Hashtable
-        {
-            ["defaults"] = new Hashtable { ["Agent"] = "codex", ["MaxFixes"] = 0 },
-            ["Tasks"] = new object[]
-            {
-                new Hashtable { ["Id"] = "build", ["Prompt"] = "Create the file.\nInclude \"tests\"; all, of them.\n", ["Path"] = "sub", ["Validate"] = new object[] { "cargo check", "cargo test" }, ["ValidateTimeout"] = 90 },
-                new Hashtable { ["Prompt"] = "check it", ["Agent"] = "*", ["Priority"] = -2, ["DependsOn"] = "build", ["Timeout"] = "1.5h", ["MaxAttempts"] = 5, ["MaxFixes"] = 1, ["Tag"] = new object[] { "rust", "nightly" } },
-            },
-        };
-        Check(Plan.From(_folder["plan.psd1"], plan, ["codex"]));
     }
 
     [Fact]

@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using Moana.Completers;
+using Moana.Storage;
+
+namespace Moana.Commands;
+
+/// <summary>Lists the tasks of an orchestration, and where each stands.</summary>
+/// <remarks>Reads the record that all of a user's shells share, so it works beside a running orchestration and after it.</remarks>
+/// <example>
+/// <code>Get-MoanaTask</code>
+/// <para>The tasks of the newest orchestration.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaOrchestration -Status Failed | Get-MoanaTask -Status Failed | Format-List Id, Reason, ValidationOutput</code>
+/// <para>What went wrong, and what the validation said.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "MoanaTask")]
+[OutputType(typeof(TaskResult))]
+public sealed class GetMoanaTaskCommand : AsyncCommand
+{
+    /// <summary>Ids of tasks; wildcards are allowed. Without it, all of the orchestration.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(TaskCompleter))]
+    public string[] Id { get; set; } = ["*"];
+
+    /// <summary>The orchestration. Without it, the newest.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OrchestrationCompleter))]
+    public string? OrchestrationId { get; set; }
+
+    /// <summary>Only those that stand so.</summary>
+    [Parameter]
+    public OrchestrationTaskStatus[]? Status { get; set; }
+
+    /// <summary>Only those that have one of these tags; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? Tag { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        var store = new OrchestrationStore();
+        var orchestration = OrchestrationId ?? store.FindNewest();
+        if (orchestration is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        var tasks = store.GetTasks(orchestration);
+        foreach (var id in Id)
+        {
+            var pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase);
+            var found = tasks.Where(t => pattern.IsMatch(t.Id)).ToList();
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
+            {
+                output.WriteError(StoreErrors.TaskNotFound(orchestration, id));
+            }
+
+            found.Where(Wanted).ToList().ForEach(output.WriteObject);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private bool Wanted(TaskResult task) =>
+        (Status is null || Status.Contains(task.Status))
+        && (Tag is null || Tag.Any(tag => task.Tag.Any(WildcardPattern.Get(tag, WildcardOptions.IgnoreCase).IsMatch)));
+}

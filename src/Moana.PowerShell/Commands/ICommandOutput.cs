@@ -1,0 +1,19 @@
+using System.Management.Automation;
+
+namespace Moana.Commands;
+
+/// <summary>Where work writes to: a pipeline, or a job's streams.</summary>
+public interface ICommandOutput
+{
+    /// <summary>Writes an object.</summary>
+    void WriteObject(object? value);
+
+    /// <summary>Writes a step for <c>-Verbose</c>.</summary>
+    void WriteVerbose(string text);
+
+    /// <summary>Writes a warning.</summary>
+    void WriteWarning(string text);
+
+    /// <summary>Shows progress.</summary>
+    void WriteProgress(ProgressRecord record);
+}

@@ -1,0 +1,112 @@
+using System.Management.Automation;
+using Moana.Completers;
+using Moana.Orchestration;
+
+namespace Moana.Commands;
+
+/// <summary>Makes a task for an orchestration.</summary>
+/// <remarks>
+/// A task is a prompt, who may take it, and how to tell that it is done. Nothing is sent and nothing is stored: give the
+/// tasks to Start-MoanaOrchestration, or to Add-MoanaTask for one that runs. Validation commands run in the task's folder
+/// when its agent is done: command lines with /bin/sh, script blocks in a pwsh of their own, which fail with an error, an
+/// exit code, or $false as their last output. What they find wrong goes back to the same agent.
+/// </remarks>
+/// <example>
+/// <code>New-MoanaTask 'Create the file /p/a.rs with a parser. Include tests.' -Id parser -Agent codex -Validate 'cargo check', 'cargo test' -Path /p</code>
+/// <para>A task for one agent, which is done when cargo says so.</para>
+/// </example>
+/// <example>
+/// <code>New-MoanaTask 'Document /p/a.rs.' -DependsOn parser -Priority 5 -Validate { Test-Path README.md }</code>
+/// <para>A task for whoever is free, after the first one, checked by a script.</para>
+/// </example>
+/// <example>
+/// <code>Import-Csv ./tasks.csv | New-MoanaTask | Start-MoanaOrchestration -Session work</code>
+/// <para>A task for each line, by the names of the columns.</para>
+/// </example>
+[Cmdlet(VerbsCommon.New, "MoanaTask")]
+[OutputType(typeof(OrchestrationTask))]
+public sealed class NewMoanaTaskCommand : MoanaCommand
+{
+    /// <summary>The text for the agent.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public string Prompt { get; set; } = "";
+
+    /// <summary>An id that other tasks can depend on, unique in its orchestration. Without it, a new one is made.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TaskCompleter))]
+    public string? Id { get; set; }
+
+    /// <summary>Who may take it: an agent's name, a pattern with wildcards, or * for any agent.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Target")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string Agent { get; set; } = OrchestrationTask.AnyAgent;
+
+    /// <summary>Tasks of a higher priority go first; equal ones in their order.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public int Priority { get; set; }
+
+    /// <summary>The tasks, or their ids, that have to be completed before.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public object[] DependsOn { get; set; } = [];
+
+    /// <summary>How many seconds one turn may take. Without it, as the orchestration says.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("TimeoutSeconds")]
+    public double? Timeout { get; set; }
+
+    /// <summary>How many attempts may fail before the task fails. An attempt that ends at a rate limit does not count.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public int MaxAttempts { get; set; } = 3;
+
+    /// <summary>How often a failed validation goes back to the agent as a correction prompt.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public int MaxFixes { get; set; } = 3;
+
+    /// <summary>The folder in which the validation commands run. Without it, the orchestration's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Path { get; set; }
+
+    /// <summary>Command lines or script blocks that run, in order, when the agent is done, and have to succeed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public object[] Validate { get; set; } = [];
+
+    /// <summary>How many seconds one validation command may take. Without it, as the orchestration says.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ValidateTimeoutSeconds")]
+    public double? ValidateTimeout { get; set; }
+
+    /// <summary>Words to find it by.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[] Tag { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            var task = new OrchestrationTask
+            {
+                Id = string.IsNullOrEmpty(Id) ? TaskInput.NewId() : Id,
+                Prompt = TaskInput.Prompt(Prompt, Id),
+                Agent = string.IsNullOrEmpty(Agent) ? OrchestrationTask.AnyAgent : Agent,
+                Priority = Priority,
+                DependsOn = TaskInput.Ids(DependsOn),
+                TimeoutSeconds = Timeout,
+                MaxAttempts = MaxAttempts,
+                MaxFixes = MaxFixes,
+                Path = string.IsNullOrEmpty(Path) ? null : ResolvePath(Path),
+                Validate = TaskInput.Validation(Validate),
+                ValidateTimeoutSeconds = ValidateTimeout,
+                Tag = Tag,
+            };
+            TaskCheck.DemandAlone(task);
+            WriteObject(task);
+        }
+        catch (Exception e) when (ErrorRecords.From(e) is not null)
+        {
+            WriteFailure(e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using Moana.Completers;
+using Moana.Storage;
+
+namespace Moana.Commands;
+
+/// <summary>Removes orchestrations and their record: tasks, attempts, events and receipts.</summary>
+/// <remarks>One that runs is not removed: stop it first. What was removed cannot be resumed or reported any more.</remarks>
+/// <example>
+/// <code>Remove-MoanaOrchestration 8b89a6e8</code>
+/// <para>Removes one.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaOrchestration -Status Completed | Where-Object EndedAt -lt (Get-Date).AddDays(-30) | Remove-MoanaOrchestration</code>
+/// <para>Removes those that were completed a month ago or earlier.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "MoanaOrchestration", SupportsShouldProcess = true)]
+public sealed class RemoveMoanaOrchestrationCommand : AsyncCommand
+{
+    /// <summary>The orchestrations' ids.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(OrchestrationCompleter))]
+    public string[] OrchestrationId { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        foreach (var id in OrchestrationId)
+        {
+            var store = new OrchestrationStore();
+            var info = store.GetOrchestration(id);
+            if (await output.ShouldProcessAsync($"orchestration {id} ({info.Status}, {info.Tasks} tasks)", "Remove with its record"))
+            {
+                store.Remove(id);
+            }
+        }
+    }
+}

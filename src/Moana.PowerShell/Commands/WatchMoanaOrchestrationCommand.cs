@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using Moana.Completers;
+using Moana.Storage;
+
+namespace Moana.Commands;
+
+/// <summary>Tells what happens in an orchestration, as it happens.</summary>
+/// <remarks>
+/// Writes an object for each event, from the beginning of the record, and then live, until no process drives the
+/// orchestration any more. Works from any shell of the same user.
+/// </remarks>
+/// <example>
+/// <code>Watch-MoanaOrchestration</code>
+/// <para>The events of the newest orchestration.</para>
+/// </example>
+/// <example>
+/// <code>Watch-MoanaOrchestration 8b89a6e8 | Where-Object Kind -eq QuestionAsked | ForEach-Object { Write-Host "$($_.Name) asks: $($_.Question)" }</code>
+/// <para>Says so when an agent asks something.</para>
+/// </example>
+[Cmdlet("Watch", "MoanaOrchestration")]
+[OutputType(typeof(OrchestrationEvent))]
+public sealed class WatchMoanaOrchestrationCommand : AsyncCommand
+{
+    /// <summary>The orchestration. Without it, the newest.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(OrchestrationCompleter))]
+    public string? OrchestrationId { get; set; }
+
+    /// <summary>Only events after this place in the record: the Sequence of the last one that is known.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long After { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        var store = new OrchestrationStore();
+        var id = OrchestrationId ?? store.FindNewest() ?? throw StoreErrors.NoOrchestrations();
+        await foreach (var happened in store.WatchAsync(id, After, token))
+        {
+            output.WriteObject(happened);
+        }
+    }
+}

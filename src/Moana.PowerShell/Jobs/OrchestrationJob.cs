@@ -1,0 +1,99 @@
+using System.Management.Automation;
+using Moana.Commands;
+
+namespace Moana.Jobs;
+
+/// <summary>
+/// An orchestration in the background of this shell. Stopped, or left behind by a shell that ends, it can be resumed as
+/// any other.
+/// </summary>
+internal sealed class OrchestrationJob : Job, ICommandOutput
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _run = Task.CompletedTask;
+    private string _message = "";
+
+    public OrchestrationJob(string command, string name)
+        : base(command, name) => PSJobTypeName = "Moana";
+
+    /// <inheritdoc/>
+    public override bool HasMoreData =>
+        Output.Count + Error.Count + Warning.Count + Verbose.Count + Progress.Count > 0 || JobStateInfo.State == JobState.Running;
+
+    /// <inheritdoc/>
+    public override string Location => Environment.MachineName;
+
+    /// <inheritdoc/>
+    public override string StatusMessage => _message;
+
+    /// <summary>Cancelled when the job is to stop.</summary>
+    public CancellationToken Stopping => _stop.Token;
+
+    /// <summary>Begins. The work ends with <see cref="Stopping"/>.</summary>
+    public void Start(Func<Task> work)
+    {
+        SetJobState(JobState.Running);
+        _run = Task.Run(() => RunAsync(work));
+    }
+
+    /// <inheritdoc/>
+    public override void StopJob()
+    {
+        _stop.Cancel();
+        _run.Wait(StopPatience);
+    }
+
+    /// <inheritdoc/>
+    public void WriteObject(object? value) => Output.Add(PSObject.AsPSObject(value));
+
+    /// <inheritdoc/>
+    public void WriteVerbose(string text)
+    {
+        _message = text;
+        Verbose.Add(new VerboseRecord(text));
+    }
+
+    /// <inheritdoc/>
+    public void WriteWarning(string text) => Warning.Add(new WarningRecord(text));
+
+    /// <inheritdoc/>
+    public void WriteProgress(ProgressRecord record)
+    {
+        // Only the last one is of any use to whoever receives the job later.
+        Progress.Clear();
+        Progress.Add(record);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // The streams go away next.
+            StopJob();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task RunAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+            SetJobState(JobState.Completed);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            SetJobState(JobState.Stopped);
+        }
+        catch (Exception e)
+        {
+            _message = e.Message;
+            Error.Add(ErrorRecords.From(e) ?? new ErrorRecord(e, e.GetType().Name, ErrorCategory.NotSpecified, null));
+            SetJobState(JobState.Failed);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using CliWrap.EventStream;
+
+namespace Moana.Hosting.Tests;
+
+/// <summary>An orchestration whose process is killed, again and again, on real tmux.</summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private const int Patience = 30 * 60_000;
+
+    /// <summary>How often the process is killed: 20 times, or as <c>MOANA_KILLS</c> says.</summary>
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("MOANA_KILLS"), out var kills) ? kills : 20;
+
+    [Fact(Timeout = Patience)]
+    public async Task Killed_at_random_moments_and_resumed_it_sends_each_prompt_exactly_once()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        output.WriteLine($"seed {seed}, {Kills} kills");
+        await using var shell = new OrchestrationShell();
+        await shell.StartAgentsAsync(3, work: 0.2);
+
+        // More than the agents can do in the time that the processes live.
+        var tasks = Kills * 5;
+        var script = $"Start-MoanaOrchestration -Session work -Queue (1..{tasks} | ForEach-Object {{ \"prompt number $_ of many\" }})";
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await KillAsync(shell, script, TimeSpan.FromMilliseconds(random.Next(0, 2000)));
+            if (shell.Store.FindNewest() is { } begun)
+            {
+                script = $"Resume-MoanaOrchestration {begun}";
+            }
+        }
+
+        var before = shell.Store.GetTasks(shell.Store.FindNewest()!).Count(t => t.Status == OrchestrationTaskStatus.Completed);
+        await shell.RunAsync(script);
+        output.WriteLine($"{before} of {tasks} tasks were completed at the last kill");
+
+        var ended = shell.Store.GetTasks(shell.Store.FindNewest()!);
+        Assert.All(ended, t => Assert.True(t.Status == OrchestrationTaskStatus.Completed, $"{t.Id}: {t.Status}, {t.Reason}"));
+        Assert.Equal(
+            Enumerable.Range(1, tasks).Select(i => $"prompt number {i} of many").Order(StringComparer.Ordinal),
+            shell.Log.Prompts().Order(StringComparer.Ordinal));
+        Assert.InRange(before, 1, tasks - 1);
+    }
+
+    /// <summary>Starts a shell, and kills it, as nothing can be caught, a while after its script has begun.</summary>
+    private static async Task KillAsync(OrchestrationShell shell, string script, TimeSpan after)
+    {
+        var id = 0;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await foreach (var e in shell.Command($"'ready'; {script}").ListenAsync(limit.Token))
+        {
+            switch (e)
+            {
+                case StartedCommandEvent started:
+                    id = started.ProcessId;
+                    break;
+                case StandardOutputCommandEvent { Text: "ready" }:
+                    await Task.Delay(after, limit.Token);
+                    using (var process = Process.GetProcessById(id))
+                    {
+                        process.Kill();
+                    }
+
+                    break;
+            }
+        }
+    }
+}
