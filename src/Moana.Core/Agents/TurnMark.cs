@@ -31,7 +31,8 @@ public sealed record TurnMark
     /// <summary>The turn's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>How far it has come. Always written: a mark without it could not be read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required TurnState State { get; init; }
 
     /// <summary>When its delivery began.</summary>

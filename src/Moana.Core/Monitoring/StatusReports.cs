@@ -15,7 +15,7 @@ internal static class StatusReports
             Status = tracked.Status,
             Evidence = tracked.Evidence,
             Since = tracked.Since,
-            Turn = agent.Turn?.Id,
+            Turn = tracked.Turn,
             Session = agent.Pane.SessionName,
             Window = agent.Window,
             PaneId = agent.Pane.Id.ToString(),

@@ -9,7 +9,9 @@ namespace Moana.Monitoring;
 /// <param name="Evidence">Why, in words.</param>
 /// <param name="Due">When to look again even if nothing changes; null: only when something does.</param>
 /// <param name="Confirming">True while the status may change at <paramref name="Due"/> without any change on the screen, within the confirmation window.</param>
-internal readonly record struct TrackedStatus(AgentStatus Status, DateTimeOffset Since, string Evidence, DateTimeOffset? Due, bool Confirming);
+/// <param name="Turn">The turn that the status speaks of, or null. Not one whose prompt is only on its way into the composer.</param>
+internal readonly record struct TrackedStatus(
+    AgentStatus Status, DateTimeOffset Since, string Evidence, DateTimeOffset? Due, bool Confirming, string? Turn);
 
 /// <summary>
 /// An agent's status over time, from looks: a pure state machine without clock and I/O. Agents look ready for a moment
@@ -33,7 +35,8 @@ internal sealed class StatusTracker
     private AgentStatus _status;
     private DateTimeOffset _since;
     private string _evidence = "not looked at yet";
-    private (string Id, bool Submitted)? _turn;
+    private TurnMark? _turn;
+    private DateTimeOffset _submittedAt;
     private bool _worked;
     private AgentStatus? _candidate;
     private DateTimeOffset _candidateSince;
@@ -48,7 +51,7 @@ internal sealed class StatusTracker
         var observed = look.Observation;
         if (observed.KeepPrevious && _looked)
         {
-            return new(_status, _since, $"{_evidence}; kept while {observed.Evidence}", null, false);
+            return new(_status, _since, $"{_evidence}; kept while {observed.Evidence}", null, false, _turn?.Id);
         }
 
         var result = Decide(look);
@@ -81,10 +84,18 @@ internal sealed class StatusTracker
     private TrackedStatus Ready(Look look)
     {
         var observed = look.Observation;
-        var open = _turn is not null && look.Agent.Turn is { } mark && (mark.Started || _worked);
+        var open = _turn is { } mark && (mark.Started || _worked);
         var target = open || observed.Status == AgentStatus.Completed ? AgentStatus.Completed : AgentStatus.Idle;
-        var unproven = open && !observed.EndsTurn && _status is not (AgentStatus.Completed or AgentStatus.Idle);
         var fallback = look.Agent.Profile.Name == ProfileCatalog.Fallback;
+        if (_turn is not null && !open && !fallback && _status is AgentStatus.Working or AgentStatus.Unknown
+            && _submittedAt + look.Agent.Profile.Delivery.ProofTimeout is var latest && look.At < latest)
+        {
+            // Programs empty their composer at once, and some show no work for seconds.
+            _candidate = null;
+            return Settle(AgentStatus.Working, look, "a prompt was submitted, and its turn is not seen to start yet") with { Due = latest };
+        }
+
+        var unproven = open && !observed.EndsTurn && _status is not (AgentStatus.Completed or AgentStatus.Idle);
         if (!unproven || fallback)
         {
             var marked = observed is { Status: AgentStatus.Completed, EndsTurn: true } && !fallback;
@@ -102,12 +113,19 @@ internal sealed class StatusTracker
         return Settle(AgentStatus.Working, look, "the turn is open and the screen has no mark of its end") with { Due = _stillSince + Stillness };
     }
 
+    /// <summary>A screen may say nothing for a moment, while it is redrawn and while the program ends.</summary>
     private TrackedStatus NoEvidence(Look look)
     {
-        _candidate = null;
-        return _status == AgentStatus.Working && _turn is not null
-            ? Settle(AgentStatus.Working, look, "the turn is open and the screen shows no evidence either way")
-            : Settle(look.Observation.Status, look);
+        if (_status == AgentStatus.Working && _turn is not null)
+        {
+            _candidate = null;
+            return Settle(AgentStatus.Working, look, "the turn is open and the screen shows no evidence either way");
+        }
+
+        var observed = look.Observation;
+        return _looked && observed.Status == AgentStatus.Unknown
+            ? Confirm(observed.Status, look, look.Agent.Profile.Confirmation, observed.Evidence)
+            : Settle(observed.Status, look);
     }
 
     /// <summary>Takes a status once it has been seen for long enough; until then the present one stays.</summary>
@@ -134,12 +152,12 @@ internal sealed class StatusTracker
 
         if (!_looked)
         {
-            _status = look.Agent.Turn is { } mark && mark.State != TurnState.Pending ? AgentStatus.Working : AgentStatus.Unknown;
-            _since = look.Agent.Turn?.SentAt ?? look.At;
+            _status = _turn is not null ? AgentStatus.Working : AgentStatus.Unknown;
+            _since = _turn?.SentAt ?? look.At;
         }
 
         _evidence = $"seems {target}: {evidence}; to be confirmed";
-        return new(_status, _since, _evidence, due, true);
+        return new(_status, _since, _evidence, due, true, _turn?.Id);
     }
 
     private TrackedStatus Settle(AgentStatus status, Look look, string? evidence = null)
@@ -149,7 +167,7 @@ internal sealed class StatusTracker
             _since = status switch
             {
                 _ when _looked => _candidate == status ? _candidateSince : look.At,
-                AgentStatus.Working => look.Agent.Turn?.SentAt ?? look.At,
+                AgentStatus.Working => _turn?.SentAt ?? look.At,
                 _ when look.Agent.Pane.WindowActivity is var active && active > DateTimeOffset.UnixEpoch && active < look.At => active,
                 _ => look.At,
             };
@@ -158,22 +176,33 @@ internal sealed class StatusTracker
 
         _candidate = null;
         _evidence = evidence ?? look.Observation.Evidence;
-        return new(_status, _since, _evidence, null, false);
+        return new(_status, _since, _evidence, null, false, _turn?.Id);
     }
 
     private void NoteTurn(Look look)
     {
         var mark = look.Agent.Turn;
-        (string Id, bool Submitted)? turn = mark is null ? null : (mark.Id, mark.State != TurnState.Pending);
-        if (turn == _turn)
+        if (mark is { State: TurnState.Pending })
+        {
+            // Its delivery may still be refused; until its submit key the status is that of the turn before.
+            return;
+        }
+
+        var isNew = mark?.Id != _turn?.Id;
+        if (isNew || mark?.State != _turn?.State)
+        {
+            _submittedAt = _looked || look.At < look.Agent.Pane.WindowActivity ? look.At : look.Agent.Pane.WindowActivity;
+        }
+
+        _turn = mark;
+        if (!isNew)
         {
             return;
         }
 
-        _turn = turn;
         _worked = false;
         _candidate = null;
-        if (turn is { Submitted: true } && _status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited)
+        if (mark is not null && _status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited)
         {
             // What ended before this turn says nothing of it.
             _status = AgentStatus.Working;

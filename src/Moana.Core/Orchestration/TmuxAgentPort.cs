@@ -154,12 +154,12 @@ public sealed class TmuxAgentPort : IAgentPort
     private static string Words(Lease lease) => $"orchestration '{lease.OrchestrationId}' of process {lease.Owner.ProcessId} on {lease.Owner.HostName}";
 
     private StatusReport Gone(AgentPane agent, Look look) =>
-        StatusReports.Make(_fleet.Server.Endpoint, look, new(AgentStatus.Exited, look.At, look.Observation.Evidence, null, false));
+        StatusReports.Make(_fleet.Server.Endpoint, look, new(AgentStatus.Exited, look.At, look.Observation.Evidence, null, false, look.Agent.Turn?.Id));
 
     private StatusReport Unreached(AgentPane agent, string trouble)
     {
         var now = _clock.GetUtcNow();
         var look = new Look(agent, null, null, new() { Status = AgentStatus.Unknown, Evidence = trouble }, now);
-        return StatusReports.Make(_fleet.Server.Endpoint, look, new(AgentStatus.Unknown, now, $"the server cannot be reached: {trouble}", null, false));
+        return StatusReports.Make(_fleet.Server.Endpoint, look, new(AgentStatus.Unknown, now, $"the server cannot be reached: {trouble}", null, false, look.Agent.Turn?.Id));
     }
 }

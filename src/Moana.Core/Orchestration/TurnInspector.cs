@@ -39,12 +39,13 @@ internal sealed class TurnInspector(Fleet fleet, TimeProvider clock)
 
         return look.Observation switch
         {
-            { Status: AgentStatus.Working or AgentStatus.WaitingForInput } => new(TurnStanding.Sent, $"the agent is at it: {look.Observation.Evidence}"),
+{ Status: AgentStatus.Working or AgentStatus.WaitingForInput } when mark.State != MarkState.Pending => new(TurnStanding.Sent, $"the agent is at it: {look.Observation.Evidence}"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == MarkState.Pending && clock.GetUtcNow() - mark.SentAt < PasteTimeout =>
                 new(TurnStanding.InDoubt, "no submit key was pressed, and the text may still come into the composer"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == MarkState.Pending =>
                 new(TurnStanding.NotSent, "no submit key was pressed, and the composer is empty"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } => new(TurnStanding.Sent, "the submit key was pressed, and the composer is empty"),
+            { Composer: not null, Status: AgentStatus.Working } => new(TurnStanding.InDoubt, $"the text stands in the composer of an agent at work: {look.Observation.Evidence}"),
             { Composer: not null } => await ClearAsync(look, token),
             _ when mark.State == MarkState.Pending => new(TurnStanding.NotSent, "no submit key was pressed"),
             _ => new(TurnStanding.InDoubt, $"no composer is on the screen: {look.Observation.Evidence}"),

@@ -116,6 +116,77 @@ public sealed class StatusTrackerTests
     }
 
     [Fact]
+    public void A_submitted_turn_that_is_not_seen_to_start_is_working_as_long_as_its_proof_may_take()
+    {
+        See(0, AgentStatus.Idle);
+        See(900, AgentStatus.Idle);
+        Submit(TurnState.Submitting);
+        Assert.Equal(AgentStatus.Working, See(1000, AgentStatus.Idle).Status);
+        Submit(_turn! with { State = TurnState.Submitted });
+        Assert.Equal(AgentStatus.Working, See(2000, AgentStatus.Idle).Status);
+
+        var proof = 2000 + (int)_profile.Delivery.ProofTimeout.TotalMilliseconds;
+        var held = See(proof - 1, AgentStatus.Idle);
+        Assert.Equal((AgentStatus.Working, Start.AddMilliseconds(proof)), (held.Status, held.Due));
+        See(proof, AgentStatus.Idle);
+        Assert.Equal(AgentStatus.Idle, See(proof + 1000, AgentStatus.Idle).Status);
+    }
+
+    [Fact]
+    public void A_turn_that_was_submitted_long_ago_is_not_waited_for()
+    {
+        _lastOutput = TimeSpan.FromMinutes(-5);
+        Submit(TurnState.Submitted);
+
+        Assert.Equal(AgentStatus.Idle, See(0, AgentStatus.Idle).Status);
+    }
+
+    [Fact]
+    public void A_turn_whose_prompt_is_only_being_pasted_leaves_the_status_to_the_turn_before()
+    {
+        Submit();
+        var before = _turn!;
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Idle);
+        See(900, AgentStatus.Idle);
+
+        Submit(TurnState.Pending);
+        Assert.Equal((AgentStatus.Completed, before.Id), Told(See(2000, AgentStatus.Idle)));
+        Assert.Equal((AgentStatus.Completed, before.Id), Told(See(4000, AgentStatus.Idle)));
+
+        // The delivery was refused, and the mark taken back.
+        _turn = before;
+        Assert.Equal((AgentStatus.Completed, before.Id), Told(See(4100, AgentStatus.Idle)));
+
+        Submit(TurnState.Submitting);
+        Assert.Equal((AgentStatus.Working, _turn!.Id), Told(See(4200, AgentStatus.Idle)));
+    }
+
+    [Fact]
+    public void A_screen_that_says_nothing_for_a_moment_changes_nothing()
+    {
+        _lastOutput = TimeSpan.FromMinutes(1);
+        See(0, AgentStatus.Idle);
+        See(900, AgentStatus.Idle);
+
+        Assert.Equal(AgentStatus.Idle, See(1000, AgentStatus.Unknown).Status);
+        Assert.Equal(AgentStatus.Idle, See(1500, AgentStatus.Unknown).Status);
+        Assert.Equal(AgentStatus.Unknown, See(1750, AgentStatus.Unknown).Status);
+    }
+
+    [Theory]
+    [InlineData(TurnState.Pending)]
+    [InlineData(TurnState.Submitting)]
+    [InlineData(TurnState.Submitted)]
+    [InlineData(TurnState.Started)]
+    public void A_mark_is_read_as_it_was_written(TurnState state)
+    {
+        Submit(state);
+
+        Assert.Equal(_turn, TurnMark.TryDecode(_turn!.Encode()));
+    }
+
+    [Fact]
     public void An_overlay_keeps_the_status_before_it()
     {
         Submit();
@@ -148,8 +219,11 @@ public sealed class StatusTrackerTests
         Assert.Equal(AgentStatus.Failed, See(1700, AgentStatus.Failed).Status);
     }
 
-    private void Submit(TurnState state = TurnState.Started) =>
-        _turn = new() { Id = TurnMark.NewId(), State = state, SentAt = Start };
+    private static (AgentStatus, string?) Told(TrackedStatus tracked) => (tracked.Status, tracked.Turn);
+
+    private void Submit(TurnState state = TurnState.Started) => Submit(new TurnMark { Id = TurnMark.NewId(), State = state, SentAt = Start });
+
+    private void Submit(TurnMark turn) => _turn = turn;
 
     private TrackedStatus See(
         int milliseconds, AgentStatus status, bool endsTurn = true, bool keep = false, bool dead = false, string? screen = null) =>

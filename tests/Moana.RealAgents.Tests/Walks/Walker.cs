@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Globalization;
+using Moana.Agents;
+using Moana.Delivery;
+using Moana.Detection;
+using Moana.Monitoring;
+using Moana.Testing;
+using Moana.Tmux;
+
+namespace Moana.RealAgents.Tests.Walks;
+
+/// <summary>Leads a real agent through a script, and records every change of its status that the monitor tells.</summary>
+internal sealed class Walker : IAsyncDisposable
+{
+    /// <summary>How long a step may take: claude gives up a failing request after three minutes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<string> _record = [];
+    private readonly List<AgentStatus> _told = [];
+    private readonly RealAgent _agent;
+    private readonly TmuxServer _server;
+    private readonly Fleet _fleet;
+    private readonly AgentPane _pane;
+    private readonly Task _recording;
+
+    private Walker(RealAgent agent, TmuxServer server, Fleet fleet, AgentPane pane)
+    {
+        (_agent, _server, _fleet, _pane) = (agent, server, fleet, pane);
+        _recording = RecordAsync();
+    }
+
+    /// <summary>All that happened so far, for people.</summary>
+    internal string Record
+    {
+        get
+        {
+            lock (_record)
+            {
+                return string.Join('\n', _record);
+            }
+        }
+    }
+
+    /// <summary>The changes of the status so far.</summary>
+    private List<AgentStatus> Told
+    {
+        get
+        {
+            lock (_record)
+            {
+                return [.. _told];
+            }
+        }
+    }
+
+    internal static async Task<Walker> StartAsync(RealAgent agent)
+    {
+        var server = TmuxServer.For(new() { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
+        var fleet = new Fleet(server, ProfileCatalog.Load());
+        return new(agent, server, fleet, await fleet.RegisterAsync(agent.Kit.Name, null, agent.Id, agent.Kit.Name, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Goes all steps; fails where the status changes otherwise than the script says.</summary>
+    internal async Task WalkAsync(IEnumerable<WalkStep> steps)
+    {
+        var known = 0;
+        foreach (var step in steps)
+        {
+            Note($"-- {step.Name}");
+            await step.Act(this);
+            await ReachAsync(step, known);
+            known = Told.Count;
+        }
+    }
+
+    /// <summary>Sends a prompt; with force it clears what an interrupted agent has put back into its composer.</summary>
+    internal async Task SendAsync(string prompt, bool force = false)
+    {
+        var receipt = await new PromptSender(_fleet, TimeProvider.System).SendAsync(_pane, prompt, new() { Force = force }, _stop.Token);
+        Assert.True(receipt.Outcome is DeliveryOutcome.Started or DeliveryOutcome.Submitted, $"{receipt.Outcome}: {receipt.Reason}\n{string.Join('\n', receipt.Steps)}\n{Record}");
+    }
+
+    /// <summary>Sends, and answers the dialog that it brings with a key, once it was told of.</summary>
+    internal async Task SendAndAnswerAsync(string prompt, string key)
+    {
+        await SendAsync(prompt);
+        await SeesAsync(AgentStatus.WaitingForInput);
+        await _agent.KeysAsync(key);
+    }
+
+    /// <summary>Sends, and interrupts the turn once its answer streams; an agent that is interrupted sooner may give the prompt back.</summary>
+    internal async Task SendAndInterruptAsync(string prompt)
+    {
+        await SendAsync(prompt);
+        await _agent.SeesAsync("quick brown fox jumps over");
+        await InterruptAsync();
+    }
+
+    /// <summary>Sends what the model answers with an error.</summary>
+    internal async Task SendFailingAsync(string prompt, ErrorEnd end)
+    {
+        await SendAsync(prompt);
+        if (end == ErrorEnd.Interrupted)
+        {
+            await Eventually.TrueAsync(() => _agent.Model.Prompts.Count(p => p == prompt) > 2, "the agent's second try again");
+            await InterruptAsync();
+        }
+    }
+
+    internal async Task TypeAsync(string text)
+    {
+        await _agent.TypeAsync(text);
+        await _agent.SeesAsync(text);
+        await _agent.KeysAsync("Enter");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        try
+        {
+            await _recording;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is how a watch ends.
+        }
+
+        await _server.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    /// <summary>Waits until all that a step has to bring was told; fails as soon as something else is.</summary>
+    private async Task ReachAsync(WalkStep step, int known)
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => _recording.IsCompleted || !step.MayBring(Since()) || step.Brings(Since()), step.Name, Patience);
+        }
+        catch (TimeoutException)
+        {
+            // The statuses tell better what is missing.
+        }
+
+        if (_recording.IsFaulted)
+        {
+            await _recording;
+        }
+
+        Assert.True(
+            step.Brings(Since()),
+            $"{_agent.Kit.Name}, {step.Name}: expected {string.Join(", ", step.Expected)}\ntold {string.Join(", ", Since())}\n{Record}\n{await _agent.ScreenAsync()}");
+
+        List<AgentStatus> Since() => Told[known..];
+    }
+
+    private async Task InterruptAsync()
+    {
+        var receipt = await new TurnInterrupter(_fleet, TimeProvider.System).StopAsync(_pane, Patience, Note, _stop.Token);
+        Assert.True(receipt.Outcome == InterruptOutcome.Stopped, $"{receipt.Outcome}: {receipt.Reason}\n{Record}");
+    }
+
+    private Task SeesAsync(AgentStatus status) =>
+        Eventually.TrueAsync(() => Told is [.., var last] && last == status, $"{status}; told:\n{Record}");
+
+    private async Task RecordAsync()
+    {
+        await foreach (var report in new StatusMonitor(_fleet, TimeProvider.System).WatchAsync(new() { Names = [NamePattern.Whole(_agent.Kit.Name)] }, _stop.Token))
+        {
+            Note($"= {report.Status}, turn {report.Turn}, {report.Rule}: {report.Evidence}");
+            lock (_record)
+            {
+                // A new turn is told of, too, with the status that stays.
+                if (_told is not [.., var last] || last != report.Status)
+                {
+                    _told.Add(report.Status);
+                }
+            }
+        }
+    }
+
+    private void Note(string what)
+    {
+        lock (_record)
+        {
+            _record.Add(string.Create(CultureInfo.InvariantCulture, $"{_clock.Elapsed.TotalSeconds,7:0.00} {what}"));
+        }
+    }
+}
