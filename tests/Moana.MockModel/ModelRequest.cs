@@ -42,4 +42,8 @@ public sealed record ModelRequest
 /// <param name="Prompt">The same without what agents wrap around a person's words.</param>
 /// <param name="Behaviour">What the model did, from the prompt's words.</param>
 public sealed record ReceivedRequest(
-    int Number, DateTimeOffset Time, string Dialect, ModelRequest Request, string RawPrompt, string Prompt, string Behaviour);
+    int Number, DateTimeOffset Time, string Dialect, ModelRequest Request, string RawPrompt, string Prompt, string Behaviour)
+{
+    /// <summary>The user messages of the conversation without wrappers, oldest first.</summary>
+    public IReadOnlyList<string> Conversation { get; } = [.. Request.UserTexts.Select(Wrappers.Strip)];
+}

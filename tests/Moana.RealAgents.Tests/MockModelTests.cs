@@ -84,6 +84,22 @@ public sealed class MockModelTests : IDisposable
         Assert.Equal("auxiliary", Assert.Single(model.Requests).Behaviour);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task A_prompt_in_one_message_with_an_interrupted_tools_result_is_a_prompt()
+    {
+        await using var model = await MockModel.StartAsync();
+        const string Tool = """{ "type": "tool_result", "tool_use_id": "1", "content": "stopped" }""";
+        const string Reminder = """{ "type": "text", "text": "<system-reminder>be kind</system-reminder>" }""";
+        foreach (var content in new[] { $"{Tool}, {Reminder}", $$"""{{Tool}}, { "type": "text", "text": "err401 please" }""" })
+        {
+            using var _ = await _client.PostAsync($"{model.Url}/v1/messages", Body(Json(
+                $$"""{ "messages": [ { "role": "user", "content": [ {{content}} ] } ], "tools": [ { "name": "shell" } ] }""")), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["after-tool", "err401"], model.Requests.Select(r => r.Behaviour));
+        Assert.Equal(["err401 please"], model.Prompts);
+    }
+
     [Theory]
     [InlineData("<current_datetime>now</current_datetime>\n\nhello", "hello")]
     [InlineData("<system-reminder>\nbe <b>kind</b>\n</system-reminder>\nhello", "hello")]

@@ -10,13 +10,13 @@ internal static class RealAgentTest
     internal const int Limit = 600_000;
 
     /// <summary>Starts an agent; skips the test when it is not asked for or cannot be had here.</summary>
-    internal static async Task<RealAgent> StartAsync(string name)
+    internal static async Task<RealAgent> StartAsync(string name, Action<AgentSite>? also = null)
     {
         var kit = AgentKit.Named(name);
         Assert.SkipUnless(IsWanted(kit), $"{name} is tested where {Switch} names it.");
         try
         {
-            return await RealAgent.StartAsync(kit);
+            return await RealAgent.StartAsync(kit, also);
         }
         catch (AgentUnavailableException problem)
         {

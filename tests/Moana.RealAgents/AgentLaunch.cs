@@ -7,13 +7,15 @@ public static class AgentLaunch
     /// <param name="kit">The agent.</param>
     /// <param name="folder">A folder for its home and its project, without spaces.</param>
     /// <param name="modelUrl">The mock model's address.</param>
-    public static async Task<string> PrepareAsync(AgentKit kit, string folder, string modelUrl)
+    /// <param name="also">What to write into its home besides.</param>
+    public static async Task<string> PrepareAsync(AgentKit kit, string folder, string modelUrl, Action<AgentSite>? also = null)
     {
         var site = new AgentSite(await AgentCache.InstallAsync(kit), Path.Combine(folder, "home"), Path.Combine(folder, "project"), modelUrl);
         Directory.CreateDirectory(site.Home);
         Directory.CreateDirectory(site.Project);
         await AgentCache.RunAsync("git", "init", "-q", site.Project);
         kit.Configure(site);
+        also?.Invoke(site);
 
         var variables = new Dictionary<string, string>(kit.Environment(site))
         {
@@ -26,7 +28,7 @@ public static class AgentLaunch
         var script = Path.Combine(folder, "start.sh");
         await File.WriteAllTextAsync(script, $"""
             cd {Quote(site.Project)}
-            exec env -i TERM="$TERM" \
+            exec env -i TERM="$TERM" TMUX="$TMUX" TMUX_PANE="$TMUX_PANE" \
             {string.Join(" \\\n", variables.Select(v => $"{v.Key}={Quote(v.Value)}"))} \
             {string.Join(' ', kit.Arguments.Prepend(AgentCache.Program(kit, site.Install)).Select(Quote))}
 

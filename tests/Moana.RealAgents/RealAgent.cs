@@ -24,16 +24,18 @@ public sealed class RealAgent : TmuxPane, IAsyncDisposable
     public MockModel Model { get; }
 
     /// <summary>Installs it where needed, starts it and waits until its composer takes keys.</summary>
+    /// <param name="kit">Which agent.</param>
+    /// <param name="also">What to write into its home besides its kit's configuration.</param>
     /// <exception cref="AgentUnavailableException">It cannot be installed here.</exception>
-    public static async Task<RealAgent> StartAsync(AgentKit kit, int columns = 120, int rows = 40)
+    public static async Task<RealAgent> StartAsync(AgentKit kit, Action<AgentSite>? also = null)
     {
         var folder = Directory.CreateTempSubdirectory($"moana-{kit.Name}-");
         var model = await MockModel.StartAsync(folder: folder.FullName);
         var tmux = new PrivateTmux();
         try
         {
-            var command = await AgentLaunch.PrepareAsync(kit, folder.FullName, model.Url);
-            var pane = await tmux.NewSessionAsync(kit.Name, command, columns, rows);
+            var command = await AgentLaunch.PrepareAsync(kit, folder.FullName, model.Url, also);
+            var pane = await tmux.NewSessionAsync(kit.Name, command);
             await tmux.RunAsync("set-option", "-g", "remain-on-exit", "on");
             var agent = new RealAgent(kit, model, tmux, pane, folder);
             await agent.SeesAsync(screen => kit.Ready.IsMatch(screen), $"{kit.Name} ready", TimeSpan.FromSeconds(90));

@@ -39,7 +39,7 @@ internal sealed class TurnInspector(Fleet fleet, TimeProvider clock)
 
         return look.Observation switch
         {
-{ Status: AgentStatus.Working or AgentStatus.WaitingForInput } when mark.State != MarkState.Pending => new(TurnStanding.Sent, $"the agent is at it: {look.Observation.Evidence}"),
+            { Status: AgentStatus.Working or AgentStatus.WaitingForInput } when mark.State != MarkState.Pending => new(TurnStanding.Sent, $"the agent is at it: {look.Observation.Evidence}"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == MarkState.Pending && clock.GetUtcNow() - mark.SentAt < PasteTimeout =>
                 new(TurnStanding.InDoubt, "no submit key was pressed, and the text may still come into the composer"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == MarkState.Pending =>

@@ -72,8 +72,9 @@ public sealed class ComposerTests
     [MemberData(nameof(Empty))]
     public void Ghost_text_is_no_draft(string path)
     {
+        // A guess of the next prompt is told from a draft by its style only.
         var screen = LabelledScreen.At(path);
-        foreach (var capture in new[] { screen.Styled(), screen.Plain() })
+        foreach (var capture in path.Contains("suggestion", StringComparison.Ordinal) ? [screen.Styled()] : new[] { screen.Styled(), screen.Plain() })
         {
             var composer = Classifier.Classify(Profiles.Named(screen.Agent), capture, screen.Facts).Composer;
 

@@ -15,8 +15,10 @@ internal sealed class AnthropicDialect : Dialect
         var isToolResult = false;
         foreach (var message in Objects(body["messages"]).Where(m => Text(m["role"]) == "user"))
         {
-            isToolResult = Objects(message["content"]).Any(p => Text(p["type"]) == "tool_result");
-            if (LastText(message["content"]) is { Length: > 0 } text)
+            // The prompt after an interrupted tool comes in one message with the tool's result.
+            var text = LastText(message["content"]);
+            isToolResult = text.Length == 0 && Objects(message["content"]).Any(p => Text(p["type"]) == "tool_result");
+            if (text.Length > 0)
                 texts.Add(text);
         }
 

@@ -44,7 +44,7 @@ internal sealed class Walker : IAsyncDisposable
     }
 
     /// <summary>The changes of the status so far.</summary>
-    private List<AgentStatus> Told
+    internal List<AgentStatus> Told
     {
         get
         {
@@ -78,16 +78,32 @@ internal sealed class Walker : IAsyncDisposable
     /// <summary>Sends a prompt; with force it clears what an interrupted agent has put back into its composer.</summary>
     internal async Task SendAsync(string prompt, bool force = false)
     {
-        var receipt = await new PromptSender(_fleet, TimeProvider.System).SendAsync(_pane, prompt, new() { Force = force }, _stop.Token);
+        var receipt = await DeliverAsync(prompt, new() { Force = force });
         Assert.True(receipt.Outcome is DeliveryOutcome.Started or DeliveryOutcome.Submitted, $"{receipt.Outcome}: {receipt.Reason}\n{string.Join('\n', receipt.Steps)}\n{Record}");
     }
+
+    /// <summary>Sends a prompt, whatever becomes of it.</summary>
+    internal Task<PromptReceipt> DeliverAsync(string prompt, DeliveryOptions options) =>
+        new PromptSender(_fleet, TimeProvider.System).SendAsync(_pane, prompt, options, _stop.Token);
 
     /// <summary>Sends, and answers the dialog that it brings with a key, once it was told of.</summary>
     internal async Task SendAndAnswerAsync(string prompt, string key)
     {
         await SendAsync(prompt);
         await SeesAsync(AgentStatus.WaitingForInput);
-        await _agent.KeysAsync(key);
+        var dialog = await DialogAsync();
+        while (await ChangesAsync(dialog, TimeSpan.FromSeconds(0.5)))
+        {
+            // An agent's own hook tells of a dialog before it is drawn.
+            dialog = await DialogAsync();
+        }
+
+        while (await DialogAsync() == dialog)
+        {
+            // claude takes no key in the first moment of a dialog, so that nobody answers it by mistake.
+            await _agent.KeysAsync(key);
+            await ChangesAsync(dialog, TimeSpan.FromSeconds(3));
+        }
     }
 
     /// <summary>Sends, and interrupts the turn once its answer streams; an agent that is interrupted sooner may give the prompt back.</summary>
@@ -163,7 +179,24 @@ internal sealed class Walker : IAsyncDisposable
         Assert.True(receipt.Outcome == InterruptOutcome.Stopped, $"{receipt.Outcome}: {receipt.Reason}\n{Record}");
     }
 
-    private Task SeesAsync(AgentStatus status) =>
+    /// <summary>The end of the screen, where dialogs stand still; above it a mark may blink.</summary>
+    private async Task<string> DialogAsync() => string.Join('\n', (await _agent.ScreenAsync()).TrimEnd().Split('\n').TakeLast(4));
+
+    private async Task<bool> ChangesAsync(string dialog, TimeSpan patience)
+    {
+        try
+        {
+            await Eventually.TrueAsync(async () => await DialogAsync() != dialog, "another screen", patience);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Waits until a status was told last.</summary>
+    internal Task SeesAsync(AgentStatus status) =>
         Eventually.TrueAsync(() => Told is [.., var last] && last == status, $"{status}; told:\n{Record}");
 
     private async Task RecordAsync()

@@ -100,9 +100,11 @@ internal static class ComposerText
         return end;
     }
 
-    /// <summary>Programs draw their own cursor as a cell turned around, by the attribute or with colours of its own.</summary>
+    /// <summary>Programs draw their own cursor as a cell underlined or turned around, by the attribute or with colours of its own.</summary>
     private static bool IsCursor(TextStyle cell, TextStyle next) =>
-        cell.Attributes.HasFlag(TextAttributes.Reverse) || (cell.Background.Kind != TextColorKind.Default && cell.Background != next.Background);
+        cell.Attributes.HasFlag(TextAttributes.Reverse)
+        || (cell.Attributes.HasFlag(TextAttributes.Underline) && !next.Attributes.HasFlag(TextAttributes.Underline))
+        || (cell.Background.Kind != TextColorKind.Default && cell.Background != next.Background);
 
     private static bool DropBlankEnd(List<string> lines)
     {

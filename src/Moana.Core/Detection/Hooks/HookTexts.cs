@@ -19,25 +19,39 @@ internal static class HookTexts
         notify = ["sh", "-c", '{Report("Completed", date: "+%s")}']
         """;
 
-    /// <summary>opencode: a plugin that listens to its events.</summary>
+    /// <summary>
+    /// opencode: a plugin that listens to its events. Sub-agents have sessions of their own, so a turn is over when none
+    /// is busy; an interrupted turn ends in an error that is none. Reports are written one after another.
+    /// </summary>
     internal const string OpenCode =
         """
         import { execFile } from "node:child_process"
 
+        const busy = new Set()
+        let failed = false
+        let written = Promise.resolve()
+
         const report = (status) => {
           if (!process.env.TMUX_PANE) return
           const value = `${status};${Math.floor(Date.now() / 1000)}`
-          execFile("tmux", ["set-option", "-p", "-t", process.env.TMUX_PANE, "@moana-status", value], () => {})
+          const line = ["set-option", "-p", "-t", process.env.TMUX_PANE, "@moana-status", value]
+          written = written.then(() => new Promise((done) => execFile("tmux", line, () => done())))
         }
 
         export const Moana = async () => ({
-          "chat.message": async () => report("Working"),
-          "tool.execute.before": async () => report("Working"),
-          event: async ({ event }) => {
-            if (event.type === "session.idle") report("Completed")
-            if (event.type === "session.error") report("Failed")
-            if (event.type === "permission.asked" || event.type === "permission.updated") report("WaitingForInput")
-            if (event.type === "permission.replied") report("Working")
+          event: async ({ event: { type, properties } }) => {
+            if (type === "session.status" && properties.status.type !== "idle") {
+              if (busy.size === 0) failed = false
+              busy.add(properties.sessionID)
+              report("Working")
+            }
+            if (type === "session.status" && properties.status.type === "idle") {
+              busy.delete(properties.sessionID)
+              if (busy.size === 0) report(failed ? "Failed" : "Completed")
+            }
+            if (type === "session.error") failed = properties.error?.name !== "MessageAbortedError"
+            if (type === "permission.asked" || type === "question.asked") report("WaitingForInput")
+            if (type === "permission.replied" || type === "question.replied" || type === "question.rejected") report("Working")
           },
         })
 
