@@ -17,6 +17,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Add-MoanaTask'
+        'Export-MoanaReport'
         'Get-MoanaAgent'
         'Get-MoanaHook'
         'Get-MoanaOrchestration'

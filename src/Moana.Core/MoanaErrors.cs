@@ -29,6 +29,18 @@ public static class MoanaErrors
         $"Session '{session}' has several windows named '{window}': {string.Join(", ", indexes)}. Name it by its index.",
         window);
 
+    /// <summary>A file of that name is there already.</summary>
+    public static MoanaException FileExists(string path) => new(
+        "FileExists", Exists,
+        $"There is a file {path} already; nothing was written. Choose another -Path, or write over it with -Force.",
+        path);
+
+    /// <summary>A file cannot be written.</summary>
+    public static MoanaException FileUnwritable(string path, Exception inner) => new(
+        "FileUnwritable", InvalidState,
+        $"The file {path} cannot be written: {inner.Message} Choose another -Path.",
+        path, inner);
+
     /// <summary>No pane has the id.</summary>
     public static MoanaException PaneNotFound(string pane) => new(
         "PaneNotFound", NotFound,
@@ -159,7 +171,7 @@ public static class MoanaErrors
 
     /// <summary>A folder is not there.</summary>
     public static MoanaException FolderNotFound(string folder) => new(
-        "FolderNotFound", NotFound, $"There is no folder '{folder}'; nothing was started. Give an existing one with -Path.", folder);
+        "FolderNotFound", NotFound, $"There is no folder '{folder}'; nothing was done. Give an existing one with -Path.", folder);
 
     /// <summary>A task names an agent that is not among those of the run.</summary>
     public static MoanaException TaskForUnknownAgent(string name, IEnumerable<string> known) => new(

@@ -112,6 +112,9 @@ public sealed record OrchestrationEvent
     /// <summary>With <see cref="OrchestrationEventKind.AgentParked"/>, until when; null for as long as it stays so.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>With <see cref="OrchestrationEventKind.AgentParked"/>, the agent's status that is the reason; else null.</summary>
+    public AgentStatus? Status { get; init; }
+
     /// <summary>The orchestration's id.</summary>
     public required string OrchestrationId { get; init; }
 }

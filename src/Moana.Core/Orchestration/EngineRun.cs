@@ -155,7 +155,12 @@ internal sealed class EngineRun(
         problem => new Delivered(c.Agent, c.Request.Turn, DeliveryOutcome.Unverified, $"The delivery broke off: {problem}"));
 
     private Task ValidateAsync(RunValidation c, CancellationToken token) => TellAsync(
-        async () => new Validated(c.Task.Id, c.Turn, await validator.RunAsync(c.Task with { Path = Path.Combine(path, c.Task.Path ?? "") }, c.Timeout, token).ConfigureAwait(false)),
+        async () =>
+        {
+            var results = await validator.RunAsync(c.Task with { Path = Path.Combine(path, c.Task.Path ?? "") }, c.Timeout, token).ConfigureAwait(false);
+            journal.Save(results, c.Turn);
+            return new Validated(c.Task.Id, c.Turn, results);
+        },
         problem => new Validated(c.Task.Id, c.Turn, [new ValidationResult { Command = c.Task.Validate[0], Passed = false, Output = $"It could not be run: {problem}" }]));
 
     /// <summary>Does something and tells the loop how it ended. Whatever goes wrong is told too, but for the end of the run.</summary>

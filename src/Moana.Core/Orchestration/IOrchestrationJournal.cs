@@ -17,6 +17,9 @@ internal interface IOrchestrationJournal
     /// <summary>Keeps the receipt of a delivery.</summary>
     void Save(PromptReceipt receipt, TurnRequest request);
 
+    /// <summary>Keeps how a turn's validation commands ended.</summary>
+    void Save(IReadOnlyList<ValidationResult> results, string turn);
+
     /// <summary>What people in other shells want of this orchestration, as they say it, until the token is cancelled.</summary>
     IAsyncEnumerable<OrchestrationWish> ReadWishesAsync(CancellationToken token);
 

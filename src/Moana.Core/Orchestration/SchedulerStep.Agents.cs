@@ -71,21 +71,21 @@ internal sealed partial class SchedulerStep
                 Lose(agent, report);
                 break;
             case AgentStatus.Failed:
-                Park(agent with { Failures = agent.Failures + 1 }, now + Options.FailureWait.After(agent.Failures + 1), $"Its last turn failed: {report.Evidence}.");
+                Park(agent with { Failures = agent.Failures + 1 }, now + Options.FailureWait.After(agent.Failures + 1), report.Status, $"Its last turn failed: {report.Evidence}.");
                 break;
             case AgentStatus.RateLimited when report.ResetsAt > now:
-                Park(agent with { Limits = agent.Limits + 1 }, report.ResetsAt.Value, $"It is rate limited: {report.Evidence}.");
+                Park(agent with { Limits = agent.Limits + 1 }, report.ResetsAt.Value, report.Status, $"It is rate limited: {report.Evidence}.");
                 break;
             case AgentStatus.RateLimited:
-                Park(agent with { Limits = agent.Limits + 1 }, now + Options.LimitWait.After(agent.Limits + 1), $"It is rate limited: {report.Evidence}.");
+                Park(agent with { Limits = agent.Limits + 1 }, now + Options.LimitWait.After(agent.Limits + 1), report.Status, $"It is rate limited: {report.Evidence}.");
                 break;
         }
     }
 
-    private void Park(AgentState agent, DateTimeOffset until, string reason)
+    private void Park(AgentState agent, DateTimeOffset until, AgentStatus status, string reason)
     {
         Change(agent with { ParkedUntil = until, ParkedAt = now });
-        Tell(OrchestrationEventKind.AgentParked, reason, agent: agent.Name, until: until);
+        Tell(OrchestrationEventKind.AgentParked, reason, agent: agent.Name, until: until, status: status);
     }
 
     private void Lose(AgentState agent, StatusReport report)

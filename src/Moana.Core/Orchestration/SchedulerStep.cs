@@ -212,7 +212,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
 
     private void Change(AgentState agent) => _agents[agent.Name] = agent;
 
-    private void Tell(OrchestrationEventKind kind, string message, TaskState? task = null, string? agent = null, StatusReport? question = null, DateTimeOffset? until = null) =>
+    private void Tell(OrchestrationEventKind kind, string message, TaskState? task = null, string? agent = null, StatusReport? question = null, DateTimeOffset? until = null, AgentStatus? status = null) =>
         _events.Add(new OrchestrationEvent
         {
             Time = now,
@@ -224,6 +224,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             Attempt = task is null ? 0 : task.Attempts + (task.Turn is { Phase: TurnPhase.Sending or TurnPhase.InDoubt, Correction: null } ? 1 : 0),
             Question = question?.Question,
             Until = until,
+            Status = status,
             OrchestrationId = before.Id,
         });
 

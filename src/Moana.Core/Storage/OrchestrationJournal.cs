@@ -61,6 +61,18 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     }
 
     /// <inheritdoc/>
+    public void Save(IReadOnlyList<ValidationResult> results, string turn)
+    {
+        lock (_gate)
+        {
+            if (!_isClosed)
+            {
+                connection.Execute("UPDATE attempts SET validations = $2 WHERE turn = $1", turn, StoreJson.Write(results));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<OrchestrationWish> ReadWishesAsync([EnumeratorCancellation] CancellationToken token)
     {
         var seen = -1L;
@@ -187,10 +199,10 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
         told = told with { Sequence = ++_sequence };
         connection.Execute(
             """
-            INSERT INTO events (orchestration, sequence, time, kind, message, task, agent, turn, attempt, question, until)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            INSERT INTO events (orchestration, sequence, time, kind, message, task, agent, turn, attempt, question, until, status)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
-            id, told.Sequence, told.Time.ToColumn(), told.Kind.ToString(), told.Message, told.TaskId, told.Name, told.Turn, told.Attempt, told.Question, told.Until.ToColumn());
+            id, told.Sequence, told.Time.ToColumn(), told.Kind.ToString(), told.Message, told.TaskId, told.Name, told.Turn, told.Attempt, told.Question, told.Until.ToColumn(), told.Status?.ToString());
         return told;
     }
 

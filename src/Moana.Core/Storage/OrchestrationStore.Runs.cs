@@ -86,7 +86,7 @@ public sealed partial class OrchestrationStore
 
     private static List<OrchestrationEvent> ReadEvents(SqliteConnection connection, string id, long after) => connection.Query(
         """
-        SELECT sequence, time, kind, message, task, agent, turn, attempt, question, until FROM events
+        SELECT sequence, time, kind, message, task, agent, turn, attempt, question, until, status FROM events
         WHERE orchestration = $1 AND sequence > $2 ORDER BY sequence
         """,
         r => new OrchestrationEvent
@@ -101,6 +101,7 @@ public sealed partial class OrchestrationStore
             Attempt = r.GetInt32(7),
             Question = r.Text(8),
             Until = r.Time(9),
+            Status = r.Text(10) is { } status ? Enum.Parse<AgentStatus>(status) : null,
             OrchestrationId = id,
         }, id, after);
 

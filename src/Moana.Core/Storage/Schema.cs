@@ -75,6 +75,10 @@ internal static class Schema
             body TEXT NOT NULL
         ) STRICT;
         """,
+        """
+        ALTER TABLE attempts ADD COLUMN validations TEXT;   -- JSON list, of the commands that ran
+        ALTER TABLE events ADD COLUMN status TEXT;
+        """,
     ];
 
     /// <summary>The version that this code reads and writes.</summary>

@@ -70,6 +70,22 @@ public sealed class OrchestrationStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_an_older_Moana_is_brought_to_the_present_version_with_all_that_is_in_it()
+    {
+        Begin("o", Task("1")).Close(OrchestrationStatus.Stopped);
+        using (var connection = StoreFile.Open(Store.FilePath))
+        {
+            connection.Execute("ALTER TABLE attempts DROP COLUMN validations; ALTER TABLE events DROP COLUMN status; PRAGMA user_version = 1");
+        }
+
+        var record = Store.GetRecord("o");
+        Assert.Equal(["1"], record.Tasks.Select(t => t.Task.Id));
+        Assert.Empty(record.Attempts);
+        using var again = StoreFile.Open(Store.FilePath);
+        Assert.Equal(2, again.Number("PRAGMA user_version"));
+    }
+
+    [Fact]
     public void A_damaged_file_is_named_and_left_alone()
     {
         Directory.CreateDirectory(_folder["state"]);

@@ -1,0 +1,19 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Moana.Reports;
+
+/// <summary>A report for programs: names as the objects of the cmdlets have them, enums as words, lengths of time in seconds.</summary>
+internal static class JsonReport
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Converters = { new JsonStringEnumConverter() },
+        // It is read by JSON readers, not pasted into pages.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    public static string Write(OrchestrationReport report) => JsonSerializer.Serialize(report, Options) + "\n";
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+
+namespace Moana.Reports;
+
+/// <summary>A report as Markdown with tables (GitHub's kind), and a timeline of characters.</summary>
+internal sealed class MarkdownReport
+{
+    private readonly OrchestrationReport _report;
+    private readonly TimeZoneInfo _zone;
+    private readonly StringBuilder _text = new();
+
+    private MarkdownReport(OrchestrationReport report, TimeZoneInfo zone) => (_report, _zone) = (report, zone);
+
+    public static string Write(OrchestrationReport report, TimeZoneInfo zone)
+    {
+        var writer = new MarkdownReport(report, zone);
+        writer.Write();
+        return writer._text.ToString();
+    }
+
+    /// <summary>A text as it is, in one line: nothing in it is Markdown or HTML, and it can stand in a cell.</summary>
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder();
+        foreach (var c in ReportText.Printable(text.ReplaceLineEndings("\n")).Trim())
+        {
+            _ = c switch
+            {
+                '\n' => escaped.Append("<br>"),
+                '\t' => escaped.Append(' '),
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                '&' => escaped.Append("&amp;"),
+                '\\' or '`' or '*' or '_' or '[' or ']' or '#' or '|' or '~' or '!' => escaped.Append('\\').Append(c),
+                _ => escaped.Append(c),
+            };
+        }
+
+        return escaped.ToString();
+    }
+
+    private void Write()
+    {
+        var info = _report.Orchestration;
+        Line($"# Orchestration {Escape(info.OrchestrationId)}").Line();
+        Line($"**{info.Status}**: {info.Completed} of {info.Tasks} tasks completed, {info.Failed} failed, {info.Left} skipped or cancelled, {info.Running} running, {info.Pending} pending.").Line();
+        Table(
+            ["", ""],
+            ["Began", ReportText.Moment(info.StartedAt, _zone)],
+            [info.EndedAt is null ? "Known until" : "Ended", ReportText.Moment(_report.Until, _zone)],
+            ["Took", ReportText.Length(_report.DurationSeconds)],
+            ["Session", Escape(info.Session ?? "-")],
+            ["Folder", Escape(_report.Path)],
+            ["Report of", ReportText.Moment(_report.GeneratedAt, _zone)]);
+
+        Line("## Timeline").Line();
+        Fence(CharacterTimeline.Draw(_report));
+
+        Line("## Tasks").Line();
+        Table(
+            ["Task", "Status", "Agent", "Attempts", "Corrections", "Took", "Validation", "Prompt", "Reason"],
+            [.. _report.Tasks.Select(t => (string[])
+            [
+                Escape(t.Id), $"{t.Status}", Escape(t.Name ?? "-"), Number(t.Attempts), Number(t.Fixes), t.EndedAt is null || t.StartedAt is null ? "-" : ReportText.Length(t.DurationSeconds),
+                t.Validation is null ? "-" : $"{Escape(t.Validation)}: {(t.ValidationExitCode is { } code ? $"exit code {code}" : "cut off")}",
+                Escape(ReportText.FirstLine(t.Prompt, 80)), Escape(t.Reason),
+            ])]);
+
+        Line("## Agents").Line();
+        Table(
+            ["Agent", "Tasks completed", "Attempts", "Came to nothing", "Busy", "Could not work", "Questions"],
+            [.. _report.Agents.Select(a => (string[])
+                [Escape(a.Name), Number(a.Completed), Number(a.Attempts), Number(a.Lost), ReportText.Length(a.BusySeconds), ReportText.Length(a.WaitedSeconds), Number(a.Questions)])]);
+
+        Line("## Attempts").Line();
+        Table(
+            ["Task", "Attempt", "Agent", "Began", "Took", "Outcome", "Delivery", "Validation", "Reason"],
+            [.. _report.Attempts.Select(a => (string[])
+            [
+                Escape(a.TaskId), ReportText.Name(a), Escape(a.Name), ReportText.Clock(a.StartedAt, _zone), ReportText.Length(a.DurationSeconds), ReportText.Name(a.Outcome),
+                a.Delivery?.ToString() ?? "-", a.Validations.Count == 0 ? "-" : string.Join("<br>", a.Validations.Select(Tell)), Escape(a.Reason),
+            ])]);
+
+        Line("## Prompts").Line();
+        foreach (var task in _report.Tasks)
+        {
+            Line($"### {Escape(task.Id)}").Line();
+            Fence(task.Prompt);
+            if (task is { ValidationOutput.Length: > 0, Status: not OrchestrationTaskStatus.Completed })
+            {
+                Line($"The end of the output of {Escape(task.Validation!)}:").Line();
+                Fence(task.ValidationOutput);
+            }
+        }
+    }
+
+    private static string Tell(ValidationResult v) => $"{Escape(v.Command)}: {(v.Passed ? "passed" : v.ExitCode is { } code ? $"exit code {code}" : "cut off")}, {ReportText.Length(v.DurationSeconds)}";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private void Table(string[] heads, params string[][] rows)
+    {
+        Line($"| {string.Join(" | ", heads)} |");
+        Line($"|{string.Concat(heads.Select(_ => " --- |"))}");
+        foreach (var row in rows)
+        {
+            Line($"| {string.Join(" | ", row)} |");
+        }
+
+        Line();
+    }
+
+    /// <summary>A text as it is. The fence is longer than any in the text.</summary>
+    private void Fence(string text)
+    {
+        var longest = 2;
+        for (int i = 0, run = 0; i < text.Length; i++)
+        {
+            run = text[i] == '`' ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        var fence = new string('`', longest + 1);
+        Line(fence + "text").Line(ReportText.Printable(text.ReplaceLineEndings("\n")).TrimEnd()).Line(fence).Line();
+    }
+
+    private MarkdownReport Line(string line = "")
+    {
+        _text.Append(line).Append('\n');
+        return this;
+    }
+}

@@ -1,0 +1,165 @@
+namespace Moana.Reports;
+
+/// <summary>How an attempt ended.</summary>
+internal enum AttemptOutcome
+{
+    /// <summary>It goes on.</summary>
+    Running,
+
+    /// <summary>It led to the task's completion.</summary>
+    Completed,
+
+    /// <summary>The agent was done, and a validation command failed.</summary>
+    Invalid,
+
+    /// <summary>The agent failed, ended, or was not done in time.</summary>
+    Failed,
+
+    /// <summary>The agent came to a rate limit.</summary>
+    RateLimited,
+
+    /// <summary>Nothing was submitted.</summary>
+    Refused,
+
+    /// <summary>Nobody knows whether the prompt was submitted.</summary>
+    Unproven,
+
+    /// <summary>The task was taken back.</summary>
+    Cancelled,
+
+    /// <summary>It was under way when the process that drove the orchestration stopped or died.</summary>
+    Interrupted,
+}
+
+/// <summary>Why an agent did not get on.</summary>
+internal enum WaitKind
+{
+    /// <summary>It was rate limited.</summary>
+    RateLimited,
+
+    /// <summary>It was left alone for a while after a failure.</summary>
+    Parked,
+
+    /// <summary>Its program was gone, or somebody else drove it.</summary>
+    Gone,
+
+    /// <summary>It waited for an answer.</summary>
+    Question,
+}
+
+/// <summary>One prompt, from its delivery to the end of the work on it.</summary>
+internal sealed record ReportAttempt
+{
+    public required string Turn { get; init; }
+
+    public required string TaskId { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The attempt's number among the task's, from 1. A correction has that of the attempt it corrects.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Whether a failed validation went back to the agent, in place of the task's own prompt.</summary>
+    public required bool IsCorrection { get; init; }
+
+    public required AttemptOutcome Outcome { get; init; }
+
+    /// <summary>What the record says of its end.</summary>
+    public required string Reason { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When its validation began; null where none did.</summary>
+    public DateTimeOffset? ValidationStartedAt { get; init; }
+
+    /// <summary>When it ended; null while it goes on, and where nobody saw its end.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Seconds to its end, or to the last moment that is known of.</summary>
+    public required double DurationSeconds { get; init; }
+
+    /// <summary>How its delivery ended; null where that is not on record.</summary>
+    public DeliveryOutcome? Delivery { get; init; }
+
+    /// <summary>Milliseconds of its delivery, waiting for a busy agent included.</summary>
+    public double? DeliveryMilliseconds { get; init; }
+
+    /// <summary>The validation commands that ran.</summary>
+    public IReadOnlyList<ValidationResult> Validations { get; init; } = [];
+}
+
+/// <summary>A time in which an agent did not get on.</summary>
+internal sealed record ReportWait
+{
+    public required string Name { get; init; }
+
+    public required WaitKind Kind { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary>What an agent asked.</summary>
+    public string? Question { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it was over; null while it goes on, and for a question whose answer nobody recorded.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Whether it still goes on.</summary>
+    public required bool IsOpen { get; init; }
+}
+
+/// <summary>An agent's share.</summary>
+internal sealed record ReportAgent
+{
+    public required string Name { get; init; }
+
+    /// <summary>Tasks that it completed.</summary>
+    public required int Completed { get; init; }
+
+    /// <summary>Attempts and corrections.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Attempts that came to nothing.</summary>
+    public required int Lost { get; init; }
+
+    /// <summary>Seconds spent on attempts, validation included.</summary>
+    public required double BusySeconds { get; init; }
+
+    /// <summary>Seconds in which it was rate limited, parked or gone.</summary>
+    public required double WaitedSeconds { get; init; }
+
+    /// <summary>Questions that it asked.</summary>
+    public required int Questions { get; init; }
+}
+
+/// <summary>A time in which no process drove the orchestration.</summary>
+internal sealed record ReportGap(DateTimeOffset From, DateTimeOffset To);
+
+/// <summary>An orchestration as its record tells it: what the formats write.</summary>
+internal sealed record OrchestrationReport
+{
+    public required DateTimeOffset GeneratedAt { get; init; }
+
+    public required OrchestrationInfo Orchestration { get; init; }
+
+    /// <summary>The folder of tasks that name none.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The last moment that is known of: its end, the last event, or, while it runs, that of the report.</summary>
+    public required DateTimeOffset Until { get; init; }
+
+    public double DurationSeconds => (Until - Orchestration.StartedAt).TotalSeconds;
+
+    public required IReadOnlyList<TaskResult> Tasks { get; init; }
+
+    public required IReadOnlyList<ReportAgent> Agents { get; init; }
+
+    public required IReadOnlyList<ReportAttempt> Attempts { get; init; }
+
+    public required IReadOnlyList<ReportWait> Waits { get; init; }
+
+    public required IReadOnlyList<ReportGap> Gaps { get; init; }
+
+    public required IReadOnlyList<OrchestrationEvent> Events { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace Moana.Reports;
+
+/// <summary>How the formats put times and texts for people.</summary>
+internal static class ReportText
+{
+    /// <summary>A length of time, to be read at a glance: <c>0.4 s</c>, <c>12 s</c>, <c>4 min 05 s</c>, <c>2 h 03 min</c>, <c>3 d 04 h</c>.</summary>
+    public static string Length(double seconds)
+    {
+        var whole = TimeSpan.FromSeconds(Math.Round(seconds));
+        return seconds switch
+        {
+            < 10 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
+            _ when whole.TotalSeconds < 60 => $"{whole.Seconds} s",
+            _ when whole.TotalMinutes < 60 => $"{whole.Minutes} min {whole.Seconds:00} s",
+            _ when whole.TotalHours < 24 => $"{whole.Hours} h {whole.Minutes:00} min",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{whole.Days} d {whole.Hours:00} h"),
+        };
+    }
+
+    /// <summary>A moment with its offset, so that it means the same everywhere.</summary>
+    public static string Moment(DateTimeOffset time, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+
+    /// <summary>The time of day.</summary>
+    public static string Clock(DateTimeOffset time, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(time, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>A text's first line, cut where it is long.</summary>
+    public static string FirstLine(string text, int limit)
+    {
+        var line = text.AsSpan().TrimStart();
+        var end = line.IndexOfAny('\r', '\n');
+        var rest = end >= 0 && !line[end..].IsWhiteSpace();
+        var first = Printable((end >= 0 ? line[..end] : line).TrimEnd().ToString());
+        return first.Length > limit ? Cut(first, limit - 1) + "…" : rest ? first + " …" : first;
+    }
+
+    /// <summary>A text without what neither a page nor a terminal should be given: control characters but tab and newline, lone surrogates.</summary>
+    public static string Printable(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+            {
+                clean.Append(text[i]).Append(text[++i]);
+            }
+            else if (text[i] is '\n' or '\t' || (XmlConvert.IsXmlChar(text[i]) && !char.IsControl(text[i])))
+            {
+                clean.Append(text[i]);
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    /// <summary>What an outcome is called.</summary>
+    public static string Name(AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.Invalid => "validation failed",
+        AttemptOutcome.RateLimited => "rate limited",
+        AttemptOutcome.Unproven => "not proven",
+        _ => outcome.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>What a time of waiting is called.</summary>
+    public static string Name(WaitKind kind) => kind switch
+    {
+        WaitKind.RateLimited => "rate limited",
+        WaitKind.Parked => "parked after a failure",
+        WaitKind.Gone => "gone",
+        _ => "asked a question",
+    };
+
+    /// <summary>Which attempt it was.</summary>
+    public static string Name(ReportAttempt attempt) => attempt.IsCorrection ? $"{attempt.Number}, correction" : $"{attempt.Number}";
+
+    /// <summary>A text's beginning, without half a character at its end.</summary>
+    public static string Cut(string text, int length) => text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+}

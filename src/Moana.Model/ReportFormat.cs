@@ -1,0 +1,14 @@
+namespace Moana;
+
+/// <summary>What a report is written as.</summary>
+public enum ReportFormat
+{
+    /// <summary>Text with tables and a timeline of characters.</summary>
+    Markdown,
+
+    /// <summary>One page that needs nothing else, with a timeline picture; for the screen, light and dark, and for paper.</summary>
+    Html,
+
+    /// <summary>The same facts for programs.</summary>
+    Json,
+}

@@ -1,0 +1,118 @@
+using System.Management.Automation;
+using Moana.Completers;
+using Moana.Reports;
+using Moana.Storage;
+
+namespace Moana.Commands;
+
+/// <summary>Writes a report of an orchestration: tasks, agents, attempts, validations, times and a timeline.</summary>
+/// <remarks>
+/// The report is made from the orchestration's record alone, so one that runs, was stopped or crashed can be reported
+/// as well. An HTML report is one file without scripts and without anything from the network; it reads in light and dark
+/// browsers, and prints. Without -Path the text is written to the pipeline.
+/// </remarks>
+/// <example>
+/// <code>Export-MoanaReport latest -Path report.html</code>
+/// <para>Writes the report of the orchestration that began last as a page.</para>
+/// </example>
+/// <example>
+/// <code>Export-MoanaReport 8b89a6e8 -Format Markdown | Add-Content -Path notes.md</code>
+/// <para>Adds a report to one's notes.</para>
+/// </example>
+/// <example>
+/// <code>(Export-MoanaReport latest -Format Json | ConvertFrom-Json).Attempts | Where-Object Outcome -ne Completed</code>
+/// <para>Shows the attempts that came to nothing.</para>
+/// </example>
+[Cmdlet(VerbsData.Export, "MoanaReport", SupportsShouldProcess = true)]
+[OutputType(typeof(string), typeof(FileInfo))]
+public sealed class ExportMoanaReportCommand : MoanaCommand
+{
+    private readonly HashSet<string> _written = [];
+
+    /// <summary>The orchestration's id, or latest for the one that began last.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("OrchestrationId")]
+    [ArgumentCompleter(typeof(ReportedOrchestrationCompleter))]
+    public string Orchestration { get; set; } = OrchestrationStore.Latest;
+
+    /// <summary>What to write. Without it, what the ending of -Path says (.html, .htm, .json), else Markdown.</summary>
+    [Parameter]
+    public ReportFormat? Format { get; set; }
+
+    /// <summary>The file to write. Without it, the report is written to the pipeline as one string.</summary>
+    [Parameter(Position = 1)]
+    public string? Path { get; set; }
+
+    /// <summary>Writes over a file that is there already.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Writes the file to the pipeline, as Get-Item would.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            var file = Path is null ? null : ResolvePath(Path);
+            var (id, text) = Report.Write(new OrchestrationStore(), Orchestration, Format ?? FormatOf(file), TimeProvider.System);
+            // Ten tasks of an orchestration in the pipeline make one report.
+            if (_written.Add(id))
+            {
+                Write(id, text, file);
+            }
+        }
+        catch (MoanaException e)
+        {
+            WriteFailure(e);
+        }
+    }
+
+    private void Write(string id, string text, string? file)
+    {
+        if (file is null)
+        {
+            WriteObject(text);
+        }
+        else if (ShouldProcess(file, $"Write the report of orchestration {id}"))
+        {
+            WriteFile(file, text);
+            if (PassThru)
+            {
+                WriteObject(new FileInfo(file));
+            }
+        }
+    }
+
+    private void WriteFile(string file, string text)
+    {
+        if (System.IO.Path.GetDirectoryName(file) is { } folder && !Directory.Exists(folder))
+        {
+            throw MoanaErrors.FolderNotFound(folder);
+        }
+
+        try
+        {
+            using var stream = new FileStream(file, Force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write);
+            using var writer = new StreamWriter(stream);
+            writer.Write(text);
+        }
+        catch (IOException) when (!Force && File.Exists(file))
+        {
+            throw MoanaErrors.FileExists(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw MoanaErrors.FileUnwritable(file, e);
+        }
+    }
+
+    private static ReportFormat FormatOf(string? file) => System.IO.Path.GetExtension(file)?.ToLowerInvariant() switch
+    {
+        ".html" or ".htm" => ReportFormat.Html,
+        ".json" => ReportFormat.Json,
+        _ => ReportFormat.Markdown,
+    };
+}
