@@ -22,6 +22,10 @@ namespace Moana.Commands;
 /// <code>Get-MoanaStatus | Where-Object Status -eq Completed | Send-MoanaPrompt -Prompt 'Run the tests.' -PassThru</code>
 /// <para>Sends a prompt to all agents that are done, and shows the receipts.</para>
 /// </example>
+/// <example>
+/// <code>New-MoanaPrompt Fix src/main.rs 'the error' 'Replace a().await with b().await' -Line 415 | Send-MoanaPrompt codex</code>
+/// <para>Writes a prompt and sends it.</para>
+/// </example>
 [Cmdlet(VerbsCommunications.Send, "MoanaPrompt", SupportsShouldProcess = true)]
 [OutputType(typeof(PromptReceipt))]
 public sealed class SendMoanaPromptCommand : AgentCommand
@@ -37,12 +41,18 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The prompt. Control characters but newline and tab are removed; escape sequences are refused.</summary>
-    [Parameter(Position = 1)]
+    /// <summary>
+    /// The prompt. Control characters but newline and tab are removed; escape sequences are refused. An object from the
+    /// pipeline may have it as its property Prompt, as those of New-MoanaPrompt have.
+    /// </summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string Prompt { get; set; } = "";
 
-    /// <summary>An agent, a status or a receipt, whose agent gets the prompt; or a prompt, as a string, for the named agents.</summary>
+    /// <summary>
+    /// An agent, a status or a receipt, whose agent gets the prompt; or a prompt for the named agents, as a string or as
+    /// an object with the property Prompt.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -120,13 +130,13 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     /// </summary>
     private (string[] Names, string Prompt) Meant()
     {
-        var piped = InputObject?.BaseObject as string;
+        var piped = InputObject?.BaseObject as string ?? (_promptGiven ? null : InputObject?.Properties[nameof(Prompt)]?.Value as string);
         var address = piped is null && !string.IsNullOrEmpty(PaneId);
         return (address, _nameGiven, _promptGiven) switch
         {
             (true, true, false) when Name is [var prompt] => ([PaneName()], prompt),
             (_, _, true) when Name.Length > 0 => (Name, Prompt),
-            (false, true, false) when piped is not null => (Name, piped),
+            (_, _, false) when piped is not null && Name.Length > 0 => (Name, piped),
             (_, true, false) => throw MoanaErrors.EmptyPrompt(Name[0]),
             _ => throw MoanaErrors.NoTarget(),
         };

@@ -6,7 +6,7 @@ internal static class ProfileFiles
     /// <summary>The built-in files: beside this assembly, or beside its folder in the packaged module.</summary>
     internal static IReadOnlyList<string> BuiltIn { get; } = FindBuiltIn();
 
-    internal static string UserFolder => Path.Combine(ConfigHome(), "moana", "profiles");
+    internal static string UserFolder => ConfigFolder.Named("profiles");
 
     /// <summary>A file, or the files of a folder.</summary>
     internal static IReadOnlyList<string> At(string path) => Directory.Exists(path) ? In(path) : [path];
@@ -21,8 +21,4 @@ internal static class ProfileFiles
         var files = In(Path.Combine(home, "profiles"));
         return files.Count > 0 ? files : In(Path.GetFullPath(Path.Combine(home, "..", "profiles")));
     }
-
-    private static string ConfigHome() => Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } home && Path.IsPathRooted(home)
-        ? home
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config");
 }
