@@ -35,6 +35,7 @@
         'Remove-MoanaSession'
         'Resolve-MoanaStatus'
         'Resume-MoanaOrchestration'
+        'Send-MoanaKey'
         'Send-MoanaPrompt'
         'Start-MoanaOrchestration'
         'Stop-MoanaOrchestration'

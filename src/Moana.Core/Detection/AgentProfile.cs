@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Moana.Detection;
 
 /// <summary>
@@ -26,6 +28,14 @@ public sealed class AgentProfile
 
     /// <summary>The ids of the rules, in the order in which they are tried.</summary>
     public IReadOnlyList<string> RuleIds => [.. Rules.Select(r => r.Id)];
+
+    /// <summary>The named answers to the dialog that a rule saw: the keys of each, by tmux's names. Without regard to case.</summary>
+    /// <param name="rule">The id of the rule.</param>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> AnswersTo(string? rule) =>
+        Rules.FirstOrDefault(r => r.Id == rule)?.Answers ?? FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+
+    /// <summary>The names of all answers to all dialogs.</summary>
+    public IReadOnlyList<string> AnswerNames => [.. Rules.SelectMany(r => r.Answers.Keys).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>How to tell that a pane runs this agent.</summary>
     internal Recognition Recognition { get; init; } = new();

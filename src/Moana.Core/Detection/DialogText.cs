@@ -4,7 +4,12 @@ namespace Moana.Detection;
 internal static class DialogText
 {
     private const int MaxRows = 30;
-    private const string Frame = " \t\u00a0│┃║|╎┆█▀▄╹▌▐";
+
+    /// <summary>
+    /// Frames and blanks; and braille spinners, as qwen turns one before its last row, so that a dialog reads the same
+    /// as long as it stands.
+    /// </summary>
+    private static readonly string Frame = " \t\u00a0│┃║|╎┆█▀▄╹▌▐" + string.Concat(Enumerable.Range('\u2800', 256).Select(c => (char)c));
 
     internal static string Read(ScreenMap map)
     {

@@ -13,6 +13,10 @@ public abstract class AgentCommand : ServerCommand
     [ArgumentCompleter(typeof(SessionCompleter))]
     public string? Session { get; set; }
 
+    /// <summary>A session, as Get-MoanaSession writes it to the pipeline: its agents are meant.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public MoanaSession? SessionObject { get; set; }
+
     /// <summary>The pane of the agent, as in %5: what an object from the pipeline says.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PaneCompleter))]
@@ -31,11 +35,21 @@ public abstract class AgentCommand : ServerCommand
 
     internal Fleet Fleet => Fleets.For(Endpoint, ProfilePath.Select(ResolvePath));
 
+    /// <summary>True when -Name stands on the command line: a session in the pipeline has a name that is no agent's.</summary>
+    private protected bool NameGiven { get; private set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
+    {
+        NameGiven = MyInvocation.BoundParameters.ContainsKey("Name");
+        return Task.CompletedTask;
+    }
+
     /// <summary>The agents that the parameters and these names mean.</summary>
     internal AgentQuery Query(string[]? names) => new()
     {
-        Names = names is { Length: > 0 } ? [.. names.Select(Pattern)] : null,
-        Session = string.IsNullOrEmpty(Session) ? null : Session,
+        Names = names is { Length: > 0 } && (SessionObject is null || NameGiven) ? [.. names.Select(Pattern)] : null,
+        Session = SessionObject?.Name ?? (string.IsNullOrEmpty(Session) ? null : Session),
         Map = Agent is null ? null : new AgentMap(Entries(Agent)),
         PaneId = string.IsNullOrEmpty(PaneId) || Agent is not null ? null : PaneId,
     };

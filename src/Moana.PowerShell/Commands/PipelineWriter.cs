@@ -44,6 +44,13 @@ public sealed class PipelineWriter : ICommandOutput
     /// <param name="action">How.</param>
     public Task<bool> ShouldProcessAsync(string target, string action) => AskAsync(() => _command.ShouldProcess(target, action));
 
+    /// <summary>Asks whether a change may be made, in words of its own.</summary>
+    /// <param name="description">What is done, for <c>-WhatIf</c> and <c>-Verbose</c>.</param>
+    /// <param name="question">What a person is asked.</param>
+    /// <param name="caption">Its heading.</param>
+    public Task<bool> ShouldProcessAsync(string description, string question, string caption) =>
+        AskAsync(() => _command.ShouldProcess(description, question, caption));
+
     /// <summary>Asks a question that <c>-Confirm:$false</c> does not answer.</summary>
     /// <param name="query">The question.</param>
     /// <param name="caption">Its heading.</param>

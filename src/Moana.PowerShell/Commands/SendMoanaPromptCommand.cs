@@ -32,7 +32,6 @@ public sealed class SendMoanaPromptCommand : AgentCommand
 {
     private readonly Channel<Action<PipelineWriter>> _results = Channel.CreateUnbounded<Action<PipelineWriter>>();
     private readonly List<Task> _deliveries = [];
-    private bool _nameGiven;
     private bool _promptGiven;
 
     /// <summary>Names of agents; wildcards are allowed. When agents come from the pipeline, the first argument is the prompt.</summary>
@@ -50,7 +49,7 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     public string Prompt { get; set; } = "";
 
     /// <summary>
-    /// An agent, a status or a receipt, whose agent gets the prompt; or a prompt for the named agents, as a string or as
+    /// An agent, a status or a receipt, whose agent gets the prompt; a session, whose agents get it; or a prompt for the named agents, as a string or as
     /// an object with the property Prompt.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
@@ -84,9 +83,8 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     /// <inheritdoc/>
     protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
     {
-        _nameGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Name));
         _promptGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Prompt));
-        return Task.CompletedTask;
+        return base.BeginAsync(output, token);
     }
 
     /// <inheritdoc/>
@@ -131,16 +129,18 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     private (string[] Names, string Prompt) Meant()
     {
         var piped = InputObject?.BaseObject as string ?? (_promptGiven ? null : InputObject?.Properties[nameof(Prompt)]?.Value as string);
-        var address = piped is null && !string.IsNullOrEmpty(PaneId);
-        return (address, _nameGiven, _promptGiven) switch
+        var address = piped is null && (!string.IsNullOrEmpty(PaneId) || SessionObject is not null);
+        return (address, NameGiven, _promptGiven) switch
         {
-            (true, true, false) when Name is [var prompt] => ([PaneName()], prompt),
+            (true, true, false) when Name is [var prompt] => (Piped(), prompt),
             (_, _, true) when Name.Length > 0 => (Name, Prompt),
             (_, _, false) when piped is not null && Name.Length > 0 => (Name, piped),
             (_, true, false) => throw MoanaErrors.EmptyPrompt(Name[0]),
             _ => throw MoanaErrors.NoTarget(),
         };
     }
+
+    private string[] Piped() => SessionObject is null ? [PaneName()] : [];
 
     private string PaneName() => InputObject?.Properties[nameof(Name)]?.Value as string ?? PaneId!.TrimStart('%');
 

@@ -17,6 +17,17 @@ public sealed class SavedScreenTests
         Assert.Equal(Profiles.Named("claude").RuleIds, resolved.Rules.Select(r => r.Rule));
     }
 
+    [Fact]
+    public void A_dialog_reads_the_same_whatever_its_spinner_shows()
+    {
+        var text = File.ReadAllText(Path.Combine(LabelledScreen.Folder, "qwen/120x40/permission-1.ansi"));
+        Assert.Contains('⠏', text);
+
+        var questions = "⠏⠋⣿".Select(frame => new SavedScreen { Text = text.Replace('⠏', frame) }.Resolve(Profiles.Catalog, "qwen").Question);
+
+        Assert.Contains("Waiting for user confirmation", Assert.Single(questions.Distinct()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true, AgentStatus.Completed)]
     [InlineData(false, AgentStatus.Idle)]

@@ -127,8 +127,8 @@ internal static class ProfileReader
 
     private static Func<DeliveryProfile, DeliveryProfile> ReadDelivery(YamlFields fields)
     {
-        var (submit, queue, steer) = (fields.Texts("submit"), fields.Texts("queue"), fields.Texts("steer"));
-        var (interrupt, clear) = (fields.Texts("interrupt"), fields.Texts("clear"));
+        var (submit, queue, steer) = (fields.Keys("submit"), fields.Keys("queue"), fields.Keys("steer"));
+        var (interrupt, clear) = (fields.Keys("interrupt"), fields.Keys("clear"));
         var (settle, settlePerThousand) = (fields.Duration("settle"), fields.Duration("settlePerThousand"));
         var (paste, proof, start) = (fields.Duration("pasteTimeout"), fields.Duration("proofTimeout"), fields.Duration("startTimeout"));
         var attempts = fields.Number("maxAttempts");

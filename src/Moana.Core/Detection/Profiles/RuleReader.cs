@@ -53,12 +53,32 @@ internal static class RuleReader
             Keep = keep,
             Priority = fields.Number("priority") ?? 0,
             Says = fields.Text("says"),
+            Answers = ReadAnswers(fields, status),
             EndsTurn = fields.Flag("endsTurn") ?? status == AgentStatus.Completed,
             When = ReadCondition(fields, depth: 0),
             Source = $"{file}:{fields.Line}",
         };
         fields.ReportUnknown();
         return fields.Rule is null ? null : rule;
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> ReadAnswers(YamlFields fields, AgentStatus? status)
+    {
+        var answers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+        if (fields.Map("answers") is { } map)
+        {
+            if (status != AgentStatus.WaitingForInput)
+            {
+                fields.Report($"'answers' are for a rule with the status {AgentStatus.WaitingForInput}");
+            }
+
+            foreach (var name in map.Names())
+            {
+                answers[name] = map.Keys(name) ?? [];
+            }
+        }
+
+        return answers;
     }
 
     private static Condition ReadCondition(YamlFields fields, int depth)

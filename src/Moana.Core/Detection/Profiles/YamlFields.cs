@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Moana.Tmux.Commands;
 using YamlDotNet.RepresentationModel;
 
 namespace Moana.Detection;
@@ -48,6 +49,21 @@ internal sealed partial class YamlFields
 
     /// <summary>A text, or a list of texts.</summary>
     internal IReadOnlyList<string>? Texts(string key) => Scalars(key)?.Select(s => s.Value!).ToArray();
+
+    /// <summary>A key or a list of keys, by tmux's names.</summary>
+    internal IReadOnlyList<string>? Keys(string key)
+    {
+        var keys = Scalars(key);
+        foreach (var wrong in (keys ?? []).Where(k => !KeyName.IsKnown(k.Value!)))
+        {
+            Report($"'{wrong.Value}' is no key of tmux: keys are single characters or names such as Enter, Escape, Up, F5, with C-, M- or S- before them", wrong);
+        }
+
+        return keys?.Select(k => k.Value!).ToArray();
+    }
+
+    /// <summary>The names of all fields, where any name may stand.</summary>
+    internal IReadOnlyList<string> Names() => [.. _node.Children.Keys.OfType<YamlScalarNode>().Select(k => k.Value).OfType<string>()];
 
     internal bool? Flag(string key) => Convert<bool>(key, "true or false", s => s switch { "true" => true, "false" => false, _ => null });
 

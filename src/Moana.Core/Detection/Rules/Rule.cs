@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Moana.Detection;
 
 /// <summary>A rule of a profile: what the screen says when a condition holds.</summary>
@@ -18,6 +20,9 @@ internal sealed record Rule
 
     /// <summary>Whether ready ends an open turn.</summary>
     internal bool EndsTurn { get; init; }
+
+    /// <summary>Named answers to the dialog that the rule sees: the keys of each, by tmux's names.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> Answers { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 
     internal required Condition When { get; init; }
 

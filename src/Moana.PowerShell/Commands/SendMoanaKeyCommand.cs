@@ -1,0 +1,108 @@
+using System.Management.Automation;
+using Moana.Agents;
+using Moana.Completers;
+using Moana.Delivery;
+
+namespace Moana.Commands;
+
+/// <summary>Presses keys in an agent's pane, to answer a dialog by hand.</summary>
+/// <remarks>
+/// Shows the dialog's text and asks before it presses anything; -WhatIf shows it too. The keys are pressed only while
+/// that same dialog stands there: when it has changed meanwhile, nothing is pressed. Then the screen is watched for the
+/// effect. -Answer presses the keys that the agent's profile names for the dialog: confirm chooses what is marked,
+/// cancel refuses. Names that are no keys are refused before anything is pressed.
+/// </remarks>
+/// <example>
+/// <code>Send-MoanaKey -Name codex -Key 2</code>
+/// <para>Shows the dialog of 'codex', asks, and chooses its second entry.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaStatus | Where-Object Status -eq WaitingForInput | Send-MoanaKey -Answer cancel -WhatIf</code>
+/// <para>Shows the dialogs of all agents that wait for a person, and presses nothing.</para>
+/// </example>
+/// <example>
+/// <code>Send-MoanaKey claude Down, Enter -Confirm:$false -PassThru</code>
+/// <para>Chooses the next entry without asking, and shows what became of it.</para>
+/// </example>
+[Cmdlet(VerbsCommunications.Send, "MoanaKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByKey)]
+[OutputType(typeof(KeyReceipt))]
+public sealed class SendMoanaKeyCommand : AgentCommand
+{
+    private const string ByKey = "Key";
+    private const string ByAnswer = "Answer";
+
+    /// <summary>Names of agents; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Keys, in order, by tmux's names: single characters (y, 1), Enter, Escape, Up, Down, C-c, ...</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByKey)]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    public string[] Key { get; set; } = [];
+
+    /// <summary>An answer that the agent's profile names for the dialog: confirm, cancel, ...</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByAnswer)]
+    [ArgumentCompleter(typeof(AnswerCompleter))]
+    public string? Answer { get; set; }
+
+    /// <summary>How many seconds to wait for an effect on the screen.</summary>
+    [Parameter]
+    [ValidateRange(0, 600)]
+    public double Timeout { get; set; } = 3;
+
+    /// <summary>Writes what became of it to the pipeline, with the status before and after; failures included.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
+    {
+        KeySender.Check(Key);
+        return base.BeginAsync(output, token);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        var fleet = Fleet;
+        var sender = new KeySender(fleet, TimeProvider.System);
+        foreach (var agent in await Query(Name).FindAsync(fleet, token))
+        {
+            try
+            {
+                await PressAsync(sender, agent, output, token);
+            }
+            catch (Exception e) when (ErrorRecords.From(e) is not null)
+            {
+                output.WriteError(e);
+            }
+        }
+    }
+
+    private async Task PressAsync(KeySender sender, AgentPane agent, PipelineWriter output, CancellationToken token)
+    {
+        var wish = await sender.LookAsync(agent, Answer is null ? Key : null, Answer, token);
+        var action = $"Press {string.Join(' ', wish.Keys)} in agent '{agent.Name}' ({agent.Pane.Id}), "
+            + (wish.Question is { } question ? $"into this dialog:\n{question}" : $"which shows no dialog: {wish.Seen.Observation.Evidence}");
+        if (!await output.ShouldProcessAsync(action, $"{action}\n", wish.IsAnswer ? "Answer a dialog" : "Press keys"))
+        {
+            return;
+        }
+
+        var receipt = await sender.PressAsync(wish, TimeSpan.FromSeconds(Timeout), output.WriteVerbose, token);
+        if (PassThru)
+        {
+            output.WriteObject(receipt);
+        }
+        else if (receipt.Outcome == KeyOutcome.Refused)
+        {
+            output.WriteError(KeyErrors.KeysRefused(receipt));
+        }
+        else if (receipt.Outcome == KeyOutcome.Unchanged)
+        {
+            output.WriteError(KeyErrors.KeysWithoutEffect(receipt));
+        }
+    }
+}
