@@ -13,12 +13,12 @@ internal static class Fleets
     /// <summary>The built-in profiles, and those of the user's folder.</summary>
     public static ProfileCatalog Profiles => ProfilesFrom([]);
 
-    /// <summary>The profiles, with those of some files and folders besides. Read once for each list of paths.</summary>
+    /// <summary>The profiles, with those of some files and folders besides. Read again when a file was changed.</summary>
     /// <param name="paths">Full paths.</param>
     public static ProfileCatalog ProfilesFrom(IEnumerable<string> paths)
     {
         var list = paths.ToList();
-        return _catalogs.GetOrAdd(string.Join('\n', list.Select(Stamped)), _ => new(() => ProfileCatalog.Load(list))).Value;
+        return _catalogs.GetOrAdd(string.Join('\n', list.Prepend(ProfileCatalog.UserFolder).Select(Stamped)), _ => new(() => ProfileCatalog.Load(list))).Value;
     }
 
     public static Fleet For(TmuxEndpoint endpoint, IEnumerable<string>? profilePaths = null) =>
@@ -26,6 +26,6 @@ internal static class Fleets
 
     /// <summary>A path with its time, so that a profile is read again when its file was changed.</summary>
     private static string Stamped(string path) => Directory.Exists(path)
-        ? string.Join('|', Directory.GetFiles(path, "*.yaml").Order(StringComparer.Ordinal).Select(Stamped))
+        ? string.Join('|', Directory.GetFiles(path, "*.y*ml").Order(StringComparer.Ordinal).Select(Stamped))
         : $"{path}@{File.GetLastWriteTimeUtc(path).Ticks}";
 }

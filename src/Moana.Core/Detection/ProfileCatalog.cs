@@ -39,6 +39,13 @@ public sealed class ProfileCatalog
         return errors;
     }
 
+    /// <summary>Lists what is wrong in a file, or in the files of a folder; what is wrong elsewhere is left out.</summary>
+    public static IReadOnlyList<ProfileError> CheckOnly(string path)
+    {
+        var files = ProfileFiles.At(path).ToHashSet(StringComparer.Ordinal);
+        return [.. Check([path]).Where(e => files.Contains(e.File)).Distinct()];
+    }
+
     /// <summary>The profile of a name.</summary>
     /// <exception cref="MoanaException">There is none (id <c>ProfileNotFound</c>).</exception>
     public AgentProfile Named(string name) =>

@@ -46,14 +46,7 @@ public sealed class GetMoanaProfileCommand : MoanaCommand
                     WriteFailure(MoanaErrors.ProfileNotFound(name, profiles.Keys));
                 }
 
-                found.ForEach(p => WriteObject(new ProfileInfo
-                {
-                    Name = p.Name,
-                    Description = p.Description,
-                    TriedWith = p.TriedWith,
-                    Rules = p.RuleIds.Count,
-                    Source = p.Source,
-                }));
+                found.ForEach(p => WriteObject(Moana.Profiles.Info(p)));
             }
         }
         catch (MoanaException e)

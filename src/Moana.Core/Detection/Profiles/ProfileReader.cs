@@ -50,7 +50,7 @@ internal static class ProfileReader
     private static ProfileDraft? Read(YamlFields fields, string file)
     {
         var name = fields.Text("name");
-        if (name is null || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        if (name is null || !IsName(name))
         {
             fields.Report("a profile needs a 'name' of letters, digits, '-', '_' and '.'");
         }
@@ -80,6 +80,8 @@ internal static class ProfileReader
         fields.ReportUnknown();
         return draft;
     }
+
+    internal static bool IsName(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static Recognition ReadRecognition(YamlFields fields)
     {

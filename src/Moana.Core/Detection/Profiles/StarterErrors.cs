@@ -1,0 +1,19 @@
+using static Moana.MoanaErrorKind;
+
+namespace Moana.Detection;
+
+/// <summary>The texts and ids of errors about new profiles.</summary>
+internal static class StarterErrors
+{
+    public static MoanaException BadProfileName(string name) => new(
+        "BadProfileName", InvalidInput, $"'{name}' cannot name a profile; nothing was written. Use letters, digits, '-', '_' and '.'.", name);
+
+    public static MoanaException ProfileExists(string name, string file) => new(
+        "ProfileExists", Exists, $"'{file}' is there already; nothing was written. Edit it, give another -Path for '{name}', or overwrite it with -Force.", file);
+
+    public static MoanaException NameTaken(string name, string file) => new(
+        "ProfileExists", Exists, $"'{file}' has a profile of the name '{name}' already; nothing was written. Edit it, or choose another -Name.", file);
+
+    public static MoanaException ProfileUnwritable(string file, Exception cause) => new(
+        "ProfileUnwritable", InvalidInput, $"The profile '{file}' cannot be written: {cause.Message} Give another file or folder with -Path.", file, cause);
+}
