@@ -9,6 +9,14 @@ public sealed class ProfileCatalog
     /// <summary>The name of the fallback profile: the template's indicator lists.</summary>
     public const string Fallback = "template";
 
+    /// <summary>The built-in profiles: read once, for compiling their patterns takes half a second.</summary>
+    private static readonly Lazy<(Dictionary<string, AgentProfile> Profiles, List<ProfileError> Errors)> BuiltIn = new(() =>
+    {
+        var (profiles, errors) = (new Dictionary<string, AgentProfile>(StringComparer.OrdinalIgnoreCase), new List<ProfileError>());
+        AddAll(profiles, ProfileFiles.BuiltIn, errors);
+        return (profiles, errors);
+    });
+
     private ProfileCatalog(IReadOnlyDictionary<string, AgentProfile> profiles) => Profiles = profiles;
 
     /// <summary>The profiles by name, without regard to case.</summary>
@@ -73,8 +81,8 @@ public sealed class ProfileCatalog
 
     private static Dictionary<string, AgentProfile> Read(IReadOnlyList<string> paths, List<ProfileError> errors)
     {
-        var profiles = new Dictionary<string, AgentProfile>(StringComparer.OrdinalIgnoreCase);
-        AddAll(profiles, ProfileFiles.BuiltIn, errors);
+        var profiles = new Dictionary<string, AgentProfile>(BuiltIn.Value.Profiles, StringComparer.OrdinalIgnoreCase);
+        errors.AddRange(BuiltIn.Value.Errors);
         AddAll(profiles, ProfileFiles.In(UserFolder), errors);
         foreach (var path in paths)
         {
