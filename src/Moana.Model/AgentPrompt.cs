@@ -13,7 +13,7 @@ public sealed record AgentPrompt
     public PromptAction? Action { get; init; }
 
     /// <summary>The full path that it is about, or null.</summary>
-    public string? Path { get; init; }
+    public string? FullPath { get; init; }
 
     /// <summary>The file of the user's template that it was made from, or null.</summary>
     public string? Template { get; init; }

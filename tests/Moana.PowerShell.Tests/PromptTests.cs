@@ -96,7 +96,7 @@ public sealed class PromptTests : IClassFixture<Engine>
         using var folder = new TemporaryFolder();
         var prompt = _engine.Run($"$null = $ExecutionContext.SessionState.Path.SetLocation('{folder.Path}'); New-MoanaPrompt Create 'a b/../my file.rs' 'tests'")[0];
         Assert.Equal($"Create the file \"{folder.Path}/my file.rs\"\nwith tests.", $"{prompt}");
-        Assert.Equal($"{folder.Path}/my file.rs", prompt.Properties["Path"].Value);
+        Assert.Equal($"{folder.Path}/my file.rs", prompt.Properties["FullPath"].Value);
     }
 
     [Fact]

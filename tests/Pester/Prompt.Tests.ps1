@@ -29,7 +29,7 @@ Include {extra=}.
 
     It 'makes a relative path full' {
         Push-Location $TestDrive
-        (New-MoanaPrompt Create ./x/../a.rs 'a struct').Path | Should -Be "$TestDrive/a.rs"
+        (New-MoanaPrompt Create ./x/../a.rs 'a struct').FullPath | Should -Be "$TestDrive/a.rs"
         Pop-Location
     }
 

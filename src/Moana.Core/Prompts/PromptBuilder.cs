@@ -33,7 +33,7 @@ public static class PromptBuilder
         {
             Prompt = string.Join('\n', [first, .. rest]),
             Action = request.Action,
-            Path = request.Path,
+            FullPath = request.Path,
             Culture = words.Culture,
         };
     }

@@ -126,7 +126,7 @@ public sealed class NewMoanaPromptCommand : MoanaCommand
             values[nameof(Path)] = [path];
         }
 
-        return template.Fill(values, Culture, ResolvePath) with { Path = path };
+        return template.Fill(values, Culture, ResolvePath) with { FullPath = path };
     }
 
     private static IReadOnlyList<string> Values(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
