@@ -184,6 +184,16 @@ public sealed class TmuxServer : IAsyncDisposable
     public IAsyncEnumerable<TmuxEvent> WatchAsync(IReadOnlyList<SessionId> sessions, IReadOnlyList<string>? options = null, CancellationToken token = default) =>
         _events.WatchAsync(sessions, options ?? [], token);
 
+    /// <summary>
+    /// Where a pane stands in its output; null when its session is not watched with <see cref="WatchAsync"/>, or that
+    /// cannot be told now. To know that a captured screen still stands: take a mark, capture; later
+    /// <see cref="CatchUpAsync"/>, and the same mark means the same output.
+    /// </summary>
+    public OutputMark? MarkOutput(SessionId session, PaneId pane) => _events.MarkOf(session, pane);
+
+    /// <summary>Waits until all is counted that the panes of these sessions, where they are watched, put out before now.</summary>
+    public Task CatchUpAsync(IEnumerable<SessionId> sessions, CancellationToken token = default) => _events.CatchUpAsync(sessions, token);
+
     /// <summary>Closes the connections of this object and ends its watchers. A later call opens new ones.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,7 @@ namespace Moana.Monitoring;
 public sealed class StatusReader(Fleet fleet, TimeProvider clock)
 {
     /// <summary>The panes that were looked at last on each server: probably those of the next time.</summary>
-    private static readonly ConcurrentDictionary<TmuxEndpoint, IReadOnlyList<PaneId>> LastLooked = new();
+    private static readonly ConcurrentDictionary<TmuxEndpoint, IReadOnlyList<(SessionId Session, PaneId Pane)>> LastLooked = new();
 
     private readonly Looker _looker = new(fleet.Server, clock);
     private DateTimeOffset _due;
@@ -82,18 +82,28 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
         }
     }
 
-    /// <summary>Lists and captures in one exchange: the panes of the last time are captured while they are being listed.</summary>
-    private async IAsyncEnumerable<Look> LookAsync(AgentQuery query, [EnumeratorCancellation] CancellationToken token)
+    /// <summary>
+    /// Lists and captures in one exchange: the panes of the last time are captured while they are being listed, but for
+    /// those that probably still show what is kept of them. Whether they do is known when their output is caught up with.
+    /// </summary>
+    internal async IAsyncEnumerable<Look> LookAsync(AgentQuery query, [EnumeratorCancellation] CancellationToken token)
     {
-        var endpoint = fleet.Server.Endpoint;
+        var server = fleet.Server;
+        var kept = KeptScreens.Of(server.Endpoint);
+        var last = LastLooked.GetValueOrDefault(server.Endpoint) ?? [];
+        var marks = last.ToDictionary(p => p.Pane, p => server.MarkOutput(p.Session, p.Pane));
+        var standing = last.Select(p => p.Pane).Where(p => kept.MayStand(server, p)).ToHashSet();
+        var caughtUp = standing.Count > 0 ? server.CatchUpAsync(kept.Watched, token) : Task.CompletedTask;
+
         var panes = new List<PaneInfo>();
         Dictionary<PaneId, AgentPane>? chosen = null;
-        var snapshots = fleet.Server.SnapshotAsync(
-            LastLooked.GetValueOrDefault(endpoint) ?? [],
+        var looks = new Dictionary<PaneId, Look>();
+        var snapshots = server.SnapshotAsync(
+            [.. last.Select(p => p.Pane).Where(p => !standing.Contains(p))],
             pane =>
             {
                 panes.Add(pane);
-                return query.MayMean(pane);
+                return query.MayMean(pane) && !standing.Contains(pane.Id);
             },
             PaneDetails.Command,
             PaneOptions.All,
@@ -101,15 +111,52 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
             token);
         await foreach (var (pane, text) in snapshots)
         {
-            chosen ??= query.Choose(fleet, panes).ToDictionary(a => a.Pane.Id);
+            chosen ??= Choose();
             if (chosen.TryGetValue(pane.Id, out var agent))
             {
-                yield return _looker.Read(agent, text);
+                Keep(pane, text);
+                looks[pane.Id] = _looker.Read(agent, text);
             }
         }
 
-        chosen ??= query.Choose(fleet, panes).ToDictionary(a => a.Pane.Id);
-        LastLooked[endpoint] = [.. chosen.Keys];
+        chosen ??= Choose();
+        await caughtUp;
+        var changed = new List<AgentPane>();
+        foreach (var agent in chosen.Values.Where(a => standing.Contains(a.Pane.Id)))
+        {
+            if (kept.Find(server, agent.Pane, clock.GetUtcNow()) is { } text)
+            {
+                looks[agent.Pane.Id] = _looker.Read(agent, text);
+            }
+            else
+            {
+                marks[agent.Pane.Id] = server.MarkOutput(agent.Pane.SessionId, agent.Pane.Id);
+                changed.Add(agent);
+            }
+        }
+
+        await foreach (var look in _looker.LookAsync(changed, token))
+        {
+            Keep(look.Agent.Pane, look.Captured);
+            looks[look.Agent.Pane.Id] = look;
+        }
+
+        LastLooked[server.Endpoint] = [.. chosen.Values.Select(a => (a.Pane.SessionId, a.Pane.Id))];
+        kept.Looked(server, chosen.Values.Select(a => a.Pane), clock);
+        foreach (var agent in chosen.Keys.Where(looks.ContainsKey))
+        {
+            yield return looks[agent];
+        }
+
+        Dictionary<PaneId, AgentPane> Choose() => query.Choose(fleet, panes).ToDictionary(a => a.Pane.Id);
+
+        void Keep(PaneInfo pane, string? text)
+        {
+            if (text is not null)
+            {
+                kept.Keep(pane, text, marks.GetValueOrDefault(pane.Id), clock.GetUtcNow());
+            }
+        }
     }
 
     /// <summary>A flicker shows between two looks only if they are close; so the window is not slept through.</summary>

@@ -27,6 +27,13 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
         }
     }
 
+    /// <summary>Where a pane stands in its output; null when its session is not watched, or that cannot be told now.</summary>
+    public OutputMark? MarkOf(SessionId session, PaneId pane) => Find(session)?.MarkOf(pane);
+
+    /// <summary>Waits until everything is counted that these sessions put out before now.</summary>
+    public Task CatchUpAsync(IEnumerable<SessionId> sessions, CancellationToken token) =>
+        Task.WhenAll(sessions.Select(s => Find(s)?.CatchUpAsync(token) ?? Task.CompletedTask));
+
     /// <summary>The events of some sessions, until the token is cancelled.</summary>
     public async IAsyncEnumerable<TmuxEvent> WatchAsync(
         IReadOnlyList<SessionId> sessions, IReadOnlyList<string> options, [EnumeratorCancellation] CancellationToken token)
@@ -152,6 +159,14 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
     }
 
     private const int AnySession = -1;
+
+    private SessionWatch? Find(SessionId session)
+    {
+        lock (_sync)
+        {
+            return _watches.GetValueOrDefault(session.Number);
+        }
+    }
 
     private void Join(int key, EventQueue queue, IReadOnlyList<string> options)
     {

@@ -11,6 +11,8 @@ internal sealed class SessionWatch : IAsyncDisposable
 {
     private static readonly TimeSpan[] Waits = [.. new[] { 0.05, 0.1, 0.25, 0.5, 1, 2, 5 }.Select(TimeSpan.FromSeconds)];
 
+    private static long _numbers;
+
     private readonly CommandChannel _channel;
     private readonly EventHub _hub;
     private readonly SessionId? _session;
@@ -21,7 +23,9 @@ internal sealed class SessionWatch : IAsyncDisposable
     private readonly HashSet<PaneId> _held = [];
     private readonly List<(PaneId Pane, PaneChange What)> _changes = [];
     private readonly SemaphoreSlim _following = new(1, 1);
+    private readonly OutputCounter _outputs = new();
     private int _layoutChanged;
+    private long _number;
     private readonly Task _run;
     private volatile ControlConnection? _connection;
     private volatile PaneStates _states = new([]);
@@ -61,6 +65,28 @@ internal sealed class SessionWatch : IAsyncDisposable
             }
 
             queue.Missed("watching begins");
+        }
+    }
+
+    /// <summary>Where a pane of the session stands in its output; null while that cannot be told.</summary>
+    public OutputMark? MarkOf(PaneId pane)
+    {
+        lock (_held)
+        {
+            return _connection is null || _held.Contains(pane) ? null : new(_number, _outputs.Of(pane));
+        }
+    }
+
+    /// <summary>
+    /// Waits until everything is counted that was put out before now: tmux answers a command after the output that came
+    /// before it.
+    /// </summary>
+    public async Task CatchUpAsync(CancellationToken token)
+    {
+        if (_connection is { } connection)
+        {
+            var nothing = TmuxCommand.Query("display-message").Add("-p", "-");
+            await connection.Send([nothing], _channel.Settings.CommandTimeout, token).ReplyAsync(0).ConfigureAwait(false);
         }
     }
 
@@ -122,6 +148,7 @@ internal sealed class SessionWatch : IAsyncDisposable
             lock (_held)
             {
                 _held.Clear();
+                _number = Interlocked.Increment(ref _numbers);
             }
 
             _connection = connection;
@@ -200,6 +227,7 @@ internal sealed class SessionWatch : IAsyncDisposable
         switch (Notification.Read(line, out var pane))
         {
             case NotificationKind.Output:
+                _outputs.Add(pane);
                 foreach (var queue in Queues)
                 {
                     queue.Output(pane);
@@ -218,6 +246,12 @@ internal sealed class SessionWatch : IAsyncDisposable
                 _hub.Everybody(q => q.Changed(pane, PaneChange.Mode));
                 break;
             case NotificationKind.Layout:
+                lock (_held)
+                {
+                    // A pane may have been elsewhere for a while, where its output was not counted.
+                    _number = Interlocked.Increment(ref _numbers);
+                }
+
                 _hub.Everybody(q => q.Layout());
                 if (_connection is { } connection && Interlocked.Exchange(ref _layoutChanged, 1) == 0)
                 {
@@ -268,33 +302,37 @@ internal sealed class SessionWatch : IAsyncDisposable
             }
         }
 
-        if (pause)
-        {
-            Flow(connection, pane, "pause");
-        }
-
-        _ = ReleaseAsync(connection, pane);
+        _ = HoldAsync(connection, pane, pause);
     }
 
-    private async Task ReleaseAsync(ControlConnection connection, PaneId pane)
+    private async Task HoldAsync(ControlConnection connection, PaneId pane, bool pause)
     {
+        if (pause)
+        {
+            await FlowAsync(connection, pane, "pause").ConfigureAwait(false);
+        }
+
         await WaitAsync(FloodGuard.Hold).ConfigureAwait(false);
+        await FlowAsync(connection, pane, "continue").ConfigureAwait(false);
+
+        // Only now is its output told again; what came before counts as one.
+        _outputs.Add(pane);
         lock (_held)
         {
             _held.Remove(pane);
         }
 
-        Flow(connection, pane, "continue");
         Each(q => q.Output(pane));
     }
 
-    private void Flow(ControlConnection connection, PaneId pane, string verb)
+    private async Task FlowAsync(ControlConnection connection, PaneId pane, string verb)
     {
         try
         {
-            connection.Send([TmuxCommand.Change("refresh-client").Add("-A", $"{pane}:{verb}")], _channel.Settings.CommandTimeout, _stopped);
+            var command = TmuxCommand.Change("refresh-client").Add("-A", $"{pane}:{verb}");
+            await connection.Send([command], _channel.Settings.CommandTimeout, _stopped).ReplyAsync(0).ConfigureAwait(false);
         }
-        catch (TmuxException)
+        catch (Exception e) when (e is TmuxException or OperationCanceledException)
         {
             // The connection has ended; the loop opens another.
         }
