@@ -18,7 +18,7 @@ $turns = @{}
     Watch-MoanaStatus | ForEach-Object {
         $agent = $_
         if ($agent.Status -eq 'WaitingForInput') { "$($agent.Name) asks: $(($agent.Question -split '\n')[0])" }
-        if ($agent.Status -in 'Failed', 'RateLimited', 'Exited') { "$($agent.Name) is $($agent.Status): $($agent.Evidence)" }
+        if ($agent.Status -in 'Failed', 'RateLimited', 'Exited') { "$($agent.Name) is $($agent.Status): $($agent.Evidence)"; $turns.Remove($agent.Name) }
 
         # Done is the turn that was sent; a status of the turn before may still be on its way.
         if ($turns[$agent.Name] -and $agent.Status -eq 'Completed' -and $agent.Turn -eq $turns[$agent.Name]) {
