@@ -38,6 +38,7 @@
         'Resume-MoanaOrchestration'
         'Send-MoanaKey'
         'Send-MoanaPrompt'
+        'Show-MoanaDashboard'
         'Start-MoanaOrchestration'
         'Stop-MoanaOrchestration'
         'Stop-MoanaTask'

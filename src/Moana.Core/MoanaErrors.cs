@@ -41,6 +41,12 @@ public static class MoanaErrors
         $"The file {path} cannot be written: {inner.Message} Choose another -Path.",
         path, inner);
 
+    /// <summary>There is no terminal for a full-screen view.</summary>
+    public static MoanaException NoTerminal(string reason) => new(
+        "NoTerminal", InvalidState,
+        $"The dashboard needs a terminal with a person at it: {reason}. 'Watch-MoanaStatus' gives the same as objects.",
+        null);
+
     /// <summary>No pane has the id.</summary>
     public static MoanaException PaneNotFound(string pane) => new(
         "PaneNotFound", NotFound,

@@ -27,6 +27,9 @@ internal sealed class OtherModule : IDisposable
             else if (File.Exists(Path.Combine(built, library + ".dll"))) Take(built, library);
             else Forge(library, type, new Version(1, 0));
         }
+
+        // A part of the newer Spectre.Console is a library of its own.
+        if (copies == Copies.Equal) Take(Path.Combine(TestPaths.Module, "deps"), "Spectre.Console.Ansi");
     }
 
     public enum Copies

@@ -20,6 +20,9 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
 
     private readonly Looker _looker = new(fleet.Server, clock);
 
+    /// <summary>True for a name that tmux knows. What it does not know it would type as text, into a dialog.</summary>
+    public static bool IsKnown(string key) => KeyName.IsKnown(key);
+
     /// <summary>Refuses names that are no keys.</summary>
     /// <exception cref="MoanaException"><c>KeyUnknown</c>.</exception>
     public static void Check(IEnumerable<string> keys)

@@ -1,0 +1,34 @@
+BeforeAll {
+    . "$PSScriptRoot/Suite.ps1"
+    $pwsh = [Environment]::ProcessPath
+}
+
+Describe 'Show-MoanaDashboard' {
+    BeforeAll {
+        $server = New-PrivateServer
+        New-MoanaSession @server -Name work -Path $TestDrive -Agent @{ codex = "'$FakeAgent' --style codex" }
+    }
+
+    AfterAll {
+        Remove-PrivateServer $server
+    }
+
+    It 'does not draw into a pipe' {
+        $out = & $pwsh -NoProfile -Command "
+            Import-Module '$ModulePath'
+            try { Show-MoanaDashboard -SocketName $($server.SocketName) } catch { `$_.FullyQualifiedErrorId; `"`$_`" }"
+        $out | Should -Not -Match "`e"
+        $out -join ' ' | Should -Match '^NoTerminal,\S+ The dashboard needs a terminal.*Watch-MoanaStatus'
+    }
+
+    It 'does not run in a job' {
+        $job = Start-Job { Import-Module $using:ModulePath; Show-MoanaDashboard -SocketName $using:server.SocketName }
+        try { { $job | Wait-Job -Timeout 60 | Receive-Job -ErrorAction Stop } | Should -Throw '*The dashboard needs a terminal*' }
+        finally { Remove-Job $job -Force }
+    }
+
+    It 'completes names of agents' {
+        $line = "Show-MoanaDashboard -SocketName $($server.SocketName) -Name c"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'codex'
+    }
+}
