@@ -14,7 +14,7 @@ public sealed class PesterTests
     public async Task The_Pester_suite_passes(int version)
     {
         Assert.SkipWhen(Shells.Pwsh is null, "no pwsh on the PATH");
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         var result = await Cli.Wrap(Shells.Pwsh!)
             .WithArguments(["-NoProfile", "-NonInteractive", "-File", Path.Combine(TestPaths.Root, "tests", "Pester", "run.ps1"), "-Version", $"{version}"])
             .WithValidation(CommandResultValidation.None)
