@@ -116,19 +116,22 @@ internal sealed partial class ComposerReading
 
     private static string Text(Screen screen) => string.Concat(screen.Rows.Select(r => r.Text));
 
-    /// <summary>Without white space, zero-width characters and the borders of boxes.</summary>
+    /// <summary>
+    /// Without white space, zero-width characters and the borders of boxes, and with accents composed, as claude shows them.
+    /// </summary>
     private static string Squeeze(string text)
     {
         var kept = new StringBuilder(text.Length);
-        foreach (var c in text)
+        Span<char> units = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (!char.IsWhiteSpace(c) && c is not ('\u200b' or '\ufeff' or '│' or '┃' or '▌' or '|'))
+            if (!Rune.IsWhiteSpace(rune) && rune.Value is not ('\u200b' or '\ufeff' or '│' or '┃' or '▌' or '|'))
             {
-                kept.Append(c);
+                kept.Append(units[..rune.EncodeToUtf16(units)]);
             }
         }
 
-        return kept.ToString();
+        return kept.ToString().Normalize();
     }
 
     private static int Count(string text, string part)
@@ -142,6 +145,7 @@ internal sealed partial class ComposerReading
         return count;
     }
 
-    [GeneratedRegex("[0-9]+")]
+    /// <summary>A size; <c>#4</c> counts the pastes of a session.</summary>
+    [GeneratedRegex("(?<![#0-9])[0-9]+")]
     private static partial Regex Number();
 }

@@ -23,6 +23,13 @@ public sealed class ComposerReadingTests
     public void A_blank_composer_is_empty(string shown) => Assert.Equal(ComposerContent.Empty, Read(Long, shown));
 
     [Fact]
+    public void Accents_that_the_agent_composes_are_the_same_text() =>
+        Assert.Equal(ComposerContent.Ours, Read("e\u0301te\u0301", "\u00e9t\u00e9"));
+
+    [Fact]
+    public void A_broken_surrogate_is_no_error() => Assert.Equal(ComposerContent.Other, Read("a\ud83d b", "something else"));
+
+    [Fact]
     public void The_prompt_twice_is_not_the_prompt() => Assert.Equal(ComposerContent.Other, Read("fix it", "fix itfix it"));
 
     [Fact]
@@ -41,6 +48,9 @@ public sealed class ComposerReadingTests
     [InlineData("[Pasted text #1 +59 lines]", ComposerContent.Ours)]
     [InlineData("[Pasted ~60 lines]", ComposerContent.Ours)]
     [InlineData("[Paste #1 - 60 lines]", ComposerContent.Ours)]
+    [InlineData("[Paste #60 - 12 lines]", ComposerContent.Other)]
+    [InlineData("[Pasted text #4]", ComposerContent.Ours)]
+    [InlineData("[Pasted Content 3000 chars] #14", ComposerContent.Ours)]
     [InlineData("[Pasted Text: 12 lines]", ComposerContent.Other)]
     public void A_placeholder_is_ours_when_the_size_that_it_names_is(string placeholder, object expected)
     {

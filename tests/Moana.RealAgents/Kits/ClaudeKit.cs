@@ -55,6 +55,9 @@ internal sealed partial class ClaudeKit : AgentKit
         Write(site, ".claude/settings.json", Json("""{ "permissions": { "defaultMode": "default" } }"""));
     }
 
+    /// <summary>It composes accents.</summary>
+    public override string Received(string prompt) => prompt.Normalize();
+
     [GeneratedRegex("manual mode on")]
     private static partial Regex ReadyPattern();
 
