@@ -8,12 +8,14 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
     ["classify"] = ClassifyBenchmark.RunAsync,
     ["latency"] = LatencyBenchmark.RunAsync,
     ["echo"] = EchoBenchmark.RunAsync,
+    ["send"] = SendBenchmark.RunAsync,
+    ["orchestrate"] = OrchestrateBenchmark.RunAsync,
     ["idle"] = IdleBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Moana.Benchmarks -- {string.Join('|', benchmarks.Keys)} [--agents N] [--rounds N] [--seconds N]");
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Moana.Benchmarks -- {string.Join('|', benchmarks.Keys)} [--agents N] [--rounds N] [--seconds N] [--tasks N]");
     return 2;
 }
 

@@ -6,7 +6,7 @@ namespace Moana.Hosting.Tests;
 /// <summary>An orchestration whose process is killed, again and again, on real tmux.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int Patience = 30 * 60_000;
+    private const int Patience = 60 * 60_000;
 
     /// <summary>How often the process is killed: 20 times, or as <c>MOANA_KILLS</c> says.</summary>
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("MOANA_KILLS"), out var kills) ? kills : 20;
@@ -21,7 +21,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await shell.StartAgentsAsync(3, work: 0.2);
 
         // More than the agents can do in the time that the processes live.
-        var tasks = Kills * 5;
+        var tasks = Kills * 4;
         var script = $"Start-MoanaOrchestration -Session work -Queue (1..{tasks} | ForEach-Object {{ \"prompt number $_ of many\" }})";
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -33,7 +33,7 @@ public sealed class KillTests(ITestOutputHelper output)
         }
 
         var before = shell.Store.GetTasks(shell.Store.FindNewest()!).Count(t => t.Status == OrchestrationTaskStatus.Completed);
-        await shell.RunAsync(script);
+        await shell.RunAsync(script, TimeSpan.FromMinutes(2) + TimeSpan.FromSeconds(tasks));
         output.WriteLine($"{before} of {tasks} tasks were completed at the last kill");
 
         var ended = shell.Store.GetTasks(shell.Store.FindNewest()!);

@@ -33,9 +33,9 @@ internal sealed class OrchestrationShell : IAsyncDisposable
         .WithValidation(CommandResultValidation.None);
 
     /// <summary>Runs a script to its end, which has to be a good one, and gives its output's lines.</summary>
-    public async Task<string[]> RunAsync(string script)
+    public async Task<string[]> RunAsync(string script, TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromMinutes(2));
         var result = await Command(script).ExecuteBufferedAsync(limit.Token);
         Assert.True(result.ExitCode == 0, $"{script}\n{result.StandardOutput}{result.StandardError}");
         return result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries);

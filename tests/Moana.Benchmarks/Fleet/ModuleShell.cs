@@ -9,10 +9,15 @@ internal sealed class ModuleShell : IDisposable
 {
     private readonly Runspace _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
 
-    public ModuleShell()
+    /// <summary>Opens one.</summary>
+    /// <param name="second">
+    /// True for a second one. This program's own copy of Moana's types is found first, which the manifest's guard takes
+    /// for another module, so the second runspace imports the cmdlets without it.
+    /// </param>
+    public ModuleShell(bool second = false)
     {
         _runspace.Open();
-        Run($"Import-Module '{TestPaths.Module}' -ErrorAction Stop");
+        Run($"Import-Module '{TestPaths.Module}{(second ? "/Moana.PowerShell.dll" : "")}' -ErrorAction Stop");
     }
 
     public ICollection<PSObject> Run(string script)
