@@ -9,7 +9,7 @@ namespace Moana.Delivery;
 /// One delivery, step by step: look, mark, paste, see the text, press, prove. Every submit key is pressed right after
 /// a look that shows our text in the composer and no dialog; there is no other place that presses it.
 /// </summary>
-internal sealed class PromptDelivery(
+internal sealed partial class PromptDelivery(
     Fleet fleet, AgentPane agent, PromptText prompt, DeliveryOptions options, PaneWatch watch, TimeProvider clock)
 {
     /// <summary>How long a wait for a change goes on before a look is taken all the same.</summary>
@@ -298,120 +298,9 @@ internal sealed class PromptDelivery(
 
     private Task<Look> LookAsync(CancellationToken token) => _looker.LookAgainAsync(fleet, agent, token);
 
-    private async Task MarkAsync(TurnState state, CancellationToken token)
-    {
-        if (_mark is null)
-        {
-            _mark = options.Mark(_startedAt, prompt.Text.Length);
-            _markBefore = _before!.Agent.Pane.Options.GetValueOrDefault(PaneOptions.Turn);
-        }
-        else if (_mark.State == state)
-        {
-            return;
-        }
-
-        _mark = _mark with { State = state };
-        await fleet.Server.SetPaneOptionsAsync(agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = _mark.Encode() }, token);
-    }
-
-    /// <summary>Clears our text out of the composer, where that is seen to be safe; says in words what is left.</summary>
-    private async Task<string> TakeBackAsync()
-    {
-        const string Left = "the text may still stand in the composer";
-        _textLeft = true;
-        try
-        {
-            using var bound = new CancellationTokenSource(Delivery.PasteTimeout, clock);
-            var look = await LookAsync(bound.Token);
-            if (look.Observation.Status == AgentStatus.Exited)
-            {
-                _textLeft = false;
-                return "the text is gone with it";
-            }
-
-            // Text that has not shown yet may still show. Behind a dialog nothing is seen.
-            var content = Content(look);
-            while (!_seen && content == ComposerContent.Empty && look.Observation.Status is not (AgentStatus.WaitingForInput or AgentStatus.Exited))
-            {
-                await watch.WaitAsync(Glance, bound.Token);
-                look = await LookAsync(bound.Token);
-                content = Content(look);
-            }
-
-            if (look.Observation.Status == AgentStatus.WaitingForInput || look.Agent.Pane.InMode || content != ComposerContent.Ours || Delivery.ClearKeys.Count == 0)
-            {
-                _textLeft = content != ComposerContent.Empty || look.Observation.Status == AgentStatus.WaitingForInput;
-                return _textLeft ? Left : "nothing is left in the composer";
-            }
-
-            await fleet.Server.SendKeysAsync(agent.Pane.Id, Delivery.ClearKeys, bound.Token);
-            while (Content(await LookAsync(bound.Token)) != ComposerContent.Empty)
-            {
-                await watch.WaitAsync(Glance, bound.Token);
-            }
-
-            _textLeft = false;
-            Step($"took the text back with {string.Join(' ', Delivery.ClearKeys)}");
-            return "the text was taken back";
-        }
-        catch (Exception e) when (e is OperationCanceledException or TmuxException)
-        {
-            return Left;
-        }
-    }
-
-    /// <summary>Takes the mark of a turn back that was never submitted; while its text is left, the mark says whose it is.</summary>
-    private async Task UnmarkAsync()
-    {
-        if (_mark is null || _presses > 0 || _textLeft)
-        {
-            return;
-        }
-
-        try
-        {
-            await fleet.Server.SetPaneOptionsAsync(
-                agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = _markBefore }, CancellationToken.None);
-        }
-        catch (TmuxException)
-        {
-            // The pane or the server is gone, and the mark with it.
-        }
-    }
-
-    private PromptReceipt Receipt(DeliveryOutcome outcome, string reason)
-    {
-        var endpoint = fleet.Server.Endpoint;
-        return new PromptReceipt
-        {
-            Name = agent.Name,
-            Outcome = outcome,
-            Reason = reason,
-            Turn = _presses > 0 ? _mark?.Id : null,
-            Attempts = _presses,
-            Characters = prompt.Text.Length,
-            Removed = prompt.Removed,
-            TextLeft = _textLeft,
-            StartedAt = _startedAt,
-            DurationMilliseconds = Math.Round(clock.GetElapsedTime(_started).TotalMilliseconds, 1),
-            ProofMilliseconds = _pasted == 0 ? 0 : Math.Round(clock.GetElapsedTime(_pasted).TotalMilliseconds, 1),
-            Steps = _steps,
-            Session = agent.Pane.SessionName,
-            PaneId = agent.Pane.Id.ToString(),
-            SocketName = endpoint.SocketName,
-            SocketPath = endpoint.SocketPath,
-        };
-    }
-
     private Detection.DeliveryProfile Delivery => agent.Profile.Delivery;
 
     private TimeSpan Scaled(TimeSpan perThousand) => perThousand * (prompt.Text.Length / 1000.0);
-
-    private void Step(string text)
-    {
-        _steps.Add(string.Create(CultureInfo.InvariantCulture, $"{clock.GetElapsedTime(_started).TotalMilliseconds,7:0.0} ms  {text}"));
-        options.Step?.Invoke($"{agent.Name}: {text}");
-    }
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
