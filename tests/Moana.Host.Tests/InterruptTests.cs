@@ -19,7 +19,7 @@ public sealed partial class InterruptTests
         using var limit = new CancellationTokenSource(Eventually.Patience);
         var (id, code) = (0, -1);
         var clock = new Stopwatch();
-        await foreach (var e in Shells.HostCommand("-Command", script).WithValidation(CommandResultValidation.None).ListenAsync(limit.Token))
+        await foreach (var e in Processes.Interruptible(Shells.HostCommand("-Command", script)).WithValidation(CommandResultValidation.None).ListenAsync(limit.Token))
         {
             switch (e)
             {

@@ -128,7 +128,7 @@ public sealed class PromptTests : IClassFixture<Engine>
         await using var tmux = new PrivateTmux();
         using var log = new FakeAgentLog();
         var server = $"-SocketName {tmux.SocketName}";
-        _engine.Run($"New-MoanaSession work {server} -Agent @{{ codex = '{TestPaths.FakeAgent} --style codex --work 0 --log {log.Path}'; amp = '{TestPaths.FakeAgent} --style amp --work 0 --name amp --log {log.Path}' }}");
+        _engine.Run($"New-MoanaSession work {server} -Path / -Agent @{{ codex = '{TestPaths.FakeAgent} --style codex --work 0 --log {log.Path}'; amp = '{TestPaths.FakeAgent} --style amp --work 0 --name amp --log {log.Path}' }}");
         _engine.Run($"New-MoanaPrompt Verify /x/project 'compiles' | Send-MoanaPrompt codex {server}");
         Assert.Equal(["Verify that the project /x/project compiles."], log.Prompts("codex"));
 

@@ -6,6 +6,13 @@ namespace Moana.Testing;
 /// <summary>Looks at processes, and signals those that a test has started.</summary>
 public static class Processes
 {
+    /// <summary>
+    /// A command that an interrupt reaches whoever started the tests: a shell starts what it puts into the background with
+    /// interrupts ignored, and children inherit that.
+    /// </summary>
+    public static Command Interruptible(Command command) => Cli.Wrap("env")
+        .WithArguments($"--default-signal=INT {command.TargetFilePath} {command.Arguments}");
+
     /// <summary>True while the process lives. One that has ended but was not reaped yet (some containers' init is slow) does not.</summary>
     public static bool IsRunning(int id)
     {

@@ -18,7 +18,7 @@ internal sealed class Readiness(
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
     private string _waitedFor = "";
-    private bool _cleared;
+    private int _clears;
 
     /// <summary>Returns the look on which the prompt may be pasted.</summary>
     /// <exception cref="DeliveryEnd">It cannot be.</exception>
@@ -135,13 +135,14 @@ internal sealed class Readiness(
             throw DeliveryEnd.Refused($"a draft stands in the composer ('{draft}'), and profile '{look.Agent.Profile.Name}' knows no key to clear it; nothing was sent");
         }
 
-        // Once only: in an empty composer the same key may end the program.
-        if (_cleared)
+        // A program that is just busy with something else takes the first key for that. More often than twice it is not
+        // pressed: in an empty composer the same key may end the program.
+        if (_clears == 2)
         {
             throw DeliveryEnd.Refused($"the draft in the composer ('{draft}') could not be cleared; nothing was sent");
         }
 
-        _cleared = true;
+        _clears++;
         await fleet.Server.SendKeysAsync(look.Agent.Pane.Id, clear, token);
         for (var started = clock.GetTimestamp(); clock.GetElapsedTime(started) < ClearTimeout;)
         {

@@ -1,5 +1,4 @@
 using Moana.Tmux.Connections;
-using Moana.Tmux.Protocol;
 
 namespace Moana.Tmux.Events;
 

@@ -206,8 +206,10 @@ internal sealed class Walker : IAsyncDisposable
             Note($"= {report.Status}, turn {report.Turn}, {report.Rule}: {report.Evidence}");
             lock (_record)
             {
-                // A new turn is told of, too, with the status that stays.
-                if (_told is not [.., var last] || last != report.Status)
+                // A new turn is told of, too, with the status that stays. Before it is ready for the first time a program may
+                // work for itself: codex starts its tools behind a composer that takes keys already.
+                var starts = _told.Count == 0 && report.Status == AgentStatus.Working;
+                if (!starts && (_told is not [.., var last] || last != report.Status))
                 {
                     _told.Add(report.Status);
                 }

@@ -19,7 +19,7 @@ public sealed class ProcessEndTests
         var server = await rig.ServerProcessAsync();
         using var end = new CancellationTokenSource();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var holder = Cli.Wrap(Holder).WithArguments([PrivateTmux.Executable, rig.Tmux.SocketName])
+        var holder = Processes.Interruptible(Cli.Wrap(Holder).WithArguments([PrivateTmux.Executable, rig.Tmux.SocketName]))
             .WithStandardInputPipe(PipeSource.Create(async (_, _) => await Task.Delay(Timeout.Infinite, end.Token).ContinueWith(_ => { }, TaskScheduler.Default)))
             .WithStandardOutputPipe(PipeTarget.ToDelegate(_ => ready.TrySetResult()))
             .WithValidation(CommandResultValidation.None)
