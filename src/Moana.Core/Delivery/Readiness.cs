@@ -18,7 +18,7 @@ internal sealed class Readiness(
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
     private string _waitedFor = "";
-    private int _clears;
+    private bool _cleared;
 
     /// <summary>Returns the look on which the prompt may be pasted.</summary>
     /// <exception cref="DeliveryEnd">It cannot be.</exception>
@@ -135,24 +135,25 @@ internal sealed class Readiness(
             throw DeliveryEnd.Refused($"a draft stands in the composer ('{draft}'), and profile '{look.Agent.Profile.Name}' knows no key to clear it; nothing was sent");
         }
 
-        // A program that is just busy with something else takes the first key for that. More often than twice it is not
-        // pressed: in an empty composer the same key may end the program.
-        if (_clears == 2)
+        // Once only: in an empty composer the same key may end the program.
+        if (_cleared)
         {
             throw DeliveryEnd.Refused($"the draft in the composer ('{draft}') could not be cleared; nothing was sent");
         }
 
-        _clears++;
+        _cleared = true;
         await fleet.Server.SendKeysAsync(look.Agent.Pane.Id, clear, token);
-        for (var started = clock.GetTimestamp(); clock.GetElapsedTime(started) < ClearTimeout;)
+        var empty = 0;
+        for (var started = clock.GetTimestamp(); empty < 2 && clock.GetElapsedTime(started) < ClearTimeout;)
         {
-            if ((await lookAsync(token)).Observation.Composer is not { IsEmpty: false })
-            {
-                step($"cleared the draft '{draft}' with {string.Join(' ', clear)}");
-                break;
-            }
-
+            // Twice, because between two halves of a redraw a composer looks empty that is not.
             await watch.WaitAsync(TimeSpan.FromMilliseconds(100), token);
+            empty = (await lookAsync(token)).Observation.Composer is { IsEmpty: false } ? 0 : empty + 1;
+        }
+
+        if (empty == 2)
+        {
+            step($"cleared the draft '{draft}' with {string.Join(' ', clear)}");
         }
 
         return false;

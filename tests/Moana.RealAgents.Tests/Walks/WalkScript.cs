@@ -88,6 +88,10 @@ internal sealed record WalkScript
         yield return new("500", w => w.SendFailingAsync("err500 please", ServerError), Working, AfterServerError);
         yield return new("after 500", w => w.SendAsync("slow 3 after the error", ServerError == ErrorEnd.Interrupted), Working, Completed);
         yield return new("interrupt", w => w.SendAndInterruptAsync("slow 60 please"), Working, Completed);
-        yield return new("exit", w => w.TypeAsync(Exit), Exited);
+        yield return new("exit", w => w.TypeAsync(Exit), Exited)
+        {
+            // qwen's title tells of work while the command to leave is carried out.
+            Otherwise = [Working, Exited],
+        };
     }
 }
