@@ -110,7 +110,9 @@ internal sealed class Walker : IAsyncDisposable
     internal async Task SendAndInterruptAsync(string prompt)
     {
         await SendAsync(prompt);
-        await _agent.SeesAsync("quick brown fox jumps over");
+        await _agent.SeesAsync(
+            screen => screen.LastIndexOf(prompt, StringComparison.Ordinal) is >= 0 and var at && screen.IndexOf("quick brown fox", at, StringComparison.Ordinal) > at,
+            "this turn's own answer");
         await InterruptAsync();
     }
 
@@ -127,10 +129,20 @@ internal sealed class Walker : IAsyncDisposable
 
     internal async Task TypeAsync(string text)
     {
+        // A program that was interrupted may have given the prompt back.
+        if (await HasDraftAsync())
+        {
+            await _server.SendKeysAsync(_pane.Pane.Id, _pane.Profile.Delivery.ClearKeys, _stop.Token);
+            await Eventually.TrueAsync(async () => !await HasDraftAsync(), "an empty composer");
+        }
+
         await _agent.TypeAsync(text);
         await _agent.SeesAsync(text);
         await _agent.KeysAsync("Enter");
     }
+
+    private async Task<bool> HasDraftAsync() =>
+        (await new Looker(_server, TimeProvider.System).LookAgainAsync(_fleet, _pane, _stop.Token)).Observation.Composer is { IsEmpty: false };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
