@@ -46,16 +46,34 @@ public sealed class AsyncCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public void A_stream_arrives_whole_and_in_order_however_it_comes(int burst)
+    {
+        Assert.Equal(Enumerable.Range(1, 1000), _engine.Run($"Invoke-Stream -Count 1000 -Burst {burst}").Select(o => (int)o.BaseObject));
+    }
+
+    [Fact]
+    public void What_a_stream_gave_before_it_broke_is_written()
+    {
+        var (output, errors) = _engine.TryRun("Invoke-Stream -Count 5 -Burst 9 -Fail");
+        Assert.Equal([1, 2, 3, 4, 5], output.Select(o => (int)o.BaseObject));
+        Assert.Equal("StreamBroken,Moana.TestCommands.InvokeStreamCommand", Assert.Single(errors).FullyQualifiedErrorId);
+    }
+
+    [Theory]
     [InlineData("Wait-Forever", 1)]
     [InlineData("Wait-Forever -Deaf", 1)]
     [InlineData("Wait-Forever | ForEach-Object { $_ }", 1)]
-    public async Task Stopping_the_pipeline_cancels_the_work_and_returns_at_once(string script, int cancelled)
+    [InlineData("Invoke-Stream -Count 3 -Burst 9 -Stay", 1, 3)]
+    public async Task Stopping_the_pipeline_cancels_the_work_and_returns_at_once(string script, int cancelled, int written = 1)
     {
         var before = Cancelled();
         using var shell = _engine.NewShell();
         var output = new PSDataCollection<PSObject>();
         var running = shell.AddScript(script).BeginInvoke<PSObject, PSObject>(null, output);
-        await Eventually.TrueAsync(() => output.Count == 1, "the command is ready");
+        await Eventually.TrueAsync(() => output.Count == written, "the command is ready");
 
         var clock = Stopwatch.StartNew();
         await shell.StopAsync(null, null).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);

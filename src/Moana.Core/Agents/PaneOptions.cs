@@ -27,7 +27,10 @@ public static class PaneOptions
     /// <summary>Which process delivers a prompt just now.</summary>
     public const string Lock = "@moana-lock";
 
-    /// <summary>All that a look at an agent needs.</summary>
+    /// <summary>What the status needs. A listing is the dearest part of a look, and costs more with each option.</summary>
+    public static IReadOnlyList<string> ForStatus { get; } = [Agent, Profile, Turn, HookReport];
+
+    /// <summary>All that the work with an agent needs.</summary>
     public static IReadOnlyList<string> All { get; } = [Agent, Profile, Turn, HookReport, Launch, Lease];
 
     /// <summary>What Unregister removes.</summary>

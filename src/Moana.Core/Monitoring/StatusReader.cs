@@ -106,7 +106,7 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
                 return query.MayMean(pane) && !standing.Contains(pane.Id);
             },
             PaneDetails.Command,
-            PaneOptions.All,
+            PaneOptions.ForStatus,
             CaptureOptions.Styled,
             token);
         await foreach (var (pane, text) in snapshots)

@@ -60,6 +60,12 @@ public abstract class AsyncCommand : MoanaCommand, IDisposable
 
     private void Run(Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> fail)
     {
+        if (work.Method.DeclaringType == typeof(AsyncCommand))
+        {
+            // Not overridden: nothing to do, and no thread to be woken for it.
+            return;
+        }
+
         var output = new PipelineWriter(this, _cancel.Token);
         var task = Task.Run(() => output.RunAsync(work), CancellationToken.None);
         try

@@ -33,11 +33,6 @@ public sealed class GetMoanaStatusCommand : AgentCommand
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
-    {
-        await foreach (var report in new StatusReader(Fleet, TimeProvider.System).ReadAsync(Query(Name), token))
-        {
-            output.WriteObject(report);
-        }
-    }
+    protected override Task ProcessAsync(PipelineWriter output, CancellationToken token) =>
+        output.WriteAllAsync(new StatusReader(Fleet, TimeProvider.System).ReadAsync(Query(Name), token));
 }

@@ -11,6 +11,9 @@ public sealed class PipelineWriter : ICommandOutput
 {
     private const int Capacity = 1024;
 
+    /// <summary>So many objects are handed over together at most.</summary>
+    private const int Together = 100;
+
     private readonly MoanaCommand _command;
     private readonly CancellationToken _token;
     private readonly Channel<Action> _calls = Channel.CreateBounded<Action>(Capacity);
@@ -23,6 +26,39 @@ public sealed class PipelineWriter : ICommandOutput
 
     /// <summary>Writes an object to the pipeline.</summary>
     public void WriteObject(object? value) => Post(() => _command.WriteObject(value));
+
+    /// <summary>
+    /// Writes objects as they come. Those that come without a wait between them are handed over together: the pipeline
+    /// thread is woken once for all, where waking it for each would cost more than making them.
+    /// </summary>
+    public async Task WriteAllAsync<T>(IAsyncEnumerable<T> objects)
+    {
+        var together = new List<T>();
+        var each = objects.GetAsyncEnumerator(_token);
+        try
+        {
+            while (true)
+            {
+                var next = each.MoveNextAsync();
+                if (!next.IsCompleted || together.Count == Together) HandOver();
+                if (!await next.ConfigureAwait(false)) break;
+                together.Add(each.Current);
+            }
+        }
+        finally
+        {
+            HandOver();
+            await each.DisposeAsync().ConfigureAwait(false);
+        }
+
+        void HandOver()
+        {
+            if (together.Count == 0) return;
+            var batch = together;
+            together = [];
+            Post(() => batch.ForEach(item => _command.WriteObject(item)));
+        }
+    }
 
     /// <summary>Writes an error of Moana's or of tmux as a non-terminating error; any other exception ends the cmdlet.</summary>
     public void WriteError(Exception exception) => Post(() => _command.WriteFailure(exception));

@@ -33,13 +33,10 @@ public sealed class WatchMoanaOrchestrationCommand : AsyncCommand
     public long After { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var store = new OrchestrationStore();
         var id = OrchestrationId ?? store.FindNewest() ?? throw StoreErrors.NoOrchestrations();
-        await foreach (var happened in store.WatchAsync(id, After, token))
-        {
-            output.WriteObject(happened);
-        }
+        return output.WriteAllAsync(store.WatchAsync(id, After, token));
     }
 }

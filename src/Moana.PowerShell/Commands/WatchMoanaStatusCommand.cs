@@ -28,11 +28,6 @@ public sealed class WatchMoanaStatusCommand : AgentCommand
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
-    {
-        await foreach (var report in new StatusMonitor(Fleet, TimeProvider.System).WatchAsync(Query(Name), token))
-        {
-            output.WriteObject(report);
-        }
-    }
+    protected override Task ProcessAsync(PipelineWriter output, CancellationToken token) =>
+        output.WriteAllAsync(new StatusMonitor(Fleet, TimeProvider.System).WatchAsync(Query(Name), token));
 }

@@ -8,11 +8,12 @@ internal sealed class PaneRecords
 {
     private static readonly string[] Numbers =
     [
-        "pane_id", "window_id", "session_id", "window_index", "window_active", "pane_index", "pane_active", "pane_pid",
-        "pane_dead", "pane_dead_status", "pane_in_mode", "pane_input_off", "pane_synchronized", "alternate_on",
-        "pane_width", "pane_height", "cursor_x", "cursor_y", "window_activity",
+        "pane_id", "window_id", "session_id", "window_index", "pane_pid", "pane_dead", "pane_dead_status", "pane_in_mode",
+        "alternate_on", "pane_width", "pane_height", "cursor_x", "cursor_y", "window_activity",
     ];
 
+    private static readonly string[] Place = ["window_active", "pane_index", "pane_active"];
+    private static readonly string[] Input = ["pane_input_off", "pane_synchronized"];
     private static readonly string[] Names = ["session_name", "window_name", "pane_title"];
 
     private static readonly (PaneDetails Detail, string Variable)[] Details =
@@ -24,6 +25,8 @@ internal sealed class PaneRecords
 
     private readonly IReadOnlyList<string> _options;
     private readonly List<PaneDetails> _details;
+    private readonly bool _place;
+    private readonly bool _input;
     private readonly bool _escapedTitles;
     private readonly RecordFormat _format;
 
@@ -38,7 +41,9 @@ internal sealed class PaneRecords
         _escapedTitles = version.EscapesTitles;
         var asked = Details.Where(d => details.HasFlag(d.Detail)).ToList();
         _details = asked.ConvertAll(d => d.Detail);
-        _format = new(Numbers, [.. Names, .. asked.Select(d => d.Variable), .. _options], !version.EscapesAnswers ? RecordMode.Raw : exact ? RecordMode.Escaped : RecordMode.Counted);
+        (_place, _input) = (details.HasFlag(PaneDetails.Place), details.HasFlag(PaneDetails.Input));
+        string[] numbers = [.. Numbers, .. _place ? Place : [], .. _input ? Input : []];
+        _format = new(numbers, [.. Names, .. asked.Select(d => d.Variable), .. _options], !version.EscapesAnswers ? RecordMode.Raw : exact ? RecordMode.Escaped : RecordMode.Counted);
     }
 
     /// <summary>All panes of the server.</summary>
@@ -61,21 +66,21 @@ internal sealed class PaneRecords
         WindowId = WindowId.Parse(n[1]),
         SessionId = SessionId.Parse(n[2]),
         WindowIndex = Int(n[3]),
-        WindowActive = Flag(n[4]),
-        PaneIndex = Int(n[5]),
-        PaneActive = Flag(n[6]),
-        ProcessId = Int(n[7]),
-        Dead = Flag(n[8]),
-        DeadStatus = n[9].Length > 0 ? Int(n[9]) : null,
-        InMode = Flag(n[10]),
-        InputOff = Flag(n[11]),
-        Synchronized = Flag(n[12]),
-        AlternateOn = Flag(n[13]),
-        Width = Int(n[14]),
-        Height = Int(n[15]),
-        CursorX = Int(n[16]),
-        CursorY = Int(n[17]),
-        WindowActivity = Time(n[18]),
+        ProcessId = Int(n[4]),
+        Dead = Flag(n[5]),
+        DeadStatus = n[6].Length > 0 ? Int(n[6]) : null,
+        InMode = Flag(n[7]),
+        AlternateOn = Flag(n[8]),
+        Width = Int(n[9]),
+        Height = Int(n[10]),
+        CursorX = Int(n[11]),
+        CursorY = Int(n[12]),
+        WindowActivity = Time(n[13]),
+        WindowActive = _place && Flag(n[Numbers.Length]),
+        PaneIndex = _place ? Int(n[Numbers.Length + 1]) : 0,
+        PaneActive = _place && Flag(n[Numbers.Length + 2]),
+        InputOff = _input && Flag(n[^2]),
+        Synchronized = _input && Flag(n[^1]),
         SessionName = TmuxFormat.Unescape(t[0]),
         WindowName = _escapedTitles ? TmuxFormat.Unescape(t[1]) : t[1],
         Title = _escapedTitles ? TmuxFormat.Unescape(t[2]) : t[2],

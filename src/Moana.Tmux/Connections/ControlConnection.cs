@@ -14,11 +14,10 @@ internal delegate void NotificationHandler(ReadOnlySpan<byte> line);
 /// </summary>
 internal sealed class ControlConnection : IControlListener, IAsyncDisposable
 {
-    private readonly object _sync = new();
     private readonly Transport _transport;
     private readonly NotificationHandler? _notified;
     private readonly Channel<CommandBatch> _outgoing = Channel.CreateUnbounded<CommandBatch>(new() { SingleReader = true });
-    private readonly Queue<PendingReply> _pending = new();
+    private readonly AwaitedReplies _awaited = new();
     private readonly TaskCompletionSource<Reply> _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<TmuxException> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
@@ -48,16 +47,7 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
     public Task<TmuxException> Closed => _closed.Task;
 
     /// <summary>How many commands wait for an answer.</summary>
-    public int PendingCount
-    {
-        get
-        {
-            lock (_sync)
-            {
-                return _pending.Count;
-            }
-        }
-    }
+    public int PendingCount => _awaited.Count;
 
     /// <summary>Starts a client and waits until the server has let it in.</summary>
     public static async Task<ControlConnection> OpenAsync(
@@ -125,28 +115,11 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
             return;
         }
 
-        PendingReply? pending;
-        lock (_sync)
-        {
-            if (!_pending.TryPeek(out pending))
-            {
-                pending = null;
-            }
-            else if (pending.Take(failed))
-            {
-                _pending.Dequeue();
-            }
-            else
-            {
-                return;
-            }
-        }
-
-        if (pending is null)
+        if (!_awaited.TryTake(failed, out var pending))
         {
             Close(Error(TmuxError.ConnectionLost, $"The {_transport.Description} answered a command that was not sent."));
         }
-        else if (!pending.Task.IsCompleted)
+        else if (pending is { Task.IsCompleted: false })
         {
             pending.TrySetResult(new(failed, Text(pending.Command.Verbatim && !failed ? body : WithoutLastNewline(body))));
         }
@@ -261,24 +234,13 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
             encoder.Convert(chunk.Span, bytes, flush: false, out _, out _);
         }
 
-        lock (_sync)
+        if (_awaited.TryAdd(batch, Time.GetTimestamp()))
         {
-            var open = IsOpen;
-            foreach (var pending in batch.Pending)
-            {
-                pending.WrittenAt = Time.GetTimestamp();
-                if (open)
-                {
-                    _pending.Enqueue(pending);
-                }
-                else
-                {
-                    pending.Fail(Lost(pending.Command, Closed.Result));
-                }
-            }
-
-            return open;
+            return true;
         }
+
+        Fail(batch.Pending, Closed.Result);
+        return false;
     }
 
     private async Task WatchProcessAsync()
@@ -298,34 +260,28 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
 
     private void Close(TmuxException reason)
     {
-        PendingReply[] left;
-        lock (_sync)
+        if (!_closed.TrySetResult(reason))
         {
-            if (!_closed.TrySetResult(reason))
-            {
-                return;
-            }
-
-            left = [.. _pending];
-            _pending.Clear();
+            return;
         }
 
         _outgoing.Writer.TryComplete();
         _stop.Cancel();
-        foreach (var pending in left)
-        {
-            pending.Fail(Lost(pending.Command, reason));
-        }
-
+        Fail(_awaited.Close(), reason);
         while (_outgoing.Reader.TryRead(out var batch))
         {
-            foreach (var pending in batch.Pending)
-            {
-                pending.Fail(Lost(pending.Command, reason));
-            }
+            Fail(batch.Pending, reason);
         }
 
         _ = _process.DisposeAsync().AsTask();
+    }
+
+    private void Fail(IEnumerable<PendingReply> unanswered, TmuxException reason)
+    {
+        foreach (var pending in unanswered)
+        {
+            pending.Fail(Lost(pending.Command, reason));
+        }
     }
 
     private TmuxException Lost(TmuxCommand command, TmuxException reason) => new(
