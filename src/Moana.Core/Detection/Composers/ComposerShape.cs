@@ -64,10 +64,12 @@ internal sealed record ComposerShape
         return null;
     }
 
-    /// <summary>The first row above a lower border when all up to the upper border is a composer.</summary>
+    /// <summary>
+    /// The first row above a lower border when all up to the upper border is a composer. Without its upper border on the
+    /// screen it is not taken for one: an indented answer above a dialog's rule, or above a border half drawn, looks the same.
+    /// </summary>
     private int? TopOf(ScreenMap map, int border)
     {
-        var first = border;
         for (var row = border - 1; row >= 0; row--)
         {
             var text = map.Text(row);
@@ -75,12 +77,9 @@ internal sealed record ComposerShape
             {
                 return row + 1 < border && (Above is null || IsComposer(map, row + 1, border)) ? row + 1 : null;
             }
-
-            first = row;
         }
 
-        // A composer that fills the screen has its upper border above it.
-        return first < border && Above is not null && IsComposer(map, first, border) ? first : null;
+        return null;
     }
 
     private bool IsComposer(ScreenMap map, int start, int end)
