@@ -106,7 +106,7 @@ public static class MoanaErrors
     /// <summary>tmux is too old to start a session with.</summary>
     public static MoanaException TmuxTooOld(Version version) => new(
         "TmuxTooOld", Unavailable,
-        $"This tmux is {Words(version)}, and Moana needs {Words(Tmux.TmuxServer.MinimumVersion)} or newer; nothing was started. Install a newer tmux; 'Test-MoanaEnvironment' checks it.",
+        $"This tmux is {Tmux.TmuxServer.FormatVersion(version)}, and Moana needs {Tmux.TmuxServer.FormatVersion(Tmux.TmuxServer.MinimumVersion)} or newer; nothing was started. Install a newer tmux; 'Test-MoanaEnvironment' checks it.",
         version);
 
     /// <summary>An agent's command line is empty.</summary>
@@ -238,10 +238,6 @@ public static class MoanaErrors
         "ProfileInvalid", InvalidInput,
         $"{(errors.Count == 1 ? "A profile cannot be used" : $"Profiles cannot be used, for {errors.Count} reasons")}: {string.Join("; ", errors.Take(5))}. Correct the file, or move it away; 'Test-MoanaProfile' lists all that is wrong.",
         errors);
-
-    /// <summary>As tmux writes it: 3.3.1 is 3.3a.</summary>
-    private static string Words(Version version) =>
-        $"{version.Major}.{version.Minor}{(version.Build > 0 ? (char)('a' + version.Build - 1) : "")}";
 
     private static string Known(string what, IEnumerable<string> known)
     {

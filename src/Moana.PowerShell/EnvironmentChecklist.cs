@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Monitoring;
@@ -40,8 +39,8 @@ internal sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOn
         {
             var version = await Server.GetVersionAsync(token);
             return version >= TmuxServer.MinimumVersion
-                ? Passed("tmux", $"tmux {Text(version)}")
-                : Failed("tmux", $"tmux {Text(version)} is older than {Text(TmuxServer.MinimumVersion)}", TmuxErrors.Remedy(TmuxError.VersionTooOld));
+                ? Passed("tmux", $"tmux {TmuxServer.FormatVersion(version)}")
+                : Failed("tmux", $"tmux {TmuxServer.FormatVersion(version)} is older than {TmuxServer.FormatVersion(TmuxServer.MinimumVersion)}", TmuxErrors.Remedy(TmuxError.VersionTooOld));
         }
         catch (TmuxException e)
         {
@@ -136,11 +135,6 @@ internal sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOn
         AgentStatus.Failed => (CheckResult.Warning, $"Its last turn failed: 'Get-MoanaOutput -Name {report.Name}' shows how."),
         _ => (CheckResult.Passed, ""),
     };
-
-    /// <summary>As tmux writes it: 3.3.1 is 3.3a.</summary>
-    private static string Text(Version version) => version.Major == int.MaxValue
-        ? "(a development build)"
-        : string.Create(CultureInfo.InvariantCulture, $"{version.Major}.{version.Minor}{(version.Build > 0 ? ((char)('a' + version.Build - 1)).ToString() : "")}");
 
     private static EnvironmentCheck Passed(string check, string detail) => new() { Check = check, Result = CheckResult.Passed, Detail = detail };
 

@@ -34,6 +34,9 @@ public sealed class TmuxServer : IAsyncDisposable
     /// <summary>The oldest tmux that is supported, as <see cref="GetVersionAsync"/> tells versions: 3.3a is 3.3.1.</summary>
     public static Version MinimumVersion => TmuxVersion.Minimum.Number;
 
+    /// <summary>A version of <see cref="GetVersionAsync"/> as tmux writes it: 3.3.1 is 3.3a.</summary>
+    public static string FormatVersion(Version version) => TmuxVersion.Format(version);
+
     /// <summary>Where the server is.</summary>
     public TmuxEndpoint Endpoint { get; }
 

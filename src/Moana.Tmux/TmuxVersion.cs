@@ -34,6 +34,11 @@ internal sealed partial record TmuxVersion(string Text, Version Number)
                 match.Groups[3].Value is [var letter] ? letter - 'a' + 1 : 0));
     }
 
+    /// <summary>A number as people write it: 3.3.1 is 3.3a.</summary>
+    public static string Format(Version number) => number.Major == int.MaxValue
+        ? "(a development build)"
+        : string.Create(CultureInfo.InvariantCulture, $"{number.Major}.{number.Minor}{(number.Build > 0 ? ((char)('a' + number.Build - 1)).ToString() : "")}");
+
     [GeneratedRegex("([0-9]{1,4})\\.([0-9]{1,4})([a-z]?)", RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }
