@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Moana.Delivery;
 
 namespace Moana.Orchestration;
 
@@ -8,20 +9,23 @@ internal sealed class AnswerBook
     private readonly List<(AnswerRule Rule, Regex? Match)> _rules = [];
 
     /// <summary>Reads the rules.</summary>
-    /// <exception cref="ArgumentException">A rule fits everything, presses nothing, or has no valid expression.</exception>
+    /// <exception cref="MoanaException">A rule fits everything, presses nothing or what is no key, or has no valid expression.</exception>
     public AnswerBook(IReadOnlyList<AnswerRule> rules)
     {
         foreach (var rule in rules)
         {
             if (string.IsNullOrEmpty(rule.Rule) && string.IsNullOrEmpty(rule.Match))
             {
-                throw new ArgumentException("An answer rule names neither a profile rule nor an expression, so it would answer every question. Give Rule or Match.");
+                throw OrchestrationErrors.AnswerRuleInvalid("It names neither a profile rule nor an expression, so it would answer every question. Give Rule or Match.");
             }
 
             if (rule.Keys.Count == 0)
             {
-                throw new ArgumentException($"The answer rule for '{rule.Rule ?? rule.Match}' has no keys. Name the keys to press.");
+                throw OrchestrationErrors.AnswerRuleInvalid($"The one for '{rule.Rule ?? rule.Match}' has no keys. Name the keys to press.");
             }
+
+            // tmux types what is no key's name, letter by letter, into the dialog.
+            KeySender.Check(rule.Keys);
 
             _rules.Add((rule, string.IsNullOrEmpty(rule.Match) ? null : Compile(rule.Match)));
         }
@@ -42,7 +46,7 @@ internal sealed class AnswerBook
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new ArgumentException($"The answer rule's expression '{expression}' cannot be used: {e.Message} Backreferences and lookarounds are not supported.", e);
+            throw OrchestrationErrors.AnswerRuleInvalid($"The expression '{expression}' cannot be read: {e.Message} Backreferences and lookarounds are not supported.");
         }
     }
 }

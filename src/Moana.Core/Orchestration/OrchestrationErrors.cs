@@ -8,4 +8,8 @@ public static class OrchestrationErrors
         "AgentLeased", MoanaErrorKind.InvalidState,
         $"Agent '{agent}' is driven by {holder}; nothing was sent. Wait for it, stop it with 'Stop-MoanaOrchestration', or take the agent over with -Force.",
         agent);
+
+    /// <summary>A rule for answers cannot be used.</summary>
+    public static MoanaException AnswerRuleInvalid(string reason) => new(
+        "AnswerRuleInvalid", MoanaErrorKind.InvalidInput, $"A rule for answers cannot be used; nothing was sent. {reason}", null);
 }

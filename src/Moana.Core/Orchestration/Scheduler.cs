@@ -10,7 +10,8 @@ internal static class Scheduler
 {
     /// <summary>The state of an orchestration that begins.</summary>
     /// <exception cref="PlanException">The tasks cannot be run as they are.</exception>
-    /// <exception cref="ArgumentException">An answer rule, or the list of agents, cannot be used.</exception>
+    /// <exception cref="MoanaException">An answer rule cannot be used.</exception>
+    /// <exception cref="ArgumentException">An agent is named twice.</exception>
     public static SchedulerState Create(string id, IReadOnlyList<OrchestrationTask> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now)
     {
         TaskCheck.Demand(tasks);

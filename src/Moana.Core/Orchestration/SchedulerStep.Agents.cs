@@ -62,7 +62,10 @@ internal sealed partial class SchedulerStep
     }
 
     /// <summary>Parks an agent when its report says that it cannot take a task, or not well.</summary>
-    private void Judge(AgentState agent, StatusReport report)
+    /// <param name="agent">The agent.</param>
+    /// <param name="report">What it says.</param>
+    /// <param name="endsTurn">Whether the report is of the end of a turn that this run sent.</param>
+    private void Judge(AgentState agent, StatusReport report, bool endsTurn)
     {
         Change(agent = agent with { Judged = true });
         switch (report.Status)
@@ -72,6 +75,9 @@ internal sealed partial class SchedulerStep
                 break;
             case AgentStatus.Failed:
                 Park(agent with { Failures = agent.Failures + 1 }, now + Options.FailureWait.After(agent.Failures + 1), report.Status, $"Its last turn failed: {report.Evidence}.");
+                break;
+            case AgentStatus.RateLimited when report.ResetsAt <= now && !endsTurn:
+                // An old message that nobody has cleared away: the time that it names is over.
                 break;
             case AgentStatus.RateLimited when report.ResetsAt > now:
                 Park(agent with { Limits = agent.Limits + 1 }, report.ResetsAt.Value, report.Status, $"It is rate limited: {report.Evidence}.");
@@ -136,7 +142,7 @@ internal sealed partial class SchedulerStep
         // With a turn of ours the end of that turn decides what a report means; without one the report alone does.
         if (agent is { Judged: false, Restarting: false, GoneSince: null, Report: { } report } && FindTurn(agent) is null or { Phase: TurnPhase.Correcting })
         {
-            Judge(agent, report);
+            Judge(agent, report, endsTurn: false);
             agent = _agents[name];
         }
 

@@ -1,122 +1,9 @@
 namespace Moana.Orchestration;
 
-/// <summary>What happens to turns: sending, doubt, the end of the agent's work, validation.</summary>
+/// <summary>What happens to turns: the agent's work, its end, and its time.</summary>
 internal sealed partial class SchedulerStep
 {
     private OpenTurn? FindTurn(AgentState agent) => agent.TaskId is { } id ? _tasks[id].Turn : agent.Orphan;
-
-    private void Send(TaskState task, AgentState agent, string? correction)
-    {
-        // Every delivery has an id of its own, so that a mark on a pane never stands for two of them.
-        var turn = $"{before.Id}.{task.Index + 1}.{task.Turns + 1}";
-        var attempt = task.Attempts + (correction is null ? 1 : 0);
-        task = task with
-        {
-            Status = OrchestrationTaskStatus.Running,
-            Agent = agent.Name,
-            Place = AgentPlace.Of(agent.Report!),
-            Turns = task.Turns + 1,
-            LastTurn = turn,
-            Turn = new OpenTurn { Id = turn, Phase = TurnPhase.Sending, Began = now, Correction = correction },
-            StartedAt = task.StartedAt ?? now,
-            Reason = "",
-        };
-        Change(task);
-        Change(agent with { TaskId = task.Task.Id });
-        Tell(OrchestrationEventKind.PromptSending, correction is null ? $"Attempt {attempt}." : $"Correction {task.Fixes} of {task.Task.MaxFixes}.", task);
-        _commands.Add(new SendPrompt(agent.Name, new TurnRequest(turn, before.Id, task.Task.Id, attempt), correction ?? task.Task.Prompt));
-    }
-
-    private void TakeDelivery(Delivered e)
-    {
-        if (!_agents.TryGetValue(e.Agent, out var agent) || FindTurn(agent) is not { Phase: TurnPhase.Sending } turn || turn.Id != e.Turn)
-        {
-            return;
-        }
-
-        turn = turn with { Pasted = e.Pasted };
-        switch (e.Outcome)
-        {
-            case DeliveryOutcome.Refused:
-                Refuse(agent, e.Reason);
-                break;
-            case DeliveryOutcome.Unverified:
-                SetTurn(agent, turn with { Phase = TurnPhase.InDoubt, Delivered = now, NextCheck = now }, OrchestrationEventKind.PromptInDoubt, e.Reason);
-                break;
-            default:
-                Open(agent, turn, e.Reason);
-                break;
-        }
-
-        NoteWork(_agents[e.Agent], _agents[e.Agent].Report);
-    }
-
-    private void TakeCheck(TurnChecked e)
-    {
-        if (!_agents.TryGetValue(e.Agent, out var agent) || FindTurn(agent) is not { Phase: TurnPhase.InDoubt } turn || turn.Id != e.Turn)
-        {
-            return;
-        }
-
-        switch (e.Standing)
-        {
-            case TurnStanding.Sent:
-                Open(agent, turn, e.Evidence);
-                break;
-            case TurnStanding.NotSent:
-                Refuse(agent, e.Evidence);
-                break;
-            default:
-                SetTurn(agent, turn with { NextCheck = now + Options.DoubtInterval });
-                break;
-        }
-    }
-
-    /// <summary>The prompt was taken: from here on the attempt counts.</summary>
-    private void Open(AgentState agent, OpenTurn turn, string evidence)
-    {
-        Change(agent = agent with { Refusals = 0 });
-        CountAttempt(agent, turn);
-        SetTurn(agent, turn with { Phase = TurnPhase.Open, Delivered = now, NextCheck = null }, OrchestrationEventKind.PromptSubmitted, evidence);
-    }
-
-    private void CountAttempt(AgentState agent, OpenTurn turn)
-    {
-        if (agent.TaskId is { } id && turn.Correction is null)
-        {
-            Change(_tasks[id] with { Attempts = _tasks[id].Attempts + 1 });
-        }
-    }
-
-    /// <summary>Nothing was sent: the task goes back to where it was, and the agent is left alone for a while.</summary>
-    private void Refuse(AgentState agent, string reason)
-    {
-        var wait = Max(agent.ParkedUntil, now + Options.RefusalWait.After(agent.Refusals + 1));
-        Change(agent = agent with { Orphan = null, Refusals = agent.Refusals + 1, ParkedUntil = wait, ParkedAt = now });
-        if (agent.TaskId is not { } id)
-        {
-            return;
-        }
-
-        var task = _tasks[id] with { Refusals = _tasks[id].Refusals + 1 };
-        Change(task);
-        if (task.Refusals > Options.MaxRefusals)
-        {
-            Change(agent with { TaskId = null });
-            End(task, OrchestrationTaskStatus.Failed, $"Its delivery was refused {task.Refusals} times, last by {agent.Name}: {reason}");
-            return;
-        }
-
-        Tell(OrchestrationEventKind.PromptRefused, reason, task, until: wait);
-        if (task.Turn!.Correction is not null)
-        {
-            Change(task with { Turn = task.Turn with { Phase = TurnPhase.Correcting, NextCheck = null, Delivered = null } });
-            return;
-        }
-
-        Change(agent with { TaskId = null });
-        Requeue(task, $"{agent.Name} was not sent it: {reason}", isTold: true);
-    }
 
     /// <summary>
     /// Notes that the agent was seen to work on its turn. In doubt that is only a reason to ask the pane at once: a
@@ -193,7 +80,7 @@ internal sealed partial class SchedulerStep
         }
 
         Change(agent = agent with { TaskId = null, Orphan = null, FreeSince = now });
-        Judge(agent, report);
+        Judge(agent, report, endsTurn: true);
         if (task is null)
         {
             return;
@@ -215,54 +102,6 @@ internal sealed partial class SchedulerStep
         }
     }
 
-    private void Validate(TaskState task)
-    {
-        if (task.Task.Validate.Count == 0)
-        {
-            Complete(task);
-            return;
-        }
-
-        task = task with { Status = OrchestrationTaskStatus.Validating, Turn = task.Turn! with { Phase = TurnPhase.Validating, Delivered = task.Turn.Delivered ?? now } };
-        Change(task);
-        Tell(OrchestrationEventKind.ValidationStarted, Counted(task.Task.Validate.Count, "command") + ".", task);
-        _commands.Add(new RunValidation(task.Task, task.Turn!.Id, task.Task.ValidateTimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.ValidateTimeout));
-    }
-
-    private void TakeValidation(Validated e)
-    {
-        if (!_tasks.TryGetValue(e.TaskId, out var task) || task.Turn is not { Phase: TurnPhase.Validating } turn || turn.Id != e.Turn)
-        {
-            return;
-        }
-
-        var last = e.Results[^1];
-        task = task with { Validation = last };
-        Change(task);
-        if (last.Passed)
-        {
-            Complete(task);
-            return;
-        }
-
-        Tell(OrchestrationEventKind.ValidationFailed, $"'{last.Command}' {Corrections.HowItEnded(last)}.", task);
-        var agent = _agents[task.Agent!];
-        if (task.Fixes >= task.Task.MaxFixes)
-        {
-            Change(agent with { TaskId = null, FreeSince = now });
-            End(task, OrchestrationTaskStatus.Failed, $"'{last.Command}' {Corrections.HowItEnded(last)}, after {Counted(task.Fixes, "correction")}.");
-            return;
-        }
-
-        // The prompt is given out by the next dispatch, when the agent can take it.
-        Change(task with
-        {
-            Status = OrchestrationTaskStatus.Running,
-            Fixes = task.Fixes + 1,
-            Turn = new OpenTurn { Id = turn.Id, Phase = TurnPhase.Correcting, Began = now, Correction = Corrections.Write(task.Task, last) },
-        });
-    }
-
     private void TimeOut(AgentState agent, OpenTurn turn)
     {
         var time = Words(now - turn.Began);
@@ -274,18 +113,6 @@ internal sealed partial class SchedulerStep
             default:
                 Abandon(agent, turn, $"{agent.Name} was not done within {time}: {agent.Report?.Status}, {agent.Report?.Evidence}.", keep: true);
                 break;
-        }
-    }
-
-    /// <summary>Nobody knows whether the prompt was submitted. Another attempt could do the work twice, so there is none.</summary>
-    private void GiveUpInDoubt(AgentState agent, OpenTurn turn, string reason)
-    {
-        CountAttempt(agent, turn);
-        var task = agent.TaskId is { } id ? _tasks[id] : null;
-        Keep(agent, turn);
-        if (task is not null)
-        {
-            End(task, OrchestrationTaskStatus.Failed, $"Unknown: {reason} It is not sent again, since it may be under way. Look at the pane, and add the task again if it is not.");
         }
     }
 
@@ -341,6 +168,4 @@ internal sealed partial class SchedulerStep
             Tell(told, message, _tasks[id]);
         }
     }
-
-    private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

@@ -180,11 +180,43 @@ public sealed class SchedulerTests
     }
 
     [Theory]
-    [InlineData(null, null)]
-    [InlineData(null, "(")]
-    [InlineData(null, "(?=x)")]
-    public void A_rule_that_fits_everything_or_cannot_be_read_is_refused(string? rule, string? match) =>
-        Assert.Throws<ArgumentException>(() => new AnswerBook([new AnswerRule { Rule = rule, Match = match, Keys = ["y"] }]));
+    [InlineData(null, "y", "AnswerRuleInvalid")]
+    [InlineData("(", "y", "AnswerRuleInvalid")]
+    [InlineData("(?=x)", "y", "AnswerRuleInvalid")]
+    [InlineData("trust", null, "AnswerRuleInvalid")]
+    [InlineData("trust", "Retrun", "KeyUnknown")]
+    public void A_rule_that_fits_everything_or_cannot_be_read_or_pressed_is_refused(string? match, string? key, string error) => Assert.Equal(
+        error,
+        Assert.Throws<MoanaException>(() => new AnswerBook([new AnswerRule { Match = match, Keys = key is null ? [] : [key] }])).ErrorId);
+
+    [Fact]
+    public void A_limit_whose_named_time_has_passed_before_the_run_holds_nobody_up()
+    {
+        var rig = new SchedulerRig([Task("1"), Task("2")], AB);
+        rig.Report("a", AgentStatus.RateLimited, since: rig.Now - TimeSpan.FromHours(2), resetsAt: rig.Now - TimeSpan.FromHours(1));
+        Assert.Equal("a", Assert.Single(rig.Sends).Agent);
+        rig.Report("b", AgentStatus.RateLimited, since: rig.Now - TimeSpan.FromHours(2), resetsAt: rig.Now + TimeSpan.FromMinutes(5));
+        Assert.Empty(rig.Sends);
+        rig.Pass(TimeSpan.FromMinutes(5));
+        Assert.Equal("b", Assert.Single(rig.Sends).Agent);
+    }
+
+    [Fact]
+    public void A_turn_that_ends_at_a_limit_with_a_time_in_the_past_is_waited_for_longer_each_time()
+    {
+        var rig = new SchedulerRig([Task("1")], A);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Report("a", AgentStatus.RateLimited, rig.Take("a"), resetsAt: rig.Now - TimeSpan.FromHours(1));
+        rig.Pass(TimeSpan.FromSeconds(59));
+        Assert.Empty(rig.Sends);
+        rig.Pass(TimeSpan.FromSeconds(2));
+        Assert.Single(rig.Sends);
+        rig.Report("a", AgentStatus.RateLimited, rig.Take("a"), resetsAt: rig.Now - TimeSpan.FromHours(1));
+        rig.Pass(TimeSpan.FromSeconds(61));
+        Assert.Empty(rig.Sends);
+        rig.Pass(TimeSpan.FromSeconds(60));
+        Assert.Single(rig.Sends);
+    }
 
     [Fact]
     public void A_task_that_takes_too_long_is_given_to_another_and_its_agent_left_alone_until_it_is_done()
