@@ -19,8 +19,8 @@ internal sealed class EngineRun(
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, bool> _work = new();
     private readonly Dictionary<string, CancellationTokenSource> _taskStops = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _leased = [];
-    private readonly Lease _lease = new(state.Id, ProcessIdentity.Current);
+    private readonly AgentLeases _leases = new(state.Id, force, port, journal);
+    private readonly CommandRunner _commands = new(path, port, journal, validator);
     private SchedulerState _state = state;
     private string? _stopReason;
     private bool _neverBegan;
@@ -82,7 +82,17 @@ internal sealed class EngineRun(
     private void Step(SchedulerEvent happened, long? wish = null)
     {
         var decision = Scheduler.Step(_state, happened, clock.GetUtcNow());
-        var told = journal.Save(decision, wish);
+        if (journal.Save(decision, wish) is not { } told)
+        {
+            // It would be the end, and a person has just added a task, which comes in next. Then this is looked at again.
+            Start(async token =>
+            {
+                await Task.Delay(WishWait, clock, token).ConfigureAwait(false);
+                Tell(happened, wish);
+            });
+            return;
+        }
+
         _state = decision.State;
         foreach (var e in told)
         {
@@ -104,79 +114,16 @@ internal sealed class EngineRun(
         }
     }
 
+    /// <summary>Has a command carried out; its answer comes in as an event.</summary>
     private void CarryOut(SchedulerCommand command)
     {
-        switch (command)
+        var token = command switch
         {
-            case SendPrompt c:
-                var deliveryStop = StopOf(c.Request.TaskId);
-                Start(_ => SendAsync(c, deliveryStop));
-                break;
-            case RunValidation c:
-                var validationStop = StopOf(c.Task.Id);
-                Start(_ => ValidateAsync(c, validationStop));
-                break;
-            case CheckTurn c:
-                Start(token => TellAsync(
-                    async () =>
-                    {
-                        var check = await port.CheckTurnAsync(c.Agent, c.Turn, token).ConfigureAwait(false);
-                        return new TurnChecked(c.Agent, c.Turn, check.Standing, check.Evidence);
-                    },
-                    problem => new TurnChecked(c.Agent, c.Turn, TurnStanding.InDoubt, problem)));
-                break;
-            case AnswerQuestion c:
-                Start(token => TellAsync(
-                    async () => new Answered(c.Agent, await port.AnswerAsync(c.Agent, c.Question, c.Keys, token).ConfigureAwait(false)),
-                    problem => new Answered(c.Agent, problem)));
-                break;
-            case RestartAgent c:
-                Start(token => TellAsync(
-                    async () =>
-                    {
-                        await port.RestartAsync(c.Agent, token).ConfigureAwait(false);
-                        return new Restarted(c.Agent, null);
-                    },
-                    problem => new Restarted(c.Agent, problem)));
-                break;
-            default:
-                throw new InvalidOperationException($"The engine does not know the command {command.GetType().Name}.");
-        }
-    }
-
-    private Task SendAsync(SendPrompt c, CancellationToken token) => TellAsync(
-        async () =>
-        {
-            var receipt = await port.SendAsync(c.Agent, c.Request, c.Prompt, token).ConfigureAwait(false);
-            journal.Save(receipt, c.Request);
-            var pasted = receipt.ProofMilliseconds > 0 ? receipt.StartedAt.AddMilliseconds(receipt.DurationMilliseconds - receipt.ProofMilliseconds) : (DateTimeOffset?)null;
-            return new Delivered(c.Agent, c.Request.Turn, receipt.Outcome, receipt.Reason, pasted);
-        },
-        problem => new Delivered(c.Agent, c.Request.Turn, DeliveryOutcome.Unverified, $"The delivery broke off: {problem}"));
-
-    private Task ValidateAsync(RunValidation c, CancellationToken token) => TellAsync(
-        async () =>
-        {
-            var results = await validator.RunAsync(c.Task with { Path = Path.Combine(path, c.Task.Path ?? "") }, c.Timeout, token).ConfigureAwait(false);
-            journal.Save(results, c.Turn);
-            return new Validated(c.Task.Id, c.Turn, results);
-        },
-        problem => new Validated(c.Task.Id, c.Turn, [new ValidationResult { Command = c.Task.Validate[0], Passed = false, Output = $"It could not be run: {problem}" }]));
-
-    /// <summary>Does something and tells the loop how it ended. Whatever goes wrong is told too, but for the end of the run.</summary>
-    private async Task TellAsync(Func<Task<SchedulerEvent>> act, Func<string, SchedulerEvent> failed)
-    {
-        SchedulerEvent happened;
-        try
-        {
-            happened = await act().ConfigureAwait(false);
-        }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
-        {
-            happened = failed(e.Message);
-        }
-
-        Tell(happened);
+            SendPrompt c => StopOf(c.Request.TaskId),
+            RunValidation c => StopOf(c.Task.Id),
+            _ => _stop.Token,
+        };
+        Start(async _ => Tell(await _commands.CarryOutAsync(command, token, _stop.Token).ConfigureAwait(false)));
     }
 
     /// <summary>Statuses, for as long as the run lasts. A stream that breaks leaves every agent unknown, and is opened again.</summary>
@@ -201,7 +148,24 @@ internal sealed class EngineRun(
         }
     }
 
+    /// <summary>What people in other shells want. A store that cannot be read for once, because it is busy, is read again.</summary>
     private async Task ReadWishesAsync(CancellationToken token)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                await TakeWishesAsync(token).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception) when (!token.IsCancellationRequested)
+            {
+                await Task.Delay(WatchWait.After(failures), clock, token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task TakeWishesAsync(CancellationToken token)
     {
         await foreach (var wish in journal.ReadWishesAsync(token).ConfigureAwait(false))
         {
@@ -223,35 +187,20 @@ internal sealed class EngineRun(
 
     private async Task TakeLeasesAsync()
     {
-        var agents = _state.Agents.Values.Where(a => !a.TakenOver).Select(a => a.Name).ToList();
-        foreach (var other in journal.TakeLeases([.. agents.Select(port.KeyOf)], force))
+        try
         {
-            var agent = agents.First(a => port.KeyOf(a) == other.Key);
-            if (!force)
+            foreach (var (agent, holder) in await _leases.TakeAsync([.. _state.Agents.Values.Where(a => !a.TakenOver).Select(a => a.Name)], _stop.Token).ConfigureAwait(false))
             {
-                throw Refused(agent, other.Holder);
+                var warning = Told(OrchestrationEventKind.Warning, $"Agent '{agent}' was taken over by force from {holder}, which gives it no more tasks.") with { Name = agent };
+                _outbox.Writer.TryWrite(Update(journal.Save(warning)));
             }
-
-            var warning = Told(OrchestrationEventKind.Warning, $"Agent '{agent}' was taken over by force from {other.Holder}, which gives it no more tasks.") with { Name = agent };
-            _outbox.Writer.TryWrite(Update(journal.Save(warning)));
         }
-
-        foreach (var agent in agents)
+        catch (MoanaException)
         {
-            if (await port.TakeLeaseAsync(agent, _lease, force, _stop.Token).ConfigureAwait(false) is { } holder)
-            {
-                throw Refused(agent, holder);
-            }
-
-            _leased.Add(agent);
+            // What never began leaves no record; what is resumed stays as it was.
+            _neverBegan = !_state.Resumed;
+            throw;
         }
-    }
-
-    private MoanaException Refused(string agent, string holder)
-    {
-        // What never began leaves no record; what is resumed stays as it was.
-        _neverBegan = !_state.Resumed;
-        return OrchestrationErrors.AgentLeased(agent, holder);
     }
 
     private async Task CloseAsync()
@@ -260,11 +209,7 @@ internal sealed class EngineRun(
         await Task.WhenAny(Task.WhenAll(_work.Keys), Task.Delay(StopPatience)).ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(_leased.Select(a => port.ReleaseLeaseAsync(a, _lease, CancellationToken.None))).WaitAsync(StopPatience).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is TimeoutException or MoanaException or Tmux.TmuxException)
-        {
-            // A lease that could not be released ends with this process.
+            await _leases.ReleaseAsync(StopPatience).ConfigureAwait(false);
         }
         finally
         {
@@ -274,8 +219,7 @@ internal sealed class EngineRun(
             }
             else
             {
-                journal.Close(!_state.Ended ? OrchestrationStatus.Stopped
-                    : _state.Tasks.Values.All(t => t.Status == OrchestrationTaskStatus.Completed) ? OrchestrationStatus.Completed : OrchestrationStatus.Failed);
+                journal.Close(_state.Outcome);
             }
         }
     }
@@ -312,6 +256,9 @@ internal sealed class EngineRun(
 
     /// <summary>Timers take no more than 49 days; a tick too many does no harm.</summary>
     private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(30);
+
+    /// <summary>How soon a wish that is in the store comes in.</summary>
+    private static readonly TimeSpan WishWait = TimeSpan.FromMilliseconds(50);
 
     private static readonly Backoff WatchWait = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
 }

@@ -5,11 +5,12 @@ internal interface IOrchestrationJournal
 {
     /// <summary>
     /// Keeps changed tasks and new events, in one transaction, before anything is done that they speak of. Returns the
-    /// events with their place in the record.
+    /// events with their place in the record. The end of all tasks is kept as the orchestration's end, so that nobody adds
+    /// a task to it any more; where somebody has a moment ago, nothing is kept, and null is returned.
     /// </summary>
     /// <param name="decision">What was decided.</param>
     /// <param name="wish">The wish that it answers; it is then done with. Null when it answers none.</param>
-    IReadOnlyList<OrchestrationEvent> Save(Decision decision, long? wish);
+    IReadOnlyList<OrchestrationEvent>? Save(Decision decision, long? wish);
 
     /// <summary>Keeps an event that is the engine's own, not the scheduler's.</summary>
     OrchestrationEvent Save(OrchestrationEvent told);

@@ -29,14 +29,22 @@ public sealed class OrchestrationEngine(IAgentPort port, OrchestrationStore stor
     /// one that was not is.
     /// </summary>
     /// <param name="id">The orchestration's id.</param>
-    /// <param name="options">The bounds; null for those that it began with.</param>
+    /// <param name="change">What is to be different from here on, bounds or folder; null to go on as it began.</param>
     /// <param name="force">Whether to take agents over that another orchestration drives.</param>
     /// <param name="token">Stops it.</param>
-    /// <exception cref="MoanaException">There is no such orchestration, it has ended, or somebody drives it or its agents.</exception>
-    public IAsyncEnumerable<OrchestrationUpdate> ResumeAsync(string id, SchedulerOptions? options = null, bool force = false, CancellationToken token = default)
+    /// <exception cref="MoanaException">
+    /// There is no such orchestration, it has ended, somebody drives it or its agents, or an answer rule cannot be used.
+    /// </exception>
+    public IAsyncEnumerable<OrchestrationUpdate> ResumeAsync(
+        string id, Func<OrchestrationRun, OrchestrationRun>? change = null, bool force = false, CancellationToken token = default)
     {
-        var (journal, run, tasks) = store.Open(id, force);
-        var state = Scheduler.Resume(id, tasks, run.Agents, options ?? run.Options, clock.GetUtcNow());
+        var (journal, run, tasks) = store.Open(id, force, began =>
+        {
+            var goesOn = change?.Invoke(began) ?? began;
+            _ = new AnswerBook(goesOn.Options.Answers);
+            return goesOn;
+        });
+        var state = Scheduler.Resume(id, tasks, run.Agents, run.Options, clock.GetUtcNow());
         return ReadAsync(state, journal, run.Path, force, token);
     }
 

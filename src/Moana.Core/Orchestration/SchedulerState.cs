@@ -47,6 +47,11 @@ internal sealed record SchedulerState
     /// <summary>Whether every task has ended.</summary>
     public bool Ended { get; init; }
 
+    /// <summary>How the orchestration stands when nobody drives it any more.</summary>
+    public OrchestrationStatus Outcome => !Ended ? OrchestrationStatus.Stopped
+        : Tasks.Values.All(t => t.Status == OrchestrationTaskStatus.Completed) ? OrchestrationStatus.Completed
+        : OrchestrationStatus.Failed;
+
     /// <summary>When something is due without an event; null when nothing is.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     private bool _isClosed;
 
     /// <inheritdoc/>
-    public IReadOnlyList<OrchestrationEvent> Save(Decision decision, long? wish)
+    public IReadOnlyList<OrchestrationEvent>? Save(Decision decision, long? wish)
     {
         if (decision.Changed.Count == 0 && decision.Events.Count == 0 && wish is null)
         {
@@ -27,6 +27,16 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
         {
             return connection.Write(() =>
             {
+                if (decision.State.Ended)
+                {
+                    if (connection.Number("SELECT count(*) FROM wishes WHERE orchestration = $1 AND kind = $2 AND id IS NOT $3", id, nameof(AddTask), wish) > 0)
+                    {
+                        return null;
+                    }
+
+                    connection.Execute("UPDATE orchestrations SET status = $2, ended_at = $3 WHERE id = $1", id, decision.State.Outcome.ToString(), clock.GetUtcNow().ToColumn());
+                }
+
                 decision.Changed.ToList().ForEach(SaveTask);
                 if (wish is not null)
                 {

@@ -43,24 +43,29 @@ public sealed partial class OrchestrationStore
     }
 
     /// <summary>Takes an orchestration over that nobody drives.</summary>
-    internal (IOrchestrationJournal Journal, OrchestrationRun Run, IReadOnlyList<TaskState> Tasks) Open(string id, bool force)
+    /// <param name="id">Its id.</param>
+    /// <param name="force">Whether also one that a process of another machine seems to drive.</param>
+    /// <param name="change">What is to be different from here on; when it throws, all stays as it was.</param>
+    internal (IOrchestrationJournal Journal, OrchestrationRun Run, IReadOnlyList<TaskState> Tasks) Open(string id, bool force, Func<OrchestrationRun, OrchestrationRun>? change = null)
     {
         var connection = StoreFile.Open(FilePath);
         try
         {
             var owner = ProcessIdentity.Current;
-            var (run, tasks) = connection.Write(() =>
+            var (opened, tasks) = connection.Write(() =>
             {
                 DemandOpen(connection, id);
                 DemandIdle(FindInfo(connection, id), force);
+                var run = ReadRun(connection, id);
+                run = change?.Invoke(run) ?? run;
                 connection.Execute(
-                    "UPDATE orchestrations SET status = 'Running', owner_host = $2, owner_pid = $3, owner_start = $4 WHERE id = $1",
-                    id, owner.HostName, owner.ProcessId, owner.StartTicks);
+                    "UPDATE orchestrations SET status = 'Running', path = $2, options = $3, owner_host = $4, owner_pid = $5, owner_start = $6 WHERE id = $1",
+                    id, run.Path, StoreJson.Write(run.Options), owner.HostName, owner.ProcessId, owner.StartTicks);
                 // What asked the last process to stop does not ask this one.
                 connection.Execute("DELETE FROM wishes WHERE orchestration = $1 AND kind = $2", id, nameof(StopWish));
-                return (ReadRun(connection, id), ReadTasks(connection, id));
+                return (run, ReadTasks(connection, id));
             });
-            return (new OrchestrationJournal(connection, id, _clock), run, tasks);
+            return (new OrchestrationJournal(connection, id, _clock), opened, tasks);
         }
         catch
         {

@@ -48,13 +48,17 @@ public abstract class OrchestratingCommand : AgentCommand
     /// <inheritdoc/>
     protected override bool FailureEnds => true;
 
-    internal SchedulerOptions Options() => new()
+    /// <summary>The bounds that the parameters give, over those that hold without them.</summary>
+    internal SchedulerOptions Options(SchedulerOptions otherwise) => otherwise with
     {
-        Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        TaskTimeout = TimeSpan.FromSeconds(TaskTimeout),
-        RestartAgents = RestartAgents,
-        Answers = [.. Answer.Select(Rule)],
+        Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : otherwise.Timeout,
+        TaskTimeout = IsGiven(nameof(TaskTimeout)) ? TimeSpan.FromSeconds(TaskTimeout) : otherwise.TaskTimeout,
+        RestartAgents = IsGiven(nameof(RestartAgents)) ? RestartAgents : otherwise.RestartAgents,
+        Answers = IsGiven(nameof(Answer)) ? [.. Answer.Select(Rule)] : otherwise.Answers,
     };
+
+    /// <summary>Whether a parameter stands on the command line, or comes from the pipeline.</summary>
+    private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     internal string Folder()
     {
@@ -104,7 +108,7 @@ public abstract class OrchestratingCommand : AgentCommand
             output.WriteProgress(progress);
             if (update.Event.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.QuestionAsked)
             {
-                output.WriteWarning(update.Event.Message);
+                output.WriteWarning(update.Event.Name is { } agent ? $"{agent}: {update.Event.Message}" : update.Event.Message);
             }
 
             if (update.Result is { } result)

@@ -9,7 +9,8 @@ namespace Moana.Commands;
 /// <summary>Goes on with an orchestration that was stopped, or whose process is gone.</summary>
 /// <remarks>
 /// Finds the agents by their names, and what was sent by the marks on their panes. A prompt that was sent is not sent
-/// again; one that was not is. Writes one result per task as each ends.
+/// again; one that was not is. Writes one result per task as each ends. Session, bounds, answers and folder are those that
+/// it began with, but for the parameters that are given; -Timeout counts from here on.
 /// </remarks>
 /// <example>
 /// <code>Resume-MoanaOrchestration 8b89a6e8</code>
@@ -35,12 +36,19 @@ public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
         var store = new OrchestrationStore();
         var info = store.GetOrchestration(OrchestrationId);
         var fleet = Fleet;
-        var query = Query(null) with { Names = [.. info.Agent.Select(NamePattern.Whole)] };
+        var query = Query(null);
+        query = query with { Names = [.. info.Agent.Select(NamePattern.Whole)], Session = query.Session ?? info.Session };
         var agents = await query.FindAsync(fleet, token);
         if (await output.ShouldProcessAsync($"orchestration {OrchestrationId} with {string.Join(", ", info.Agent)}", "Go on"))
         {
             var engine = new OrchestrationEngine(new TmuxAgentPort(fleet, agents, TimeProvider.System), store, TimeProvider.System);
-            await RunAsync(OrchestrationId, stop => engine.ResumeAsync(OrchestrationId, Options(), Force, stop), output, token);
+            await RunAsync(OrchestrationId, stop => engine.ResumeAsync(OrchestrationId, Change, Force, stop), output, token);
         }
     }
+
+    private OrchestrationRun Change(OrchestrationRun began) => began with
+    {
+        Options = Options(began.Options),
+        Path = IsGiven(nameof(Path)) ? Folder() : began.Path,
+    };
 }

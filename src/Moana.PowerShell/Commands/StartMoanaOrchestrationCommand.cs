@@ -101,7 +101,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             Id = OrchestrationRun.NewId(),
             Agents = [.. agents.Select(a => a.Name)],
             Tasks = _tasks,
-            Options = Options(),
+            Options = Options(new()),
             Path = Folder(),
             Session = Session,
             Force = Force,

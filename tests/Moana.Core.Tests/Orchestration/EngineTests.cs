@@ -229,6 +229,59 @@ public sealed class EngineTests : IDisposable
         Assert.Equal([OrchestrationEventKind.QuestionAsked, OrchestrationEventKind.QuestionAnswered], kinds.Where(k => k is OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.QuestionAnswered));
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task A_task_that_is_added_at_the_last_moment_is_done()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(5), "a");
+        var added = 0;
+        var results = new List<TaskResult>();
+        await foreach (var update in Run(agents, Task("0")))
+        {
+            // Each comes while the last one is at work, and sooner than wishes are looked for.
+            if (update.Event.Kind == OrchestrationEventKind.PromptSubmitted && added < 5)
+            {
+                Store.AddTask("o", Task($"{++added}"));
+            }
+
+            results.AddRange(update.Result is { } result ? [result] : []);
+        }
+
+        Assert.Equal(["0", "1", "2", "3", "4", "5"], results.Select(r => r.Id).Order());
+        Assert.All(results, r => Assert.Equal(OrchestrationTaskStatus.Completed, r.Status));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_resumed_run_keeps_its_bounds_but_for_those_that_are_changed()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        agents.Set("a", AgentStatus.Working);
+        var began = new SchedulerOptions { TaskTimeout = TimeSpan.FromMinutes(7), RestartAgents = true, Answers = [new AnswerRule { Match = "trust", Keys = ["1"] }] };
+        var run = new OrchestrationRun { Id = "o", Agents = ["a"], Tasks = [Task("1")], Path = _folder.Path, Options = began };
+        await StopAtOnceAsync(Engine(agents).RunAsync(run, Token));
+        SchedulerOptions? kept = null;
+        OrchestrationRun Shorter(OrchestrationRun r) => r with { Options = (kept = r.Options) with { TaskTimeout = TimeSpan.FromMinutes(1) } };
+        await StopAtOnceAsync(Engine(agents).ResumeAsync("o", Shorter, token: Token));
+        Assert.Equivalent(began, kept, strict: true);
+        await StopAtOnceAsync(Engine(agents).ResumeAsync("o", Shorter, token: Token));
+        Assert.Equivalent(began with { TaskTimeout = TimeSpan.FromMinutes(1) }, kept, strict: true);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_cannot_be_resumed_so_stays_as_it_was()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        agents.Set("a", AgentStatus.Working);
+        await StopAtOnceAsync(Run(agents, Task("1")));
+        var broken = new AnswerRule { Match = "(", Keys = ["1"] };
+        Assert.Equal("AnswerRuleInvalid", Assert.Throws<MoanaException>(() => Engine(agents).ResumeAsync("o", r => r with { Options = r.Options with { Answers = [broken] } }, token: Token)).ErrorId);
+        Assert.Equal(OrchestrationStatus.Stopped, Store.GetOrchestration("o").Status);
+        agents.Set("a", AgentStatus.Idle);
+        Assert.Single(await Engine(agents).ResumeAsync("o", token: Token).Where(u => u.Result is not null).ToListAsync(Token));
+    }
+
+    /// <summary>Leaves a run after its first event.</summary>
+    private static async Task StopAtOnceAsync(IAsyncEnumerable<OrchestrationUpdate> updates) => await updates.FirstAsync(Token);
+
     private OrchestrationEngine Engine(InMemoryAgents agents) => new(agents, Store, TimeProvider.System);
 
     private IAsyncEnumerable<OrchestrationUpdate> Run(InMemoryAgents agents, params OrchestrationTask[] tasks) => Run(agents, Token, tasks);

@@ -210,6 +210,27 @@ public sealed class OrchestrationStoreTests : IDisposable
     }
 
     [Fact]
+    public void The_end_is_kept_with_the_last_task_and_not_while_an_added_task_waits()
+    {
+        var journal = Begin("o", Task("1"));
+        var now = DateTimeOffset.UtcNow;
+        var ended = Scheduler.Step(Scheduler.Create("o", [Task("1")], ["a"], new SchedulerOptions(), now), new CancelTask("1", "not needed"), now);
+        Assert.True(ended.State.Ended);
+        Store.AddTask("o", Task("2"));
+        Assert.Null(journal.Save(ended, null));
+        Assert.Equal((OrchestrationStatus.Running, 1), (Store.GetOrchestration("o").Status, Store.GetOrchestration("o").Pending));
+        Assert.Empty(Store.GetEvents("o"));
+
+        using (var connection = StoreFile.Open(Store.FilePath))
+        {
+            connection.Execute("DELETE FROM wishes");
+        }
+
+        Assert.NotEmpty(journal.Save(ended, null)!);
+        Assert.Equal("OrchestrationEnded", Assert.Throws<MoanaException>(() => Store.AddTask("o", Task("3"))).ErrorId);
+    }
+
+    [Fact]
     public void A_wish_stays_until_what_it_led_to_is_on_record()
     {
         var journal = Begin("o", Task("1"));
