@@ -36,6 +36,13 @@ public sealed record PromptReceipt : IPaneAddress
     /// <summary>Milliseconds from the paste to the proof; 0 when nothing was pasted.</summary>
     public double ProofMilliseconds { get; init; }
 
+    /// <summary>
+    /// Milliseconds from asking for the last look to tmux's answer that the submit key was pressed, the longest of all
+    /// attempts; 0 when none was pressed. What a program draws in between keeps the key from being pressed, where it moves
+    /// the cursor, the composer or the last rows.
+    /// </summary>
+    public double LookToEnterMilliseconds { get; init; }
+
     /// <summary>What was seen and done, step by step.</summary>
     public IReadOnlyList<string> Steps { get; init; } = [];
 

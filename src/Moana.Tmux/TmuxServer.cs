@@ -129,6 +129,18 @@ public sealed class TmuxServer : IAsyncDisposable
     public Task SendKeysAsync(PaneId pane, IReadOnlyList<string> keys, CancellationToken token = default) =>
         _input.SendKeysAsync(pane, keys, token);
 
+    /// <summary>
+    /// Sends keys while the pane still shows what was seen. tmux compares and presses in one breath, so nothing that the
+    /// program draws can come between.
+    /// </summary>
+    /// <param name="pane">The pane.</param>
+    /// <param name="keys">The keys, by tmux's names; at least one.</param>
+    /// <param name="seen">What it showed when the keys were decided on.</param>
+    /// <param name="token">Cancels.</param>
+    /// <returns>False when another screen stands there, and nothing was pressed.</returns>
+    public Task<bool> TrySendKeysAsync(PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, CancellationToken token = default) =>
+        _input.TrySendKeysAsync(pane, keys, seen, token);
+
     /// <summary>Types characters as they are.</summary>
     public Task SendTextAsync(PaneId pane, string text, CancellationToken token = default) =>
         _input.SendTextAsync(pane, text, token);

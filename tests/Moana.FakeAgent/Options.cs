@@ -21,6 +21,7 @@ internal sealed class Options
     internal TimeSpan Work { get; private set; } = TimeSpan.FromMilliseconds(300);
     internal TimeSpan StartDelay { get; private set; }
     internal TimeSpan Settle { get; private set; }
+    internal TimeSpan SlowPaste { get; private set; }
     internal bool Trust { get; private set; }
     internal bool Ask { get; private set; }
     internal int Swallow { get; private set; }
@@ -63,6 +64,7 @@ internal sealed class Options
             case "--work": Work = Seconds(name, value()); break;
             case "--start-delay": StartDelay = Seconds(name, value()); break;
             case "--settle": Settle = Milliseconds(name, value()); break;
+            case "--slow-paste": SlowPaste = Milliseconds(name, value()); break;
             case "--trust": Trust = true; break;
             case "--ask": Ask = true; break;
             case "--swallow": Swallow = Whole(name, value()); break;

@@ -32,11 +32,11 @@ public sealed class DeliveryTests
         for (var from = 1; from <= rounds; from += RoundsInOneSession)
         {
             faults.AddRange(await SessionAsync(name, tallies, from, Math.Min(rounds, from + RoundsInOneSession - 1)));
-        }
-
-        if (AskedRounds is not null)
-        {
-            Console.WriteLine($"{DeliveryTally.Head}\n{string.Join('\n', tallies)}");
+            if (AskedRounds is not null)
+            {
+                // After each session: a run of hours that is cut short still tells how far it came.
+                Console.WriteLine($"{DeliveryTally.Head}\n{string.Join('\n', tallies)}\n\n{string.Join("\n\n", faults)}");
+            }
         }
 
         Assert.True(faults.Count == 0, string.Join("\n\n", faults));

@@ -18,16 +18,22 @@ internal enum ComposerContent
     /// <summary>It holds our text, or the placeholder of our paste.</summary>
     Ours,
 
+    /// <summary>It holds a part of our text, not its end: the rest is still to come. A slow qwen shows 20,000 characters bit by bit.</summary>
+    Part,
+
     /// <summary>It holds something else.</summary>
     Other,
 }
 
 /// <summary>
 /// Compares a composer with a prompt. Composers wrap, scroll, indent and pad what they show; so white space does not
-/// count, and of a long text a window is enough. Twice the text is not the text.
+/// count, and of a long text its end is enough. Twice the text is not the text.
 /// </summary>
 internal sealed partial class ComposerReading
 {
+    /// <summary>So many characters of a text tell it from others.</summary>
+    private const int Telling = 20;
+
     private readonly string _prompt;
     private readonly int _characters;
     private readonly int _lines;
@@ -57,7 +63,10 @@ internal sealed partial class ComposerReading
             return IsOurs(placeholder) && (shown.Length == 0 || shown == Squeeze(placeholder)) ? ComposerContent.Ours : ComposerContent.Other;
         }
 
-        return shown.Length == 0 ? ComposerContent.Empty : Shows(shown) ? ComposerContent.Ours : ComposerContent.Other;
+        return shown.Length == 0 ? ComposerContent.Empty
+            : Shows(shown) ? ComposerContent.Ours
+            : shown.Length >= Telling && _prompt.Contains(shown, StringComparison.Ordinal) ? ComposerContent.Part
+            : ComposerContent.Other;
     }
 
     /// <summary>True when our text ends at the cursor: where no composer is known, that is where it is typed into.</summary>
@@ -84,18 +93,9 @@ internal sealed partial class ComposerReading
 
     private static bool Near(int said, int characters) => said >= characters / 2 && said <= characters * 4;
 
-    private bool Shows(string shown)
-    {
-        if (shown == _prompt)
-        {
-            return true;
-        }
-
-        // A scrolled composer shows a part, mostly the end; a short part proves nothing of a long text.
-        return shown.Length < _prompt.Length
-            && ((shown.Length >= 20 && _prompt.EndsWith(shown, StringComparison.Ordinal))
-                || (shown.Length >= 60 && _prompt.Contains(shown, StringComparison.Ordinal)));
-    }
+    /// <summary>A scrolled composer shows the end of a long text, where the cursor is. A short piece proves nothing.</summary>
+    private bool Shows(string shown) => shown == _prompt
+        || (shown.Length < _prompt.Length && shown.Length >= Telling && _prompt.EndsWith(shown, StringComparison.Ordinal));
 
     private static string UpToCursor(Screen screen)
     {

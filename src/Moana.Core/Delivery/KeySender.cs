@@ -10,9 +10,6 @@ namespace Moana.Delivery;
 /// </summary>
 public sealed class KeySender(Fleet fleet, TimeProvider clock)
 {
-    /// <summary>A delivery to the pane that is under way ends within this, or is stuck.</summary>
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
-
     /// <summary>A dialog may be redrawn before it goes; after this it is another one, or the same with another mark.</summary>
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(1);
 
@@ -67,10 +64,9 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     /// <exception cref="Tmux.TmuxException">The server or the pane takes no keys.</exception>
     public async Task<KeyReceipt> PressAsync(KeyWish wish, TimeSpan timeout, Action<string>? step, CancellationToken token)
     {
-        using var turn = await PaneGate.EnterAsync(fleet.Server.Endpoint, wish.Agent.Pane.Id, token);
         try
         {
-            await using var held = await PaneLock.TakeAsync(fleet.Server, wish.Agent.Pane.Id, LockPatience, clock, token);
+            await using var held = await PaneLock.TakeAsync(fleet.Server, wish.Agent.Pane.Id, PaneLock.Patience, clock, token);
             return await PressLockedAsync(wish, timeout, step, token);
         }
         catch (DeliveryEnd end)
@@ -82,24 +78,7 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     private async Task<KeyReceipt> PressLockedAsync(KeyWish wish, TimeSpan timeout, Action<string>? step, CancellationToken token)
     {
         await using var watch = new PaneWatch(fleet.Server, wish.Agent, clock);
-        var before = await _looker.LookAgainAsync(fleet, wish.Agent, token);
-        if (before.Observation.Status == AgentStatus.Exited)
-        {
-            throw DeliveryEnd.Refused($"the agent is gone: {before.Observation.Evidence}");
-        }
-
-        if (!wish.StillFits(before))
-        {
-            throw DeliveryEnd.Refused($"another screen stands there now: {before.Observation.Question ?? before.Observation.Evidence}");
-        }
-
-        if (before.Agent.Pane.InMode)
-        {
-            await fleet.Server.LeaveModeAsync(before.Agent.Pane.Id, token);
-            step?.Invoke($"{before.Agent.Name}: left copy mode, which eats keys");
-        }
-
-        await fleet.Server.SendKeysAsync(before.Agent.Pane.Id, wish.Keys, token);
+        var before = await PressOnAsync(wish, watch, step, token);
         var pressed = clock.GetTimestamp();
         step?.Invoke($"{before.Agent.Name}: pressed {string.Join(' ', wish.Keys)} on '{before.Observation.Evidence}'");
         while (true)
@@ -118,6 +97,43 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
             if (settled || elapsed >= timeout)
             {
                 return Receipt(wish, now, outcome, $"{Words(outcome, timeout)}: {now.Observation.Evidence}", elapsed);
+            }
+
+            await watch.WaitAsync(Glance, token);
+        }
+    }
+
+    /// <summary>Presses the keys on a screen that fits the wish; returns the look at it.</summary>
+    private async Task<Look> PressOnAsync(KeyWish wish, PaneWatch watch, Action<string>? step, CancellationToken token)
+    {
+        var presser = new KeyPresser(fleet.Server);
+        for (var started = clock.GetTimestamp(); ;)
+        {
+            var look = await _looker.LookAgainAsync(fleet, wish.Agent, token);
+            if (look.Observation.Status == AgentStatus.Exited)
+            {
+                throw DeliveryEnd.Refused($"the agent is gone: {look.Observation.Evidence}");
+            }
+
+            if (!wish.StillFits(look))
+            {
+                throw DeliveryEnd.Refused($"another screen stands there now: {look.Observation.Question ?? look.Observation.Evidence}");
+            }
+
+            if (look.Agent.Pane.InMode)
+            {
+                await fleet.Server.LeaveModeAsync(look.Agent.Pane.Id, token);
+                step?.Invoke($"{look.Agent.Name}: left copy mode, which eats keys");
+            }
+
+            if (await presser.PressAsync(look, wish.Keys, token))
+            {
+                return look;
+            }
+
+            if (clock.GetElapsedTime(started) >= Redraw)
+            {
+                throw DeliveryEnd.Refused("the screen changes between each look and the keys; nothing was pressed");
             }
 
             await watch.WaitAsync(Glance, token);

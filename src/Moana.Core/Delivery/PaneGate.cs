@@ -3,7 +3,10 @@ using Moana.Tmux;
 
 namespace Moana.Delivery;
 
-/// <summary>One delivery per pane at a time, in the whole process: prompts to one pane go one after another.</summary>
+/// <summary>
+/// Prompts of this process to one pane go one after another, the wait for a busy agent included; <see cref="PaneLock"/>
+/// keeps keys apart.
+/// </summary>
 internal static class PaneGate
 {
     private static readonly ConcurrentDictionary<(TmuxEndpoint, PaneId), SemaphoreSlim> Gates = new();

@@ -5,11 +5,14 @@ using Moana.Tmux;
 namespace Moana.Delivery;
 
 /// <summary>
-/// One delivery per pane at a time, among all processes: a pane option names the process that delivers. tmux compares
-/// and sets it in one breath. The lock of a process that has died is taken over.
+/// One at a time presses keys in a pane, among all processes and within one: a pane option names the process that does.
+/// tmux compares and sets it in one breath. The lock of a process of this machine that has died is taken over at once.
 /// </summary>
 internal sealed class PaneLock : IAsyncDisposable
 {
+    /// <summary>How long keys wait for a delivery that is under way. One that waits for an agent's turn holds no lock.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
     private static readonly string Mine = OptionText.Encode(ProcessIdentity.Current.ToString());
 

@@ -46,7 +46,7 @@ internal sealed partial class PromptDelivery
                 content = Content(look);
             }
 
-            if (look.Observation.Status == AgentStatus.WaitingForInput || look.Agent.Pane.InMode || content != ComposerContent.Ours || Delivery.ClearKeys.Count == 0)
+            if (look.Observation.Status == AgentStatus.WaitingForInput || look.Agent.Pane.InMode || content is not (ComposerContent.Ours or ComposerContent.Part) || Delivery.ClearKeys.Count == 0)
             {
                 _textLeft = content != ComposerContent.Empty || look.Observation.Status == AgentStatus.WaitingForInput;
                 return _textLeft ? Left : "nothing is left in the composer";

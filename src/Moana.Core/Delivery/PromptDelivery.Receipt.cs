@@ -21,6 +21,7 @@ internal sealed partial class PromptDelivery
             StartedAt = _startedAt,
             DurationMilliseconds = Math.Round(clock.GetElapsedTime(_started).TotalMilliseconds, 1),
             ProofMilliseconds = _pasted == 0 ? 0 : Math.Round(clock.GetElapsedTime(_pasted).TotalMilliseconds, 1),
+            LookToEnterMilliseconds = Math.Round(_lookToKey.TotalMilliseconds, 2),
             Steps = _steps,
             Session = agent.Pane.SessionName,
             PaneId = agent.Pane.Id.ToString(),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Moana.Agents;
 using Moana.Monitoring;
 using Moana.Tmux;
@@ -6,8 +5,8 @@ using Moana.Tmux;
 namespace Moana.Delivery;
 
 /// <summary>
-/// One delivery, step by step: look, mark, paste, see the text, press, prove. Every submit key is pressed right after
-/// a look that shows our text in the composer and no dialog; there is no other place that presses it.
+/// One delivery, step by step: look, mark, paste, see the text, press, prove. Every submit key is pressed on a look
+/// that shows our text in the composer and no dialog, and only while that screen still stands.
 /// </summary>
 internal sealed partial class PromptDelivery(
     Fleet fleet, AgentPane agent, PromptText prompt, DeliveryOptions options, PaneWatch watch, TimeProvider clock)
@@ -19,6 +18,7 @@ internal sealed partial class PromptDelivery(
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(2);
 
     private readonly Looker _looker = new(fleet.Server, clock);
+    private readonly KeyPresser _presser = new(fleet.Server);
     private readonly ComposerReading _reading = new(prompt.Text);
     private readonly List<string> _steps = [];
     private readonly long _started = clock.GetTimestamp();
@@ -29,6 +29,7 @@ internal sealed partial class PromptDelivery(
     private Look? _pressedAt;
     private string? _screenBefore;
     private long _pasted;
+    private TimeSpan _lookToKey;
     private int _presses;
     private IReadOnlyList<string> _submit = [];
     private bool _busy;
@@ -38,10 +39,22 @@ internal sealed partial class PromptDelivery(
     /// <summary>Delivers, and says how it ended.</summary>
     public async Task<PromptReceipt> RunAsync(CancellationToken token)
     {
+        var readiness = new Readiness(fleet, options, watch, clock, LookAsync, Step);
         try
         {
-            await using var turn = await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, options.Timeout, clock, token);
-            return await DeliverAsync(token);
+            while (true)
+            {
+                // Not held while an agent's turn is waited for, so that the turn can be stopped and its dialogs answered.
+                await using (await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, readiness.Left, clock, token))
+                {
+                    if (await readiness.TryAsync(token) is { } ready)
+                    {
+                        return await DeliverAsync(ready, token);
+                    }
+                }
+
+                await readiness.RestAsync(token);
+            }
         }
         catch (DeliveryEnd end)
         {
@@ -49,11 +62,11 @@ internal sealed partial class PromptDelivery(
         }
     }
 
-    private async Task<PromptReceipt> DeliverAsync(CancellationToken token)
+    private async Task<PromptReceipt> DeliverAsync(Look ready, CancellationToken token)
     {
         try
         {
-            _before = await new Readiness(fleet, options, watch, clock, LookAsync, Step).WaitAsync(token);
+            _before = ready;
             _busy = _before.Observation.Status == AgentStatus.Working;
             _submit = SubmitKeys();
             await MarkAsync(TurnState.Pending, token);
@@ -93,161 +106,6 @@ internal sealed partial class PromptDelivery(
     {
         _textLeft = _presses == 0;
         return _presses > 0 ? DeliveryOutcome.Unverified : DeliveryOutcome.Refused;
-    }
-
-    private async Task PasteAsync(CancellationToken token)
-    {
-        _screenBefore = ComposerReading.Fingerprint(_before!.Screen);
-        _pasted = clock.GetTimestamp();
-        for (var paste = 1; ; paste++)
-        {
-            await fleet.Server.PasteAsync(agent.Pane.Id, prompt.Text, token);
-            Step($"pasted {prompt.Text.Length} characters into {agent.Pane.Id}");
-            if (await SeeAsync(token))
-            {
-                return;
-            }
-
-            // An empty composer has lost the paste: the program was not ready yet. Twice the text would be seen and
-            // not be submitted.
-            if (paste == 2)
-            {
-                throw DeliveryEnd.Refused($"the text did not show in the composer within {Delivery.PasteTimeout.TotalSeconds:0.#} s, twice; nothing was submitted");
-            }
-
-            Step("the composer is still empty: the paste was lost");
-        }
-    }
-
-    /// <summary>Waits until the composer shows our text; false when it stays empty.</summary>
-    private async Task<bool> SeeAsync(CancellationToken token)
-    {
-        var deadline = clock.GetUtcNow() + Delivery.PasteTimeout + Scaled(Delivery.SettlePerThousand);
-        while (true)
-        {
-            var look = await LookAsync(token);
-            RefuseDialog(look, "opened after the paste; the text may stand behind it");
-            RefuseGone(look);
-            var content = Content(look);
-            if (content == ComposerContent.Ours)
-            {
-                _seen = true;
-                Step($"the composer shows {(look.Observation.Composer?.PastePlaceholder is { } p ? $"'{p}'" : "the text")}");
-                return true;
-            }
-
-            if (clock.GetUtcNow() >= deadline)
-            {
-                return content is ComposerContent.Empty or ComposerContent.None
-                    ? false
-                    : throw DeliveryEnd.Refused($"the composer holds something else than the prompt: '{Short(look.Observation.Composer?.Text)}'; nothing was submitted");
-            }
-
-            await watch.WaitAsync(Glance, token);
-        }
-    }
-
-    /// <summary>Presses the submit key until it is proven to have worked, a bounded number of times.</summary>
-    private async Task<DeliveryEnd> SubmitAsync(CancellationToken token)
-    {
-        var settle = Delivery.Settle + Scaled(Delivery.SettlePerThousand);
-        if (settle > TimeSpan.Zero)
-        {
-            await Task.Delay(settle, clock, token);
-        }
-
-        for (var patience = TimeSpan.FromMilliseconds(400); ; patience = Shorter(patience * 2, Delivery.ProofTimeout))
-        {
-            await PressAsync(token);
-            if (!options.Verify)
-            {
-                return DeliveryEnd.Unverified("the submit key was pressed; no proof was asked for");
-            }
-
-            var last = _presses >= Delivery.MaxAttempts;
-            if (await ProveAsync(last ? Delivery.ProofTimeout : patience, token) is { } proof)
-            {
-                return proof;
-            }
-
-            if (last)
-            {
-                _textLeft = true;
-                throw DeliveryEnd.Unverified($"the text still stands in the composer after {_presses} submit keys; look at it with 'Get-MoanaOutput -Name {agent.Name}'");
-            }
-
-            Step("the text still stands in the composer: the submit key was swallowed");
-        }
-    }
-
-    /// <summary>Looks, and presses the submit key on what it saw.</summary>
-    private async Task PressAsync(CancellationToken token)
-    {
-        await MarkAsync(TurnState.Submitting, token);
-        var deadline = clock.GetUtcNow() + Redraw;
-        var asked = clock.GetTimestamp();
-        var look = await LookAsync(token);
-        while (_presses == 0 && Content(look) != ComposerContent.Ours && look.Observation.Status is not (AgentStatus.WaitingForInput or AgentStatus.Exited)
-            && clock.GetUtcNow() < deadline)
-        {
-            await watch.WaitAsync(Glance, token);
-            asked = clock.GetTimestamp();
-            look = await LookAsync(token);
-        }
-
-        RefuseGone(look);
-        RefuseDialog(look, "is open; the submit key was not pressed into it");
-        if (Content(look) != ComposerContent.Ours)
-        {
-            if (_presses > 0)
-            {
-                // It has just gone: the key before was late, not lost.
-                return;
-            }
-
-            throw DeliveryEnd.Refused($"the composer no longer shows the prompt ('{Short(look.Observation.Composer?.Text)}'); nothing was submitted");
-        }
-
-        _pressedAt = look;
-        _presses++;
-        await fleet.Server.SendKeysAsync(agent.Pane.Id, _submit, token);
-
-        // The one race that stays: what happens between tmux's capture and tmux's key. This is more than that.
-        var window = clock.GetElapsedTime(asked);
-        var again = _presses > 1 ? string.Create(CultureInfo.InvariantCulture, $", for the {_presses}. time") : "";
-        Step(string.Create(CultureInfo.InvariantCulture, $"pressed {string.Join(' ', _submit)}{again}; look and key took {window.TotalMilliseconds:0.0} ms"));
-    }
-
-    /// <summary>Waits for proof; null when our text still stands in the composer.</summary>
-    private async Task<DeliveryEnd?> ProveAsync(TimeSpan patience, CancellationToken token)
-    {
-        var proof = new SubmissionProof(_before!, _pressedAt!, _busy, KnowsComposer);
-        var deadline = clock.GetUtcNow() + patience;
-        var latest = clock.GetUtcNow() + Delivery.ProofTimeout;
-        while (true)
-        {
-            var look = await LookAsync(token);
-            var content = Content(look);
-            var verdict = proof.Judge(look, content, options.WhenBusy);
-            if (verdict is not null && (verdict.Outcome != DeliveryOutcome.Submitted || clock.GetUtcNow() >= deadline))
-            {
-                Step($"{verdict.Outcome}: {verdict.Message}");
-                return verdict;
-            }
-
-            // A swallowed key mostly leaves a newline, so the screen has changed; one that has not belongs to a slow program.
-            if (content == ComposerContent.Ours && clock.GetUtcNow() >= (look.Captured != _pressedAt!.Captured ? deadline : deadline + (patience * 3)))
-            {
-                return null;
-            }
-
-            if (clock.GetUtcNow() >= latest)
-            {
-                throw DeliveryEnd.Unverified("the submit key was pressed and nothing on the screen proves that the agent took the prompt");
-            }
-
-            await watch.WaitAsync(Glance, token);
-        }
     }
 
     private bool KnowsComposer => _before!.Observation.Composer is not null;

@@ -12,42 +12,47 @@ internal sealed class Readiness(
     /// <summary>How long an agent without any evidence is waited for: programs draw their first screen within this.</summary>
     private static readonly TimeSpan UnknownGrace = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan ClearTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>A person who typed this recently goes on typing.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
+    private readonly DateTimeOffset _began = clock.GetUtcNow();
+    private DateTimeOffset? _due;
     private string _waitedFor = "";
     private bool _cleared;
 
-    /// <summary>Returns the look on which the prompt may be pasted.</summary>
-    /// <exception cref="DeliveryEnd">It cannot be.</exception>
-    public async Task<Look> WaitAsync(CancellationToken token)
+    /// <summary>How much of the time is left.</summary>
+    public TimeSpan Left => options.Timeout - (clock.GetUtcNow() - _began);
+
+    /// <summary>Looks; returns the look on which the prompt may be pasted, or null when the agent is to be waited for.</summary>
+    /// <exception cref="DeliveryEnd">It cannot be, or not in time.</exception>
+    public async Task<Look?> TryAsync(CancellationToken token)
     {
-        var began = clock.GetUtcNow();
-        while (true)
+        var look = await lookAsync(token);
+        var tracked = PaneMemory.Of(fleet.Server.Endpoint, look.Agent.Pane).Track(look);
+        if (await CanTakeAsync(look, tracked, token) && await NobodyTypesAsync(look, token))
         {
-            var look = await lookAsync(token);
-            var tracked = PaneMemory.Of(fleet.Server.Endpoint, look.Agent.Pane).Track(look);
-            if (await CanTakeAsync(look, tracked, began, token) && await NobodyTypesAsync(look, token))
-            {
-                step($"{look.Agent.Pane.Id} takes prompts: {tracked.Evidence}");
-                return look;
-            }
-
-            if (clock.GetUtcNow() - began >= options.Timeout)
-            {
-                throw DeliveryEnd.Refused(
-                    $"the agent was {tracked.Status} for {options.Timeout.TotalSeconds:0.#} s ({tracked.Evidence}){(_waitedFor.Length > 0 ? $", waiting for {_waitedFor}" : "")}; nothing was sent");
-            }
-
-            var due = tracked.Due - clock.GetUtcNow();
-            var rest = TimeSpan.FromMilliseconds(250);
-            await watch.WaitAsync(due < rest && due > TimeSpan.Zero ? due.Value : rest, token);
+            step($"{look.Agent.Pane.Id} takes prompts: {tracked.Evidence}");
+            return look;
         }
+
+        _due = tracked.Due;
+
+        return Left > TimeSpan.Zero ? null : throw DeliveryEnd.Refused(
+            $"the agent was {tracked.Status} for {options.Timeout.TotalSeconds:0.#} s ({tracked.Evidence}){(_waitedFor.Length > 0 ? $", waiting for {_waitedFor}" : "")}; nothing was sent");
     }
 
-    private async Task<bool> CanTakeAsync(Look look, TrackedStatus tracked, DateTimeOffset began, CancellationToken token)
+    /// <summary>Rests until another look may tell more.</summary>
+    public Task RestAsync(CancellationToken token)
+    {
+        var due = _due - clock.GetUtcNow();
+        return watch.WaitAsync(due < Rest && due > TimeSpan.Zero ? due.Value : Rest, token);
+    }
+
+    private async Task<bool> CanTakeAsync(Look look, TrackedStatus tracked, CancellationToken token)
     {
         var pane = look.Agent.Pane;
         if (look.Observation.Status == AgentStatus.Exited && !tracked.Confirming)
@@ -82,7 +87,7 @@ internal sealed class Readiness(
             AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited => !tracked.Confirming && await DraftGoneAsync(look, token),
             AgentStatus.Starting or AgentStatus.Exited => Wait("the agent to start"),
             _ when options.Force => true,
-            _ when clock.GetUtcNow() - began < UnknownGrace => Wait("evidence of what the agent does"),
+            _ when clock.GetUtcNow() - _began < UnknownGrace => Wait("evidence of what the agent does"),
             _ => throw DeliveryEnd.Refused(
                 $"nothing on the screen tells what the agent does ({tracked.Evidence}); nothing was sent. 'Get-MoanaOutput -Name {look.Agent.Name}' shows it, -Force sends all the same"),
         };

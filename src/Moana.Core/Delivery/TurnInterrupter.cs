@@ -20,9 +20,22 @@ public sealed class TurnInterrupter(Fleet fleet, TimeProvider clock)
     /// <param name="token">Cancels.</param>
     public async Task<InterruptReceipt> StopAsync(AgentPane agent, TimeSpan timeout, Action<string>? step, CancellationToken token)
     {
-        using var turn = await PaneGate.EnterAsync(fleet.Server.Endpoint, agent.Pane.Id, token);
-        await using var watch = new PaneWatch(fleet.Server, agent, clock);
         var started = clock.GetTimestamp();
+        try
+        {
+            var patience = timeout < PaneLock.Patience ? timeout : PaneLock.Patience;
+            await using var held = await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, patience, clock, token);
+            return await StopLockedAsync(agent, started, timeout, step, token);
+        }
+        catch (DeliveryEnd end)
+        {
+            return Receipt(agent, started, 0, InterruptOutcome.Refused, end.Message);
+        }
+    }
+
+    private async Task<InterruptReceipt> StopLockedAsync(AgentPane agent, long started, TimeSpan timeout, Action<string>? step, CancellationToken token)
+    {
+        await using var watch = new PaneWatch(fleet.Server, agent, clock);
         var presses = 0;
         while (true)
         {
@@ -31,54 +44,57 @@ public sealed class TurnInterrupter(Fleet fleet, TimeProvider clock)
             switch (look.Observation.Status)
             {
                 case AgentStatus.WaitingForInput:
-                    return Receipt(InterruptOutcome.Refused, $"a dialog is open, and the interrupt key would answer it: {look.Observation.Question ?? look.Observation.Evidence}");
+                    return Receipt(agent, started, presses, InterruptOutcome.Refused, $"a dialog is open, and the interrupt key would answer it: {look.Observation.Question ?? look.Observation.Evidence}");
                 case not AgentStatus.Working when !tracked.Confirming && tracked.Status != AgentStatus.Working:
                     return presses == 0
-                        ? Receipt(InterruptOutcome.NotRunning, $"no turn is running: the agent is {tracked.Status} ({tracked.Evidence})")
-                        : Receipt(InterruptOutcome.Stopped, $"the agent is {tracked.Status}: {tracked.Evidence}");
+                        ? Receipt(agent, started, presses, InterruptOutcome.NotRunning, $"no turn is running: the agent is {tracked.Status} ({tracked.Evidence})")
+                        : Receipt(agent, started, presses, InterruptOutcome.Stopped, $"the agent is {tracked.Status}: {tracked.Evidence}");
                 case AgentStatus.Working when clock.GetElapsedTime(started) < timeout:
-                    presses++;
-                    await PressAsync(look, watch, step, token);
+                    presses += await PressAsync(look, watch, step, token) ? 1 : 0;
                     break;
             }
 
             if (clock.GetElapsedTime(started) >= timeout)
             {
-                return Receipt(InterruptOutcome.StillWorking, $"the agent is {tracked.Status} after {presses} interrupts: {tracked.Evidence}");
+                return Receipt(agent, started, presses, InterruptOutcome.StillWorking, $"the agent is {tracked.Status} after {presses} interrupts: {tracked.Evidence}");
             }
 
             await watch.WaitAsync(Glance, token);
         }
-
-        InterruptReceipt Receipt(InterruptOutcome outcome, string reason) => new()
-        {
-            Name = agent.Name,
-            Outcome = outcome,
-            Reason = reason,
-            Attempts = presses,
-            DurationMilliseconds = Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 1),
-            Session = agent.Pane.SessionName,
-            PaneId = agent.Pane.Id.ToString(),
-            SocketName = fleet.Server.Endpoint.SocketName,
-            SocketPath = fleet.Server.Endpoint.SocketPath,
-        };
     }
 
-    /// <summary>Presses the keys one by one, each on a look that shows the agent at work.</summary>
-    private async Task PressAsync(Look look, PaneWatch watch, Action<string>? step, CancellationToken token)
+    /// <summary>Presses the keys one by one, each on a look that shows the agent at work; false when none was pressed.</summary>
+    private async Task<bool> PressAsync(Look look, PaneWatch watch, Action<string>? step, CancellationToken token)
     {
+        var presser = new KeyPresser(fleet.Server);
+        var pressed = false;
         foreach (var key in look.Agent.Profile.Delivery.InterruptKeys)
         {
-            if (look.Observation.Status != AgentStatus.Working)
+            if (look.Observation.Status != AgentStatus.Working || !await presser.PressAsync(look, [key], token))
             {
-                return;
+                return pressed;
             }
 
-            await fleet.Server.SendKeysAsync(look.Agent.Pane.Id, [key], token);
+            pressed = true;
             step?.Invoke($"{look.Agent.Name}: pressed {key} on '{look.Observation.Evidence}'");
             await Task.Delay(BetweenKeys, clock, token);
             await watch.WaitAsync(TimeSpan.Zero, token);
             look = await _looker.LookAgainAsync(fleet, look.Agent, token);
         }
+
+        return pressed;
     }
+
+    private InterruptReceipt Receipt(AgentPane agent, long started, int presses, InterruptOutcome outcome, string reason) => new()
+    {
+        Name = agent.Name,
+        Outcome = outcome,
+        Reason = reason,
+        Attempts = presses,
+        DurationMilliseconds = Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 1),
+        Session = agent.Pane.SessionName,
+        PaneId = agent.Pane.Id.ToString(),
+        SocketName = fleet.Server.Endpoint.SocketName,
+        SocketPath = fleet.Server.Endpoint.SocketPath,
+    };
 }

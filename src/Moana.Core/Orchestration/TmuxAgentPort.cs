@@ -17,6 +17,7 @@ public sealed class TmuxAgentPort : IAgentPort
     private readonly Fleet _fleet;
     private readonly TimeProvider _clock;
     private readonly PromptSender _sender;
+    private readonly KeySender _keys;
     private readonly Looker _looker;
     private readonly TurnInspector _inspector;
     private readonly Dictionary<string, AgentPane> _agents;
@@ -27,6 +28,7 @@ public sealed class TmuxAgentPort : IAgentPort
         _fleet = fleet;
         _clock = clock;
         _sender = new(fleet, clock);
+        _keys = new(fleet, clock);
         _looker = new(fleet.Server, clock);
         _inspector = new(fleet, clock);
         _agents = agents.ToDictionary(a => a.Name, StringComparer.OrdinalIgnoreCase);
@@ -96,15 +98,14 @@ public sealed class TmuxAgentPort : IAgentPort
     /// <inheritdoc/>
     public async Task<string?> AnswerAsync(string agent, StatusReport question, IReadOnlyList<string> keys, CancellationToken token)
     {
-        using var turn = await PaneGate.EnterAsync(_fleet.Server.Endpoint, _agents[agent].Pane.Id, token);
-        var look = await _looker.LookAgainAsync(_fleet, _agents[agent], token);
-        if (look.Observation.Status != AgentStatus.WaitingForInput || look.Observation.Question != question.Question)
+        var wish = await _keys.LookAsync(_agents[agent], keys, null, token);
+        if (!wish.IsAnswer || wish.Seen.Observation.Question != question.Question)
         {
-            return $"another screen stands there now: {look.Observation.Evidence}";
+            return $"another screen stands there now: {wish.Seen.Observation.Evidence}";
         }
 
-        await _fleet.Server.SendKeysAsync(look.Agent.Pane.Id, keys, token);
-        return null;
+        var receipt = await _keys.PressAsync(wish, TimeSpan.Zero, null, token);
+        return receipt.Outcome == KeyOutcome.Refused ? receipt.Reason : null;
     }
 
     /// <inheritdoc/>

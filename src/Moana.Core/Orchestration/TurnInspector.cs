@@ -21,6 +21,19 @@ internal sealed class TurnInspector(Fleet fleet, TimeProvider clock)
     public async Task<TurnCheck> CheckAsync(AgentPane agent, string turn, CancellationToken token)
     {
         using var gate = await PaneGate.EnterAsync(fleet.Server.Endpoint, agent.Pane.Id, token);
+        try
+        {
+            await using var held = await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, PaneLock.Patience, clock, token);
+            return await CheckLockedAsync(agent, turn, token);
+        }
+        catch (DeliveryEnd end)
+        {
+            return new(TurnStanding.InDoubt, $"the pane could not be looked at: {end.Message}");
+        }
+    }
+
+    private async Task<TurnCheck> CheckLockedAsync(AgentPane agent, string turn, CancellationToken token)
+    {
         var look = await _looker.LookAgainAsync(fleet, agent, token);
         if (look.Captured is null)
         {

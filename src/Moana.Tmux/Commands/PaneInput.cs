@@ -1,6 +1,7 @@
 using System.Globalization;
 using Moana.Tmux.Connections;
 using Moana.Tmux.Protocol;
+using Moana.Tmux.Screens;
 
 namespace Moana.Tmux.Commands;
 
@@ -13,6 +14,7 @@ internal sealed class PaneInput(CommandChannel channel)
     private const string Obstacle = "#{?pane_dead,dead,#{?pane_input_off,off,#{?pane_in_mode,mode,}}}";
     private const string KeyObstacle = "#{?pane_dead,dead,#{?pane_input_off,off,#{?pane_in_mode,mode,#{?pane_synchronized,synchronized,}}}}";
     private const string Refusal = "refused: ";
+    private const string Moved = "moved";
     private const int KeysAtOnce = 4000;
 
     private static int _buffers;
@@ -57,15 +59,21 @@ internal sealed class PaneInput(CommandChannel channel)
         }
     }
 
-    public Task SendKeysAsync(PaneId pane, IReadOnlyList<string> keys, CancellationToken token)
+    public Task SendKeysAsync(PaneId pane, IReadOnlyList<string> keys, CancellationToken token) =>
+        keys.Count == 0 ? Task.CompletedTask : RunGuardedAsync(pane, [Keys(pane, keys)], token);
+
+    public async Task<bool> TrySendKeysAsync(PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, CancellationToken token)
     {
-        foreach (var key in keys)
+        var obstacle = $"#{{?#{{==:{KeyObstacle},}},#{{?{seen.Condition},,{Moved}}},{KeyObstacle}}}";
+        var guarded = Guarded(pane, obstacle, Keys(pane, keys));
+        var reply = (await channel.RunAllAsync([guarded], token).ConfigureAwait(false))[0];
+        if (!reply.Failed && reply.Text == $"{Refusal}{Moved}")
         {
-            KeyName.Check(key);
+            return false;
         }
 
-        return keys.Count == 0 ? Task.CompletedTask
-            : RunGuardedAsync(pane, [TmuxCommand.Change("send-keys").On(pane.ToString()).Add("--").Add([.. keys])], token);
+        Accept(pane, guarded, reply);
+        return true;
     }
 
     public Task SendTextAsync(PaneId pane, string text, CancellationToken token) => text.Length == 0 ? Task.CompletedTask
@@ -93,6 +101,16 @@ internal sealed class PaneInput(CommandChannel channel)
         }
 
         throw Refused(pane, "send-keys", TmuxError.CommandFailed, "is in a mode that could not be left");
+    }
+
+    private static TmuxCommand Keys(PaneId pane, IReadOnlyList<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            KeyName.Check(key);
+        }
+
+        return TmuxCommand.Change("send-keys").On(pane.ToString()).Add("--").Add([.. keys]);
     }
 
     private async Task RunGuardedAsync(PaneId pane, IEnumerable<TmuxCommand> commands, CancellationToken token)

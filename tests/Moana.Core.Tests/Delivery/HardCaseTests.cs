@@ -79,6 +79,22 @@ public sealed class HardCaseTests
         Assert.Equal([prompt], fleet.Log.Prompts());
     }
 
+    /// <summary>Keys that were pressed too early would wait behind the text, and answer the dialog that its turn opens.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task A_text_that_comes_bit_by_bit_is_submitted_when_its_end_has_come()
+    {
+        var prompt = string.Join('\n', Enumerable.Range(1, 300).Select(i => $"{i}. Line of a prompt that takes its time."));
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("codex", "--slow-paste 300 --collapse 1000000 --ask");
+
+        var receipt = await fleet.SendAsync(agent, prompt);
+
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, PromptSenderTests.Told(receipt));
+        Assert.Equal([prompt], fleet.Log.Prompts());
+        Assert.Equal(1, receipt.Attempts);
+        Assert.Empty(fleet.Log.Events("dialog-answered"));
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("codex", WhenBusy.Queue, "queue")]
     [InlineData("codex", WhenBusy.Steer, "steer")]

@@ -3,7 +3,7 @@ using Moana.FakeAgent.Terminals;
 
 namespace Moana.FakeAgent.Behaviour;
 
-/// <summary>The agent at its keyboard: what it does with keys and pastes. Turns are in <c>Agent.Turns.cs</c>, the picture in <c>Agent.Picture.cs</c>.</summary>
+/// <summary>The agent at its keyboard: what it does with keys. Pastes are in <c>Agent.Pastes.cs</c>, turns in <c>Agent.Turns.cs</c>, the picture in <c>Agent.Picture.cs</c>.</summary>
 internal sealed partial class Agent
 {
     private const double ExitWindow = 2000;
@@ -66,7 +66,9 @@ internal sealed partial class Agent
 
     internal void Handle(Input input)
     {
-        if (!_isReady)
+        if (_arriving)
+            _behind.Enqueue(input);
+        else if (!_isReady)
             _log.Write("lost", ("why", "not ready"), ("key", input.Key?.ToString() ?? ""), ("length", input.Text.Length));
         else if (_dialog is { } dialog)
             HandleDialog(dialog, input);
@@ -74,50 +76,6 @@ internal sealed partial class Agent
             HandleKey(key);
         else
             HandleText(input);
-    }
-
-    private void HandleText(Input input)
-    {
-        if (_composer.IsEmpty && (_fault = _chaos.Next()) is { } fault)
-            _log.Write("fault", ("kind", fault.ToString().ToLowerInvariant()));
-
-        _lastText = _timers.Now;
-        if (_fault == Fault.Lag)
-            Freeze();
-
-        if (!input.IsPaste)
-        {
-            _composer.Add(input.Text);
-            return;
-        }
-
-        _log.Write("paste", ("length", input.Text.Length), ("sha256", EventLog.Sha256(input.Text)));
-        var collapses = _options.Collapse is { } limit ? _style.Collapses(input.Text, limit) : _style.Collapses(input.Text);
-        if (collapses)
-            _composer.AddCollapsed(input.Text, _style.Placeholder(input.Text, ++_pastes));
-        else
-            _composer.Add(input.Text);
-
-        AfterPaste();
-    }
-
-    private void AfterPaste()
-    {
-        if (_fault == Fault.Dialog)
-            Open(_style.Permission(), _ => { });
-
-        if (_fault == Fault.Crash)
-            Crash(9, "died after the paste");
-
-        if (_pasted)
-            return;
-
-        _pasted = true;
-        if (_options.DialogAfterPaste is { } opens)
-            Later(opens, () => Open(_style.Permission(), _ => { }));
-
-        if (_options.DieAfterPaste is { } dies)
-            Later(dies, () => Crash(9, "died after the paste"));
     }
 
     private void HandleKey(Key key)
