@@ -26,7 +26,7 @@ internal static class SendBenchmark
         var command = $"{TestPaths.FakeAgent} --style codex --settle 0 --work 0.3 --log {log.Path}";
         var agent = (await new SessionStarter(fleet).StartAsync("bench", [new("codex", command)], "/", 120, 40, CancellationToken.None))[0];
         await Eventually.TrueAsync(() => log.Events("ready").Count > 0, "the agent is ready");
-        var times = await SendAsync(fleet, agent, rounds);
+        var sent = await SendAsync(fleet, agent, rounds);
 
         var real = new Dictionary<string, object>();
         foreach (var name in Real)
@@ -34,7 +34,8 @@ internal static class SendBenchmark
             real[name] = await RealAsync(name, Math.Min(rounds, 20));
         }
 
-        return new { rounds, median_ms = Figures.Median(times), p99_ms = Figures.Percentile(times, 0.99), real };
+        var proofs = Proofs(sent);
+        return new { rounds, median_ms = Figures.Median(proofs), p99_ms = Figures.Percentile(proofs, 0.99), look_to_enter_ms = LookToEnter(sent), real };
     }
 
     private static async Task<object> RealAsync(string name, int rounds)
@@ -46,9 +47,10 @@ internal static class SendBenchmark
             var fleet = new Fleet(server, ProfileCatalog.Load());
             var pane = await fleet.RegisterAsync(name, null, agent.Id, name, CancellationToken.None);
             var echo = await EchoAsync(server, pane, rounds);
-            var proofs = await SendAsync(fleet, pane, rounds);
+            var sent = await SendAsync(fleet, pane, rounds);
+            var proofs = Proofs(sent);
             var (median, shown) = (Figures.Median(proofs), Figures.Median(echo));
-            return new { median_ms = median, p99_ms = Figures.Percentile(proofs, 0.99), echo_ms = shown, over_echo = Math.Round(median / shown, 2) };
+            return new { median_ms = median, p99_ms = Figures.Percentile(proofs, 0.99), echo_ms = shown, over_echo = Math.Round(median / shown, 2), look_to_enter_ms = LookToEnter(sent) };
         }
         catch (AgentUnavailableException e)
         {
@@ -56,10 +58,19 @@ internal static class SendBenchmark
         }
     }
 
-    private static async Task<List<double>> SendAsync(Fleet fleet, AgentPane agent, int rounds)
+    private static List<double> Proofs(List<PromptReceipt> sent) => sent.ConvertAll(r => r.ProofMilliseconds);
+
+    /// <summary>How long the one race stays open: from asking for the last look to tmux's answer that the key was pressed.</summary>
+    private static object LookToEnter(List<PromptReceipt> sent)
+    {
+        var windows = sent.ConvertAll(r => r.LookToEnterMilliseconds);
+        return new { median = Figures.Median(windows), p99 = Figures.Percentile(windows, 0.99) };
+    }
+
+    private static async Task<List<PromptReceipt>> SendAsync(Fleet fleet, AgentPane agent, int rounds)
     {
         var sender = new PromptSender(fleet, TimeProvider.System);
-        var times = new List<double>();
+        var receipts = new List<PromptReceipt>();
         for (var round = -3; round < rounds; round++)
         {
             var receipt = await sender.SendAsync(agent, $"say hello, round {round}", new() { Timeout = TimeSpan.FromSeconds(60) }, CancellationToken.None);
@@ -70,11 +81,11 @@ internal static class SendBenchmark
 
             if (round >= 0)
             {
-                times.Add(receipt.ProofMilliseconds);
+                receipts.Add(receipt);
             }
         }
 
-        return times;
+        return receipts;
     }
 
     /// <summary>Milliseconds until a typed character shows. What was typed is cleared again.</summary>

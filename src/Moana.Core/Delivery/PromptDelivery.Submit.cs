@@ -113,8 +113,9 @@ internal sealed partial class PromptDelivery
                 return verdict;
             }
 
-            // A swallowed key mostly leaves a newline, so the screen has changed; one that has not belongs to a slow program.
-            if (content == ComposerContent.Ours && clock.GetUtcNow() >= (look.Captured != _pressedAt!.Captured ? deadline : deadline + (patience * 3)))
+            // A swallowed key leaves a newline in the composer. Without one the program is slow, and its key still on the way:
+            // a second one would come after the turn, on whatever stands there then.
+            if (content == ComposerContent.Ours && clock.GetUtcNow() >= (LeftATrace(look) ? deadline : latest))
             {
                 return null;
             }
@@ -126,5 +127,14 @@ internal sealed partial class PromptDelivery
 
             await watch.WaitAsync(Glance, token);
         }
+    }
+
+    /// <summary>True when the composer, or where none is known the screen, is not as it was when the key was pressed.</summary>
+    private bool LeftATrace(Look look) => KnowsComposer ? Form(look) != Form(_pressedAt!) : look.Captured != _pressedAt!.Captured;
+
+    private static (string? Text, int? Rows, int? CursorRow) Form(Look look)
+    {
+        var composer = look.Observation.Composer;
+        return (composer?.Text, composer?.BottomRow - composer?.TopRow, look.Screen?.Cursor?.Y - composer?.TopRow);
     }
 }

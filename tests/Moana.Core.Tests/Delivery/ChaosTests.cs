@@ -45,8 +45,9 @@ public sealed class ChaosTests
         Assert.All(sent, one => AssertTrue(fleet, one));
         if (Deliveries > 60)
         {
+            Console.WriteLine($"seed {Seed}, {sent.Count} deliveries");
             Console.WriteLine(string.Join(", ", sent.GroupBy(s => s.Receipt.Outcome).Select(g => $"{g.Key} {g.Count()}")));
-            Console.WriteLine(Windows([.. sent.SelectMany(s => s.Receipt.Steps)]));
+            Console.WriteLine(Windows(sent.Select(s => s.Receipt)));
             Console.WriteLine(string.Join(", ", fleet.Log.Events("fault").GroupBy(e => e.Text("kind")).Select(g => $"{g.Key} {g.Count()}")));
         }
     }
@@ -69,11 +70,9 @@ public sealed class ChaosTests
     }
 
     /// <summary>How long the one race stays open: from asking for the look to the key's acknowledgement.</summary>
-    private static string Windows(IReadOnlyList<string> steps)
+    private static string Windows(IEnumerable<PromptReceipt> receipts)
     {
-        const string Words = "look and key took ";
-        var windows = steps.Where(s => s.Contains(Words, StringComparison.Ordinal))
-            .Select(s => double.Parse(s[(s.IndexOf(Words, StringComparison.Ordinal) + Words.Length)..].Split(' ')[0], CultureInfo.InvariantCulture)).Order().ToList();
+        var windows = receipts.Where(r => r.Attempts > 0).Select(r => r.LookToEnterMilliseconds).Order().ToList();
         return string.Create(CultureInfo.InvariantCulture, $"look to key: median {windows[windows.Count / 2]} ms, p99 {windows[windows.Count * 99 / 100]} ms, most {windows[^1]} ms, of {windows.Count}");
     }
 

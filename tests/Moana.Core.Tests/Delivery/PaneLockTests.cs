@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Moana.Agents;
 using Moana.Delivery;
 using Moana.Orchestration;
+using Moana.Testing;
 
 namespace Moana.Core.Tests.Delivery;
 
@@ -57,6 +58,44 @@ public sealed class PaneLockTests
 
         Assert.Equal(1, most);
         Assert.Equal("", await LockAsync(fleet, agent));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task No_turn_is_interrupted_while_another_one_presses_keys()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("codex");
+        await fleet.SendAsync(agent, "first, work 30");
+        var interrupter = new TurnInterrupter(fleet.Fleet, TimeProvider.System);
+        await using (await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken))
+        {
+            var refused = await interrupter.StopAsync(agent, TimeSpan.FromMilliseconds(500), null, TestContext.Current.CancellationToken);
+            Assert.Equal((InterruptOutcome.Refused, 0), (refused.Outcome, refused.Attempts));
+        }
+
+        Assert.Empty(fleet.Log.Events("interrupt"));
+        Assert.Equal(InterruptOutcome.Stopped, (await interrupter.StopAsync(agent, TimeSpan.FromSeconds(15), null, TestContext.Current.CancellationToken)).Outcome);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task No_orchestration_answers_a_dialog_while_another_one_presses_keys()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("codex", "--ask");
+        await fleet.SendAsync(agent, "do it");
+        await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)).Status == AgentStatus.WaitingForInput, "a dialog");
+        var question = await fleet.StatusAsync(agent);
+        var port = new TmuxAgentPort(fleet.Fleet, [agent], TimeProvider.System);
+        await using (await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken))
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => port.AnswerAsync(agent.Name, question, ["Enter"], limit.Token));
+        }
+
+        Assert.Empty(fleet.Log.Events("dialog-answered"));
+        Assert.NotNull(await port.AnswerAsync(agent.Name, question with { Question = "another one?" }, ["Enter"], TestContext.Current.CancellationToken));
+        Assert.Null(await port.AnswerAsync(agent.Name, question, ["Enter"], TestContext.Current.CancellationToken));
+        await Eventually.TrueAsync(() => fleet.Log.Events("dialog-answered").Count == 1, "the answer");
     }
 
     private static Task HoldAsync(FakeFleet fleet, AgentPane agent, ProcessIdentity owner) => fleet.Server.SetPaneOptionsAsync(
