@@ -9,7 +9,10 @@ internal sealed class Readiness(
     Fleet fleet, DeliveryOptions options, PaneWatch watch, TimeProvider clock,
     Func<CancellationToken, Task<Look>> lookAsync, Action<string> step)
 {
-    /// <summary>How long an agent without any evidence is waited for: programs draw their first screen within this.</summary>
+    /// <summary>
+    /// How long an agent without any evidence is waited for: programs draw their first screen, and draw another one anew,
+    /// within this.
+    /// </summary>
     private static readonly TimeSpan UnknownGrace = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
@@ -21,6 +24,7 @@ internal sealed class Readiness(
 
     private readonly DateTimeOffset _began = clock.GetUtcNow();
     private DateTimeOffset? _due;
+    private DateTimeOffset? _unknownSince;
     private string _waitedFor = "";
     private bool _cleared;
 
@@ -33,6 +37,7 @@ internal sealed class Readiness(
     {
         var look = await lookAsync(token);
         var tracked = PaneMemory.Of(fleet.Server.Endpoint, look.Agent.Pane).Track(look);
+        _unknownSince = look.Observation.Status == AgentStatus.Unknown ? _unknownSince ?? clock.GetUtcNow() : null;
         if (await CanTakeAsync(look, tracked, token) && await NobodyTypesAsync(look, token))
         {
             step($"{look.Agent.Pane.Id} takes prompts: {tracked.Evidence}");
@@ -87,7 +92,7 @@ internal sealed class Readiness(
             AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited => !tracked.Confirming && await DraftGoneAsync(look, token),
             AgentStatus.Starting or AgentStatus.Exited => Wait("the agent to start"),
             _ when options.Force => true,
-            _ when clock.GetUtcNow() - _began < UnknownGrace => Wait("evidence of what the agent does"),
+            _ when clock.GetUtcNow() - _unknownSince < UnknownGrace => Wait("evidence of what the agent does"),
             _ => throw DeliveryEnd.Refused(
                 $"nothing on the screen tells what the agent does ({tracked.Evidence}); nothing was sent. 'Get-MoanaOutput -Name {look.Agent.Name}' shows it, -Force sends all the same"),
         };
