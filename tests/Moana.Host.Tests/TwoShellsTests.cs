@@ -41,23 +41,23 @@ public sealed class TwoShellsTests
     }
 
     [Fact(Timeout = Patience)]
-    public async Task Another_shell_stops_it_and_goes_on_with_it()
+    public async Task Another_shell_stops_it_and_goes_on_with_it_and_its_answers()
     {
         await using var shell = new OrchestrationShell();
         await shell.StartAgentsAsync(1, work: 0.2);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        var first = shell.Command("Start-MoanaOrchestration -Session work -Queue 'the first, work 12', 'the second'").ExecuteBufferedAsync(limit.Token);
+        var first = shell.Command("Start-MoanaOrchestration -Session work -Queue 'the first, work 12', 'the second, ask' -Answer @{ Match = 'esc to cancel'; Keys = 'Enter' }").ExecuteBufferedAsync(limit.Token);
         await Eventually.TrueAsync(() => shell.Log.Prompts().Count == 1, "the first prompt is at work");
 
         var second = await shell.RunAsync(
             """
             $o = Get-MoanaOrchestration -Status Running | Stop-MoanaOrchestration -PassThru
             "$($o.Status)"
-            $o | Resume-MoanaOrchestration | ForEach-Object { "$($_.Id) $($_.Status)" }
+            Resume-MoanaOrchestration $o.OrchestrationId -WarningAction SilentlyContinue | ForEach-Object { "$($_.Id) $($_.Status)" }
             """);
         Assert.Equal(["Stopped", "queue-1 Completed", "queue-2 Completed"], second);
         Assert.Equal("", (await first).StandardOutput);
-        Assert.Equal(["the first, work 12", "the second"], shell.Log.Prompts());
+        Assert.Equal(["the first, work 12", "the second, ask"], shell.Log.Prompts());
     }
 
     [Fact(Timeout = Patience)]
@@ -66,7 +66,7 @@ public sealed class TwoShellsTests
         await using var shell = new OrchestrationShell();
         await shell.StartAgentsAsync(1, work: 0.2);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        var first = shell.Command("Start-MoanaOrchestration -Session work -Queue 'the first, work 12', 'the second' | ForEach-Object { \"$($_.Id) $($_.Status)\" }")
+        var first = shell.Command("Start-MoanaOrchestration -Session work -Queue 'the first, work 20', 'the second' | ForEach-Object { \"$($_.Id) $($_.Status)\" }")
             .ExecuteBufferedAsync(limit.Token);
         await Eventually.TrueAsync(() => shell.Log.Prompts().Count == 1, "the first prompt is at work");
 
@@ -79,6 +79,6 @@ public sealed class TwoShellsTests
             """);
         Assert.Equal(["AgentLeased,Moana.Commands.StartMoanaOrchestrationCommand", "1", "queue-1 Completed", "1"], second);
         Assert.Contains("queue-2 Failed", (await first).StandardOutput, StringComparison.Ordinal);
-        Assert.Equal(["the first, work 12", "mine"], shell.Log.Prompts());
+        Assert.Equal(["the first, work 20", "mine"], shell.Log.Prompts());
     }
 }

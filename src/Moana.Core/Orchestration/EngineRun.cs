@@ -191,7 +191,7 @@ internal sealed class EngineRun(
         {
             foreach (var (agent, holder) in await _leases.TakeAsync([.. _state.Agents.Values.Where(a => !a.TakenOver).Select(a => a.Name)], _stop.Token).ConfigureAwait(false))
             {
-                var warning = Told(OrchestrationEventKind.Warning, $"Agent '{agent}' was taken over by force from {holder}, which gives it no more tasks.") with { Name = agent };
+                var warning = Told(OrchestrationEventKind.Warning, $"It was taken over by force from {holder}, which gives it no more tasks.") with { Name = agent };
                 _outbox.Writer.TryWrite(Update(journal.Save(warning)));
             }
         }

@@ -119,7 +119,7 @@ internal sealed partial class SchedulerStep
     {
         if (_agents.TryGetValue(e.Agent, out var agent) && !agent.TakenOver)
         {
-            Change(agent with { TakenOver = true, GoneSince = now, Lost = e.Reason, RestartAt = null, Orphan = null });
+            Change(agent with { TakenOver = true, GoneSince = now, Lost = e.Reason.TrimEnd('.'), RestartAt = null, Orphan = null });
             Tell(OrchestrationEventKind.AgentGone, e.Reason, agent: agent.Name);
             _checkTargets = true;
         }
