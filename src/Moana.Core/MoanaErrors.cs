@@ -155,7 +155,9 @@ public static class MoanaErrors
 
     /// <summary>A delivery was refused.</summary>
     public static MoanaException PromptRefused(PromptReceipt receipt) => new(
-        "PromptRefused", InvalidState, $"Agent '{receipt.Name}' did not get the prompt: {receipt.Reason}.", receipt);
+        "PromptRefused", InvalidState,
+        $"Agent '{receipt.Name}' did not get the prompt: {receipt.Reason}. See it with 'Get-MoanaOutput -Name {receipt.Name}'; what is in the way has to be settled there before you send again.",
+        receipt);
 
     /// <summary>A delivery was not proven.</summary>
     public static MoanaException PromptUnverified(PromptReceipt receipt) => new(

@@ -9,6 +9,6 @@ public static partial class AgentName
     /// <exception cref="MoanaException"><c>BadAgentName</c>.</exception>
     public static string Check(string name) => Pattern().IsMatch(name) ? name : throw MoanaErrors.BadAgentName(name);
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\z")]
+    [GeneratedRegex(@"\A[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}_.-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

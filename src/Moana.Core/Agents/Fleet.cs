@@ -48,11 +48,14 @@ public sealed class Fleet(TmuxServer server, ProfileCatalog profiles)
         return [.. agents.Where(a => byId.ContainsKey(a.Pane.Id)).Select(a => Refresh(a, byId[a.Pane.Id]))];
     }
 
-    /// <summary>An agent with its pane's newer facts; another program in the pane may mean another profile.</summary>
+    /// <summary>
+    /// An agent with its pane's newer facts; another program in the pane may mean another profile, and one that was not
+    /// recognised may be by now.
+    /// </summary>
     internal AgentPane Refresh(AgentPane agent, PaneInfo pane) => agent with
     {
         Pane = pane,
-        Profile = pane.Command == agent.Pane.Command && pane.ProcessId == agent.Pane.ProcessId
+        Profile = pane.Command == agent.Pane.Command && pane.ProcessId == agent.Pane.ProcessId && agent.Profile.Name != ProfileCatalog.Fallback
             ? agent.Profile
             : ProfileOf(agent.Name, pane),
     };

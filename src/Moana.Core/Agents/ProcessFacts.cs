@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
+using Moana.Detection;
 using Moana.Tmux;
 
 namespace Moana.Agents;
@@ -12,7 +14,10 @@ internal static class ProcessFacts
 {
     private const int MaxRemembered = 4096;
 
-    private static readonly ConcurrentDictionary<(int Pid, string Command), string> Remembered = new();
+    /// <summary>A pane's program can be followed by another of the same name.</summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
+
+    private static readonly ConcurrentDictionary<(int Pid, string Command), (string Line, long ReadAt)> Remembered = new();
 
     public static string? CommandLine(TmuxEndpoint endpoint, PaneInfo pane)
     {
@@ -26,19 +31,26 @@ internal static class ProcessFacts
             Remembered.Clear();
         }
 
-        if (Remembered.TryGetValue((pane.ProcessId, pane.Command), out var known))
+        if (Remembered.TryGetValue((pane.ProcessId, pane.Command), out var known) && Stopwatch.GetElapsedTime(known.ReadAt) < MaxAge)
         {
-            return known;
+            return known.Line;
         }
 
         var line = Read(pane.ProcessId);
-        if (line is null || line.StartsWith("tmux", StringComparison.Ordinal))
+        var program = line is null ? "" : Path.GetFileName(line.Split(' ', 2)[0].TrimStart('-'));
+        if (line is null || program.StartsWith("tmux", StringComparison.Ordinal))
         {
             // Between fork and exec a pane's process still has the command line of tmux itself.
             return null;
         }
 
-        Remembered[(pane.ProcessId, pane.Command)] = line;
+        // Another program may have come to the foreground since the pane was listed. And where a shell stands, it matters
+        // at every look whether it runs the agent's script or waits for commands.
+        if (program == Path.GetFileName(pane.Command) && !ShellCommandLine.IsShell(program))
+        {
+            Remembered[(pane.ProcessId, pane.Command)] = (line, Stopwatch.GetTimestamp());
+        }
+
         return line;
     }
 

@@ -5,7 +5,7 @@ namespace Moana.Delivery;
 
 /// <summary>A prompt as it may go into a terminal.</summary>
 /// <param name="Text">The text: newlines are LF; no control characters but newline and tab.</param>
-/// <param name="Removed">How many characters were removed.</param>
+/// <param name="Removed">How many characters were removed, newlines at the end not counted.</param>
 public sealed partial record PromptText(string Text, int Removed)
 {
     /// <summary>
@@ -26,8 +26,7 @@ public sealed partial record PromptText(string Text, int Removed)
             }
         }
 
-        var result = kept.ToString().TrimEnd('\n');
-        return new(result, unix.Length - result.Length);
+        return new(kept.ToString().TrimEnd('\n'), unix.Length - kept.Length);
     }
 
     /// <summary>True when a text holds an escape sequence or a lone escape character.</summary>

@@ -17,6 +17,9 @@ public sealed record HookReport(AgentStatus Status, DateTimeOffset? At, string T
     // A screen that shows something definite needs no longer than this to follow a report.
     private static readonly TimeSpan _lead = TimeSpan.FromSeconds(3);
 
+    // Whole seconds, and clocks that are set now and then.
+    private static readonly TimeSpan _skew = TimeSpan.FromSeconds(2);
+
     /// <summary>Reads a report; null when it is none.</summary>
     public static HookReport? Parse(string? report)
     {
@@ -36,16 +39,16 @@ public sealed record HookReport(AgentStatus Status, DateTimeOffset? At, string T
     /// <summary>
     /// The report laid over what the screen says. It stands while it is fresh, and for a moment even where the screen
     /// definitely shows something else, but for a dialog. A report without a time has no age: it counts only where
-    /// the screen says nothing.
+    /// the screen says nothing. So does one from the future, as of another machine's clock.
     /// </summary>
     internal Observation Over(Observation screen, DateTimeOffset now)
     {
-        var age = At is { } at ? now - at : TimeSpan.MaxValue;
+        var age = At is { } at && at <= now + _skew ? now - at : (TimeSpan?)null;
         var isReady = Status is AgentStatus.Idle or AgentStatus.Completed;
         var stands = screen switch
         {
             { Status: AgentStatus.WaitingForInput or AgentStatus.Exited } => false,
-            { Status: AgentStatus.Unknown, KeepPrevious: false } => At is null || age < Freshness,
+            { Status: AgentStatus.Unknown, KeepPrevious: false } => age is null || age < Freshness,
             { KeepPrevious: true } or { Status: AgentStatus.Idle, EndsTurn: false } => age < Freshness,
             _ => age < (screen.Status == Status ? Freshness : _lead),
         };

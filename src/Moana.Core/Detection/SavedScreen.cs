@@ -9,6 +9,9 @@ public sealed record SavedScreen
     // More than any terminal shows; a larger file is no screen.
     private const long MaxBytes = 4 * 1024 * 1024;
 
+    // A capture with history is no screen; what stands now is at its end. Hardly a terminal has more rows.
+    private const int MaxRows = 200;
+
     /// <summary>The capture, with or without styles.</summary>
     public required string Text { get; init; }
 
@@ -52,7 +55,7 @@ public sealed record SavedScreen
     public ResolvedStatus Resolve(ProfileCatalog catalog, string? profile = null, bool explain = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        var screen = Screen.Parse(Text);
+        var screen = Screen.Parse(Text).Bottom(MaxRows);
         var facts = new PaneFacts { Title = Title, Command = Command, Now = SavedAt };
         var used = profile is not null ? catalog.Named(profile) : catalog.Recognize(facts, screen) ?? catalog.Named(ProfileCatalog.Fallback);
         var seen = Classifier.Classify(used, screen, facts, explain);

@@ -23,13 +23,18 @@ namespace Moana.Commands;
 public sealed class ResolveMoanaStatusCommand : MoanaCommand
 {
     private const string FromFile = "Path";
+    private const string FromLiteralFile = "LiteralPath";
     private const string FromText = "Screen";
 
     /// <summary>Files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromFile, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [Alias("FullName", "PSPath")]
     public string[] Path { get; set; } = [];
+
+    /// <summary>Files, by their names as they are: brackets are no wildcards. What Get-ChildItem writes to the pipeline binds here.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FromLiteralFile, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The screen itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FromText)]
@@ -64,22 +69,31 @@ public sealed class ResolveMoanaStatusCommand : MoanaCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        foreach (var file in ParameterSetName == FromText ? [""] : Files())
+        {
+            Each(() =>
+            {
+                var profiles = Fleets.ProfilesFrom(ProfilePath.Select(ResolvePath));
+                var screen = ParameterSetName == FromText ? new SavedScreen { Text = Screen, SavedAt = DateTimeOffset.Now } : SavedScreen.Read(file);
+                WriteObject((screen with { Title = Title, Command = Command, InTurn = InTurn }).Resolve(profiles, Profile, Explain));
+            });
+        }
+    }
+
+    private IEnumerable<string> Files() => ParameterSetName == FromLiteralFile
+        ? LiteralPath.Select(ResolvePath)
+        : Path.SelectMany(p => WildcardPattern.ContainsWildcardCharacters(p) ? SessionState.Path.GetResolvedProviderPathFromPSPath(p, out _) : [ResolvePath(p)]);
+
+    /// <summary>One bad file does not stop the others.</summary>
+    private void Each(Action work)
+    {
         try
         {
-            var profiles = Fleets.ProfilesFrom(ProfilePath.Select(ResolvePath));
-            foreach (var screen in Screens())
-            {
-                WriteObject((screen with { Title = Title, Command = Command, InTurn = InTurn }).Resolve(profiles, Profile, Explain));
-            }
+            work();
         }
         catch (MoanaException e)
         {
             WriteFailure(e);
         }
     }
-
-    private IEnumerable<SavedScreen> Screens() => ParameterSetName == FromText
-        ? [new SavedScreen { Text = Screen, SavedAt = DateTimeOffset.Now }]
-        : Path.SelectMany(p => WildcardPattern.ContainsWildcardCharacters(p) ? SessionState.Path.GetResolvedProviderPathFromPSPath(p, out _) : [ResolvePath(p)])
-            .Select(SavedScreen.Read);
 }

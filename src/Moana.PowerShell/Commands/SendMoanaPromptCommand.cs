@@ -38,7 +38,7 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AgentCompleter))]
-    public string[] Name { get; set; } = [];
+    public string[]? Name { get; set; }
 
     /// <summary>
     /// The prompt. Control characters but newline and tab are removed; escape sequences are refused. An object from the
@@ -46,7 +46,8 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    public string Prompt { get; set; } = "";
+    [AllowNull]
+    public string? Prompt { get; set; }
 
     /// <summary>
     /// An agent, a status or a receipt, whose agent gets the prompt; a session, whose agents get it; or a prompt for the named agents, as a string or as
@@ -59,7 +60,10 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     [Parameter]
     public WhenBusy WhenBusy { get; set; }
 
-    /// <summary>How many seconds to wait for an agent that works or starts.</summary>
+    /// <summary>
+    /// How many seconds to wait for an agent that works or starts. Prompts of one process to one agent go one after
+    /// another; the time of each begins when those before it are through.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, 7 * 86400)]
     public double Timeout { get; set; } = 120;
@@ -130,12 +134,13 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     {
         var piped = InputObject?.BaseObject as string ?? (_promptGiven ? null : InputObject?.Properties[nameof(Prompt)]?.Value as string);
         var address = piped is null && (!string.IsNullOrEmpty(PaneId) || SessionObject is not null);
+        string[] names = [.. (Name ?? []).Where(n => !string.IsNullOrEmpty(n))];
         return (address, NameGiven, _promptGiven) switch
         {
-            (true, true, false) when Name is [var prompt] => (Piped(), prompt),
-            (_, _, true) when Name.Length > 0 => (Name, Prompt),
-            (_, _, false) when piped is not null && Name.Length > 0 => (Name, piped),
-            (_, true, false) => throw MoanaErrors.EmptyPrompt(Name[0]),
+            (true, true, false) when names is [var prompt] => (Piped(), prompt),
+            (_, _, true) when names.Length > 0 => (names, Prompt ?? ""),
+            (_, _, false) when piped is not null && names.Length > 0 => (names, piped),
+            (_, true, false) when names.Length > 0 => throw MoanaErrors.EmptyPrompt(names[0]),
             _ => throw MoanaErrors.NoTarget(),
         };
     }

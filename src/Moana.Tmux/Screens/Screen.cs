@@ -14,6 +14,14 @@ public sealed class Screen
     /// <summary>True when the captured text carried styles.</summary>
     public bool HasStyles { get; init; }
 
+    /// <summary>Its last rows; all of them where it has no more.</summary>
+    /// <param name="count">How many rows.</param>
+    public Screen Bottom(int count) => Rows.Count <= count ? this : new Screen([.. Rows.Skip(Rows.Count - count)])
+    {
+        Cursor = Cursor is var (x, y) && y >= Rows.Count - count ? (x, y - (Rows.Count - count)) : null,
+        HasStyles = HasStyles,
+    };
+
     /// <summary>
     /// Reads a capture: the output of <c>capture-pane -p</c>, or with styles of <c>capture-pane -p -e</c>. Any text
     /// gives a screen; what is no style (hyperlinks, cursor movements, stray control characters) is left out.

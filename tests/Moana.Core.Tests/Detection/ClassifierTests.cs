@@ -72,6 +72,20 @@ public sealed class ClassifierTests
         Assert.Null(seen.Composer);
     }
 
+    [Theory]
+    [InlineData("Overwrite all files? [y/N]\n")]
+    [InlineData("Thinking\nContinue (yes/no):  \n\n\n")]
+    [InlineData("Do you want to proceed?\n\n❯ 1. Yes\n  2. No\n")]
+    [InlineData("│ Allow this command?   │\n│ ❯ 1. Yes, once        │\n│   2. Allow always     │\n╰───────────────────────╯\n")]
+    public void The_fallback_sees_a_question_and_calls_nothing_ready(string text) =>
+        Assert.Equal(AgentStatus.WaitingForInput, Classifier.Classify(Profiles.Named(ProfileCatalog.Fallback), Screen.Parse(text), new PaneFacts()).Status);
+
+    [Theory]
+    [InlineData("I answered [y/N] for you and went on.\nDone.\n")]
+    [InlineData("What did I do?\n1. Yesterday: nothing\n2. Today: all\n")]
+    public void The_fallback_takes_prose_for_no_question(string text) =>
+        Assert.Equal(AgentStatus.Idle, Classifier.Classify(Profiles.Named(ProfileCatalog.Fallback), Screen.Parse(text), new PaneFacts()).Status);
+
     [Fact]
     public void Ready_ends_an_open_turn_only_with_a_mark_of_its_end()
     {
@@ -120,6 +134,7 @@ public sealed class ClassifierTests
     [InlineData("Completed", AgentStatus.Working, "a report without a time has no age")]
     [InlineData("Working;-30;tests", AgentStatus.Working, "it says the same")]
     [InlineData("nonsense", AgentStatus.Working, "it is none")]
+    [InlineData("Completed;4102444800", AgentStatus.Working, "it comes from the future, as of another clock")]
     public void A_hooks_report_outranks_the_screen_while_it_is_fresh(string report, AgentStatus status, string because)
     {
         Assert.True(status == Look(_working, f => f with { HookReport = At(report) }).Status, because);

@@ -50,6 +50,20 @@ public sealed class SavedScreenTests
         Assert.Equal(AgentStatus.Exited, new SavedScreen { Text = text, Command = "bash" }.Resolve(Profiles.Catalog, "codex").Status);
     }
 
+    [Theory]
+    [InlineData("codex", 300)]
+    [InlineData("codex", 5000)]
+    [InlineData("claude", 1000)]
+    [InlineData("opencode", 3000)]
+    public void Of_a_capture_with_history_the_end_counts(string agent, int history)
+    {
+        var screen = LabelledScreen.All.First(s => s.Agent == agent && s.Status == AgentStatus.Idle);
+        var text = string.Concat(Enumerable.Range(0, history).Select(i => $"an older line of {i} words, and again {i}\n"))
+            + File.ReadAllText(Path.Combine(LabelledScreen.Folder, screen.Path + ".txt"));
+
+        Assert.Equal(AgentStatus.Idle, new SavedScreen { Text = text }.Resolve(Profiles.Catalog, agent).Status);
+    }
+
     [Fact]
     public void A_screen_of_an_unknown_program_is_read_by_the_fallback()
     {

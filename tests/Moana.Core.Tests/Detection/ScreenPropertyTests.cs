@@ -6,6 +6,7 @@ using Moana.Tmux.Screens;
 namespace Moana.Core.Tests.Detection;
 
 /// <summary>Whatever stands on a screen and whatever a profile says: no exception, and no long work.</summary>
+[Collection(nameof(Alone))]
 public sealed class ScreenPropertyTests : IDisposable
 {
     private const string Marks = "›❯>●•■✻✢…─│╭╮╰╯┃╹▀▣⬝◎⠙✕(3s · esc to interrupt)Worked for ";
@@ -82,11 +83,27 @@ public sealed class ScreenPropertyTests : IDisposable
         Assert.True(best < TimeSpan.FromMilliseconds(5), $"{best.TotalMilliseconds:0.0} ms");
     }
 
+    [Theory]
+    [InlineData("never", 10, AgentStatus.Idle)]
+    [InlineData("never", 50, AgentStatus.Idle)]
+    [InlineData("[yz]+", 5, AgentStatus.Idle)]
+    [InlineData("[yz]+", 200, AgentStatus.Unknown)]
+    public void The_same_screen_means_the_same_at_every_look(string pattern, int count, AgentStatus status)
+    {
+        var file = Path.Combine(_folder.FullName, "rules.yaml");
+        var rules = Enumerable.Range(0, count).Select(i => $"  - id: r{i}\n    status: Working\n    region: screen\n    regex: '{pattern}{i}'\n");
+        File.WriteAllText(file, "name: rules\nrules:\n" + string.Concat(rules) + "  - {id: rest, status: Idle, priority: -1, not: {region: screen, text: Working}}\n");
+        var profile = ProfileCatalog.Load([file]).Profiles["rules"];
+        var screen = Screen.Parse(string.Join('\n', Enumerable.Repeat(new string('x', 200), 50)));
+
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.Equal(status, Classifier.Classify(profile, screen, new PaneFacts()).Status));
+    }
+
     [Fact]
     public void A_profile_that_is_too_much_work_says_so_and_calls_nothing_ready()
     {
         var file = Path.Combine(_folder.FullName, "heavy.yaml");
-        var rules = Enumerable.Range(0, 200).Select(i => $"  - id: r{i}\n    status: Working\n    region: screen\n    regex: 'never{i}'\n");
+        var rules = Enumerable.Range(0, 200).Select(i => $"  - id: r{i}\n    status: Working\n    region: screen\n    regex: '[yz]+{i}'\n");
         File.WriteAllText(file, "name: heavy\nrules:\n" + string.Concat(rules) + "  - {id: rest, status: Idle, priority: -1, not: {region: screen, text: Working}}\n");
         var profile = ProfileCatalog.Load([file]).Profiles["heavy"];
         var seen = Classifier.Classify(profile, Screen.Parse(string.Join('\n', Enumerable.Repeat(new string('x', 300), 100))), new PaneFacts(), explain: true);

@@ -68,7 +68,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
                 await rig.Tmux.RunAsync("select-pane", "-t", $"{rig.Pane}", "-T", TmuxQuote.Argument(TmuxFormat.Literal(title)));
                 Equal(title, (await rig.Server.GetPaneAsync(rig.Pane)).Title);
             },
-            output.WriteLine, iter: 300, threads: 1, print: Texts.Show);
+            output.WriteLine, iter: 1000, threads: 1, print: Texts.Show);
     }
 
     [Fact(Timeout = Hang)]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace Moana.Detection;
@@ -7,27 +6,20 @@ namespace Moana.Detection;
 internal sealed class Sight(AgentProfile profile, ScreenMap map, PaneFacts facts)
 {
     /// <summary>
-    /// How many characters all patterns together may be held against in one look without a look at the clock.
-    /// Built-in profiles need some thousand.
+    /// How many characters all patterns together may be held against in one look, so that a hostile or careless profile
+    /// on a huge screen stays within milliseconds. Built-in profiles need some thousand. A count and no clock: the same
+    /// screen has to mean the same at all times.
     /// </summary>
-    private const int FreeWork = 40_000;
+    private const int MaxWork = 60_000;
 
-    /// <summary>The same, whatever the clock says.</summary>
-    private const int MaxWork = 400_000;
-
-    // What starting a match costs, in characters.
-    private const int CallCost = 40;
+    // What starting a match costs, in characters; and what a look for a text costs, which is many times cheaper.
+    private const int MatchCost = 40;
+    private const int GlanceCost = 4;
+    private const int GlancePerCharacter = 16;
 
     // No mark spans more than this of a joined text.
     private const int MaxJoined = 6_000;
 
-    /// <summary>
-    /// How long a look may take once it has done its free work, so that a hostile or careless profile on a huge screen
-    /// stays within milliseconds.
-    /// </summary>
-    private static readonly TimeSpan _maxTime = TimeSpan.FromMilliseconds(2);
-
-    private readonly long _start = Stopwatch.GetTimestamp();
     private int _work;
 
     internal ScreenMap Map => map;
@@ -41,10 +33,12 @@ internal sealed class Sight(AgentProfile profile, ScreenMap map, PaneFacts facts
     internal ComposerView? Composer => field ??= profile.Composer?.Read(map);
 
     /// <summary>Accounts for matching a text; false when the work is used up.</summary>
-    internal bool Spend(int characters)
+    /// <param name="characters">The text's length.</param>
+    /// <param name="glance">Whether a look for a text was enough.</param>
+    internal bool Spend(int characters, bool glance)
     {
-        _work += characters + CallCost;
-        IsExhausted |= _work > MaxWork || (_work > FreeWork && Stopwatch.GetElapsedTime(_start) > _maxTime);
+        _work += glance ? GlanceCost + (characters / GlancePerCharacter) : MatchCost + characters;
+        IsExhausted |= _work > MaxWork;
         return !IsExhausted;
     }
 

@@ -58,7 +58,7 @@ internal sealed record TextTest
 
         if (Pattern is not null)
         {
-            if (!sight.Spend(text.Length) || !Pattern.Find(text, out index, out length))
+            if (!sight.Spend(text.Length, glance: !Pattern.MayMatch(text)) || !Pattern.Find(text, out index, out length))
             {
                 return false;
             }
