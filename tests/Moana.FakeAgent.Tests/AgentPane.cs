@@ -47,6 +47,10 @@ public sealed class AgentPane : TmuxPane, IAsyncDisposable
         return Log.Events(kind)[count - 1];
     }
 
+    /// <summary>Waits until the shell has the terminal again: what is typed before, the ending agent may throw away.</summary>
+    public Task SeesShellAsync() => Eventually.TrueAsync(
+        async () => !(await FactAsync("#{pane_current_command}")).Contains("fake-agent", StringComparison.Ordinal), "the shell in the foreground");
+
     public async ValueTask DisposeAsync()
     {
         await Tmux.DisposeAsync();

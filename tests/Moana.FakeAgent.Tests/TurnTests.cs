@@ -125,6 +125,7 @@ public sealed class TurnTests
         await using var pane = await AgentPane.StartAsync("--style codex", inShell: true);
         await pane.SubmitAsync("crash 7");
         Assert.Equal(7, (await pane.SeesEventAsync("exit")).Number("code"));
+        await pane.SeesShellAsync();
         await pane.KeysAsync("echo code=$?", "Enter");
         await pane.SeesAsync("code=7");
         Assert.Equal("1", await pane.FactAsync("#{alternate_on}"));
@@ -147,6 +148,7 @@ public sealed class TurnTests
 
         var exit = await pane.SeesEventAsync("exit");
         Assert.Equal((0, reason), (exit.Number("code"), exit.Text("reason")));
+        await pane.SeesShellAsync();
         await pane.KeysAsync("echo code=$?", "Enter");
         await pane.SeesAsync("code=0");
         Assert.Equal("0", await pane.FactAsync("#{alternate_on}"));

@@ -17,7 +17,10 @@ internal sealed class Readiness(
 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan ClearTimeout = TimeSpan.FromSeconds(3);
+    /// <summary>How long a key that clears the composer may take: programs on a busy machine stand still for seconds.</summary>
+    private static readonly TimeSpan ClearTimeout = TimeSpan.FromSeconds(6);
+
+    private const int MaxClears = 3;
 
     /// <summary>A person who typed this recently goes on typing.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
@@ -26,7 +29,9 @@ internal sealed class Readiness(
     private DateTimeOffset? _due;
     private DateTimeOffset? _unknownSince;
     private string _waitedFor = "";
-    private bool _cleared;
+    private int _clears;
+    private bool _wasEmptied;
+    private string _clearedOn = "";
 
     /// <summary>How much of the time is left.</summary>
     public TimeSpan Left => options.Timeout - (clock.GetUtcNow() - _began);
@@ -151,13 +156,17 @@ internal sealed class Readiness(
             throw DeliveryEnd.Refused($"a draft stands in the composer ('{draft}'), and profile '{look.Agent.Profile.Name}' knows no key to clear it; nothing was sent");
         }
 
-        // Once only: in an empty composer the same key may end the program.
-        if (_cleared)
+        // A busy program takes the first key for something else, or puts an interrupted prompt back after it was cleared.
+        // Where it did not react at all the key may be on its way still, and another one would end a program whose
+        // composer the first has emptied.
+        var screen = ComposerReading.Fingerprint(look.Screen);
+        if (_clears == MaxClears || (_clears > 0 && !_wasEmptied && screen == _clearedOn))
         {
             throw DeliveryEnd.Refused($"the draft in the composer ('{draft}') could not be cleared; nothing was sent");
         }
 
-        _cleared = true;
+        _clears++;
+        _clearedOn = screen;
         await fleet.Server.SendKeysAsync(look.Agent.Pane.Id, clear, token);
         var empty = 0;
         for (var started = clock.GetTimestamp(); empty < 2 && clock.GetElapsedTime(started) < ClearTimeout;)
@@ -167,7 +176,8 @@ internal sealed class Readiness(
             empty = (await lookAsync(token)).Observation.Composer is { IsEmpty: false } ? 0 : empty + 1;
         }
 
-        if (empty == 2)
+        _wasEmptied = empty == 2;
+        if (_wasEmptied)
         {
             step($"cleared the draft '{draft}' with {string.Join(' ', clear)}");
         }

@@ -32,6 +32,12 @@ internal sealed class StatusTracker
     /// </summary>
     public static readonly TimeSpan MarkWindow = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// How long a screen without evidence has to stand before that is told: on a busy machine a program takes a second or
+    /// two to end.
+    /// </summary>
+    public static readonly TimeSpan Blank = TimeSpan.FromSeconds(2);
+
     private AgentStatus _status;
     private DateTimeOffset _since;
     private string _evidence = "not looked at yet";
@@ -124,7 +130,7 @@ internal sealed class StatusTracker
 
         var observed = look.Observation;
         return _looked && observed.Status == AgentStatus.Unknown
-            ? Confirm(observed.Status, look, look.Agent.Profile.Confirmation, observed.Evidence)
+            ? Confirm(observed.Status, look, Blank, observed.Evidence)
             : Settle(observed.Status, look);
     }
 

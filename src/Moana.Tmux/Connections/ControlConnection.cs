@@ -31,7 +31,10 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
     {
         (_transport, _notified, Time) = (transport, notified, settings.Time);
         _reader = new(this);
-        _process = ControlProcess.Start(transport, launch, OnBytes);
+        _process = ControlProcess.Start(transport, launch);
+
+        // Only now: what it says first may already be its end.
+        _process.Read(OnBytes);
     }
 
     /// <summary>The clock of deadlines.</summary>

@@ -11,6 +11,7 @@ internal sealed class ControlProcess : IAsyncDisposable
     private const int ErrorTail = 2000;
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(1);
 
+    private readonly TaskCompletionSource<Action<ReadOnlyMemory<byte>>> _reader = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Stream> _input = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _inputDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _outputDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,15 +37,15 @@ internal sealed class ControlProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a process; its output goes to <paramref name="feed"/>, from one thread at a time.</summary>
-    public static ControlProcess Start(Transport transport, Launch launch, Action<ReadOnlyMemory<byte>> feed)
+    /// <summary>Starts a process; what it says waits for <see cref="Read"/>.</summary>
+    public static ControlProcess Start(Transport transport, Launch launch)
     {
         var process = new ControlProcess();
         try
         {
             var running = Transport.Command(launch)
                 .WithStandardInputPipe(PipeSource.Create(process.HoldInputAsync))
-                .WithStandardOutputPipe(PipeTarget.Create((output, token) => process.ReadOutputAsync(output, feed, token)))
+                .WithStandardOutputPipe(PipeTarget.Create(process.ReadOutputAsync))
                 .WithStandardErrorPipe(PipeTarget.ToDelegate(process.AddError))
                 .ExecuteAsync(process._kill.Token);
             process.Id = running.ProcessId;
@@ -58,6 +59,9 @@ internal sealed class ControlProcess : IAsyncDisposable
         LiveProcesses.Add(process);
         return process;
     }
+
+    /// <summary>Gives the output to a reader, from one thread at a time.</summary>
+    public void Read(Action<ReadOnlyMemory<byte>> reader) => _reader.TrySetResult(reader);
 
     /// <summary>Writes to the process.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
@@ -126,14 +130,15 @@ internal sealed class ControlProcess : IAsyncDisposable
         await _inputDone.Task.WaitAsync(token).ConfigureAwait(false);
     }
 
-    private async Task ReadOutputAsync(Stream output, Action<ReadOnlyMemory<byte>> feed, CancellationToken token)
+    private async Task ReadOutputAsync(Stream output, CancellationToken token)
     {
         try
         {
+            var read = await _reader.Task.WaitAsync(token).ConfigureAwait(false);
             var buffer = new byte[64 * 1024];
             while (await output.ReadAsync(buffer, token).ConfigureAwait(false) is > 0 and var count)
             {
-                feed(buffer.AsMemory(0, count));
+                read(buffer.AsMemory(0, count));
             }
         }
         finally

@@ -170,8 +170,8 @@ public sealed class StatusTrackerTests
         See(900, AgentStatus.Idle);
 
         Assert.Equal(AgentStatus.Idle, See(1000, AgentStatus.Unknown).Status);
-        Assert.Equal(AgentStatus.Idle, See(1500, AgentStatus.Unknown).Status);
-        Assert.Equal(AgentStatus.Unknown, See(1750, AgentStatus.Unknown).Status);
+        Assert.Equal(AgentStatus.Idle, See(2900, AgentStatus.Unknown).Status);
+        Assert.Equal(AgentStatus.Unknown, See(3050, AgentStatus.Unknown).Status);
     }
 
     [Theory]
