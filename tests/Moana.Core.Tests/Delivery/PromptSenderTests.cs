@@ -85,16 +85,7 @@ public sealed class PromptSenderTests
     {
         await using var fleet = new FakeFleet();
         var agent = await fleet.StartAsync(style);
-        await fleet.Server.SendTextAsync(agent.Pane.Id, "my own draft", TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(
-            async () => (await fleet.Tmux.RunAsync("capture-pane", "-p", "-t", agent.Pane.Id.ToString())).Contains("my own draft", StringComparison.Ordinal),
-            "the draft");
-
-        var refused = await fleet.SendAsync(agent, "do it");
-
-        Assert.Equal(DeliveryOutcome.Refused, refused.Outcome);
-        Assert.Contains("my own draft", refused.Reason, StringComparison.Ordinal);
-        Assert.Empty(fleet.Log.Prompts());
+        await RefusesBesideADraftAsync(fleet, agent);
 
         var forced = await fleet.SendAsync(agent, "do it", new() { Force = true });
 
@@ -102,11 +93,8 @@ public sealed class PromptSenderTests
         Assert.Equal(["do it"], fleet.Log.Prompts());
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task What_may_be_a_draft_is_not_sent_along_where_no_profile_knows_the_composer()
+    private static async Task RefusesBesideADraftAsync(FakeFleet fleet, AgentPane agent)
     {
-        await using var fleet = new FakeFleet();
-        var agent = await fleet.StartAsync("plain");
         await fleet.Server.SendTextAsync(agent.Pane.Id, "my own draft", TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(
             async () => (await fleet.Tmux.RunAsync("capture-pane", "-p", "-t", agent.Pane.Id.ToString())).Contains("my own draft", StringComparison.Ordinal),
@@ -117,6 +105,14 @@ public sealed class PromptSenderTests
         Assert.Equal(DeliveryOutcome.Refused, refused.Outcome);
         Assert.Contains("my own draft", refused.Reason, StringComparison.Ordinal);
         Assert.Empty(fleet.Log.Prompts());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_may_be_a_draft_is_not_sent_along_where_no_profile_knows_the_composer()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("plain");
+        await RefusesBesideADraftAsync(fleet, agent);
     }
 
     [Theory(Timeout = Limit)]
