@@ -40,6 +40,9 @@ public sealed class TmuxServer : IAsyncDisposable
     /// <summary>Where the server is.</summary>
     public TmuxEndpoint Endpoint { get; }
 
+    /// <summary>The server in words, for error texts.</summary>
+    public string Description => _channel.Transport.Description;
+
     /// <summary>How long a command may go without an answer; 10 s unless set. Holds for all who share the server.</summary>
     public TimeSpan CommandTimeout
     {

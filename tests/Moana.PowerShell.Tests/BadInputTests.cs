@@ -68,6 +68,7 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
         {
             var error = Assert.Single(_rig.Engine.TryRun($"{command} {server}").Errors);
             Assert.Contains(error.FullyQualifiedErrorId.Split(',')[0], ids.Split('|'));
+            Assert.Contains(server.Split(' ')[1], error.Exception.Message, StringComparison.Ordinal);
         }
     }
 

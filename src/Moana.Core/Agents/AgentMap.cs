@@ -32,12 +32,12 @@ public sealed class AgentMap
 
     /// <summary>Finds each entry's pane.</summary>
     /// <exception cref="MoanaException">A session, window or pane is not there, or two entries share a pane.</exception>
-    internal IReadOnlyList<(string Name, PaneInfo Pane)> Resolve(IReadOnlyList<PaneInfo> panes, string? session)
+    internal IReadOnlyList<(string Name, PaneInfo Pane)> Resolve(TmuxServer server, IReadOnlyList<PaneInfo> panes, string? session)
     {
         var found = new List<(string Name, PaneInfo Pane)>();
         foreach (var (name, target) in _entries)
         {
-            var pane = PaneLookup.Find(panes, session, target);
+            var pane = PaneLookup.Find(server, panes, session, target);
             if (found.FirstOrDefault(f => f.Pane.Id == pane.Id) is { Pane: not null } other)
             {
                 throw MoanaErrors.PaneTaken(name, pane.Id.ToString(), other.Name);

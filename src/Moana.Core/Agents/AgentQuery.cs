@@ -36,7 +36,7 @@ public sealed record AgentQuery
         var agents = Map is null ? fleet.Registered(panes, Session) : fleet.Mapped(Map, panes, Session);
         if (agents.Count == 0 && Required)
         {
-            PaneLookup.InSession(panes, Session, anySession: true);
+            PaneLookup.InSession(fleet.Server, panes, Session, anySession: true);
             if (Names is not { Count: > 0 })
             {
                 throw MoanaErrors.NoAgents(Session);

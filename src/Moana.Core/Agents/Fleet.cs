@@ -17,12 +17,12 @@ public sealed class Fleet(TmuxServer server, ProfileCatalog profiles)
     /// <param name="session">Only those of this session.</param>
     /// <exception cref="MoanaException"><c>SessionNotFound</c>.</exception>
     internal IReadOnlyList<AgentPane> Registered(IReadOnlyList<PaneInfo> panes, string? session) =>
-        Registered(session is null ? panes : PaneLookup.InSession(panes, session));
+        Registered(session is null ? panes : PaneLookup.InSession(Server, panes, session));
 
     /// <summary>The agents of a plain map.</summary>
     /// <exception cref="MoanaException">A session, window or pane is not there, or two entries share a pane.</exception>
     internal IReadOnlyList<AgentPane> Mapped(AgentMap map, IReadOnlyList<PaneInfo> panes, string? session) =>
-        [.. map.Resolve(panes, session).Select(found => new AgentPane
+        [.. map.Resolve(Server, panes, session).Select(found => new AgentPane
         {
             Name = found.Name,
             Pane = found.Pane,
@@ -75,7 +75,7 @@ public sealed class Fleet(TmuxServer server, ProfileCatalog profiles)
         }
 
         var panes = await Server.ListPanesAsync(PaneOptions.All, token);
-        var pane = PaneLookup.Find(panes, session, target);
+        var pane = PaneLookup.Find(Server, panes, session, target);
         if (pane.Dead)
         {
             throw MoanaErrors.PaneDead(name, pane.Id.ToString());

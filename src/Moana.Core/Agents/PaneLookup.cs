@@ -7,7 +7,7 @@ namespace Moana.Agents;
 internal static class PaneLookup
 {
     /// <summary>Finds a pane by pane id, window index or window name; a window stands for its active pane.</summary>
-    public static PaneInfo Find(IReadOnlyList<PaneInfo> panes, string? session, string target)
+    public static PaneInfo Find(TmuxServer server, IReadOnlyList<PaneInfo> panes, string? session, string target)
     {
         if (panes.Count > 0 && PaneId.TryParse(target, out var id))
         {
@@ -15,7 +15,7 @@ internal static class PaneLookup
                 ?? throw MoanaErrors.PaneNotFound(target);
         }
 
-        var inSession = InSession(panes, session);
+        var inSession = InSession(server, panes, session);
         var windows = int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             && inSession.Where(p => p.WindowIndex == index).ToList() is { Count: > 0 } byIndex
                 ? byIndex
@@ -31,13 +31,13 @@ internal static class PaneLookup
     }
 
     /// <summary>The panes of a session; with null, of the only one there is, or of all.</summary>
-    public static IReadOnlyList<PaneInfo> InSession(IReadOnlyList<PaneInfo> panes, string? session, bool anySession = false)
+    public static IReadOnlyList<PaneInfo> InSession(TmuxServer server, IReadOnlyList<PaneInfo> panes, string? session, bool anySession = false)
     {
         var names = panes.Select(p => p.SessionName).Distinct().ToList();
         if (names.Count == 0)
         {
             // A server without a session ends, so there is none.
-            throw new TmuxException(TmuxError.NoServer, "No tmux server runs on this socket.");
+            throw new TmuxException(TmuxError.NoServer, $"No server: the {server.Description} is not running.") { Server = server.Description };
         }
 
         if (session is null)
