@@ -102,10 +102,11 @@ internal sealed partial class PromptDelivery
         var proof = new SubmissionProof(_before!, _pressedAt!, _busy, KnowsComposer);
         var deadline = clock.GetUtcNow() + patience;
         var latest = clock.GetUtcNow() + Delivery.ProofTimeout;
-        while (true)
+        for (var traces = 0; ;)
         {
             var look = await LookAsync(token);
             var content = Content(look);
+            traces = LeftATrace(look) ? traces + 1 : 0;
             var verdict = proof.Judge(look, content, options.WhenBusy);
             if (verdict is not null && (verdict.Outcome != DeliveryOutcome.Submitted || clock.GetUtcNow() >= deadline))
             {
@@ -114,8 +115,8 @@ internal sealed partial class PromptDelivery
             }
 
             // A swallowed key leaves a newline in the composer. Without one the program is slow, and its key still on the way:
-            // a second one would come after the turn, on whatever stands there then.
-            if (content == ComposerContent.Ours && clock.GetUtcNow() >= (LeftATrace(look) ? deadline : latest))
+            // a second one would come after the turn, on whatever stands there then. Twice, because a redraw moves the cursor.
+            if (content == ComposerContent.Ours && clock.GetUtcNow() >= (traces >= 2 ? deadline : latest))
             {
                 return null;
             }

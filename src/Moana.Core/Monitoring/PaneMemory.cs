@@ -41,17 +41,20 @@ internal sealed class PaneMemory
     public Look Observe(TmuxEndpoint endpoint, AgentPane agent, string captured, DateTimeOffset now)
     {
         var facts = Facts(endpoint, agent.Pane);
+        var cursor = (agent.Pane.CursorX, agent.Pane.CursorY);
         lock (_gate)
         {
             if (_observation is null || captured != _captured || facts != _facts || agent.Profile != _profile)
             {
                 _screen = captured == _captured && _screen is not null
                     ? _screen
-                    : Screen.Parse(captured, (agent.Pane.CursorX, agent.Pane.CursorY));
+                    : Screen.Parse(captured, cursor);
                 _observation = Classifier.Classify(agent.Profile, _screen, facts with { Now = now });
                 (_captured, _facts, _profile) = (captured, facts, agent.Profile);
             }
 
+            // The cursor moves without the text, and what counts for status is the text.
+            _screen = _screen!.Cursor == cursor ? _screen : _screen.WithCursor(cursor);
             return new(agent, captured, _screen, _observation, now);
         }
     }

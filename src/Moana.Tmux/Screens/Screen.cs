@@ -14,6 +14,10 @@ public sealed class Screen
     /// <summary>True when the captured text carried styles.</summary>
     public bool HasStyles { get; init; }
 
+    /// <summary>The same rows with the cursor elsewhere.</summary>
+    /// <param name="cursor">The cursor's column and row, counted from 0, where it is known.</param>
+    public Screen WithCursor((int X, int Y)? cursor) => new(Rows) { Cursor = cursor, HasStyles = HasStyles };
+
     /// <summary>Its last rows; all of them where it has no more.</summary>
     /// <param name="count">How many rows.</param>
     public Screen Bottom(int count) => Rows.Count <= count ? this : new Screen([.. Rows.Skip(Rows.Count - count)])
