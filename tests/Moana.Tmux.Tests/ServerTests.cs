@@ -1,4 +1,5 @@
 using Moana.Testing;
+using Moana.Tmux.Screens;
 
 namespace Moana.Tmux.Tests;
 
@@ -164,6 +165,36 @@ public abstract class ServerTests(IVia via)
 
         var slip = await Assert.ThrowsAsync<TmuxException>(() => rig.Server.SendKeysAsync(rig.Pane, ["Entr"]));
         Assert.Equal(TmuxError.BadArgument, slip.Error);
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_key_for_a_screen_that_was_seen_is_not_pressed_on_another_one()
+    {
+        var received = Path.GetTempFileName();
+        await using var rig = await Rig.StartAsync($"stty -echo; echo 'Run this command?'; exec cat > {received}", via: via);
+        await rig.ShowsAsync("command?");
+        var terminal = await rig.Tmux.RunAsync("display-message", "-p", "-t", $"{rig.Pane}", "#{pane_tty}");
+
+        var seen = ScreenStamp.Of(await rig.Server.CaptureAsync(rig.Pane, CaptureOptions.Styled), [0]);
+        Assert.True(await rig.Server.TrySendKeysAsync(rig.Pane, ["a"], seen));
+        await ShowAsync("\u001b7\u001b[1;1HErase the whole disk?\u001b8", "Erase");
+        Assert.False(await rig.Server.TrySendKeysAsync(rig.Pane, ["b"], seen));
+
+        var cursor = ScreenStamp.Of(await rig.Server.CaptureAsync(rig.Pane, CaptureOptions.Styled), []);
+        Assert.True(await rig.Server.TrySendKeysAsync(rig.Pane, ["c"], cursor));
+        await ShowAsync("\u001b[9;1Hfurther down", "further");
+        Assert.False(await rig.Server.TrySendKeysAsync(rig.Pane, ["d"], cursor));
+
+        await rig.Server.SendKeysAsync(rig.Pane, ["Enter"]);
+        await Eventually.TrueAsync(() => new FileInfo(received).Length > 0, "the line arrived");
+        Assert.Equal("ac\n", await File.ReadAllTextAsync(received, TestContext.Current.CancellationToken));
+        File.Delete(received);
+
+        async Task ShowAsync(string output, string word)
+        {
+            await File.WriteAllTextAsync(terminal.Trim(), output, TestContext.Current.CancellationToken);
+            await rig.ShowsAsync(word);
+        }
     }
 
     [Fact(Timeout = Hang)]

@@ -57,8 +57,8 @@ internal sealed partial class ComposerReading
 
         var shown = Squeeze(composer.Text);
 
-        // A prompt may itself look like a placeholder.
-        if (composer.PastePlaceholder is { } placeholder && shown != _prompt)
+        // A prompt may itself look like a placeholder, or quote one in what a small composer shows of it.
+        if (composer.PastePlaceholder is { } placeholder && !(Shows(shown) && (shown == _prompt || shown != Squeeze(placeholder))))
         {
             return IsOurs(placeholder) && (shown.Length == 0 || shown == Squeeze(placeholder)) ? ComposerContent.Ours : ComposerContent.Other;
         }

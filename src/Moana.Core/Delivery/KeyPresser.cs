@@ -6,7 +6,8 @@ namespace Moana.Delivery;
 
 /// <summary>
 /// Presses keys on what a look saw, and on nothing else: tmux presses them only while the cursor and some words of the
-/// screen stand where they stood, so a dialog that opens between the look and the key does not get it.
+/// screen stand where they stood, so a dialog that opens between the look and the key does not get it. Where a screen
+/// has not moved and tmux finds its words elsewhere, the cursor alone has to do.
 /// </summary>
 internal sealed class KeyPresser(TmuxServer server)
 {
@@ -16,15 +17,14 @@ internal sealed class KeyPresser(TmuxServer server)
     /// <returns>False when another screen stands there: nothing was pressed; look again, and decide again.</returns>
     public async Task<bool> PressAsync(Look seen, IReadOnlyList<string> keys, CancellationToken token)
     {
-        // A screen that looks the same after a miss has not moved; tmux reads a word of it in another way than we do.
-        var same = _missed is { } missed && missed.Captured == seen.Captured && missed.Screen?.Cursor == seen.Screen?.Cursor;
-        if (same || seen.Screen is not { } screen)
+        if (seen.Screen is not { } screen)
         {
-            await server.SendKeysAsync(seen.Agent.Pane.Id, keys, token);
-            return true;
+            return false;
         }
 
-        var pressed = await server.TrySendKeysAsync(seen.Agent.Pane.Id, keys, ScreenStamp.Of(screen, TellingRows(seen, screen)), token);
+        var unmoved = _missed is { } missed && missed.Captured == seen.Captured && missed.Screen?.Cursor == screen.Cursor;
+        var stamp = ScreenStamp.Of(screen, unmoved ? [] : TellingRows(seen, screen));
+        var pressed = await server.TrySendKeysAsync(seen.Agent.Pane.Id, keys, stamp, token);
         _missed = pressed ? null : seen;
         return pressed;
     }

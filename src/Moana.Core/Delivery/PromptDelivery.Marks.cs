@@ -30,29 +30,33 @@ internal sealed partial class PromptDelivery
         try
         {
             using var bound = new CancellationTokenSource(Delivery.PasteTimeout, clock);
-            var look = await LookAsync(bound.Token);
-            if (look.Observation.Status == AgentStatus.Exited)
+            for (var cleared = false; !cleared; await watch.WaitAsync(Glance, bound.Token))
             {
-                _textLeft = false;
-                return "the text is gone with it";
+                var look = await LookAsync(bound.Token);
+                if (look.Observation.Status == AgentStatus.Exited)
+                {
+                    _textLeft = false;
+                    return "the text is gone with it";
+                }
+
+                // Behind a dialog nothing is seen.
+                var content = Content(look);
+                var asks = look.Observation.Status == AgentStatus.WaitingForInput;
+                if (!asks && !_seen && content == ComposerContent.Empty)
+                {
+                    // Text that has not shown yet may still show.
+                    continue;
+                }
+
+                if (asks || look.Agent.Pane.InMode || content is not (ComposerContent.Ours or ComposerContent.Part) || Delivery.ClearKeys.Count == 0)
+                {
+                    _textLeft = asks || content != ComposerContent.Empty;
+                    return _textLeft ? Left : "nothing is left in the composer";
+                }
+
+                cleared = await _presser.PressAsync(look, Delivery.ClearKeys, bound.Token);
             }
 
-            // Text that has not shown yet may still show. Behind a dialog nothing is seen.
-            var content = Content(look);
-            while (!_seen && content == ComposerContent.Empty && look.Observation.Status is not (AgentStatus.WaitingForInput or AgentStatus.Exited))
-            {
-                await watch.WaitAsync(Glance, bound.Token);
-                look = await LookAsync(bound.Token);
-                content = Content(look);
-            }
-
-            if (look.Observation.Status == AgentStatus.WaitingForInput || look.Agent.Pane.InMode || content is not (ComposerContent.Ours or ComposerContent.Part) || Delivery.ClearKeys.Count == 0)
-            {
-                _textLeft = content != ComposerContent.Empty || look.Observation.Status == AgentStatus.WaitingForInput;
-                return _textLeft ? Left : "nothing is left in the composer";
-            }
-
-            await fleet.Server.SendKeysAsync(agent.Pane.Id, Delivery.ClearKeys, bound.Token);
             while (Content(await LookAsync(bound.Token)) != ComposerContent.Empty)
             {
                 await watch.WaitAsync(Glance, bound.Token);

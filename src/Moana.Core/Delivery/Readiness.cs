@@ -1,3 +1,4 @@
+using System.Globalization;
 using Moana.Agents;
 using Moana.Monitoring;
 using Moana.Orchestration;
@@ -26,6 +27,7 @@ internal sealed class Readiness(
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
     private readonly DateTimeOffset _began = clock.GetUtcNow();
+    private readonly KeyPresser _presser = new(fleet.Server);
     private DateTimeOffset? _due;
     private DateTimeOffset? _unknownSince;
     private string _waitedFor = "";
@@ -148,7 +150,7 @@ internal sealed class Readiness(
         var draft = look.Observation.Composer.Text.ReplaceLineEndings(" ");
         if (!options.Force)
         {
-            throw DeliveryEnd.Refused($"a draft stands in the composer ('{draft}'), and it is not Moana's; nothing was sent. Send or clear it, or use -Force to clear it");
+            throw DeliveryEnd.Refused($"a draft stands in the composer ('{draft}'), and {Owner(look.Agent.Turn)}; nothing was sent. Send or clear it, or use -Force to clear it");
         }
 
         if (clear.Count == 0)
@@ -165,9 +167,13 @@ internal sealed class Readiness(
             throw DeliveryEnd.Refused($"the draft in the composer ('{draft}') could not be cleared; nothing was sent");
         }
 
+        if (!await _presser.PressAsync(look, clear, token))
+        {
+            return Wait("the screen to hold still");
+        }
+
         _clears++;
         _clearedOn = screen;
-        await fleet.Server.SendKeysAsync(look.Agent.Pane.Id, clear, token);
         var empty = 0;
         for (var started = clock.GetTimestamp(); empty < 2 && clock.GetElapsedTime(started) < ClearTimeout;)
         {
@@ -184,6 +190,11 @@ internal sealed class Readiness(
 
         return false;
     }
+
+    /// <summary>Text that could not be taken back keeps its turn's mark.</summary>
+    private static string Owner(TurnMark? mark) => mark is { State: TurnState.Pending or TurnState.Submitting }
+        ? string.Create(CultureInfo.InvariantCulture, $"it may be left of the prompt that Moana pasted at {mark.SentAt.ToLocalTime():HH:mm:ss}")
+        : "it is not Moana's";
 
     private void RefuseForeign(Look look)
     {

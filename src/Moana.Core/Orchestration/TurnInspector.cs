@@ -58,14 +58,16 @@ internal sealed class TurnInspector(Fleet fleet, TimeProvider clock)
             { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == MarkState.Pending =>
                 new(TurnStanding.NotSent, "no submit key was pressed, and the composer is empty"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } => new(TurnStanding.Sent, "the submit key was pressed, and the composer is empty"),
-            { Composer: not null, Status: AgentStatus.Working } => new(TurnStanding.InDoubt, $"the text stands in the composer of an agent at work: {look.Observation.Evidence}"),
             { Composer: not null } => await ClearAsync(look, token),
             _ when mark.State == MarkState.Pending => new(TurnStanding.NotSent, "no submit key was pressed"),
             _ => new(TurnStanding.InDoubt, $"no composer is on the screen: {look.Observation.Evidence}"),
         };
     }
 
-    /// <summary>The text still stands unsubmitted: it is taken out, so that it cannot be submitted later.</summary>
+    /// <summary>
+    /// The text still stands unsubmitted: it is taken out, so that it cannot be submitted later. An agent at work would
+    /// take the key for an interrupt, and a dialog for an answer.
+    /// </summary>
     private async Task<TurnCheck> ClearAsync(Look look, CancellationToken token)
     {
         var keys = look.Agent.Profile.Delivery.ClearKeys;
@@ -75,11 +77,18 @@ internal sealed class TurnInspector(Fleet fleet, TimeProvider clock)
         }
 
         await using var watch = new PaneWatch(fleet.Server, look.Agent, clock);
-        await fleet.Server.SendKeysAsync(look.Agent.Pane.Id, keys, token);
+        var presser = new KeyPresser(fleet.Server);
+        var pressed = false;
         for (var started = clock.GetTimestamp(); clock.GetElapsedTime(started) < ClearTimeout;)
         {
+            if (!pressed && look.Observation.Status is AgentStatus.Working or AgentStatus.WaitingForInput)
+            {
+                return new(TurnStanding.InDoubt, $"the text stands in the composer, and the agent is not free: {look.Observation.Evidence}");
+            }
+
+            pressed = pressed || await presser.PressAsync(look, keys, token);
             look = await _looker.LookAgainAsync(fleet, look.Agent, token);
-            if (look.Observation.Composer is { IsEmpty: true, PastePlaceholder: null })
+            if (pressed && look.Observation.Composer is { IsEmpty: true, PastePlaceholder: null })
             {
                 return new(TurnStanding.NotSent, "the text stood unsubmitted in the composer and was cleared");
             }

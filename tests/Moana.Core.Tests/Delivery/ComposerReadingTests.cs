@@ -73,5 +73,18 @@ public sealed class ComposerReadingTests
         Assert.Equal(ComposerContent.Other, content);
     }
 
+    [Fact]
+    public void A_quoted_placeholder_in_what_a_small_composer_shows_of_the_prompt_is_the_prompts()
+    {
+        const string Quote = "[Pasted text #1 +12 lines]";
+        const string Prompt = Long + " Do not mind the " + Quote + " above.";
+
+        Assert.Equal(ComposerContent.Ours, Read("o not mind the " + Quote + " above."));
+        Assert.Equal(ComposerContent.Other, Read("my draft minded the " + Quote + " above."));
+        Assert.Equal(ComposerContent.Other, Read(Quote));
+
+        static ComposerContent Read(string shown) => new ComposerReading(Prompt).Read(new ComposerView(shown, Quote, 0, 0));
+    }
+
     private static ComposerContent Read(string prompt, string shown) => new ComposerReading(prompt).Read(new ComposerView(shown, null, 0, 0));
 }

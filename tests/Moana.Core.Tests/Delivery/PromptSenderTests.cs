@@ -93,7 +93,7 @@ public sealed class PromptSenderTests
         Assert.Equal(["do it"], fleet.Log.Prompts());
     }
 
-    private static async Task RefusesBesideADraftAsync(FakeFleet fleet, AgentPane agent)
+    private static async Task<PromptReceipt> RefusesBesideADraftAsync(FakeFleet fleet, AgentPane agent)
     {
         await fleet.Server.SendTextAsync(agent.Pane.Id, "my own draft", TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(
@@ -105,6 +105,7 @@ public sealed class PromptSenderTests
         Assert.Equal(DeliveryOutcome.Refused, refused.Outcome);
         Assert.Contains("my own draft", refused.Reason, StringComparison.Ordinal);
         Assert.Empty(fleet.Log.Prompts());
+        return refused;
     }
 
     [Fact(Timeout = Limit)]
@@ -256,6 +257,34 @@ public sealed class PromptSenderTests
 
         Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
         Assert.Single(fleet.Log.Prompts());
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("codex", "[Pasted Content 3281 chars]")]
+    [InlineData("claude", "[Pasted text #1 +59 lines]")]
+    public async Task A_quoted_placeholder_at_the_end_of_a_prompt_is_submitted_from_a_composer_that_scrolls(string style, string quote)
+    {
+        var prompt = string.Join('\n', Enumerable.Range(1, 7).Select(i => $"{i}. Look at the file number {i}.")) + $"\nThen explain {quote} to me, work 1";
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync(style, "--collapse 100000", columns: 40, rows: 10);
+
+        var receipt = await fleet.SendAsync(agent, prompt);
+
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
+        Assert.Equal([prompt], fleet.Log.Prompts());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Text_that_Moana_may_have_left_behind_is_not_called_a_persons_draft()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("codex");
+        var mark = new TurnMark { Id = "lost", State = TurnState.Pending, SentAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        await fleet.Server.SetPaneOptionsAsync(agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = mark.Encode() }, TestContext.Current.CancellationToken);
+
+        var refused = await RefusesBesideADraftAsync(fleet, agent);
+
+        Assert.Contains($"left of the prompt that Moana pasted at {mark.SentAt.ToLocalTime():HH:mm:ss}", refused.Reason, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]
