@@ -126,7 +126,16 @@ public sealed class TmuxServer : IAsyncDisposable
 
     /// <summary>Puts a text into the pane's program as a bracketed paste, newlines as they are.</summary>
     public Task PasteAsync(PaneId pane, string text, CancellationToken token = default) =>
-        _input.PasteAsync(pane, text, token);
+        _input.PasteAsync(pane, text, null, token);
+
+    /// <summary>Pastes like <see cref="PasteAsync"/>, while the pane still shows what was seen, as <see cref="TrySendKeysAsync"/> presses keys.</summary>
+    /// <param name="pane">The pane.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="seen">What it showed when the paste was decided on.</param>
+    /// <param name="token">Cancels.</param>
+    /// <returns>False when another screen stands there, and nothing was pasted.</returns>
+    public Task<bool> TryPasteAsync(PaneId pane, string text, ScreenStamp seen, CancellationToken token = default) =>
+        _input.PasteAsync(pane, text, seen, token);
 
     /// <summary>Sends keys by tmux's names: <c>Enter</c>, <c>Escape</c>, <c>C-u</c>.</summary>
     public Task SendKeysAsync(PaneId pane, IReadOnlyList<string> keys, CancellationToken token = default) =>

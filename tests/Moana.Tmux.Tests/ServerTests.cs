@@ -168,7 +168,7 @@ public abstract class ServerTests(IVia via)
     }
 
     [Fact(Timeout = Hang)]
-    public async Task A_key_for_a_screen_that_was_seen_is_not_pressed_on_another_one()
+    public async Task What_is_meant_for_a_screen_that_was_seen_does_not_reach_another_one()
     {
         var received = Path.GetTempFileName();
         await using var rig = await Rig.StartAsync($"stty -echo; echo 'Run this command?'; exec cat > {received}", via: via);
@@ -184,10 +184,15 @@ public abstract class ServerTests(IVia via)
         Assert.True(await rig.Server.TrySendKeysAsync(rig.Pane, ["c"], cursor));
         await ShowAsync("\u001b[9;1Hfurther down", "further");
         Assert.False(await rig.Server.TrySendKeysAsync(rig.Pane, ["d"], cursor));
+        Assert.False(await rig.Server.TryPasteAsync(rig.Pane, "e", cursor));
+        Assert.Empty(await rig.Tmux.RunAsync("list-buffers"));
+
+        var here = ScreenStamp.Of(await rig.Server.CaptureAsync(rig.Pane, CaptureOptions.Styled), [0]);
+        Assert.True(await rig.Server.TryPasteAsync(rig.Pane, "f", here));
 
         await rig.Server.SendKeysAsync(rig.Pane, ["Enter"]);
         await Eventually.TrueAsync(() => new FileInfo(received).Length > 0, "the line arrived");
-        Assert.Equal("ac\n", await File.ReadAllTextAsync(received, TestContext.Current.CancellationToken));
+        Assert.Equal("acf\n", await File.ReadAllTextAsync(received, TestContext.Current.CancellationToken));
         File.Delete(received);
 
         async Task ShowAsync(string output, string word)

@@ -5,8 +5,8 @@ using Moana.Tmux.Screens;
 namespace Moana.Delivery;
 
 /// <summary>
-/// Presses keys on what a look saw, and on nothing else: tmux presses them only while the cursor and some words of the
-/// screen stand where they stood, so a dialog that opens between the look and the key does not get it. Where a screen
+/// Presses keys and pastes on what a look saw, and on nothing else: tmux does it only while the cursor and some words of the
+/// screen stand where they stood, so a dialog that opens between the look and the key gets nothing. Where a screen
 /// has not moved and tmux finds its words elsewhere, the cursor alone has to do.
 /// </summary>
 internal sealed class KeyPresser(TmuxServer server)
@@ -15,7 +15,15 @@ internal sealed class KeyPresser(TmuxServer server)
 
     /// <summary>Presses the keys.</summary>
     /// <returns>False when another screen stands there: nothing was pressed; look again, and decide again.</returns>
-    public async Task<bool> PressAsync(Look seen, IReadOnlyList<string> keys, CancellationToken token)
+    public Task<bool> PressAsync(Look seen, IReadOnlyList<string> keys, CancellationToken token) =>
+        TryAsync(seen, stamp => server.TrySendKeysAsync(seen.Agent.Pane.Id, keys, stamp, token));
+
+    /// <summary>Pastes a text.</summary>
+    /// <returns>False when another screen stands there: nothing was pasted; look again, and decide again.</returns>
+    public Task<bool> PasteAsync(Look seen, string text, CancellationToken token) =>
+        TryAsync(seen, stamp => server.TryPasteAsync(seen.Agent.Pane.Id, text, stamp, token));
+
+    private async Task<bool> TryAsync(Look seen, Func<ScreenStamp, Task<bool>> sendAsync)
     {
         if (seen.Screen is not { } screen)
         {
@@ -23,10 +31,9 @@ internal sealed class KeyPresser(TmuxServer server)
         }
 
         var unmoved = _missed is { } missed && missed.Captured == seen.Captured && missed.Screen?.Cursor == screen.Cursor;
-        var stamp = ScreenStamp.Of(screen, unmoved ? [] : TellingRows(seen, screen));
-        var pressed = await server.TrySendKeysAsync(seen.Agent.Pane.Id, keys, stamp, token);
-        _missed = pressed ? null : seen;
-        return pressed;
+        var sent = await sendAsync(ScreenStamp.Of(screen, unmoved ? [] : TellingRows(seen, screen)));
+        _missed = sent ? null : seen;
+        return sent;
     }
 
     /// <summary>Rows that a dialog replaces or moves: the composer's, the one above it, and the last ones.</summary>

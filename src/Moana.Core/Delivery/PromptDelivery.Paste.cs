@@ -1,3 +1,5 @@
+using Moana.Monitoring;
+
 namespace Moana.Delivery;
 
 /// <summary>The way of the text into the composer.</summary>
@@ -8,11 +10,10 @@ internal sealed partial class PromptDelivery
 
     private async Task PasteAsync(CancellationToken token)
     {
-        _screenBefore = ComposerReading.Fingerprint(_before!.Screen);
-        _pasted = clock.GetTimestamp();
+        var look = _before!;
         for (var paste = 1; ; paste++)
         {
-            await fleet.Server.PasteAsync(agent.Pane.Id, prompt.Text, token);
+            _screenBefore = ComposerReading.Fingerprint((await PutAsync(look, token)).Screen);
             Step($"pasted {prompt.Text.Length} characters into {agent.Pane.Id}");
             if (await SeeAsync(token))
             {
@@ -27,8 +28,47 @@ internal sealed partial class PromptDelivery
             }
 
             Step("the composer is still empty: the paste was lost");
+            look = await LookAsync(token);
         }
     }
+
+    /// <summary>Pastes on a screen that takes prompts as the first look did; returns the look at it.</summary>
+    private async Task<Look> PutAsync(Look look, CancellationToken token)
+    {
+        for (var deadline = clock.GetUtcNow() + Redraw; ; look = await LookAsync(token))
+        {
+            RefuseGone(look);
+            RefuseDialog(look, "has opened, and nothing was pasted into it");
+            if (look.Observation.Composer is { IsEmpty: false })
+            {
+                throw DeliveryEnd.Refused($"something was typed into the composer meanwhile ('{Short(look.Observation.Composer.Text)}'); nothing was sent");
+            }
+
+            if (IsReady(look))
+            {
+                // Before the paste: when its answer is lost, it may have arrived.
+                var pasted = _pasted;
+                _pasted = clock.GetTimestamp();
+                if (await _presser.PasteAsync(look, prompt.Text, token))
+                {
+                    return look;
+                }
+
+                _pasted = pasted;
+                Step("the screen changed between the look and the paste, which was not done");
+            }
+
+            if (clock.GetUtcNow() >= deadline)
+            {
+                throw DeliveryEnd.Refused($"the agent no longer takes prompts, or its screen does not hold still ({look.Observation.Evidence}); nothing was sent");
+            }
+
+            await watch.WaitAsync(Glance, token);
+        }
+    }
+
+    private bool IsReady(Look look) => look.Observation.Status == _before!.Observation.Status
+        || (!_busy && look.Observation.Status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited);
 
     /// <summary>Waits until the composer shows our text; false when it stays empty.</summary>
     private async Task<bool> SeeAsync(CancellationToken token)

@@ -19,22 +19,23 @@ internal sealed class PaneInput(CommandChannel channel)
 
     private static int _buffers;
 
-    public async Task PasteAsync(PaneId pane, string text, CancellationToken token)
+    /// <summary>Pastes; false when another screen than the one that was seen stands there, and nothing was pasted.</summary>
+    public async Task<bool> PasteAsync(PaneId pane, string text, ScreenStamp? seen, CancellationToken token)
     {
         if (text.Length == 0)
         {
-            return;
+            return true;
         }
 
         var buffer = string.Create(CultureInfo.InvariantCulture, $"moana-{Environment.ProcessId}-{Interlocked.Increment(ref _buffers)}");
-        var paste = Guarded(pane, Obstacle, TmuxCommand.Change("paste-buffer").Add("-p", "-r", "-d", "-b", buffer).On(pane.ToString()));
+        var paste = Guarded(pane, OrMoved(Obstacle, seen), TmuxCommand.Change("paste-buffer").Add("-p", "-r", "-d", "-b", buffer).On(pane.ToString()));
         var pasted = false;
         try
         {
             if (text.Length > channel.Settings.FileAbove && channel.Transport.IsLocal)
             {
                 await LoadAsync(buffer, text, token).ConfigureAwait(false);
-                Accept(pane, paste, (await channel.RunAllAsync([paste], token).ConfigureAwait(false))[0]);
+                pasted = Accepted(pane, paste, (await channel.RunAllAsync([paste], token).ConfigureAwait(false))[0]);
             }
             else
             {
@@ -45,10 +46,10 @@ internal sealed class PaneInput(CommandChannel channel)
                     channel.Accept(commands[i], replies[i]);
                 }
 
-                Accept(pane, paste, replies[^1]);
+                pasted = Accepted(pane, paste, replies[^1]);
             }
 
-            pasted = true;
+            return pasted;
         }
         finally
         {
@@ -64,16 +65,8 @@ internal sealed class PaneInput(CommandChannel channel)
 
     public async Task<bool> TrySendKeysAsync(PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, CancellationToken token)
     {
-        var obstacle = $"#{{?#{{==:{KeyObstacle},}},#{{?{seen.Condition},,{Moved}}},{KeyObstacle}}}";
-        var guarded = Guarded(pane, obstacle, Keys(pane, keys));
-        var reply = (await channel.RunAllAsync([guarded], token).ConfigureAwait(false))[0];
-        if (!reply.Failed && reply.Text == $"{Refusal}{Moved}")
-        {
-            return false;
-        }
-
-        Accept(pane, guarded, reply);
-        return true;
+        var guarded = Guarded(pane, OrMoved(KeyObstacle, seen), Keys(pane, keys));
+        return Accepted(pane, guarded, (await channel.RunAllAsync([guarded], token).ConfigureAwait(false))[0]);
     }
 
     public Task SendTextAsync(PaneId pane, string text, CancellationToken token) => text.Length == 0 ? Task.CompletedTask
@@ -119,9 +112,13 @@ internal sealed class PaneInput(CommandChannel channel)
         var replies = await channel.RunAllAsync(guarded, token).ConfigureAwait(false);
         for (var i = 0; i < replies.Count; i++)
         {
-            Accept(pane, guarded[i], replies[i]);
+            Accepted(pane, guarded[i], replies[i]);
         }
     }
+
+    /// <summary>Another screen than the one that was seen is an obstacle too.</summary>
+    private static string OrMoved(string obstacle, ScreenStamp? seen) =>
+        seen is null ? obstacle : $"#{{?#{{==:{obstacle},}},#{{?{seen.Condition},,{Moved}}},{obstacle}}}";
 
     private static TmuxCommand Guarded(PaneId pane, string obstacle, TmuxCommand command) => TmuxCommand.Choice(
         pane,
@@ -131,13 +128,19 @@ internal sealed class PaneInput(CommandChannel channel)
         TmuxCommand.Query("display-message").Add("-p").On(pane.ToString()).Add($"{Refusal}{obstacle}"),
         command);
 
-    private void Accept(PaneId pane, TmuxCommand guarded, Reply reply)
+    /// <summary>False when the screen had moved, and the command was not carried out.</summary>
+    private bool Accepted(PaneId pane, TmuxCommand guarded, Reply reply)
     {
         var command = guarded.Branches!.Value.WhenFalse;
         var answer = channel.Accept(command, reply);
         if (answer.Length == 0)
         {
-            return;
+            return true;
+        }
+
+        if (answer == $"{Refusal}{Moved}")
+        {
+            return false;
         }
 
         throw (answer.StartsWith(Refusal, StringComparison.Ordinal) ? answer[Refusal.Length..] : answer) switch

@@ -51,6 +51,36 @@ public sealed class HardCaseTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Nothing_is_pasted_into_a_dialog_that_opens_after_the_last_look()
+    {
+        const string Dialog = "\u001b[H\u001b[2J  Would you like to run the following command?\r\n\r\n› 1. Yes, proceed (y)\r\n  2. No (esc)\r\n\r\n  Press enter to confirm or esc to cancel";
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("codex");
+        var terminal = (await fleet.Tmux.RunAsync("display-message", "-p", "-t", agent.Pane.Id.ToString(), "#{pane_tty}")).Trim();
+
+        var receipt = await fleet.SendAsync(agent, "do it", new()
+        {
+            Step = told =>
+            {
+                if (told.Contains("takes prompts", StringComparison.Ordinal))
+                {
+                    File.WriteAllText(terminal, Dialog);
+                    Assert.True(SpinWait.SpinUntil(() => Shown().Contains("esc to cancel", StringComparison.Ordinal), TimeSpan.FromSeconds(20)));
+                }
+            },
+        });
+
+        Assert.True(receipt is { Outcome: DeliveryOutcome.Refused, Attempts: 0 }, PromptSenderTests.Told(receipt));
+        Assert.Contains(receipt.Steps, s => s.Contains("the screen changed between the look and the paste", StringComparison.Ordinal));
+        Assert.Contains("Would you like to run the following command?", receipt.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(receipt.Steps, s => s.Contains("pasted", StringComparison.Ordinal));
+        Assert.DoesNotContain("do it", Shown(), StringComparison.Ordinal);
+        Assert.Null((await fleet.Fleet.RefreshAsync([agent], TestContext.Current.CancellationToken))[0].Turn);
+
+        string Shown() => Run(fleet, ["capture-pane", "-p", "-t", agent.Pane.Id.ToString()]);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_prompt_cannot_break_out_of_its_paste()
     {
         await using var fleet = new FakeFleet();
@@ -127,9 +157,12 @@ public sealed class HardCaseTests
         Assert.All(names, n => Assert.Equal(["do it, all of you"], fleet.Log.Prompts(n)));
     }
 
-    private static void Run(FakeFleet fleet, string[] arguments)
+    /// <summary>For the steps of a delivery, which are told in the midst of it.</summary>
+    private static string Run(FakeFleet fleet, string[] arguments)
     {
-        using var tmux = Process.Start(PrivateTmux.Executable, ["-L", fleet.Tmux.SocketName, .. arguments]);
+        using var tmux = Process.Start(new ProcessStartInfo(PrivateTmux.Executable, ["-L", fleet.Tmux.SocketName, .. arguments]) { RedirectStandardOutput = true })!;
+        var said = tmux.StandardOutput.ReadToEnd();
         tmux.WaitForExit();
+        return said;
     }
 }
