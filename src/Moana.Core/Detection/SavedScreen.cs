@@ -12,6 +12,8 @@ public sealed record SavedScreen
     // A capture with history is no screen; what stands now is at its end. Hardly a terminal has more rows.
     private const int MaxRows = 200;
 
+    private const string StillOpen = "; this does not end the open turn: the rule lacks 'endsTurn: true', as an agent at work may look the same";
+
     /// <summary>The capture, with or without styles.</summary>
     public required string Text { get; init; }
 
@@ -59,11 +61,12 @@ public sealed record SavedScreen
         var facts = new PaneFacts { Title = Title, Command = Command, Now = SavedAt };
         var used = profile is not null ? catalog.Named(profile) : catalog.Recognize(facts, screen) ?? catalog.Named(ProfileCatalog.Fallback);
         var seen = Classifier.Classify(used, screen, facts, explain);
+        var open = StatusResolver.LeavesTurnOpen(seen, InTurn) ? StillOpen : "";
         return new ResolvedStatus
         {
             Status = StatusResolver.Resolve(seen, InTurn),
             Profile = used.Name,
-            Evidence = seen.Evidence,
+            Evidence = seen.Evidence + open,
             Rule = seen.Rule,
             Region = seen.Region,
             MatchedText = seen.MatchedText,
@@ -73,7 +76,7 @@ public sealed record SavedScreen
             Question = seen.Question,
             Draft = seen.Composer?.Text,
             Path = Path,
-            Rules = [.. seen.Trace.Select(t => new RuleOutcome(t.Rule, t.Status, t.Matched, t.Reason))],
+            Rules = [.. seen.Trace.Select(t => new RuleOutcome(t.Rule, t.Status, t.Matched, t.Rule == seen.Rule ? t.Reason + open : t.Reason))],
         };
     }
 }

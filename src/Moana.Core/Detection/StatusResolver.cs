@@ -15,8 +15,18 @@ public static class StatusResolver
         return observation switch
         {
             { KeepPrevious: true } => AgentStatus.Unknown,
-            { Status: AgentStatus.Idle or AgentStatus.Completed } when inTurn => observation.EndsTurn ? AgentStatus.Completed : AgentStatus.Unknown,
+            _ when LeavesTurnOpen(observation, inTurn) => AgentStatus.Unknown,
+            { Status: AgentStatus.Idle } when inTurn => AgentStatus.Completed,
             _ => observation.Status,
         };
+    }
+
+    /// <summary>True when a look that says ready does not end the turn that is known to be open, as its rule lacks <c>endsTurn</c>.</summary>
+    /// <param name="observation">The look.</param>
+    /// <param name="inTurn">Whether a turn is known to have started.</param>
+    public static bool LeavesTurnOpen(Observation observation, bool inTurn)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        return inTurn && observation is { KeepPrevious: false, EndsTurn: false, Status: AgentStatus.Idle or AgentStatus.Completed };
     }
 }

@@ -41,6 +41,21 @@ public sealed class SavedScreenTests
         Assert.Empty(resolved.Rules);
     }
 
+    [Theory]
+    [InlineData(true, AgentStatus.Unknown)]
+    [InlineData(false, AgentStatus.Idle)]
+    public void A_ready_rule_without_a_mark_of_the_end_says_that_the_open_turn_stands(bool inTurn, AgentStatus status)
+    {
+        var text = File.ReadAllText(Path.Combine(LabelledScreen.Folder, "codex/120x40/idle-1.txt"));
+
+        var resolved = new SavedScreen { Text = text, InTurn = inTurn }.Resolve(Profiles.Catalog, "codex", explain: true);
+
+        var decided = resolved.Rules.Single(r => r.Rule == resolved.Rule);
+        Assert.Equal((status, false), (resolved.Status, resolved.EndsTurn));
+        Assert.All([resolved.Evidence, decided.Reason], said => Assert.Equal(inTurn, said.Contains("endsTurn", StringComparison.Ordinal)));
+        Assert.DoesNotContain(resolved.Rules, r => r.Rule != resolved.Rule && r.Reason.Contains("endsTurn", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_title_and_a_command_count_as_they_do_live()
     {
