@@ -172,8 +172,8 @@ public sealed class TurnTests
     [Theory(Timeout = Limit)]
     [InlineData("codex", "", "steer", "Enter")]
     [InlineData("codex", "", "queue", "Tab")]
-    [InlineData("claude", "", "queue", "Enter")]
-    [InlineData("claude", "--when-busy steer", "steer", "Enter")]
+    [InlineData("claude", "", "steer", "Enter")]
+    [InlineData("claude", "--when-busy queue", "queue", "Enter")]
     public async Task A_prompt_during_a_turn_is_queued_or_steers(string style, string options, string mode, string key)
     {
         await using var pane = await AgentPane.StartAsync($"--style {style} {options}");

@@ -25,6 +25,8 @@ internal sealed class Options
     internal bool Trust { get; private set; }
     internal bool Ask { get; private set; }
     internal int Swallow { get; private set; }
+    internal int SwallowEscape { get; private set; }
+    internal TimeSpan LateEscape { get; private set; }
     internal int? Collapse { get; private set; }
     internal string? Ghost { get; private set; }
     internal WhenBusy? WhenBusy { get; private set; }
@@ -68,6 +70,8 @@ internal sealed class Options
             case "--trust": Trust = true; break;
             case "--ask": Ask = true; break;
             case "--swallow": Swallow = Whole(name, value()); break;
+            case "--swallow-escape": SwallowEscape = Whole(name, value()); break;
+            case "--late-escape": LateEscape = Milliseconds(name, value()); break;
             case "--collapse": Collapse = Whole(name, value()); break;
             case "--ghost": Ghost = value(); break;
             case "--when-busy": WhenBusy = Busy(value()); break;

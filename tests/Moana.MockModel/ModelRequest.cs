@@ -23,6 +23,9 @@ public sealed record ModelRequest
     /// <summary>Whether the last message carries the result of a tool, so that the turn goes on.</summary>
     public bool IsToolResult { get; init; }
 
+    /// <summary>How many results of tools the conversation carries.</summary>
+    public int ToolResults { get; init; }
+
     /// <summary>The tools on offer.</summary>
     public IReadOnlyList<ModelTool> Tools { get; init; } = [];
 

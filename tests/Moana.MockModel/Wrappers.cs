@@ -16,7 +16,7 @@ internal static partial class Wrappers
     [GeneratedRegex("""<(system[-_]reminder|environment_context|user_instructions|INSTRUCTIONS|session_context|current_datetime|command-[a-z]+|local-command-[a-z]+)\b[^>]*>.*?</\1>""", RegexOptions.Singleline)]
     private static partial Regex Additions();
 
-    /// <summary>What claude puts around a collapsed paste.</summary>
-    [GeneratedRegex("""(\n\n)?<pasted_content id="(?<id>[^"]+)">\n(?<words>.*?)\n</pasted_content id="\k<id>">\n?""", RegexOptions.Singleline)]
+    /// <summary>What claude puts around a collapsed paste, and around a prompt that it takes within a turn.</summary>
+    [GeneratedRegex("""(\n\n)?<pasted_content id="(?<id>[^"]+)">\n(?<words>.*?)\n</pasted_content id="\k<id>">\n?|\AThe user sent a new message while you were working:\n(?<words>.*?)\n\nThis is how Claude Code .*\z""", RegexOptions.Singleline)]
     private static partial Regex Envelopes();
 }

@@ -120,13 +120,16 @@ internal sealed class Readiness(
 
     private bool Busy(Look look)
     {
-        var keys = options.WhenBusy == WhenBusy.Queue ? look.Agent.Profile.Delivery.QueueKeys : look.Agent.Profile.Delivery.SteerKeys;
+        var delivery = look.Agent.Profile.Delivery;
+        var (keys, others, other) = options.WhenBusy == WhenBusy.Queue
+            ? (delivery.QueueKeys, delivery.SteerKeys, "Steer, for the running turn,")
+            : (delivery.SteerKeys, delivery.QueueKeys, "Queue, for after the running turn,");
         return options.WhenBusy switch
         {
             WhenBusy.Wait => Wait("the agent to finish its turn"),
             WhenBusy.Fail => throw DeliveryEnd.Refused($"the agent works ({look.Observation.Evidence}), and -WhenBusy is Fail; nothing was sent"),
             _ when keys.Count == 0 => throw DeliveryEnd.Refused(
-                $"profile '{look.Agent.Profile.Name}' knows no key to {options.WhenBusy} a prompt while the agent works; nothing was sent. Use -WhenBusy Wait"),
+                $"profile '{look.Agent.Profile.Name}' knows no key to {options.WhenBusy} a prompt while the agent works; nothing was sent. Use -WhenBusy {(others.Count > 0 ? $"{other} or " : "")}Wait"),
             _ when look.Observation.Composer is { IsEmpty: true } => true,
             _ => throw DeliveryEnd.Refused("the agent works and its composer is not seen empty; nothing was sent. Use -WhenBusy Wait"),
         };

@@ -29,9 +29,10 @@ internal sealed class SubmissionProof(Look before, Look pressedAt, bool busy, bo
 
         if (busy)
         {
-            return content == ComposerContent.Empty
-                ? new(whenBusy == WhenBusy.Queue ? DeliveryOutcome.Queued : DeliveryOutcome.Submitted, "the agent works, and its composer is empty again")
-                : null;
+            return content != ComposerContent.Empty ? null
+                : seen.Status is AgentStatus.Working or AgentStatus.WaitingForInput
+                    ? new(whenBusy == WhenBusy.Queue ? DeliveryOutcome.Queued : DeliveryOutcome.Submitted, "the turn goes on, and the composer is empty again")
+                    : new(DeliveryOutcome.Submitted, $"the composer is empty again, and the turn that ran is not seen any more ({seen.Evidence})");
         }
 
         return seen.Status switch

@@ -6,9 +6,6 @@ namespace Moana.Delivery;
 /// <summary>Interrupts turns with the agent's own keys, and proves that they are over.</summary>
 public sealed class TurnInterrupter(Fleet fleet, TimeProvider clock)
 {
-    /// <summary>Agents that want a key twice show so after the first; this long they may take to.</summary>
-    private static readonly TimeSpan BetweenKeys = TimeSpan.FromMilliseconds(400);
-
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Looker _looker = new(fleet.Server, clock);
@@ -36,7 +33,8 @@ public sealed class TurnInterrupter(Fleet fleet, TimeProvider clock)
     private async Task<InterruptReceipt> StopLockedAsync(AgentPane agent, long started, TimeSpan timeout, Action<string>? step, CancellationToken token)
     {
         await using var watch = new PaneWatch(fleet.Server, agent, clock);
-        var presses = 0;
+        var presser = new KeyPresser(fleet.Server);
+        var rhythm = new InterruptRhythm(agent.Profile.Delivery, clock);
         while (true)
         {
             var look = await _looker.LookAgainAsync(fleet, agent, token);
@@ -44,46 +42,42 @@ public sealed class TurnInterrupter(Fleet fleet, TimeProvider clock)
             switch (look.Observation.Status)
             {
                 case AgentStatus.WaitingForInput:
-                    return Receipt(agent, started, presses, InterruptOutcome.Refused, $"a dialog is open, and the interrupt key would answer it: {look.Observation.Question ?? look.Observation.Evidence}");
+                    return Receipt(agent, started, rhythm.Attempts, InterruptOutcome.Refused, $"a dialog is open, and the interrupt key would answer it: {look.Observation.Question ?? look.Observation.Evidence}");
                 case not AgentStatus.Working when !tracked.Confirming && tracked.Status != AgentStatus.Working:
-                    return presses == 0
-                        ? Receipt(agent, started, presses, InterruptOutcome.NotRunning, $"no turn is running: the agent is {tracked.Status} ({tracked.Evidence})")
-                        : Receipt(agent, started, presses, InterruptOutcome.Stopped, $"the agent is {tracked.Status}: {tracked.Evidence}");
+                    return rhythm.Attempts == 0
+                        ? Receipt(agent, started, 0, InterruptOutcome.NotRunning, $"no turn is running: the agent is {tracked.Status} ({tracked.Evidence})")
+                        : Receipt(agent, started, rhythm.Attempts, InterruptOutcome.Stopped, $"the agent is {tracked.Status}: {tracked.Evidence}");
                 case AgentStatus.Working when clock.GetElapsedTime(started) < timeout:
-                    presses += await PressAsync(look, watch, step, token) ? 1 : 0;
+                    await PressDueAsync(look, rhythm, presser, step, token);
                     break;
             }
 
             if (clock.GetElapsedTime(started) >= timeout)
             {
-                return Receipt(agent, started, presses, InterruptOutcome.StillWorking, $"the agent is {tracked.Status} after {presses} interrupts: {tracked.Evidence}");
+                return Receipt(agent, started, rhythm.Attempts, InterruptOutcome.StillWorking, $"the agent is {tracked.Status} after {rhythm.Attempts} interrupts: {tracked.Evidence}");
             }
 
             await watch.WaitAsync(Glance, token);
         }
     }
 
-    /// <summary>Presses the keys one by one, each on a look that shows the agent at work; false when none was pressed.</summary>
-    private async Task<bool> PressAsync(Look look, PaneWatch watch, Action<string>? step, CancellationToken token)
+    /// <summary>Presses the key that is due, if one is, while the screen stands that shows the agent at work.</summary>
+    private static async Task PressDueAsync(Look look, InterruptRhythm rhythm, KeyPresser presser, Action<string>? step, CancellationToken token)
     {
-        var presser = new KeyPresser(fleet.Server);
-        var pressed = false;
-        foreach (var key in look.Agent.Profile.Delivery.InterruptKeys)
+        var screen = $"{look.Agent.Pane.Title}\n{look.Captured}";
+        if (rhythm.Due(screen, AsksAgain(look)) is { } key && await presser.PressAsync(look, [key], token))
         {
-            if (look.Observation.Status != AgentStatus.Working || !await presser.PressAsync(look, [key], token))
-            {
-                return pressed;
-            }
-
-            pressed = true;
+            rhythm.Press(screen);
             step?.Invoke($"{look.Agent.Name}: pressed {key} on '{look.Observation.Evidence}'");
-            await Task.Delay(BetweenKeys, clock, token);
-            await watch.WaitAsync(TimeSpan.Zero, token);
-            look = await _looker.LookAgainAsync(fleet, look.Agent, token);
         }
-
-        return pressed;
     }
+
+    /// <summary>Whether the rows below the composer ask for the next key; above it the words may be anybody's.</summary>
+    private static bool AsksAgain(Look look) =>
+        look.Agent.Profile.Delivery.InterruptAgain is { } again
+        && look.Observation.Composer is { } composer
+        && look.Screen is { } screen
+        && screen.Rows.Skip(composer.BottomRow + 1).Any(row => again.IsMatch(row.Text));
 
     private InterruptReceipt Receipt(AgentPane agent, long started, int presses, InterruptOutcome outcome, string reason) => new()
     {

@@ -65,14 +65,17 @@ public sealed record DeliveryProfile
     /// <summary>Submits the composer's text.</summary>
     public IReadOnlyList<string> SubmitKeys { get; init; } = ["Enter"];
 
-    /// <summary>Submits while a turn runs, so that the text waits for its end; empty when the agent cannot.</summary>
+    /// <summary>Submits while a turn runs, so that the text waits for the turn's end; empty when the agent has no such key.</summary>
     public IReadOnlyList<string> QueueKeys { get; init; } = [];
 
-    /// <summary>Submits into the running turn; empty when the agent cannot.</summary>
+    /// <summary>Submits while a turn runs, so that the model gets the text with the turn's next request; empty when the agent has no such key.</summary>
     public IReadOnlyList<string> SteerKeys { get; init; } = [];
 
-    /// <summary>Interrupts a turn.</summary>
+    /// <summary>Interrupts a turn; each key is pressed once the one before it was read.</summary>
     public IReadOnlyList<string> InterruptKeys { get; init; } = ["Escape"];
+
+    /// <summary>What stands below the composer while the agent waits for the next interrupt key; null where nothing tells.</summary>
+    internal Pattern? InterruptAgain { get; init; }
 
     /// <summary>Empties the composer; empty when no safe key is known.</summary>
     public IReadOnlyList<string> ClearKeys { get; init; } = [];

@@ -56,7 +56,11 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>What to do when an agent works: Wait until it is ready, Queue the prompt for after its turn, Steer the running turn, or Fail.</summary>
+    /// <summary>
+    /// What to do when an agent works: Wait until it is ready; Queue the prompt with the agent, for after its turn; Steer,
+    /// so that the model gets it with the running turn's next request, or after the turn when there is none; or Fail. Not
+    /// every agent can Queue or Steer; then the prompt is refused.
+    /// </summary>
     [Parameter]
     public WhenBusy WhenBusy { get; set; }
 

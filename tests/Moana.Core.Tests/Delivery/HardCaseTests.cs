@@ -128,7 +128,7 @@ public sealed class HardCaseTests
     [Theory(Timeout = Limit)]
     [InlineData("codex", WhenBusy.Queue, "queue")]
     [InlineData("codex", WhenBusy.Steer, "steer")]
-    [InlineData("claude", WhenBusy.Queue, "queue")]
+    [InlineData("claude", WhenBusy.Steer, "steer")]
     public async Task A_busy_agent_takes_a_prompt_by_its_own_key(string style, WhenBusy whenBusy, string mode)
     {
         await using var fleet = new FakeFleet();
@@ -140,6 +140,20 @@ public sealed class HardCaseTests
         Assert.True(receipt.Outcome == (whenBusy == WhenBusy.Queue ? DeliveryOutcome.Queued : DeliveryOutcome.Submitted), PromptSenderTests.Told(receipt));
         Assert.Equal(["first, work 8", "second"], fleet.Log.Prompts());
         Assert.Equal(mode, fleet.Log.Events("prompt")[1].Text("mode"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_busy_agent_that_can_only_steer_refuses_a_prompt_for_its_queue_and_says_what_it_can()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("claude");
+        await fleet.SendAsync(agent, "first, work 8");
+
+        var receipt = await fleet.SendAsync(agent, "second", new() { WhenBusy = WhenBusy.Queue });
+
+        Assert.Equal(DeliveryOutcome.Refused, receipt.Outcome);
+        Assert.Contains("Use -WhenBusy Steer, for the running turn, or Wait", receipt.Reason, StringComparison.Ordinal);
+        Assert.Equal(["first, work 8"], fleet.Log.Prompts());
     }
 
     [Fact(Timeout = Limit * 2)]

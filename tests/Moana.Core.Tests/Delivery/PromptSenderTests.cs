@@ -1,5 +1,4 @@
 using Moana.Agents;
-using Moana.Delivery;
 using Moana.Testing;
 
 namespace Moana.Core.Tests.Delivery;
@@ -285,20 +284,6 @@ public sealed class PromptSenderTests
         var refused = await RefusesBesideADraftAsync(fleet, agent);
 
         Assert.Contains($"left of the prompt that Moana pasted at {mark.SentAt.ToLocalTime():HH:mm:ss}", refused.Reason, StringComparison.Ordinal);
-    }
-
-    [Fact(Timeout = Limit)]
-    public async Task A_turn_is_interrupted_and_seen_to_be_over()
-    {
-        await using var fleet = new FakeFleet();
-        var agent = await fleet.StartAsync("codex");
-        await fleet.SendAsync(agent, "long work 30");
-
-        var receipt = await new TurnInterrupter(fleet.Fleet, TimeProvider.System)
-            .StopAsync(agent, TimeSpan.FromSeconds(15), null, TestContext.Current.CancellationToken);
-
-        Assert.Equal(InterruptOutcome.Stopped, receipt.Outcome);
-        Assert.Single(fleet.Log.Events("interrupt"));
     }
 
     [Fact(Timeout = Limit)]

@@ -24,6 +24,7 @@ internal sealed partial class Agent
     private bool _pasted;
     private int _pastes;
     private int _swallowed;
+    private int _escapes;
     private long _lastText;
 
     internal Agent(Options options, EventLog log, Timers timers)
@@ -98,8 +99,8 @@ internal sealed partial class Agent
                 _composer.Clear();
                 _log.Write("cleared");
                 break;
-            case Key.Escape when _turn is not null:
-                Interrupt();
+            case Key.Escape:
+                Later(_options.LateEscape, Escape);
                 break;
             case Key.ControlC:
                 ControlC();
@@ -108,6 +109,16 @@ internal sealed partial class Agent
                 Exit(0, "ctrl+d");
                 break;
         }
+    }
+
+    private void Escape()
+    {
+        if (_escapes++ < _options.SwallowEscape)
+            _log.Write("escape-swallowed");
+        else if (_turn is not null)
+            Interrupt();
+        else
+            _log.Write("lost", ("why", "no turn"), ("key", "Escape"), ("length", 0));
     }
 
     private void ControlC()

@@ -31,6 +31,7 @@ internal sealed class ChatDialect : Dialect
             Streams = IsTrue(body["stream"]),
             UserTexts = texts,
             IsToolResult = isToolResult,
+            ToolResults = Objects(body["messages"]).Count(m => Text(m["role"]) == "tool"),
             Tools = [.. Objects(body["tools"]).Select(t => t["function"]).OfType<JsonObject>()
                 .Select(f => new ModelTool(Text(f["name"]), false, f["parameters"] as JsonObject ?? []))],
         };

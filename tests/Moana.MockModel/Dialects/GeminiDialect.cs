@@ -28,6 +28,7 @@ internal sealed class GeminiDialect : Dialect
             Streams = path.EndsWith(":streamGenerateContent", StringComparison.Ordinal),
             UserTexts = texts,
             IsToolResult = isToolResult,
+            ToolResults = Objects(body["contents"]).SelectMany(c => Objects(c["parts"])).Count(p => p["functionResponse"] is not null),
             Tools = [.. Objects(body["tools"]).SelectMany(t => Objects(t["functionDeclarations"]))
                 .Select(f => new ModelTool(Text(f["name"]), false, (f["parameters"] ?? f["parametersJsonSchema"]) as JsonObject ?? []))],
             AnswerSchema = (config?["responseJsonSchema"] ?? config?["responseSchema"]) as JsonObject,

@@ -33,6 +33,7 @@ internal sealed class ResponsesDialect : Dialect
             Streams = IsTrue(body["stream"]),
             UserTexts = texts,
             IsToolResult = isToolResult,
+            ToolResults = items.Count(i => Text(i["type"]).EndsWith("_output", StringComparison.Ordinal)),
             // Tools may be grouped in namespaces.
             Tools = [.. Objects(body["tools"]).SelectMany(t => Objects(t["tools"]).Prepend(t))
                 .Select(t => new ModelTool(Text(t["name"], Text(t["type"])), Text(t["type"]) == "custom", t["parameters"] as JsonObject ?? []))],

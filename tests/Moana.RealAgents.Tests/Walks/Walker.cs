@@ -91,6 +91,12 @@ internal sealed class Walker : IAsyncDisposable
     {
         await SendAsync(prompt);
         await SeesAsync(AgentStatus.WaitingForInput);
+        await AnswerAsync(key);
+    }
+
+    /// <summary>Answers the dialog that is open with a key, once it is drawn.</summary>
+    internal async Task AnswerAsync(string key)
+    {
         var dialog = await DialogAsync();
         while (await ChangesAsync(dialog, TimeSpan.FromSeconds(0.5)))
         {

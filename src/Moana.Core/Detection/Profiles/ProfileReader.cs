@@ -130,7 +130,7 @@ internal static class ProfileReader
     private static Func<DeliveryProfile, DeliveryProfile> ReadDelivery(YamlFields fields)
     {
         var (submit, queue, steer) = (fields.Keys("submit"), fields.Keys("queue"), fields.Keys("steer"));
-        var (interrupt, clear) = (fields.Keys("interrupt"), fields.Keys("clear"));
+        var (interrupt, again, clear) = (fields.Keys("interrupt"), fields.Pattern("interruptAgain"), fields.Keys("clear"));
         var (settle, settlePerThousand) = (fields.Duration("settle"), fields.Duration("settlePerThousand"));
         var (paste, proof, start) = (fields.Duration("pasteTimeout"), fields.Duration("proofTimeout"), fields.Duration("startTimeout"));
         var attempts = fields.Number("maxAttempts");
@@ -146,6 +146,7 @@ internal static class ProfileReader
             QueueKeys = queue ?? basis.QueueKeys,
             SteerKeys = steer ?? basis.SteerKeys,
             InterruptKeys = interrupt ?? basis.InterruptKeys,
+            InterruptAgain = again ?? basis.InterruptAgain,
             ClearKeys = clear ?? basis.ClearKeys,
             Settle = settle ?? basis.Settle,
             SettlePerThousand = settlePerThousand ?? basis.SettlePerThousand,
