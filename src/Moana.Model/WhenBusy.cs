@@ -11,7 +11,8 @@ public enum WhenBusy
 
     /// <summary>
     /// Hand it over now, for the running turn: the model gets it with the turn's next request, behind a tool's result. A
-    /// turn without another request ends first, and the prompt begins the next. Refused where the profile names no key for that.
+    /// turn without another request ends first, and the prompt begins the next. codex breaks off an answer that is being
+    /// written. Refused where the profile names no key for that.
     /// </summary>
     Steer,
 

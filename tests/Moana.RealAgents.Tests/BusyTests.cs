@@ -14,7 +14,7 @@ public sealed class BusyTests(ITestOutputHelper output)
     /// <summary>What each program can do with a prompt while it works, and who says so. What it cannot do is to be refused.</summary>
     private static readonly Dictionary<string, WhenBusy[]> Can = new()
     {
-        // Its footer ("tab to queue message"); that Enter steers was seen here.
+        // Its footer ("tab to queue message"); what Enter does was seen here, and while a tool runs its screen tells of it.
         ["codex"] = Both,
         // Its footer ("Enter to steer · Ctrl+Q to queue").
         ["qwen"] = Both,
@@ -27,6 +27,9 @@ public sealed class BusyTests(ITestOutputHelper output)
         // Its maintainers, in issue 19205: it steers, though its screen says "QUEUED".
         ["opencode"] = [WhenBusy.Steer],
     };
+
+    /// <summary>Seen here: breaks off the answer that the model is writing, and asks anew at once. The others wait for its end, and for its tool's.</summary>
+    private static readonly string[] BreaksOff = ["codex"];
 
     public static TheoryData<string, WhenBusy> Ways => new(from kit in AgentKit.All from way in Both select (kit.Name, way));
 
@@ -66,7 +69,8 @@ public sealed class BusyTests(ITestOutputHelper output)
 
     /// <summary>
     /// The turn calls a tool, so that the model is asked twice in it. A steered prompt is in the second request, with the
-    /// tool's result; a queued one is not in it, and comes after its answer, which ends the turn.
+    /// tool's result unless the program has broken off the answer that would have called it; a queued one is not in it,
+    /// and comes after its answer, which ends the turn.
     /// </summary>
     [Theory(Timeout = RealAgentTest.Limit)]
     [MemberData(nameof(KnownWays))]
@@ -79,8 +83,8 @@ public sealed class BusyTests(ITestOutputHelper output)
         await agent.SeesAsync("quick brown fox");
 
         await DeliverAsync(walker, Second, way, isKnown: true);
-        Assert.Single(Asked(agent));
-        await Eventually.TrueAsync(() => walker.Told.Contains(WaitingForInput) || Asked(agent).Count > 1, "the tool's dialog, or its result");
+        var breaksOff = way == WhenBusy.Steer && BreaksOff.Contains(name);
+        await Eventually.TrueAsync(() => walker.Told.Contains(WaitingForInput) || Asked(agent).Count > 1, "the tool's dialog, or the next request");
         if (Asked(agent).Count == 1)
         {
             await walker.AnswerAsync("Enter");
@@ -90,7 +94,7 @@ public sealed class BusyTests(ITestOutputHelper output)
         await walker.SeesAsync(Completed);
         var asked = Asked(agent);
         output.WriteLine(string.Join('\n', asked.Select(r => $"{r.Number} {r.Behaviour}, {r.Request.ToolResults} tool results: {string.Join(" | ", r.Conversation.TakeLast(2))}")));
-        Assert.Equal([0, 1], asked.Take(2).Select(r => r.Request.ToolResults));
+        Assert.Equal([0, breaksOff ? 0 : 1], asked.Take(2).Select(r => r.Request.ToolResults));
         int[] expected = way == WhenBusy.Steer ? [0, 1] : [0, 0, 1];
         Assert.Equal(expected, asked.Take(expected.Length).Select(r => Count(r, Second)));
         // copilot asks once more when a command ends that it has left running because of the prompt.
