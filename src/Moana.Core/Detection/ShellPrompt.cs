@@ -60,7 +60,7 @@ internal static partial class ShellPrompt
     [GeneratedRegex(@"^[\w.-]+@[\w.-]+:[~/][^$#%> ]{0,100}[$#] ", RegexOptions.NonBacktracking)]
     private static partial Regex LongPrompt();
 
-    // What a shell says of a program that a signal ended.
-    [GeneratedRegex(@"(?:Killed|Terminated|Hangup|Aborted|Segmentation fault)(?: +\(core dumped\))? *$", RegexOptions.NonBacktracking)]
+    // What a shell says of a program that a signal ended, before what is left of the program's row.
+    [GeneratedRegex(@"\b(?:Killed|Terminated|Hangup|Aborted|Segmentation fault)\b", RegexOptions.NonBacktracking)]
     private static partial Regex Death();
 }
