@@ -65,7 +65,7 @@ public sealed class ComposerTests
     public static TheoryData<string> Empty { get; } = [.. LabelledScreen.All
         .Where(s => s.Path != Torn)
         .Where(s => s.Status is AgentStatus.Completed or AgentStatus.Idle or AgentStatus.Failed or AgentStatus.RateLimited or AgentStatus.Working)
-        .Where(s => !new[] { "typed", "pasted", "interrupted" }.Any(w => s.Path.Contains(w, StringComparison.Ordinal)) || s.Path.StartsWith("opencode/120x40/typed-long", StringComparison.Ordinal))
+        .Where(s => !new[] { "typed", "pasted", "interrupted", "draft-dialog", "draft-markers", "draft-shell", "-slash-", "-at-", "-fake-" }.Any(w => s.Path.Contains(w, StringComparison.Ordinal)) || s.Path.StartsWith("opencode/120x40/typed-long", StringComparison.Ordinal))
         .Select(s => s.Path)];
 
     [Theory]

@@ -44,6 +44,8 @@ public sealed class HostileScreenTests
         ["qwen tool that runs"] = ["⊷ Shell Command sleep 5", "is how it draws one."],
         ["qwen agent that runs"] = ["⏸ Ask permissions (shift + tab to cycle) · 1 local agent", "○ Look through the modules ▶ 3s"],
         ["a killed program"] = ["❯ Killed", "user@host:~/proj$ ls"],
+        ["copilot notice"] = ["○ Compacting conversation history (5s)"],
+        ["copilot footer with modes"] = ["Plan · Manual Approval · ◎ Working · 336 B esc esc interrupt"],
         ["amp border"] = ["╰ ∼ Running Tools ─────────╯", "Waiting for response… Esc to cancel"],
         ["amp dialog"] = ["waiting for approval", "run this command?", "Would you like to log in to Amp? [(y)es, (n)o]:"],
         ["antigravity spinner"] = ["⠙ Thinking...", "esc to cancel"],
