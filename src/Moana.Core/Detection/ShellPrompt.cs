@@ -16,7 +16,7 @@ internal static partial class ShellPrompt
     internal static Observation? Look(Sight sight)
     {
         var map = sight.Map;
-        if (sight.Facts.Command is not null || map.Composer is not null || Find(map) is not { } row)
+        if (sight.Facts.Command is not null || Find(map) is not { } row)
         {
             return null;
         }
@@ -35,7 +35,7 @@ internal static partial class ShellPrompt
     private static int? Find(ScreenMap map)
     {
         var (last, end) = map.Rows(new Region(RegionName.Screen, 1));
-        if (last < end && map.Text(last).Length <= MaxLength && Prompt().IsMatch(map.Text(last)))
+        if (last < end && map.Composer is null && map.Text(last).Length <= MaxLength && Prompt().IsMatch(map.Text(last)))
         {
             return last;
         }
@@ -57,10 +57,10 @@ internal static partial class ShellPrompt
     private static partial Regex Prompt();
 
     // user@host:~/folder$
-    [GeneratedRegex(@"^[\w.-]+@[\w.-]+:[~/][^$#%> ]{0,100}[$#] ", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[\w.-]+@[\w.-]+:[~/][^$#%> ]{0,100}[$#](?: |$)", RegexOptions.NonBacktracking)]
     private static partial Regex LongPrompt();
 
     // What a shell says of a program that a signal ended, before what is left of the program's row.
-    [GeneratedRegex(@"\b(?:Killed|Terminated|Hangup|Aborted|Segmentation fault)\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(?:Killed|Terminated|Hangup|Aborted|Segmentation fault)", RegexOptions.NonBacktracking)]
     private static partial Regex Death();
 }
