@@ -150,6 +150,7 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
         }
 
         var transport = channel.Transport;
+        using var change = await transport.Arrivals.ChangeAsync(token).ConfigureAwait(false);
         var result = await transport.RunAsync(transport.Start(command), StartPatience, token).ConfigureAwait(false);
         if (result.StandardOutput is ['%', ..] answer)
         {

@@ -63,6 +63,7 @@ internal sealed class CommandChannel : IAsyncDisposable
         for (var mayRetry = commands.All(c => c.Repeatable); done < commands.Count;)
         {
             var connection = await ConnectAsync(token).ConfigureAwait(false);
+            using var change = commands.All(c => c.Repeatable) ? null : await Transport.Arrivals.ChangeAsync(token).ConfigureAwait(false);
             CommandBatch batch;
             try
             {

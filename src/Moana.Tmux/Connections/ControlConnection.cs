@@ -56,6 +56,7 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
     public static async Task<ControlConnection> OpenAsync(
         Transport transport, Launch launch, DriverSettings settings, NotificationHandler? notified, CancellationToken token)
     {
+        using var arriving = await transport.Arrivals.ArriveAsync(token).ConfigureAwait(false);
         var connection = new ControlConnection(transport, launch, settings, notified);
         try
         {
@@ -64,7 +65,7 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
         }
         catch
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await connection.CloseAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -100,6 +101,12 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
+    {
+        using var leaving = await _transport.Arrivals.ChangeAsync(CancellationToken.None).ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync()
     {
         Close(Error(TmuxError.ConnectionLost, $"The connection to the {_transport.Description} was closed."));
         await _process.DisposeAsync().ConfigureAwait(false);

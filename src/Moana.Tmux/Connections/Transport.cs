@@ -22,11 +22,14 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     /// <summary>The server in words, for error texts.</summary>
     public string Description { get; } = Describe(endpoint);
 
-    /// <summary>A control-mode client that starts no server.</summary>
+    /// <summary>Between clients that come in and changes.</summary>
+    public ArrivalGate Arrivals { get; } = ArrivalGate.Of(endpoint);
+
+    /// <summary>A control-mode client that starts no server, and leaves the environment of its session as it is.</summary>
     public Launch Attach(SessionId? session, bool output)
     {
         var launch = Build(
-            ["-u", "-N", .. Socket(), "-C", "attach", .. session is { } s ? new[] { "-t", s.ToString() } : [],
+            ["-u", "-N", .. Socket(), "-C", "attach", "-E", .. session is { } s ? new[] { "-t", s.ToString() } : [],
                 "-f", output ? "ignore-size,pause-after=1" : "no-output,ignore-size"],
             WithGuardian);
         return launch.Preface is null ? WithOpenOutput(launch) : launch;

@@ -81,6 +81,7 @@ public sealed class HarmlessTests
             ["new-session", "-d", "-s", "work", "-x", "93", "-y", "31", "-n", "edit", "exec cat"], ["split-window", "-d", "-t", "work:", "exec cat"],
             ["new-window", "-d", "-t", "work:", "-n", "logs", "exec cat"], ["set-buffer", "-b", "mine", "kept"], ["set-buffer", "-b", "other", "kept too"],
             ["bind-key", "F5", "display-message", "hi"], ["set-environment", "-g", "MINE", "1"],
+            ["set-environment", "-t", "main", "DISPLAY", ":mine"], ["set-environment", "-t", "work", "SSH_AUTH_SOCK", "/mine"],
         })
         {
             await rig.Tmux.RunAsync(command);
@@ -120,7 +121,7 @@ public sealed class HarmlessTests
         {
             ["show-options", "-s"], ["show-options", "-g"], ["show-options", "-gw"], ["show-options", "-t", "main"], ["show-options", "-t", "work"],
             ["show-options", "-w", "-t", "work:edit"], ["show-options", "-p", "-t", "work:edit.0"], ["show-hooks", "-g"], ["show-hooks", "-t", "work"],
-            ["show-environment", "-g"], ["list-keys"], ["list-buffers", "-F", "#{buffer_name} #{buffer_size}"],
+            ["show-environment", "-g"], ["show-environment", "-t", "main"], ["show-environment", "-t", "work"], ["list-keys"], ["list-buffers", "-F", "#{buffer_name} #{buffer_size}"],
             ["list-panes", "-a", "-F", "#{session_id} #{session_name} #{window_id} #{window_name} #{window_index} #{window_active} #{window_width}x#{window_height} #{window_layout} #{pane_id} #{pane_active} #{pane_pid} #{pane_title} #{pane_in_mode} #{pane_width}x#{pane_height} #{pane_synchronized} #{session_attached}"],
         })
         {
