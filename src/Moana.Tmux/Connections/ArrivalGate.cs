@@ -3,13 +3,16 @@ using System.Collections.Concurrent;
 namespace Moana.Tmux.Connections;
 
 /// <summary>
-/// Keeps clients of this process that come in apart from changes that this process makes, server by server. A server dies
+/// Keeps clients that come in apart from changes that are made, server by server. A server dies
 /// when it tells a control-mode client of a change while that client still introduces itself: it counts as one before it
 /// can be written to (<c>control_write</c> without <c>control_state</c>, tmux 3.3a to 3.7c). Modes, sessions, current
 /// windows and panes, paste buffers and clients that leave are told so.
 /// </summary>
-internal sealed class ArrivalGate
+/// <param name="file">The same between processes; null where they cannot be reached.</param>
+internal sealed class ArrivalGate(ArrivalFile? file)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private static readonly ConcurrentDictionary<(string?, string?, string?), ArrivalGate> Gates = new();
 
     private readonly object _sync = new();
@@ -18,8 +21,9 @@ internal sealed class ArrivalGate
     private int _inside;
 
     /// <summary>The gate of a server.</summary>
-    public static ArrivalGate Of(TmuxEndpoint endpoint) => Gates.GetOrAdd(
-        endpoint.Via is null ? (null, null, endpoint.SocketFile) : (endpoint.Via, endpoint.SocketName, endpoint.SocketPath), _ => new());
+    public static ArrivalGate Of(TmuxEndpoint endpoint) => endpoint.Via is null
+        ? Gates.GetOrAdd((null, null, endpoint.SocketFile), server => new(new($"{server.Item3}.moana", Patience)))
+        : Gates.GetOrAdd((endpoint.Via, endpoint.SocketName, endpoint.SocketPath), _ => new(null));
 
     /// <summary>Waits until no change is under way, and holds up those that come, until it is disposed of.</summary>
     public Task<IDisposable> ArriveAsync(CancellationToken token) => EnterAsync(arrival: true, token);
@@ -29,6 +33,20 @@ internal sealed class ArrivalGate
 
     private async Task<IDisposable> EnterAsync(bool arrival, CancellationToken token)
     {
+        await EnterProcessAsync(arrival, token).ConfigureAwait(false);
+        try
+        {
+            return new Pass(this, file is null ? null : await file.LockAsync(arrival, token).ConfigureAwait(false));
+        }
+        catch
+        {
+            Leave();
+            throw;
+        }
+    }
+
+    private async Task EnterProcessAsync(bool arrival, CancellationToken token)
+    {
         LinkedListNode<(bool, TaskCompletionSource Entered)> waiting;
         lock (_sync)
         {
@@ -37,7 +55,7 @@ internal sealed class ArrivalGate
             {
                 _arrivals = arrival;
                 _inside++;
-                return new Pass(this);
+                return;
             }
 
             waiting = _waiting.AddLast((arrival, new(TaskCreationOptions.RunContinuationsAsynchronously)));
@@ -46,7 +64,6 @@ internal sealed class ArrivalGate
         try
         {
             await waiting.Value.Entered.Task.WaitAsync(token).ConfigureAwait(false);
-            return new Pass(this);
         }
         catch (OperationCanceledException)
         {
@@ -94,10 +111,14 @@ internal sealed class ArrivalGate
         }
     }
 
-    private sealed class Pass(ArrivalGate gate) : IDisposable
+    private sealed class Pass(ArrivalGate gate, IDisposable? held) : IDisposable
     {
         private ArrivalGate? _gate = gate;
 
-        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Leave();
+        public void Dispose()
+        {
+            held?.Dispose();
+            Interlocked.Exchange(ref _gate, null)?.Leave();
+        }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     public string Description { get; } = Describe(endpoint);
 
     /// <summary>Between clients that come in and changes.</summary>
-    public ArrivalGate Arrivals { get; } = ArrivalGate.Of(endpoint);
+    public ArrivalGate Arrivals { get; init; } = ArrivalGate.Of(endpoint);
 
     /// <summary>A control-mode client that starts no server, and leaves the environment of its session as it is.</summary>
     public Launch Attach(SessionId? session, bool output)

@@ -3,16 +3,25 @@ using Moana.Tmux.Connections;
 namespace Moana.Tmux.Tests.Connections;
 
 /// <summary>Clients that come in and changes do not meet: a server can die of it.</summary>
-public sealed class ArrivalTests
+public sealed class ArrivalTests : IDisposable
 {
     private const int Hang = 90_000;
 
-    private readonly ArrivalGate _gate = ArrivalGate.Of(new() { SocketPath = $"/{Guid.NewGuid():n}" });
+    private readonly string _file = Path.GetTempFileName();
+    private readonly ArrivalGate _gate = new(file: null);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Hang)]
-    public async Task A_server_outlives_clients_that_come_and_go_while_sessions_do_and_prompts_are_pasted()
+    public void Dispose()
+    {
+        File.Delete(_file);
+        File.Delete(_file + "-next");
+    }
+
+    [Theory(Timeout = Hang)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_outlives_clients_that_come_and_go_while_sessions_do_and_prompts_are_pasted(bool otherProcess)
     {
         await using var rig = await Rig.StartAsync("exec sleep 1000");
         var process = await rig.ServerProcessAsync();
@@ -29,7 +38,9 @@ public sealed class ArrivalTests
             },
             Token);
 
-        var transport = new Transport(rig.Endpoint);
+        var transport = otherProcess
+            ? new Transport(rig.Endpoint) { Arrivals = new(new($"{rig.Endpoint.SocketFile}.moana", TimeSpan.FromSeconds(20))) }
+            : new Transport(rig.Endpoint);
         for (var i = 0; i < 60; i++)
         {
             await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
@@ -63,9 +74,9 @@ public sealed class ArrivalTests
     [InlineData(false)]
     public async Task One_kind_waits_until_all_of_the_other_have_left(bool arrival)
     {
-        var first = await EnterAsync(!arrival);
-        var second = await EnterAsync(!arrival);
-        var other = EnterAsync(arrival);
+        var first = await EnterAsync(_gate, !arrival);
+        var second = await EnterAsync(_gate, !arrival);
+        var other = EnterAsync(_gate, arrival);
 
         first.Dispose();
         first.Dispose();
@@ -106,5 +117,38 @@ public sealed class ArrivalTests
         change.Dispose();
     }
 
-    private Task<IDisposable> EnterAsync(bool arrival) => arrival ? _gate.ArriveAsync(Token) : _gate.ChangeAsync(Token);
+    [Theory(Timeout = Hang)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Another_process_is_waited_for(bool arrival)
+    {
+        var here = await EnterAsync(Process(), arrival);
+        var there = EnterAsync(Process(), !arrival);
+        Assert.False(there.IsCompleted);
+
+        here.Dispose();
+
+        (await there).Dispose();
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_process_that_hangs_holds_nobody_up()
+    {
+        using var hanging = await Process().ArriveAsync(Token);
+        var impatient = new ArrivalGate(new(_file, TimeSpan.FromMilliseconds(50)));
+
+        (await impatient.ChangeAsync(Token)).Dispose();
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_folder_that_is_not_there_or_not_ours_is_no_obstacle()
+    {
+        (await new ArrivalGate(new("/no/such/folder/socket.moana", TimeSpan.FromMinutes(1))).ArriveAsync(Token)).Dispose();
+        (await new ArrivalGate(new("/proc/version/socket.moana", TimeSpan.FromMinutes(1))).ArriveAsync(Token)).Dispose();
+    }
+
+    /// <summary>The gate as another process has it.</summary>
+    private ArrivalGate Process() => new(new(_file, TimeSpan.FromMinutes(1)));
+
+    private static Task<IDisposable> EnterAsync(ArrivalGate gate, bool arrival) => arrival ? gate.ArriveAsync(Token) : gate.ChangeAsync(Token);
 }
