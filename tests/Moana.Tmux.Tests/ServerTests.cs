@@ -1,3 +1,4 @@
+using System.Text;
 using Moana.Testing;
 using Moana.Tmux.Screens;
 
@@ -165,6 +166,26 @@ public abstract class ServerTests(IVia via)
 
         var slip = await Assert.ThrowsAsync<TmuxException>(() => rig.Server.SendKeysAsync(rig.Pane, ["Entr"]));
         Assert.Equal(TmuxError.BadArgument, slip.Error);
+    }
+
+    /// <summary>tmux finds words in its cells, and the stamp is made from what it prints of them.</summary>
+    [Fact(Timeout = Hang)]
+    public async Task A_screen_that_stands_still_is_known_again_whatever_is_on_it()
+    {
+        var screen = new StringBuilder("\u001b[2J\u001b[H")
+            .Append("tabs\tbetween\twords\r\n").Append("漢字 wide before words, 👩‍👩‍👧 and 🇫🇷 flags\r\n").Append("e\u0301tats compose\u0301s\r\n")
+            .Append("\u001b(0lqqqk\u001b(B box \u001b(0mqqqj\u001b(B drawn\r\n").Append("\u001b[8mhidden\u001b[0m \u001b[7;1;38;5;9mstyled\u001b[0m\r\n")
+            .Append("#{pane_id} %H $HOME ; 'quoted' \"words\"\r\n").Append(string.Concat(Enumerable.Repeat("wrapped ", 40))).Append("\r\n> draft");
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, screen.ToString(), TestContext.Current.CancellationToken);
+        await using var rig = await Rig.StartAsync($"stty -echo; cat {file}; exec cat", via: via);
+        await rig.ShowsAsync("> draft");
+
+        var seen = await rig.Server.CaptureAsync(rig.Pane, CaptureOptions.Styled);
+
+        Assert.All(Enumerable.Range(0, seen.Rows.Count).Where(r => seen.Rows[r].Text.Length > 0), r => Assert.True(ScreenStamp.HasWord(seen.Rows[r])));
+        Assert.True(await rig.Server.TrySendKeysAsync(rig.Pane, ["a"], ScreenStamp.Of(seen, Enumerable.Range(0, seen.Rows.Count))));
+        File.Delete(file);
     }
 
     [Fact(Timeout = Hang)]

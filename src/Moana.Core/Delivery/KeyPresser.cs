@@ -6,13 +6,10 @@ namespace Moana.Delivery;
 
 /// <summary>
 /// Presses keys and pastes on what a look saw, and on nothing else: tmux does it only while the cursor and some words of the
-/// screen stand where they stood, so a dialog that opens between the look and the key gets nothing. Where a screen
-/// has not moved and tmux finds its words elsewhere, the cursor alone has to do.
+/// screen stand where they stood, so a dialog that opens between the look and the key gets nothing.
 /// </summary>
 internal sealed class KeyPresser(TmuxServer server)
 {
-    private Look? _missed;
-
     /// <summary>Presses the keys.</summary>
     /// <returns>False when another screen stands there: nothing was pressed; look again, and decide again.</returns>
     public Task<bool> PressAsync(Look seen, IReadOnlyList<string> keys, CancellationToken token) =>
@@ -23,18 +20,8 @@ internal sealed class KeyPresser(TmuxServer server)
     public Task<bool> PasteAsync(Look seen, string text, CancellationToken token) =>
         TryAsync(seen, stamp => server.TryPasteAsync(seen.Agent.Pane.Id, text, stamp, token));
 
-    private async Task<bool> TryAsync(Look seen, Func<ScreenStamp, Task<bool>> sendAsync)
-    {
-        if (seen.Screen is not { } screen)
-        {
-            return false;
-        }
-
-        var unmoved = _missed is { } missed && missed.Captured == seen.Captured && missed.Screen?.Cursor == screen.Cursor;
-        var sent = await sendAsync(ScreenStamp.Of(screen, unmoved ? [] : TellingRows(seen, screen)));
-        _missed = sent ? null : seen;
-        return sent;
-    }
+    private static async Task<bool> TryAsync(Look seen, Func<ScreenStamp, Task<bool>> sendAsync) =>
+        seen.Screen is { } screen && await sendAsync(ScreenStamp.Of(screen, TellingRows(seen, screen)));
 
     /// <summary>Rows that a dialog replaces or moves: the composer's, the one above it, and the last ones.</summary>
     private static IEnumerable<int> TellingRows(Look seen, Screen screen)

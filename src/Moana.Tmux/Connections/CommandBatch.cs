@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Moana.Tmux.Protocol;
 
 namespace Moana.Tmux.Connections;
@@ -24,6 +26,24 @@ internal sealed class CommandBatch
 
     /// <summary>True when nobody waits any more: commands that are not written yet need not be.</summary>
     public bool IsAbandoned => _token.IsCancellationRequested;
+
+    /// <summary>Writes the commands, a line each.</summary>
+    public void Write(StringBuilder line, IBufferWriter<byte> bytes)
+    {
+        line.Clear();
+        foreach (var pending in Pending)
+        {
+            pending.Command.AppendTo(line);
+            line.Append('\n');
+        }
+
+        // The chunks of a builder can end in the middle of a surrogate pair; an encoder remembers the first half.
+        var encoder = Encoding.UTF8.GetEncoder();
+        foreach (var chunk in line.GetChunks())
+        {
+            encoder.Convert(chunk.Span, bytes, flush: false, out _, out _);
+        }
+    }
 
     /// <summary>The answer to one of the commands, errors included.</summary>
     /// <exception cref="TmuxException">No answer in time, or the connection ended first.</exception>

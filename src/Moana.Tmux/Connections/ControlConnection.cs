@@ -230,20 +230,7 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
     /// <summary>Turns a batch into bytes and puts it in line for answers; false when the connection has ended.</summary>
     private bool Encode(CommandBatch batch, StringBuilder line, ArrayBufferWriter<byte> bytes)
     {
-        line.Clear();
-        foreach (var pending in batch.Pending)
-        {
-            pending.Command.AppendTo(line);
-            line.Append('\n');
-        }
-
-        // The chunks of a builder can end in the middle of a surrogate pair; an encoder remembers the first half.
-        var encoder = Encoding.UTF8.GetEncoder();
-        foreach (var chunk in line.GetChunks())
-        {
-            encoder.Convert(chunk.Span, bytes, flush: false, out _, out _);
-        }
-
+        batch.Write(line, bytes);
         if (_awaited.TryAdd(batch, Time.GetTimestamp()))
         {
             return true;
