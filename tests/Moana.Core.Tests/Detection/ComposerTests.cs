@@ -29,6 +29,14 @@ public sealed class ComposerTests
     [InlineData("gemini/120x40/typed-slash-1", "/")]
     [InlineData("claude/120x40/err429-interrupted-1", "err429 please")]
     [InlineData("qwen/120x40/interrupted-1", "slow 30 please")]
+    [InlineData("codex-osc11-dark/160x45/typed-1", Short)]
+    [InlineData("codex-osc11-dark/160x45/working-typed-1", "next")]
+    [InlineData("copilot-osc11-dark/160x45/typed-1", Short)]
+    [InlineData("copilot-osc11-dark/160x45/working-typed-1", "next")]
+    [InlineData("gemini-base/160x45/typed-1", Short)]
+    [InlineData("gemini-base/160x45/working-typed-1", "next")]
+    [InlineData("gemini-nobg/160x45/typed-1", Short)]
+    [InlineData("gemini-nobg/160x45/working-typed-1", "next")]
     public void What_was_typed_is_read_without_sign_borders_and_padding(string path, string text)
     {
         var screen = LabelledScreen.At(path);
