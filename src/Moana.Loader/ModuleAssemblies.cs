@@ -5,7 +5,7 @@ namespace Moana.Loading;
 
 /// <summary>
 /// Gives the process Moana's own assemblies, and nothing else of ours: the public types (Moana.Model) live in
-/// PowerShell's own load context, so that <c>[Moana.AgentStatus]</c> works; Moana.Core, Moana.Tmux, Moana.Dashboard and the libraries
+/// PowerShell's own load context, so that <c>[Moana.AgentStatus]</c> works; Moana.Agents and the other assemblies and libraries
 /// that they use live in a context that no other module sees, whatever versions those have loaded.
 /// </summary>
 internal static class ModuleAssemblies
@@ -24,7 +24,7 @@ internal static class ModuleAssemblies
         AssemblyLoadContext.Default.Resolving += (_, name) => name.Name switch
         {
             Model => LoadModel(folder),
-            "Moana.Core" or "Moana.Tmux" or "Moana.Dashboard" => context.LoadFromAssemblyName(name),
+            "Moana.Agents" or "Moana.Orchestration" or "Moana.Tmux" or "Moana.Dashboard" => context.LoadFromAssemblyName(name),
             _ => null,
         };
 

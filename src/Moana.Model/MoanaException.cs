@@ -28,7 +28,7 @@ public enum MoanaErrorKind
 /// </summary>
 public sealed class MoanaException : Exception
 {
-    /// <summary>Makes an error. Texts and ids have one home: <c>MoanaErrors</c> in Moana.Core.</summary>
+    /// <summary>Makes an error. Texts and ids have one home: <c>MoanaErrors</c> in Moana.Agents.</summary>
     /// <param name="id">The stable id, in PascalCase.</param>
     /// <param name="kind">The kind.</param>
     /// <param name="message">What happened and what to do next.</param>

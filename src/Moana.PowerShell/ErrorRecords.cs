@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Moana.Orchestration;
+using Moana.Plans;
 using Moana.Tmux;
 
 namespace Moana;

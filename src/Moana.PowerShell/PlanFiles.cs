@@ -1,5 +1,5 @@
 using System.Management.Automation.Language;
-using Moana.Orchestration.Plans;
+using Moana.Plans;
 
 namespace Moana;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
-using Moana.Monitoring;
+using Moana.Panes;
 using Moana.Testing;
 
 namespace Moana.Benchmarks;

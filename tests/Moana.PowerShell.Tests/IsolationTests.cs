@@ -15,7 +15,7 @@ public sealed class IsolationTests
             $ours = $private.LoadFromAssemblyName([Reflection.AssemblyName]::new([IO.Path]::GetFileNameWithoutExtension($file)))
             if ($ours.Location -ne $file) { "wrong: $($ours.Location) for $file" }
         }
-        $core = $private.LoadFromAssemblyName([Reflection.AssemblyName]::new('Moana.Core'))
+        $core = $private.LoadFromAssemblyName([Reflection.AssemblyName]::new('Moana.Agents'))
         "profiles: $($core.GetType('Moana.Detection.ProfileCatalog').GetMethod('Load').Invoke($null, @($null)).Profiles.ContainsKey('codex'))"
         $sqlite = $private.LoadFromAssemblyName([Reflection.AssemblyName]::new('Microsoft.Data.Sqlite')).GetType('Microsoft.Data.Sqlite.SqliteConnection')
         $connection = [Activator]::CreateInstance($sqlite, 'Data Source=:memory:')

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Moana.Completers;
-using Moana.Orchestration;
+using Moana.Plans;
 
 namespace Moana.Commands;
 

@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using Moana.Engine;
 using Moana.Jobs;
-using Moana.Orchestration;
+using Moana.Scheduling;
 
 namespace Moana.Commands;
 

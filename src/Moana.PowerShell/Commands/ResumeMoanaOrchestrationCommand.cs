@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
-using Moana.Orchestration;
+using Moana.Engine;
 using Moana.Storage;
 
 namespace Moana.Commands;

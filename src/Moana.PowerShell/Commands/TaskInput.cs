@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using Moana.Orchestration;
+using Moana.Engine;
 using Moana.Validation;
 
 namespace Moana.Commands;

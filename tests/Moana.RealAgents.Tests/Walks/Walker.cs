@@ -4,6 +4,7 @@ using Moana.Agents;
 using Moana.Delivery;
 using Moana.Detection;
 using Moana.Monitoring;
+using Moana.Panes;
 using Moana.Testing;
 using Moana.Tmux;
 

@@ -1,0 +1,151 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Moana.Detection;
+using Moana.Panes;
+using Moana.Tmux.Screens;
+
+namespace Moana.Delivery;
+
+/// <summary>What stands in the composer, seen with a prompt in mind.</summary>
+internal enum ComposerContent
+{
+    /// <summary>There is no composer on the screen.</summary>
+    None,
+
+    /// <summary>It is empty.</summary>
+    Empty,
+
+    /// <summary>It holds our text, or the placeholder of our paste.</summary>
+    Ours,
+
+    /// <summary>It holds a part of our text, not its end: the rest is still to come. A slow qwen shows 20,000 characters bit by bit.</summary>
+    Part,
+
+    /// <summary>It holds something else.</summary>
+    Other,
+}
+
+/// <summary>
+/// Compares a composer with a prompt. Composers wrap, scroll, indent and pad what they show; so white space does not
+/// count, and of a long text its end is enough. Twice the text is not the text.
+/// </summary>
+internal sealed partial class ComposerReading
+{
+    /// <summary>So many characters of a text tell it from others.</summary>
+    private const int Telling = 20;
+
+    private readonly string _prompt;
+    private readonly int _characters;
+    private readonly int _lines;
+
+    public ComposerReading(string prompt)
+    {
+        _prompt = Squeeze(prompt);
+        _characters = prompt.Length;
+        _lines = prompt.Count(c => c == '\n') + 1;
+    }
+
+    private string Tail => _prompt.Length <= 40 ? _prompt : _prompt[^40..];
+
+    /// <summary>Reads a composer that the profile knows.</summary>
+    public ComposerContent Read(ComposerView? composer)
+    {
+        if (composer is null)
+        {
+            return ComposerContent.None;
+        }
+
+        var shown = Squeeze(composer.Text);
+
+        // A prompt may itself look like a placeholder, or quote one in what a small composer shows of it.
+        if (composer.PastePlaceholder is { } placeholder && !(Shows(shown) && (shown == _prompt || shown != Squeeze(placeholder))))
+        {
+            return IsOurs(placeholder) && (shown.Length == 0 || shown == Squeeze(placeholder)) ? ComposerContent.Ours : ComposerContent.Other;
+        }
+
+        return shown.Length == 0 ? ComposerContent.Empty
+            : Shows(shown) ? ComposerContent.Ours
+            : shown.Length >= Telling && _prompt.Contains(shown, StringComparison.Ordinal) ? ComposerContent.Part
+            : ComposerContent.Other;
+    }
+
+    /// <summary>True when our text ends at the cursor: where no composer is known, that is where it is typed into.</summary>
+    public bool EndsAtCursor(Look look) =>
+        look.Screen is { } screen && UpToCursor(screen).EndsWith(Tail, StringComparison.Ordinal);
+
+    /// <summary>True when the end of our text stands on the screen once more than before: for programs that keep their cursor elsewhere.</summary>
+    public bool HasAppeared(Look look, string screenBefore) =>
+        look.Screen is { } screen && Count(Squeeze(Text(screen)), Tail) > Count(screenBefore, Tail);
+
+    /// <summary>A screen's text without white space, to be compared with a later one.</summary>
+    public static string Fingerprint(Screen? screen) => screen is null ? "" : Squeeze(Text(screen));
+
+    /// <summary>A placeholder is ours when the sizes that it names are ours.</summary>
+    private bool IsOurs(string placeholder)
+    {
+        var numbers = Number().Matches(placeholder).Select(m => int.Parse(m.Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+
+        // Agents count lines from 0 or from 1, and characters as bytes, UTF-16 units or code points.
+        return placeholder.Contains("char", StringComparison.OrdinalIgnoreCase)
+            ? numbers.Count == 0 || numbers.Exists(n => Near(n, _characters))
+            : numbers.Count == 0 || numbers.Exists(n => Math.Abs(n - _lines) <= 1);
+    }
+
+    private static bool Near(int said, int characters) => said >= characters / 2 && said <= characters * 4;
+
+    /// <summary>A scrolled composer shows the end of a long text, where the cursor is. A short piece proves nothing.</summary>
+    private bool Shows(string shown) => shown == _prompt
+        || (shown.Length < _prompt.Length && shown.Length >= Telling && _prompt.EndsWith(shown, StringComparison.Ordinal));
+
+    private static string UpToCursor(Screen screen)
+    {
+        if (screen.Cursor is not { } cursor || cursor.Y >= screen.Rows.Count)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder();
+        for (var row = Math.Max(0, cursor.Y - 40); row <= cursor.Y; row++)
+        {
+            var line = screen.Rows[row].Text;
+            text.Append(row < cursor.Y ? line : line[..Math.Min(line.Length, screen.Rows[row].IndexAt(cursor.X))]);
+        }
+
+        return Squeeze(text.ToString());
+    }
+
+    private static string Text(Screen screen) => string.Concat(screen.Rows.Select(r => r.Text));
+
+    /// <summary>
+    /// Without white space, zero-width characters and the borders of boxes, and with accents composed, as claude shows them.
+    /// </summary>
+    private static string Squeeze(string text)
+    {
+        var kept = new StringBuilder(text.Length);
+        Span<char> units = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && rune.Value is not ('\u200b' or '\ufeff' or '│' or '┃' or '▌' or '|'))
+            {
+                kept.Append(units[..rune.EncodeToUtf16(units)]);
+            }
+        }
+
+        return kept.ToString().Normalize();
+    }
+
+    private static int Count(string text, string part)
+    {
+        var count = 0;
+        for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>A size; <c>#4</c> counts the pastes of a session.</summary>
+    [GeneratedRegex("(?<![#0-9])[0-9]+")]
+    private static partial Regex Number();
+}

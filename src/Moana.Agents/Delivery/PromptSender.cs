@@ -1,0 +1,30 @@
+using Moana.Agents;
+using Moana.Panes;
+using Moana.Tmux;
+
+namespace Moana.Delivery;
+
+/// <summary>Delivers prompts: each is submitted at most once, and what is reported as submitted is proven.</summary>
+public sealed class PromptSender(Fleet fleet, TimeProvider clock)
+{
+    /// <summary>Delivers a prompt to an agent. Deliveries to one pane go one after another.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="prompt">The prompt; it is cleaned first, see <see cref="PromptText"/>.</param>
+    /// <param name="options">How.</param>
+    /// <param name="token">Cancels. Before the first submit key nothing is submitted; the text may stand in the composer.</param>
+    /// <returns>The receipt; a refusal is a receipt too, not an exception.</returns>
+    /// <exception cref="MoanaException"><c>EmptyPrompt</c>.</exception>
+    /// <exception cref="TmuxException">The server did not answer before anything was pasted.</exception>
+    public async Task<PromptReceipt> SendAsync(AgentPane agent, string prompt, DeliveryOptions options, CancellationToken token)
+    {
+        var text = PromptText.Clean(prompt);
+        if (text.IsEmpty)
+        {
+            throw MoanaErrors.EmptyPrompt(agent.Name);
+        }
+
+        using var turn = await PaneGate.EnterAsync(fleet.Server.Endpoint, agent.Pane.Id, token);
+        await using var watch = new PaneWatch(fleet.Server, agent, clock);
+        return await new PromptDelivery(fleet, agent, text, options, watch, clock).RunAsync(token);
+    }
+}

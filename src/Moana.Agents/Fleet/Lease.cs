@@ -1,0 +1,16 @@
+namespace Moana.Agents;
+
+/// <summary>The right to drive an agent, as it stands on the agent's pane. It ends with its process.</summary>
+/// <param name="OrchestrationId">The orchestration that holds it.</param>
+/// <param name="Owner">The process that runs it.</param>
+public sealed record Lease(string OrchestrationId, ProcessIdentity Owner)
+{
+    /// <summary>The lease as a pane option's value.</summary>
+    internal string Encode() => OptionText.Encode($"{OrchestrationId}\n{Owner}");
+
+    /// <summary>Reads what <see cref="Encode"/> wrote; null for anything else.</summary>
+    internal static Lease? TryDecode(string? value) =>
+        OptionText.TryDecode(value)?.Split('\n') is [var orchestration, var owner] && ProcessIdentity.TryParse(owner) is { } process
+            ? new(orchestration, process)
+            : null;
+}

@@ -1,0 +1,33 @@
+using Moana.Panes;
+using Moana.Tmux;
+
+namespace Moana.Monitoring;
+
+/// <summary>From a look and the status over time to the object that people get.</summary>
+internal static class StatusReports
+{
+    public static StatusReport Make(TmuxEndpoint endpoint, Look look, TrackedStatus tracked)
+    {
+        var agent = look.Agent;
+        var seen = look.Observation;
+        return new StatusReport
+        {
+            Name = agent.Name,
+            Status = tracked.Status,
+            Evidence = tracked.Evidence,
+            Since = tracked.Since,
+            Turn = tracked.Turn,
+            Session = agent.Pane.SessionName,
+            Window = agent.Window,
+            PaneId = agent.Pane.Id.ToString(),
+            Profile = agent.Profile.Name,
+            Rule = seen.Rule,
+            Region = seen.Region,
+            MatchedText = seen.MatchedText,
+            ResetsAt = tracked.Status == AgentStatus.RateLimited ? seen.ResetsAt : null,
+            Question = tracked.Status == AgentStatus.WaitingForInput ? seen.Question : null,
+            SocketName = endpoint.SocketName,
+            SocketPath = endpoint.SocketPath,
+        };
+    }
+}

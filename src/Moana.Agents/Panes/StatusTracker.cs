@@ -1,0 +1,229 @@
+using Moana.Agents;
+using Moana.Detection;
+
+namespace Moana.Panes;
+
+/// <summary>An agent's status after a look.</summary>
+/// <param name="Status">The status.</param>
+/// <param name="Since">Since when, as far as it was seen.</param>
+/// <param name="Evidence">Why, in words.</param>
+/// <param name="Due">When to look again even if nothing changes; null: only when something does.</param>
+/// <param name="Confirming">True while the status may change at <paramref name="Due"/> without any change on the screen, within the confirmation window.</param>
+/// <param name="Turn">The turn that the status speaks of, or null. Not one whose prompt is only on its way into the composer.</param>
+internal readonly record struct TrackedStatus(
+    AgentStatus Status, DateTimeOffset Since, string Evidence, DateTimeOffset? Due, bool Confirming, string? Turn);
+
+/// <summary>
+/// An agent's status over time, from looks: a pure state machine without clock and I/O. Agents look ready for a moment
+/// between tool calls, so a status that ends a turn has to last for the profile's confirmation window; statuses that
+/// call for a person count at once.
+/// </summary>
+internal sealed class StatusTracker
+{
+    /// <summary>
+    /// How long a screen without a mark of the turn's end has to stand still before it counts as the end all the same.
+    /// Working agents repaint at least twice a second.
+    /// </summary>
+    public static readonly TimeSpan Stillness = TimeSpan.FromSeconds(4);
+
+    /// <summary>
+    /// How long a mark of the turn's end has to stand. Agents look ready between tool calls, but do not draw that mark;
+    /// a screen in the middle of being redrawn may still show the one before.
+    /// </summary>
+    public static readonly TimeSpan MarkWindow = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// How long a screen without evidence has to stand before that is told: on a busy machine a program takes a second or
+    /// two to end.
+    /// </summary>
+    public static readonly TimeSpan Blank = TimeSpan.FromSeconds(2);
+
+    private AgentStatus _status;
+    private DateTimeOffset _since;
+    private string _evidence = "not looked at yet";
+    private TurnMark? _turn;
+    private DateTimeOffset _submittedAt;
+    private bool _worked;
+    private AgentStatus? _candidate;
+    private DateTimeOffset _candidateSince;
+    private string? _captured;
+    private DateTimeOffset _stillSince;
+    private bool _looked;
+
+    public TrackedStatus Update(Look look)
+    {
+        NoteTurn(look);
+        NoteStillness(look);
+        var observed = look.Observation;
+        if (observed.KeepPrevious && _looked)
+        {
+            return new(_status, _since, $"{_evidence}; kept while {observed.Evidence}", null, false, _turn?.Id);
+        }
+
+        var result = Decide(look);
+        _looked = true;
+        return result;
+    }
+
+    private TrackedStatus Decide(Look look)
+    {
+        var observed = look.Observation;
+        switch (observed.Status)
+        {
+            case AgentStatus.Working:
+                _worked = true;
+                return Settle(AgentStatus.Working, look);
+            case AgentStatus.WaitingForInput:
+                _worked = _turn is not null;
+                return Settle(AgentStatus.WaitingForInput, look);
+            case AgentStatus.Exited when look.Captured is null || look.Agent.Pane.Dead:
+                return Settle(AgentStatus.Exited, look);
+            case AgentStatus.Exited or AgentStatus.Failed or AgentStatus.RateLimited:
+                return Confirm(observed.Status, look, look.Agent.Profile.Confirmation, observed.Evidence);
+            case AgentStatus.Idle or AgentStatus.Completed:
+                return Ready(look);
+            default:
+                return NoEvidence(look);
+        }
+    }
+
+    private TrackedStatus Ready(Look look)
+    {
+        var observed = look.Observation;
+        var open = _turn is { } mark && (mark.Started || _worked);
+        var target = open || observed.Status == AgentStatus.Completed ? AgentStatus.Completed : AgentStatus.Idle;
+        var fallback = look.Agent.Profile.Name == ProfileCatalog.Fallback;
+        if (_turn is not null && !open && !fallback && _status is AgentStatus.Working or AgentStatus.Unknown
+            && _submittedAt + look.Agent.Profile.Delivery.ProofTimeout is var latest && look.At < latest)
+        {
+            // Programs empty their composer at once, and some show no work for seconds.
+            _candidate = null;
+            return Settle(AgentStatus.Working, look, "a prompt was submitted, and its turn is not seen to start yet") with { Due = latest };
+        }
+
+        var unproven = open && !observed.EndsTurn && _status is not (AgentStatus.Completed or AgentStatus.Idle);
+        if (!unproven || fallback)
+        {
+            var marked = observed is { Status: AgentStatus.Completed, EndsTurn: true } && !fallback;
+            return Confirm(target, look, marked ? MarkWindow : look.Agent.Profile.Confirmation, observed.Evidence);
+        }
+
+        // An open turn is over only by a mark of its end, or when nothing at all has moved for long.
+        var still = look.At - _stillSince;
+        if (still >= Stillness)
+        {
+            return Confirm(target, look, look.Agent.Profile.Confirmation, $"{observed.Evidence}; nothing has moved for {Stillness.TotalSeconds:0} s");
+        }
+
+        _candidate = null;
+        return Settle(AgentStatus.Working, look, "the turn is open and the screen has no mark of its end") with { Due = _stillSince + Stillness };
+    }
+
+    /// <summary>A screen may say nothing for a moment, while it is redrawn and while the program ends.</summary>
+    private TrackedStatus NoEvidence(Look look)
+    {
+        if (_status == AgentStatus.Working && _turn is not null)
+        {
+            _candidate = null;
+            return Settle(AgentStatus.Working, look, "the turn is open and the screen shows no evidence either way");
+        }
+
+        var observed = look.Observation;
+        return _looked && observed.Status == AgentStatus.Unknown
+            ? Confirm(observed.Status, look, Blank, observed.Evidence)
+            : Settle(observed.Status, look);
+    }
+
+    /// <summary>Takes a status once it has been seen for long enough; until then the present one stays.</summary>
+    private TrackedStatus Confirm(AgentStatus target, Look look, TimeSpan window, string evidence)
+    {
+        if (_looked && _status == target)
+        {
+            return Settle(target, look, evidence);
+        }
+
+        if (_candidate != target)
+        {
+            _candidate = target;
+            _candidateSince = look.At;
+        }
+
+        // The window's last activity has a resolution of a second; older than that and the screen cannot be a flicker.
+        var quiet = look.At - look.Agent.Pane.WindowActivity >= window + TimeSpan.FromSeconds(1);
+        var due = (look.Agent.Profile.Name == ProfileCatalog.Fallback ? Later(_candidateSince, _stillSince) : _candidateSince) + window;
+        if (quiet || look.At >= due)
+        {
+            return Settle(target, look, evidence);
+        }
+
+        if (!_looked)
+        {
+            _status = _turn is not null ? AgentStatus.Working : AgentStatus.Unknown;
+            _since = _turn?.SentAt ?? look.At;
+        }
+
+        _evidence = $"seems {target}: {evidence}; to be confirmed";
+        return new(_status, _since, _evidence, due, true, _turn?.Id);
+    }
+
+    private TrackedStatus Settle(AgentStatus status, Look look, string? evidence = null)
+    {
+        if (!_looked || _status != status)
+        {
+            _since = status switch
+            {
+                _ when _looked => _candidate == status ? _candidateSince : look.At,
+                AgentStatus.Working => _turn?.SentAt ?? look.At,
+                _ when look.Agent.Pane.WindowActivity is var active && active > DateTimeOffset.UnixEpoch && active < look.At => active,
+                _ => look.At,
+            };
+            _status = status;
+        }
+
+        _candidate = null;
+        _evidence = evidence ?? look.Observation.Evidence;
+        return new(_status, _since, _evidence, null, false, _turn?.Id);
+    }
+
+    private void NoteTurn(Look look)
+    {
+        var mark = look.Agent.Turn;
+        if (mark is { State: TurnState.Pending })
+        {
+            // Its delivery may still be refused; until its submit key the status is that of the turn before.
+            return;
+        }
+
+        var isNew = mark?.Id != _turn?.Id;
+        if (isNew || mark?.State != _turn?.State)
+        {
+            _submittedAt = _looked || look.At < look.Agent.Pane.WindowActivity ? look.At : look.Agent.Pane.WindowActivity;
+        }
+
+        _turn = mark;
+        if (!isNew)
+        {
+            return;
+        }
+
+        _worked = false;
+        _candidate = null;
+        if (mark is not null && _status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited)
+        {
+            // What ended before this turn says nothing of it.
+            _status = AgentStatus.Working;
+            _since = mark!.SentAt;
+        }
+    }
+
+    private void NoteStillness(Look look)
+    {
+        if (look.Captured != _captured || _captured is null)
+        {
+            _captured = look.Captured;
+            _stillSince = look.At;
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}

@@ -1,0 +1,49 @@
+using Moana.Agents;
+namespace Moana.Engine;
+
+/// <summary>
+/// One owner per agent: the leases of a run, in the store for the processes of this machine, and on the panes for all
+/// who see them.
+/// </summary>
+internal sealed class AgentLeases(string orchestration, bool force, IAgentPort port, IOrchestrationJournal journal)
+{
+    private readonly Lease _lease = new(orchestration, ProcessIdentity.Current);
+    private readonly List<string> _taken = [];
+
+    /// <summary>Takes the leases of agents, and says which were taken by force, and from whom.</summary>
+    /// <exception cref="MoanaException"><c>AgentLeased</c>: somebody else drives one of them.</exception>
+    public async Task<IReadOnlyList<(string Agent, string Holder)>> TakeAsync(IReadOnlyList<string> agents, CancellationToken token)
+    {
+        var others = journal.TakeLeases([.. agents.Select(port.KeyOf)], force)
+            .Select(other => (Agent: agents.First(a => port.KeyOf(a) == other.Key), other.Holder)).ToList();
+        if (!force && others is [var (held, by), ..])
+        {
+            throw OrchestrationErrors.AgentLeased(held, by);
+        }
+
+        foreach (var agent in agents)
+        {
+            if (await port.TakeLeaseAsync(agent, _lease, force, token).ConfigureAwait(false) is { } holder)
+            {
+                throw OrchestrationErrors.AgentLeased(agent, holder);
+            }
+
+            _taken.Add(agent);
+        }
+
+        return others;
+    }
+
+    /// <summary>Gives the panes' leases back. The store's end with the orchestration's.</summary>
+    public async Task ReleaseAsync(TimeSpan patience)
+    {
+        try
+        {
+            await Task.WhenAll(_taken.Select(a => port.ReleaseLeaseAsync(a, _lease, CancellationToken.None))).WaitAsync(patience).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or MoanaException or Tmux.TmuxException)
+        {
+            // A lease that could not be released ends with this process.
+        }
+    }
+}

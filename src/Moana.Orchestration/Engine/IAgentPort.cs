@@ -1,0 +1,56 @@
+using Moana.Agents;
+using Moana.Delivery;
+using Moana.Scheduling;
+namespace Moana.Engine;
+
+/// <summary>
+/// The agents as an orchestration sees and drives them. One implementation stands over tmux, others over simulated worlds.
+/// Agents are named; names are unique in one port, without regard to case. Calls for different agents come at the same
+/// time; calls for one agent do not, but for <see cref="AnswerAsync"/> and <see cref="CheckTurnAsync"/> of its open turn.
+/// </summary>
+public interface IAgentPort
+{
+    /// <summary>
+    /// The statuses of the named agents: what each is now, then every change, until the token is cancelled. A report
+    /// carries the turn mark that stands on the pane when it is made. An agent that cannot be found is reported as
+    /// <see cref="AgentStatus.Exited"/>. A server that cannot be reached ends nothing: its agents are reported as
+    /// <see cref="AgentStatus.Unknown"/>, lest an old look is taken for the truth, and anew when it is back.
+    /// </summary>
+    IAsyncEnumerable<StatusReport> WatchAsync(IReadOnlyList<string> agents, CancellationToken token);
+
+    /// <summary>
+    /// Delivers a prompt. Before anything reaches the agent, the mark stands on its pane. The receipt is true:
+    /// <see cref="DeliveryOutcome.Refused"/> means that nothing was and nothing will be submitted, and that none of the
+    /// text is left in the composer. Anything that may have been submitted is <see cref="DeliveryOutcome.Unverified"/>,
+    /// or an exception. An agent that is busy is refused after a short wait, not waited for.
+    /// </summary>
+    Task<PromptReceipt> SendAsync(string agent, TurnRequest turn, string prompt, CancellationToken token);
+
+    /// <summary>
+    /// Whether the prompt of a turn was submitted, from the mark on the pane, from what stands in the composer and from
+    /// work that is really seen: the only evidence that settles a doubt. A prompt of ours that stands unsubmitted may be
+    /// removed, to be able to answer <see cref="TurnStanding.NotSent"/>.
+    /// </summary>
+    Task<TurnCheck> CheckTurnAsync(string agent, string turn, CancellationToken token);
+
+    /// <summary>
+    /// Presses keys to answer the question of a report, if that very question still stands on the screen. Returns null
+    /// when it was done, else why it was not.
+    /// </summary>
+    Task<string?> AnswerAsync(string agent, StatusReport question, IReadOnlyList<string> keys, CancellationToken token);
+
+    /// <summary>Starts an agent's program anew in its pane, with its own launch command. Throws when it cannot.</summary>
+    Task RestartAsync(string agent, CancellationToken token);
+
+    /// <summary>What tells an agent's pane from every other one on this machine: its server and its pane id.</summary>
+    string KeyOf(string agent);
+
+    /// <summary>
+    /// Notes on the agent's pane that this orchestration drives it. Returns null when it does now, else who drives it.
+    /// A lease whose process is gone counts as none; <paramref name="force"/> takes over any.
+    /// </summary>
+    Task<string?> TakeLeaseAsync(string agent, Lease lease, bool force, CancellationToken token);
+
+    /// <summary>Removes this orchestration's note from the agent's pane; a note of somebody else stays.</summary>
+    Task ReleaseLeaseAsync(string agent, Lease lease, CancellationToken token);
+}

@@ -1,0 +1,50 @@
+using Moana.Scheduling;
+namespace Moana.Engine;
+
+/// <summary>What outlives the process that runs an orchestration.</summary>
+internal interface IOrchestrationJournal
+{
+    /// <summary>
+    /// Keeps changed tasks and new events, in one transaction, before anything is done that they speak of. Returns the
+    /// events with their place in the record. The end of all tasks is kept as the orchestration's end, so that nobody adds
+    /// a task to it any more; where somebody has a moment ago, nothing is kept, and null is returned.
+    /// </summary>
+    /// <param name="decision">What was decided.</param>
+    /// <param name="wish">The wish that it answers; it is then done with. Null when it answers none.</param>
+    IReadOnlyList<OrchestrationEvent>? Save(Decision decision, long? wish);
+
+    /// <summary>Keeps an event that is the engine's own, not the scheduler's.</summary>
+    OrchestrationEvent Save(OrchestrationEvent told);
+
+    /// <summary>Keeps the receipt of a delivery.</summary>
+    void Save(PromptReceipt receipt, TurnRequest request);
+
+    /// <summary>Keeps how a turn's validation commands ended.</summary>
+    void Save(IReadOnlyList<ValidationResult> results, string turn);
+
+    /// <summary>What people in other shells want of this orchestration, as they say it, until the token is cancelled.</summary>
+    IAsyncEnumerable<OrchestrationWish> ReadWishesAsync(CancellationToken token);
+
+    /// <summary>Takes the right to drive the agents, and says of which somebody else has it; then it is taken by force only.</summary>
+    /// <param name="keys">The agents' panes, by <see cref="IAgentPort.KeyOf"/>.</param>
+    /// <param name="force">Takes them from whoever has them.</param>
+    IReadOnlyList<LeaseLost> TakeLeases(IReadOnlyList<string> keys, bool force);
+
+    /// <summary>Ends it: nobody drives the orchestration now.</summary>
+    void Close(OrchestrationStatus status);
+
+    /// <summary>Removes all of it: it never began.</summary>
+    void Discard();
+}
+
+/// <summary>What a person in another shell wants of a running orchestration.</summary>
+internal abstract record OrchestrationWish;
+
+/// <summary>Something for the scheduler.</summary>
+internal sealed record SchedulerWish(long Id, SchedulerEvent Event) : OrchestrationWish;
+
+/// <summary>Somebody else drives an agent.</summary>
+internal sealed record LeaseLost(string Key, string Holder) : OrchestrationWish;
+
+/// <summary>To stop, with open tasks left as they are.</summary>
+internal sealed record StopWish(string Reason) : OrchestrationWish;

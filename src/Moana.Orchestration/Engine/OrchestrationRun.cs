@@ -1,0 +1,37 @@
+using Moana.Scheduling;
+namespace Moana.Engine;
+
+/// <summary>What to run.</summary>
+public sealed record OrchestrationRun
+{
+    /// <summary>The orchestration's id. It begins every turn's id, so it has to be new: <see cref="NewId"/>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The agents' names, as the port knows them.</summary>
+    public required IReadOnlyList<string> Agents { get; init; }
+
+    /// <summary>The tasks, in their order.</summary>
+    public required IReadOnlyList<OrchestrationTask> Tasks { get; init; }
+
+    /// <summary>The bounds.</summary>
+    public SchedulerOptions Options { get; init; } = new();
+
+    /// <summary>The folder of tasks that name none.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The tmux session, for people who look at the list of orchestrations; or null.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>Whether to take agents over that another orchestration drives.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>A new id: 8 letters and digits.</summary>
+    public static string NewId() => Guid.NewGuid().ToString("n")[..8];
+}
+
+/// <summary>What an orchestration gives while it runs.</summary>
+/// <param name="Event">What happened.</param>
+/// <param name="Result">The task, when it was the end of one.</param>
+/// <param name="Ended">How many tasks have ended.</param>
+/// <param name="Tasks">How many there are.</param>
+public sealed record OrchestrationUpdate(OrchestrationEvent Event, TaskResult? Result, int Ended, int Tasks);

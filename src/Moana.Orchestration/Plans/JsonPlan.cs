@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Moana.Plans;
+
+/// <summary>Reads a plan in JSON. Comments and trailing commas are let pass.</summary>
+internal ref struct JsonPlan
+{
+    private readonly byte[] _bytes;
+    private Utf8JsonReader _reader;
+
+    private JsonPlan(byte[] bytes)
+    {
+        _bytes = bytes;
+        _reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
+    }
+
+    public static PlanNode? Parse(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        try
+        {
+            var plan = new JsonPlan(Encoding.UTF8.GetBytes(text));
+            plan._reader.Read();
+            var root = plan.ReadNode();
+            plan._reader.Read();
+            return root;
+        }
+        catch (JsonException e)
+        {
+            var message = e.Message.Contains(" LineNumber:", StringComparison.Ordinal) ? e.Message[..e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal)] : e.Message;
+            throw new PlanSyntaxException($"It is not valid JSON: {message}", "Correct the line; mind quotes, commas and brackets.", (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1);
+        }
+    }
+
+    private PlanNode ReadNode()
+    {
+        var (line, column) = Place();
+        switch (_reader.TokenType)
+        {
+            case JsonTokenType.StartArray:
+                var items = new List<PlanNode>();
+                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+                {
+                    items.Add(ReadNode());
+                }
+
+                return new PlanList(items, line, column);
+            case JsonTokenType.StartObject:
+                var entries = new List<(PlanScalar, PlanNode)>();
+                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
+                {
+                    var (keyLine, keyColumn) = Place();
+                    var key = new PlanScalar(_reader.GetString(), keyLine, keyColumn);
+                    _reader.Read();
+                    entries.Add((key, ReadNode()));
+                }
+
+                return new PlanMap(entries, line, column);
+            case JsonTokenType.Null:
+                return new PlanScalar(null, line, column);
+            case JsonTokenType.String:
+                return new PlanScalar(_reader.GetString(), line, column);
+            default:
+                return new PlanScalar(Encoding.UTF8.GetString(_reader.ValueSpan), line, column);
+        }
+    }
+
+    private readonly (int Line, int Column) Place()
+    {
+        var before = _bytes.AsSpan(0, (int)_reader.TokenStartIndex);
+        var line = before.Count((byte)'\n') + 1;
+        return (line, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
+    }
+}

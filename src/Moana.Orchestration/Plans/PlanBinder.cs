@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Moana.Plans;
+
+/// <summary>Makes tasks of a plan's pieces, and notes all that is wrong on the way, with its place.</summary>
+internal sealed partial class PlanBinder(string folder)
+{
+    private readonly List<PlanProblem> _problems = [];
+    private readonly List<Dictionary<string, PlanNode>> _places = [];
+
+    /// <summary>The tasks, as far as they could be read.</summary>
+    public List<OrchestrationTask> Tasks { get; } = [];
+
+    /// <summary>Reads the tasks and checks them; the problems come in the order of the file.</summary>
+    public IReadOnlyList<PlanProblem> Bind(PlanNode? root, IReadOnlyCollection<string>? agents)
+    {
+        var (tasks, defaults) = FindTasks(root);
+        var blank = Read(defaults, null);
+        foreach (var (node, i) in tasks.Select((n, i) => (n, i)))
+        {
+            Tasks.Add(ReadTask(node, i, blank));
+        }
+
+        if (tasks.Count == 0 && _problems.Count == 0)
+        {
+            Report(null, null, root, "The plan has no tasks.", "Write at least one under 'tasks'.");
+        }
+
+        // What could not be read has been told of; what was made up in its place is not worth a word.
+        var told = _problems.Select(p => (p.Task, p.Field)).ToHashSet();
+        foreach (var problem in TaskCheck.Find(Tasks, agents).Where(p => !told.Contains((p.Task, p.Field))))
+        {
+            _problems.Add(Place(problem));
+        }
+
+        return [.. _problems.OrderBy(p => p.Line).ThenBy(p => p.Task ?? -1)];
+    }
+
+    private (IReadOnlyList<PlanNode> Tasks, PlanMap? Defaults) FindTasks(PlanNode? root)
+    {
+        switch (root)
+        {
+            case PlanList list:
+                return (list.Items, null);
+            case PlanMap map:
+                string[] known = [PlanFields.Tasks, PlanFields.Defaults];
+                var found = Collect(map, null, [.. known, PlanFields.Schema], "plan");
+                var defaults = found.GetValueOrDefault(PlanFields.Defaults);
+                if (defaults is not (null or PlanMap))
+                {
+                    Report(null, PlanFields.Defaults, defaults, $"'{PlanFields.Defaults}' is {defaults.Kind}.", "Write a map of fields that tasks have.");
+                }
+
+                if (found.GetValueOrDefault(PlanFields.Tasks) is PlanList tasks)
+                {
+                    return (tasks.Items, defaults as PlanMap);
+                }
+
+                Report(null, PlanFields.Tasks, found.GetValueOrDefault(PlanFields.Tasks) ?? root,
+                    found.TryGetValue(PlanFields.Tasks, out var other) ? $"'{PlanFields.Tasks}' is {other.Kind}." : "The plan has no 'tasks'.",
+                    "Write 'tasks' with a list of tasks.");
+                return ([], null);
+            case null or PlanScalar { Text: null }:
+                Report(null, null, root, "The plan is empty.", "Write 'tasks' with a list of tasks.");
+                return ([], null);
+            default:
+                Report(null, null, root, $"The plan is {root.Kind}.", "Write 'tasks' with a list of tasks.");
+                return ([], null);
+        }
+    }
+
+    private OrchestrationTask ReadTask(PlanNode node, int index, OrchestrationTask defaults)
+    {
+        // Without an id of its own a task is called by its number.
+        var task = defaults with { Id = string.Create(CultureInfo.InvariantCulture, $"{index + 1}") };
+        if (node is PlanMap map)
+        {
+            return Read(map, index, task);
+        }
+
+        _places.Add(new() { [""] = node });
+        if (node is PlanScalar { Text: { } prompt })
+        {
+            return task with { Prompt = prompt };
+        }
+
+        Report(index, nameof(OrchestrationTask.Prompt), node, $"Task {index + 1} is {node.Kind}.", "Write a prompt, or a map with 'prompt' and other fields.");
+        return task;
+    }
+
+    private OrchestrationTask Read(PlanMap? map, int? index, OrchestrationTask? start = null)
+    {
+        var task = start ?? new OrchestrationTask { Id = "", Prompt = "" };
+        var where = index is { } i ? $"Task {i + 1}" : "'defaults'";
+        string[] own = ["id", "prompt", "dependsOn"];
+        var fields = map is null ? [] : Collect(map, index, [.. PlanFields.OfTask.Keys.Where(f => index is not null || !own.Contains(f))], index is null ? "defaults" : "task");
+        if (index is not null)
+        {
+            _places.Add(fields.ToDictionary(f => PlanFields.OfTask[f.Key], f => f.Value, StringComparer.Ordinal));
+            _places[^1][""] = map!;
+        }
+
+        foreach (var (field, node) in fields)
+        {
+            var property = PlanFields.OfTask[field];
+            if (node is PlanScalar { Text: null })
+            {
+                // Nothing is said: the default stays.
+                continue;
+            }
+
+            task = property switch
+            {
+                nameof(task.Id) => task with { Id = Text(node) ?? task.Id },
+                nameof(task.Prompt) => task with { Prompt = Text(node) ?? "" },
+                nameof(task.Agent) => task with { Agent = Text(node) ?? task.Agent },
+                nameof(task.Priority) => task with { Priority = Whole(node) ?? task.Priority },
+                nameof(task.MaxAttempts) => task with { MaxAttempts = Whole(node) ?? task.MaxAttempts },
+                nameof(task.MaxFixes) => task with { MaxFixes = Whole(node) ?? task.MaxFixes },
+                nameof(task.TimeoutSeconds) => task with { TimeoutSeconds = Seconds(node) },
+                nameof(task.ValidateTimeoutSeconds) => task with { ValidateTimeoutSeconds = Seconds(node) },
+                nameof(task.Path) => task with { Path = Text(node) is { } path ? Path.GetFullPath(path, folder) : null },
+                nameof(task.DependsOn) => task with { DependsOn = Texts(node) },
+                nameof(task.Validate) => task with { Validate = Texts(node) },
+                nameof(task.Tag) => task with { Tag = Texts(node) },
+                _ => throw new InvalidOperationException($"The plan reader does not know {property}."),
+            };
+
+            string? Text(PlanNode value) => value is PlanScalar { Text: { } text } ? text
+                : Refuse<string>(value, "a text");
+
+            int? Whole(PlanNode value) => value is PlanScalar { Text: { } text } && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+                : Refuse<int?>(value, "a whole number");
+
+            double? Seconds(PlanNode value) => value is PlanScalar { Text: { } text } && ReadSeconds(text) is { } seconds ? seconds
+                : Refuse<double?>(value, "a time: seconds, or a number with s, m, h or d");
+
+            IReadOnlyList<string> Texts(PlanNode value) => value switch
+            {
+                PlanScalar { Text: { } text } => [text],
+                PlanList list when list.Items.All(n => n is PlanScalar { Text: not null }) => [.. list.Items.Select(n => ((PlanScalar)n).Text!)],
+                PlanList list => Refuse<IReadOnlyList<string>>(list.Items.First(n => n is not PlanScalar { Text: not null }), "a text in each place of the list") ?? [],
+                _ => Refuse<IReadOnlyList<string>>(value, "a text or a list of texts") ?? [],
+            };
+
+            T? Refuse<T>(PlanNode value, string wanted)
+            {
+                Report(index, property, value, $"{where}: '{field}' is {value.Kind}.", $"Write {wanted}.");
+                return default;
+            }
+        }
+
+        return task;
+    }
+
+    /// <summary>A map's values by name; names that are unknown or stand twice are problems.</summary>
+    private Dictionary<string, PlanNode> Collect(PlanMap map, int? index, IReadOnlyList<string> known, string what)
+    {
+        var found = new Dictionary<string, PlanNode>(StringComparer.OrdinalIgnoreCase);
+        var where = index is { } i ? $"Task {i + 1}" : $"The {what}";
+        foreach (var (key, value) in map.Entries)
+        {
+            var name = key.Text ?? "";
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                Report(index, name, key, $"{where} has a field '{name}', which is not known.", PlanFields.Suggest(name, known.Where(k => k != PlanFields.Schema)));
+            }
+            else if (!found.TryAdd(known.First(k => string.Equals(k, name, StringComparison.OrdinalIgnoreCase)), value))
+            {
+                Report(index, name, key, $"{where} has '{name}' twice.", "Remove one of them.");
+            }
+        }
+
+        return found;
+    }
+
+    private void Report(int? task, string? field, PlanNode? at, string message, string remedy) =>
+        _problems.Add(new PlanProblem(task, field, message, remedy) { Line = at?.Line ?? 0, Column = at?.Column ?? 0 });
+
+    private PlanProblem Place(PlanProblem problem)
+    {
+        var places = problem.Task is { } task ? _places[task] : null;
+        var node = places?.GetValueOrDefault(problem.Field ?? "") ?? places?.GetValueOrDefault("");
+        node = node is PlanList list && problem.Item is { } item ? list.Items[item] : node;
+        return problem with { Line = node?.Line ?? 0, Column = node?.Column ?? 0 };
+    }
+
+    private static double? ReadSeconds(string text)
+    {
+        var match = TimePattern().Match(text);
+        return !match.Success ? null : double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * match.Groups[2].Value switch
+        {
+            "m" => 60,
+            "h" => 3600,
+            "d" => 86400,
+            _ => 1,
+        };
+    }
+
+    [GeneratedRegex(@"\A(-?[0-9]+(?:\.[0-9]+)?)\s*([smhd]?)\z")]
+    private static partial Regex TimePattern();
+}

@@ -1,0 +1,51 @@
+namespace Moana.Plans;
+
+/// <summary>The fields that a plan and its tasks may have, without regard to case.</summary>
+internal static class PlanFields
+{
+    public const string Tasks = "tasks";
+    public const string Defaults = "defaults";
+    public const string Schema = "$schema";
+
+    /// <summary>Each field of a task as it is written, with the property that it sets.</summary>
+    public static readonly IReadOnlyDictionary<string, string> OfTask = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["id"] = nameof(OrchestrationTask.Id),
+        ["prompt"] = nameof(OrchestrationTask.Prompt),
+        ["agent"] = nameof(OrchestrationTask.Agent),
+        ["priority"] = nameof(OrchestrationTask.Priority),
+        ["dependsOn"] = nameof(OrchestrationTask.DependsOn),
+        ["timeout"] = nameof(OrchestrationTask.TimeoutSeconds),
+        ["maxAttempts"] = nameof(OrchestrationTask.MaxAttempts),
+        ["maxFixes"] = nameof(OrchestrationTask.MaxFixes),
+        ["path"] = nameof(OrchestrationTask.Path),
+        ["validate"] = nameof(OrchestrationTask.Validate),
+        ["validateTimeout"] = nameof(OrchestrationTask.ValidateTimeoutSeconds),
+        ["tag"] = nameof(OrchestrationTask.Tag),
+    };
+
+    /// <summary>What to write instead of a name that is not known.</summary>
+    public static string Suggest(string name, IEnumerable<string> known)
+    {
+        var near = known.MinBy(k => Distance(name.ToUpperInvariant(), k.ToUpperInvariant()))!;
+        return Distance(name.ToUpperInvariant(), near.ToUpperInvariant()) <= 2
+            ? $"Write '{near}'."
+            : $"Remove it. There are: {string.Join(", ", known)}.";
+    }
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var (corner, _) = (row[0], row[0] = i);
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var next = Math.Min(Math.Min(row[j], row[j - 1]) + 1, corner + (a[i - 1] == b[j - 1] ? 0 : 1));
+                (corner, row[j]) = (row[j], next);
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,62 @@
+namespace Moana.Scheduling;
+
+/// <summary>An agent as the scheduler knows it. Not stored: it is seen anew by the next process.</summary>
+internal sealed record AgentState
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The last report; null before the first one, and after a restart.</summary>
+    public StatusReport? Report { get; init; }
+
+    /// <summary>When it came.</summary>
+    public DateTimeOffset ReportedAt { get; init; }
+
+    /// <summary>Whether the last report has been drawn the consequences from that it has without a turn.</summary>
+    public bool Judged { get; init; }
+
+    /// <summary>The task that it has, or null.</summary>
+    public string? TaskId { get; init; }
+
+    /// <summary>A turn whose task has ended or is elsewhere, and which the agent may still be busy with.</summary>
+    public OpenTurn? Orphan { get; init; }
+
+    /// <summary>Since when it could take a task.</summary>
+    public DateTimeOffset FreeSince { get; init; }
+
+    /// <summary>No tasks before this moment.</summary>
+    public DateTimeOffset? ParkedUntil { get; init; }
+
+    /// <summary>When it was parked.</summary>
+    public DateTimeOffset ParkedAt { get; init; }
+
+    /// <summary>Refused deliveries in a row.</summary>
+    public int Refusals { get; init; }
+
+    /// <summary>Rate limits in a row.</summary>
+    public int Limits { get; init; }
+
+    /// <summary>Failed turns in a row.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Restarts without a completed task in between.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>When to restart it; null when it is not to be.</summary>
+    public DateTimeOffset? RestartAt { get; init; }
+
+    /// <summary>Whether a restart is under way.</summary>
+    public bool Restarting { get; init; }
+
+    /// <summary>When its last restart began: older reports of its end do not count.</summary>
+    public DateTimeOffset? RestartedAt { get; init; }
+
+    /// <summary>Since when its program is gone; null while it is there.</summary>
+    public DateTimeOffset? GoneSince { get; init; }
+
+    /// <summary>Why it will not come back; null while it may.</summary>
+    public string? Lost { get; init; }
+
+    /// <summary>Whether somebody else took it over: it is not looked at again.</summary>
+    public bool TakenOver { get; init; }
+}

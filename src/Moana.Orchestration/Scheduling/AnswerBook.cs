@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Moana.Delivery;
+using Moana.Engine;
+using Moana.Plans;
+
+namespace Moana.Scheduling;
+
+/// <summary>The answers that a person allowed, ready to be looked up.</summary>
+internal sealed class AnswerBook
+{
+    private readonly List<(AnswerRule Rule, Regex? Match)> _rules = [];
+
+    /// <summary>Reads the rules.</summary>
+    /// <exception cref="MoanaException">A rule fits everything, presses nothing or what is no key, or has no valid expression.</exception>
+    public AnswerBook(IReadOnlyList<AnswerRule> rules)
+    {
+        foreach (var rule in rules)
+        {
+            if (string.IsNullOrEmpty(rule.Rule) && string.IsNullOrEmpty(rule.Match))
+            {
+                throw OrchestrationErrors.AnswerRuleInvalid("It names neither a profile rule nor an expression, so it would answer every question. Give Rule or Match.");
+            }
+
+            if (rule.Keys.Count == 0)
+            {
+                throw OrchestrationErrors.AnswerRuleInvalid($"The one for '{rule.Rule ?? rule.Match}' has no keys. Name the keys to press.");
+            }
+
+            // tmux types what is no key's name, letter by letter, into the dialog.
+            KeySender.Check(rule.Keys);
+
+            _rules.Add((rule, string.IsNullOrEmpty(rule.Match) ? null : Compile(rule.Match)));
+        }
+    }
+
+    /// <summary>The keys that a question may be answered with; null when it may not.</summary>
+    public IReadOnlyList<string>? Find(StatusReport question) => _rules.FirstOrDefault(r =>
+        TaskTarget.Fits(r.Rule.Agent, question.Name)
+        && (string.IsNullOrEmpty(r.Rule.Rule) || string.Equals(r.Rule.Rule, question.Rule, StringComparison.OrdinalIgnoreCase))
+        && (r.Match is null || (question.Question is { } text && r.Match.IsMatch(text)))).Rule?.Keys;
+
+    private static Regex Compile(string expression)
+    {
+        try
+        {
+            // A user's expression must not be able to hang the scheduler.
+            return new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw OrchestrationErrors.AnswerRuleInvalid($"The expression '{expression}' cannot be read: {e.Message} Backreferences and lookarounds are not supported.");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Moana.Scheduling;
+
+/// <summary>The prompt that sends a failed validation back to the agent.</summary>
+internal static class Corrections
+{
+    /// <summary>The prompt.</summary>
+    public static string Write(OrchestrationTask task, ValidationResult failed) =>
+        $"""
+        The check of your last task failed: `{failed.Command}`{(task.Path is null ? "" : $" in {task.Path}")} {HowItEnded(failed)}.
+        Its output ends with:
+
+        {failed.Output.TrimEnd()}
+
+        Find the cause and fix it. The task was:
+
+        {task.Prompt}
+        """;
+
+    /// <summary>How a validation command ended, in words.</summary>
+    public static string HowItEnded(ValidationResult result) =>
+        result.Passed ? "passed" : result.ExitCode is { } code ? $"exited with {code}" : "did not finish";
+}

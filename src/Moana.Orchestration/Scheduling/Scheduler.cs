@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Moana.Plans;
+
+namespace Moana.Scheduling;
+
+/// <summary>
+/// Decides who gets which task and what becomes of it: a function of the state, an event and the time. It does nothing
+/// itself and remembers nothing; the engine carries its decisions out.
+/// </summary>
+internal static class Scheduler
+{
+    /// <summary>The state of an orchestration that begins.</summary>
+    /// <exception cref="PlanException">The tasks cannot be run as they are.</exception>
+    /// <exception cref="MoanaException">An answer rule cannot be used.</exception>
+    /// <exception cref="ArgumentException">An agent is named twice.</exception>
+    public static SchedulerState Create(string id, IReadOnlyList<OrchestrationTask> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now)
+    {
+        TaskCheck.Demand(tasks);
+        return Build(id, [.. tasks.Select((t, i) => new TaskState { Task = t, Index = i })], agents, options, now);
+    }
+
+    /// <summary>
+    /// The state of an orchestration that another process began, from what it stored. A prompt whose delivery was under way
+    /// is in doubt until the pane tells; a turn that was open still is; a validation starts again.
+    /// </summary>
+    public static SchedulerState Resume(string id, IReadOnlyList<TaskState> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now)
+    {
+        var state = Build(id, tasks, agents, options, now) with { Resumed = true };
+        var known = state.Agents.ToBuilder();
+        foreach (var task in tasks.Where(t => t.Turn is not null))
+        {
+            // An agent that is not among the named ones any more is entered as gone; its turn then ends that way.
+            var agent = known.GetValueOrDefault(task.Agent!) ?? new AgentState { Name = task.Agent!, GoneSince = now, Lost = "it is not among the agents of this run", TakenOver = true };
+            known[agent.Name] = agent with { TaskId = task.Task.Id };
+        }
+
+        return state with { Agents = known.ToImmutable(), Tasks = state.Tasks.SetItems(tasks.Where(t => t.Turn is not null).Select(t => KeyValuePair.Create(t.Task.Id, GoOn(t, now)))) };
+    }
+
+    /// <summary>What follows from an event.</summary>
+    public static Decision Step(SchedulerState state, SchedulerEvent happened, DateTimeOffset now) => new SchedulerStep(state, now).Run(happened);
+
+    private static TaskState GoOn(TaskState task, DateTimeOffset now) => task.Turn!.Phase switch
+    {
+        TurnPhase.Sending or TurnPhase.InDoubt => task with { Turn = task.Turn with { Phase = TurnPhase.InDoubt, Delivered = now, NextCheck = now } },
+        TurnPhase.Open => task with { Turn = task.Turn with { Delivered = now } },
+        _ => task,
+    };
+
+    private static SchedulerState Build(string id, IReadOnlyList<TaskState> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now)
+    {
+        var names = StringComparer.OrdinalIgnoreCase;
+        if (agents.GroupBy(a => a, names).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"The agent '{twice.Key}' is named twice. Name each agent once.", nameof(agents));
+        }
+
+        var byId = tasks.ToImmutableDictionary(t => t.Task.Id, names);
+        return new SchedulerState
+        {
+            Id = id,
+            Options = options,
+            Answers = new AnswerBook(options.Answers),
+            Began = now,
+            Tasks = byId,
+            Dependants = tasks.SelectMany(t => t.Task.DependsOn.Select(d => (Before: d, After: t.Task.Id)))
+                .GroupBy(d => d.Before, d => d.After, names)
+                .ToImmutableDictionary(g => g.Key, g => g.ToImmutableList(), names),
+            Ready = [.. tasks.Where(t => t.Status == OrchestrationTaskStatus.Pending && t.Task.DependsOn.All(d => byId[d].Status == OrchestrationTaskStatus.Completed)).Select(ReadyTask.Of)],
+            Agents = agents.ToImmutableSortedDictionary(a => a, a => new AgentState { Name = a }, names),
+            Open = tasks.Count(t => !t.HasEnded),
+            LastProgress = now,
+        };
+    }
+}

@@ -1,0 +1,30 @@
+
+namespace Moana.Scheduling;
+
+/// <summary>What the scheduler wants done. Each is answered by an event.</summary>
+internal abstract record SchedulerCommand;
+
+/// <summary>Send a prompt. Answered by <see cref="Delivered"/>.</summary>
+internal sealed record SendPrompt(string Agent, TurnRequest Request, string Prompt) : SchedulerCommand;
+
+/// <summary>Ask the pane whether a prompt was submitted. Answered by <see cref="TurnChecked"/>.</summary>
+internal sealed record CheckTurn(string Agent, string Turn) : SchedulerCommand;
+
+/// <summary>Run a task's validation commands. Answered by <see cref="Validated"/>.</summary>
+internal sealed record RunValidation(OrchestrationTask Task, string Turn, TimeSpan Timeout) : SchedulerCommand;
+
+/// <summary>Answer a question. Answered by <see cref="Answered"/>.</summary>
+internal sealed record AnswerQuestion(string Agent, StatusReport Question, IReadOnlyList<string> Keys) : SchedulerCommand;
+
+/// <summary>Start an agent anew. Answered by <see cref="Restarted"/>.</summary>
+internal sealed record RestartAgent(string Agent) : SchedulerCommand;
+
+/// <summary>
+/// What follows from one event. The changed tasks and the events are to be stored, in one transaction, before any command
+/// is carried out: then a crash at any moment leaves a record of what may have been sent.
+/// </summary>
+internal sealed record Decision(
+    SchedulerState State,
+    IReadOnlyList<TaskState> Changed,
+    IReadOnlyList<OrchestrationEvent> Events,
+    IReadOnlyList<SchedulerCommand> Commands);

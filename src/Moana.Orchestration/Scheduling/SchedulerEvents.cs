@@ -1,0 +1,41 @@
+using Moana.Delivery;
+namespace Moana.Scheduling;
+
+/// <summary>What the scheduler is told.</summary>
+internal abstract record SchedulerEvent;
+
+/// <summary>Time has passed. Also the first event.</summary>
+internal sealed record Tick : SchedulerEvent;
+
+/// <summary>An agent's status.</summary>
+internal sealed record StatusReported(StatusReport Report) : SchedulerEvent;
+
+/// <summary>Nobody watches the agents for now: what was last reported of them is not the truth any more.</summary>
+internal sealed record WatchBroken(string Reason) : SchedulerEvent;
+
+/// <summary>
+/// A delivery ended. <see cref="DeliveryOutcome.Unverified"/> also stands for a delivery that broke off. The moment is that
+/// of the paste: a status that began before it is not of this turn.
+/// </summary>
+internal sealed record Delivered(string Agent, string Turn, DeliveryOutcome Outcome, string Reason, DateTimeOffset? Pasted = null) : SchedulerEvent;
+
+/// <summary>What the pane says of a turn in doubt.</summary>
+internal sealed record TurnChecked(string Agent, string Turn, TurnStanding Standing, string Evidence) : SchedulerEvent;
+
+/// <summary>A validation ended; the last result is the one that failed, if one did.</summary>
+internal sealed record Validated(string TaskId, string Turn, IReadOnlyList<ValidationResult> Results) : SchedulerEvent;
+
+/// <summary>A question was answered, or not: then the problem says why.</summary>
+internal sealed record Answered(string Agent, string? Problem) : SchedulerEvent;
+
+/// <summary>An agent was restarted, or not: then the problem says why.</summary>
+internal sealed record Restarted(string Agent, string? Problem) : SchedulerEvent;
+
+/// <summary>Somebody else drives the agent now.</summary>
+internal sealed record TakenOver(string Agent, string Reason) : SchedulerEvent;
+
+/// <summary>A person adds a task.</summary>
+internal sealed record AddTask(OrchestrationTask Task) : SchedulerEvent;
+
+/// <summary>A person takes a task back.</summary>
+internal sealed record CancelTask(string TaskId, string Reason) : SchedulerEvent;

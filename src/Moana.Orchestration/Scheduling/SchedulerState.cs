@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace Moana.Scheduling;
+
+/// <summary>Everything that the scheduler decides from. Immutable.</summary>
+internal sealed record SchedulerState
+{
+    /// <summary>The orchestration's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The bounds.</summary>
+    public required SchedulerOptions Options { get; init; }
+
+    /// <summary>The allowed answers.</summary>
+    public required AnswerBook Answers { get; init; }
+
+    /// <summary>When the orchestration began, or was resumed.</summary>
+    public required DateTimeOffset Began { get; init; }
+
+    /// <summary>The tasks by id.</summary>
+    public required ImmutableDictionary<string, TaskState> Tasks { get; init; }
+
+    /// <summary>Which tasks depend on a task.</summary>
+    public required ImmutableDictionary<string, ImmutableList<string>> Dependants { get; init; }
+
+    /// <summary>Pending tasks whose dependencies are completed, in the order in which they are given out.</summary>
+    public required ImmutableSortedSet<ReadyTask> Ready { get; init; }
+
+    /// <summary>The agents by name.</summary>
+    public required ImmutableSortedDictionary<string, AgentState> Agents { get; init; }
+
+    /// <summary>How many tasks have not ended.</summary>
+    public required int Open { get; init; }
+
+    /// <summary>When work was last under way or in sight.</summary>
+    public required DateTimeOffset LastProgress { get; init; }
+
+    /// <summary>Whether to look for tasks that no agent can ever take.</summary>
+    public bool CheckTargets { get; init; } = true;
+
+    /// <summary>Whether the first event has been told.</summary>
+    public bool Announced { get; init; }
+
+    /// <summary>Whether this goes on with what another process began.</summary>
+    public bool Resumed { get; init; }
+
+    /// <summary>Whether every task has ended.</summary>
+    public bool Ended { get; init; }
+
+    /// <summary>How the orchestration stands when nobody drives it any more.</summary>
+    public OrchestrationStatus Outcome => !Ended ? OrchestrationStatus.Stopped
+        : Tasks.Values.All(t => t.Status == OrchestrationTaskStatus.Completed) ? OrchestrationStatus.Completed
+        : OrchestrationStatus.Failed;
+
+    /// <summary>When something is due without an event; null when nothing is.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+}
+
+/// <summary>A task that may be given out: a higher priority first, then by order.</summary>
+internal readonly record struct ReadyTask(int Priority, int Index, string Id) : IComparable<ReadyTask>
+{
+    public static ReadyTask Of(TaskState task) => new(task.Task.Priority, task.Index, task.Task.Id);
+
+    public int CompareTo(ReadyTask other) =>
+        other.Priority != Priority ? other.Priority.CompareTo(Priority) : Index.CompareTo(other.Index);
+}

@@ -1,0 +1,55 @@
+namespace Moana.Scheduling;
+
+/// <summary>What happens when an agent is done: validation, and correction by the same agent.</summary>
+internal sealed partial class SchedulerStep
+{
+    private void Validate(TaskState task)
+    {
+        if (task.Task.Validate.Count == 0)
+        {
+            Complete(task);
+            return;
+        }
+
+        task = task with { Status = OrchestrationTaskStatus.Validating, Turn = task.Turn! with { Phase = TurnPhase.Validating, Delivered = task.Turn.Delivered ?? now } };
+        Change(task);
+        Tell(OrchestrationEventKind.ValidationStarted, Counted(task.Task.Validate.Count, "command") + ".", task);
+        _commands.Add(new RunValidation(task.Task, task.Turn!.Id, task.Task.ValidateTimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.ValidateTimeout));
+    }
+
+    private void TakeValidation(Validated e)
+    {
+        if (!_tasks.TryGetValue(e.TaskId, out var task) || task.Turn is not { Phase: TurnPhase.Validating } turn || turn.Id != e.Turn)
+        {
+            return;
+        }
+
+        var last = e.Results[^1];
+        task = task with { Validation = last };
+        Change(task);
+        if (last.Passed)
+        {
+            Complete(task);
+            return;
+        }
+
+        Tell(OrchestrationEventKind.ValidationFailed, $"'{last.Command}' {Corrections.HowItEnded(last)}.", task);
+        var agent = _agents[task.Agent!];
+        if (task.Fixes >= task.Task.MaxFixes)
+        {
+            Change(agent with { TaskId = null, FreeSince = now });
+            End(task, OrchestrationTaskStatus.Failed, $"'{last.Command}' {Corrections.HowItEnded(last)}, after {Counted(task.Fixes, "correction")}.");
+            return;
+        }
+
+        // The prompt is given out by the next dispatch, when the agent can take it.
+        Change(task with
+        {
+            Status = OrchestrationTaskStatus.Running,
+            Fixes = task.Fixes + 1,
+            Turn = new OpenTurn { Id = turn.Id, Phase = TurnPhase.Correcting, Began = now, Correction = Corrections.Write(task.Task, last) },
+        });
+    }
+
+    private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}

@@ -1,0 +1,236 @@
+using System.Collections.Immutable;
+using Moana.Plans;
+
+namespace Moana.Scheduling;
+
+/// <summary>
+/// One step of the scheduler: takes the event in, does what is due by now, gives tasks to free agents, and settles what
+/// is left. This part holds the order of things; the others what happens to agents, turns and tasks.
+/// </summary>
+internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffset now)
+{
+    private readonly ImmutableDictionary<string, TaskState>.Builder _tasks = before.Tasks.ToBuilder();
+    private readonly ImmutableSortedDictionary<string, AgentState>.Builder _agents = before.Agents.ToBuilder();
+    private readonly ImmutableSortedSet<ReadyTask>.Builder _ready = before.Ready.ToBuilder();
+    private readonly Dictionary<string, int> _changed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<OrchestrationEvent> _events = [];
+    private readonly List<SchedulerCommand> _commands = [];
+    private ImmutableDictionary<string, ImmutableList<string>> _dependants = before.Dependants;
+    private DateTimeOffset _lastProgress = before.LastProgress;
+    private bool _checkTargets = before.CheckTargets;
+    private int _open = before.Open;
+    private bool _ended = before.Ended;
+
+    private SchedulerOptions Options => before.Options;
+
+    public Decision Run(SchedulerEvent happened)
+    {
+        Announce();
+        Take(happened);
+        foreach (var name in _agents.Keys.ToList())
+        {
+            Sweep(name);
+        }
+
+        Dispatch();
+        Settle();
+        var state = before with
+        {
+            Announced = true,
+            Tasks = _tasks.ToImmutable(),
+            Agents = _agents.ToImmutable(),
+            Ready = _ready.ToImmutable(),
+            Dependants = _dependants,
+            LastProgress = _lastProgress,
+            CheckTargets = _checkTargets,
+            Open = _open,
+            Ended = _ended,
+        };
+        return new Decision(
+            state with { WakeAt = _ended ? null : FindWake() },
+            [.. _changed.Keys.Select(id => _tasks[id]).OrderBy(t => t.Index)],
+            _events,
+            _commands);
+    }
+
+    private void Announce()
+    {
+        if (before.Announced)
+        {
+            return;
+        }
+
+        Tell(before.Resumed ? OrchestrationEventKind.Resumed : OrchestrationEventKind.Started,
+            $"{_open} of {_tasks.Count} tasks for {_agents.Count} agents.");
+        foreach (var task in _tasks.Values.Where(t => t.Turn?.Phase == TurnPhase.Validating).OrderBy(t => t.Index).ToList())
+        {
+            Validate(task);
+        }
+    }
+
+    private void Take(SchedulerEvent happened)
+    {
+        switch (happened)
+        {
+            case Tick:
+                break;
+            case StatusReported e:
+                TakeReport(e.Report);
+                break;
+            case WatchBroken e:
+                TakeBlindness(e);
+                break;
+            case Delivered e:
+                TakeDelivery(e);
+                break;
+            case TurnChecked e:
+                TakeCheck(e);
+                break;
+            case Validated e:
+                TakeValidation(e);
+                break;
+            case Answered e:
+                Tell(e.Problem is null ? OrchestrationEventKind.QuestionAnswered : OrchestrationEventKind.AnswerFailed,
+                    e.Problem ?? "Its question was answered, as a rule allows.", agent: e.Agent);
+                break;
+            case Restarted e:
+                TakeRestart(e);
+                break;
+            case TakenOver e:
+                TakeTakeOver(e);
+                break;
+            case AddTask e:
+                Add(e.Task);
+                break;
+            case CancelTask e:
+                Cancel(e);
+                break;
+            default:
+                throw new InvalidOperationException($"The scheduler does not know the event {happened.GetType().Name}.");
+        }
+    }
+
+    /// <summary>Gives each free agent the next fitting task.</summary>
+    private void Dispatch()
+    {
+        foreach (var agent in _agents.Values.Where(a => a.TaskId is not null).ToList())
+        {
+            var task = _tasks[agent.TaskId!];
+            if (task.Turn is { Phase: TurnPhase.Correcting } && IsAble(agent))
+            {
+                Send(task, agent, task.Turn.Correction);
+            }
+        }
+
+        var free = _agents.Values.Where(a => a.TaskId is null && a.Orphan is null && IsAble(a)).OrderBy(a => a.FreeSince).ToList();
+        foreach (var ready in free.Count == 0 ? [] : _ready.ToImmutable())
+        {
+            var task = _tasks[ready.Id];
+            var fitting = free.Where(a => TaskTarget.Fits(task.Task.Agent, a.Name)).ToList();
+            // A task that failed with an agent is better tried with another one.
+            if ((fitting.Find(a => a.Name != task.Agent) ?? fitting.FirstOrDefault()) is { } agent)
+            {
+                free.Remove(agent);
+                _ready.Remove(ready);
+                Send(task, agent, null);
+                if (free.Count == 0)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>Ends what cannot go on: tasks that nobody can take, an orchestration without progress, without time, or done.</summary>
+    private void Settle()
+    {
+        if (_open > 0 && Options.Timeout is { } limit && now >= before.Began + limit)
+        {
+            CancelAll($"The orchestration's time of {Words(limit)} has run out.");
+        }
+
+        if (_open > 0 && _checkTargets)
+        {
+            _checkTargets = false;
+            foreach (var task in _tasks.Values.Where(t => t.Status == OrchestrationTaskStatus.Pending).OrderBy(t => t.Index).ToList())
+            {
+                if (_tasks[task.Task.Id].Status == OrchestrationTaskStatus.Pending && FindHopeless(task.Task.Agent) is { } reason)
+                {
+                    End(_tasks[task.Task.Id], OrchestrationTaskStatus.Failed, reason);
+                }
+            }
+        }
+
+        if (_agents.Values.Any(a => a.TaskId is not null || a.ParkedUntil > now || (a.Lost is null && (a.RestartAt is not null || a.Restarting))))
+        {
+            _lastProgress = now;
+        }
+        else if (_open > 0 && now - _lastProgress >= Options.StallTimeout)
+        {
+            var agents = string.Join("; ", _agents.Values.Select(a => $"{a.Name} is {a.Report?.Status.ToString() ?? "not seen"}{(a.Report is { } r ? $" ({r.Evidence})" : "")}"));
+            foreach (var task in _tasks.Values.Where(t => !t.HasEnded).OrderBy(t => t.Index).ToList())
+            {
+                if (!_tasks[task.Task.Id].HasEnded)
+                {
+                    End(_tasks[task.Task.Id], OrchestrationTaskStatus.Failed, $"No agent could take it for {Words(Options.StallTimeout)}: {agents}.");
+                }
+            }
+        }
+
+        if (_open == 0 && !_ended)
+        {
+            _ended = true;
+            Tell(OrchestrationEventKind.Ended, string.Join(", ", _tasks.Values.GroupBy(t => t.Status).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}")) + ".");
+        }
+    }
+
+    /// <summary>Why no agent can ever take a target's tasks; null when one may.</summary>
+    private string? FindHopeless(string target)
+    {
+        var fitting = _agents.Values.Where(a => TaskTarget.Fits(target, a.Name)).ToList();
+        return fitting.Count == 0 ? $"There is no agent '{target}'. The agents are: {string.Join(", ", _agents.Keys)}."
+            : fitting.Find(a => a.Lost is null) is not null ? null
+            : $"No agent is left to take it: {string.Join("; ", fitting.Select(a => $"{a.Name}: {a.Lost}"))}.";
+    }
+
+    /// <summary>The next moment at which something is due without an event.</summary>
+    private DateTimeOffset? FindWake()
+    {
+        var wakes = _agents.Values.SelectMany(FindWakes).Append(_open > 0 ? _lastProgress + Options.StallTimeout : null);
+        if (_open > 0 && Options.Timeout is { } limit)
+        {
+            wakes = wakes.Append(before.Began + limit);
+        }
+
+        return wakes.Where(w => w > now).Min();
+    }
+
+    private void Change(TaskState task)
+    {
+        _tasks[task.Task.Id] = task;
+        _changed[task.Task.Id] = task.Index;
+    }
+
+    private void Change(AgentState agent) => _agents[agent.Name] = agent;
+
+    private void Tell(OrchestrationEventKind kind, string message, TaskState? task = null, string? agent = null, StatusReport? question = null, DateTimeOffset? until = null, AgentStatus? status = null) =>
+        _events.Add(new OrchestrationEvent
+        {
+            Time = now,
+            Kind = kind,
+            Message = message,
+            TaskId = task?.Task.Id,
+            Name = agent ?? task?.Agent,
+            Turn = task?.Turn?.Id ?? task?.LastTurn,
+            Attempt = task is null ? 0 : task.Attempts + (task.Turn is { Phase: TurnPhase.Sending or TurnPhase.InDoubt, Correction: null } ? 1 : 0),
+            Question = question?.Question,
+            Until = until,
+            Status = status,
+            OrchestrationId = before.Id,
+        });
+
+    private static DateTimeOffset Max(DateTimeOffset? one, DateTimeOffset other) => one > other ? one.Value : other;
+
+    private static string Words(TimeSpan time) =>
+        time.TotalMinutes < 2 ? $"{time.TotalSeconds:0.#} s" : time.TotalHours < 2 ? $"{time.TotalMinutes:0.#} min" : $"{time.TotalHours:0.#} h";
+}

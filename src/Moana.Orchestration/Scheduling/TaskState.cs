@@ -1,0 +1,141 @@
+namespace Moana.Scheduling;
+
+/// <summary>How far a turn is.</summary>
+internal enum TurnPhase
+{
+    /// <summary>The prompt is being sent. Recorded before anything is.</summary>
+    Sending,
+
+    /// <summary>The prompt may have been submitted.</summary>
+    InDoubt,
+
+    /// <summary>The prompt was submitted, and the agent's work is waited for.</summary>
+    Open,
+
+    /// <summary>The agent is done, and the validation runs.</summary>
+    Validating,
+
+    /// <summary>A correction prompt waits until the agent can take it.</summary>
+    Correcting,
+}
+
+/// <summary>One prompt, from its delivery to the end of the work on it.</summary>
+internal sealed record OpenTurn
+{
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required TurnPhase Phase { get; init; }
+
+    /// <summary>When its delivery, or with <see cref="TurnPhase.Correcting"/> the wait for it, began.</summary>
+    public required DateTimeOffset Began { get; init; }
+
+    /// <summary>When the agent was given the text; null where that is not known.</summary>
+    public DateTimeOffset? Pasted { get; init; }
+
+    /// <summary>When its delivery ended, well or in doubt.</summary>
+    public DateTimeOffset? Delivered { get; init; }
+
+    /// <summary>Whether the agent was seen to work on it.</summary>
+    public bool WorkSeen { get; init; }
+
+    /// <summary>When to ask the pane next, whether the prompt was submitted; null while an answer is waited for.</summary>
+    public DateTimeOffset? NextCheck { get; init; }
+
+    /// <summary>The correction prompt; null for the task's own prompt.</summary>
+    public string? Correction { get; init; }
+}
+
+/// <summary>A task and all that is known of it. What the store keeps.</summary>
+internal sealed record TaskState
+{
+    /// <summary>The wish.</summary>
+    public required OrchestrationTask Task { get; init; }
+
+    /// <summary>Its place in the order of tasks, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public OrchestrationTaskStatus Status { get; init; }
+
+    /// <summary>Why.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The agent that has it or had it last.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The open turn; null when no agent has the task.</summary>
+    public OpenTurn? Turn { get; init; }
+
+    /// <summary>The id of the last turn.</summary>
+    public string? LastTurn { get; init; }
+
+    /// <summary>Turns begun, each with an id of its own.</summary>
+    public int Turns { get; init; }
+
+    /// <summary>Attempts whose prompt was, or may have been, submitted.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Attempts that failed.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Attempts that ended at a rate limit.</summary>
+    public int Limits { get; init; }
+
+    /// <summary>Deliveries that were refused.</summary>
+    public int Refusals { get; init; }
+
+    /// <summary>Correction prompts.</summary>
+    public int Fixes { get; init; }
+
+    /// <summary>The validation that ran last.</summary>
+    public ValidationResult? Validation { get; init; }
+
+    /// <summary>When an agent was first given it.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Where its agent is, as last reported.</summary>
+    public AgentPlace? Place { get; init; }
+
+    /// <summary>Whether nothing more happens to it.</summary>
+    public bool HasEnded => Status is not (OrchestrationTaskStatus.Pending or OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating);
+
+    /// <summary>The task as people see it.</summary>
+    public TaskResult ToResult(string orchestrationId) => new()
+    {
+        Id = Task.Id,
+        Status = Status,
+        Name = Agent,
+        Prompt = Task.Prompt,
+        Reason = Reason,
+        Attempts = Attempts,
+        Fixes = Fixes,
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
+        DurationSeconds = StartedAt is { } from && EndedAt is { } to ? (to - from).TotalSeconds : 0,
+        Target = Task.Agent,
+        Priority = Task.Priority,
+        DependsOn = Task.DependsOn,
+        Tag = Task.Tag,
+        Path = Task.Path,
+        Turn = LastTurn,
+        Validation = Validation?.Command,
+        ValidationExitCode = Validation?.ExitCode,
+        ValidationOutput = Validation?.Output,
+        OrchestrationId = orchestrationId,
+        Session = Place?.Session,
+        PaneId = Place?.PaneId,
+        SocketName = Place?.SocketName,
+        SocketPath = Place?.SocketPath,
+    };
+}
+
+/// <summary>Where an agent's pane is.</summary>
+internal sealed record AgentPlace(string Session, string PaneId, string? SocketName, string? SocketPath)
+{
+    public static AgentPlace Of(StatusReport report) => new(report.Session, report.PaneId, report.SocketName, report.SocketPath);
+}

@@ -1,0 +1,49 @@
+using Microsoft.Data.Sqlite;
+using Moana.Scheduling;
+
+namespace Moana.Storage;
+
+/// <summary>Reading an orchestration as a whole, at one moment.</summary>
+public sealed partial class OrchestrationStore
+{
+    /// <summary>The word that stands for the orchestration that began last.</summary>
+    public const string Latest = "latest";
+
+    /// <summary>All that is on record of an orchestration. Another process may go on writing meanwhile.</summary>
+    /// <param name="id">Its id, or <see cref="Latest"/>.</param>
+    /// <exception cref="MoanaException">There is none of that id, or none at all.</exception>
+    internal OrchestrationRecord GetRecord(string id) => Read(c =>
+    {
+        using var moment = c.BeginTransaction(deferred: true);
+        var info = id.Equals(Latest, StringComparison.OrdinalIgnoreCase)
+            ? ReadInfos(c, null).FirstOrDefault() ?? throw StoreErrors.NoOrchestrations()
+            : FindInfo(c, id);
+        return new OrchestrationRecord(
+            info,
+            ReadRun(c, info.OrchestrationId).Path,
+            ReadTasks(c, info.OrchestrationId),
+            ReadAttempts(c, info.OrchestrationId),
+            ReadEvents(c, info.OrchestrationId, after: 0));
+    });
+
+    private static List<AttemptRow> ReadAttempts(SqliteConnection connection, string id) => connection.Query(
+        "SELECT turn, task, agent, correction, began_at, ended_at, receipt, validations FROM attempts WHERE orchestration = $1 ORDER BY began_at, turn",
+        r => new AttemptRow(
+            Turn: r.GetString(0),
+            TaskId: r.GetString(1),
+            Agent: r.GetString(2),
+            IsCorrection: r.GetInt32(3) != 0,
+            BeganAt: r.Time(4)!.Value,
+            EndedAt: r.Time(5),
+            Receipt: r.Text(6) is { } receipt ? StoreJson.Read<PromptReceipt>(receipt) : null,
+            Validations: r.Text(7) is { } results ? StoreJson.Read<IReadOnlyList<ValidationResult>>(results) : []),
+        id);
+}
+
+/// <summary>All that is on record of an orchestration.</summary>
+internal sealed record OrchestrationRecord(
+    OrchestrationInfo Info, string Path, IReadOnlyList<TaskState> Tasks, IReadOnlyList<AttemptRow> Attempts, IReadOnlyList<OrchestrationEvent> Events);
+
+/// <summary>One turn spent on a task. Its end is that of the task's last turn; of an earlier one only the events tell.</summary>
+internal sealed record AttemptRow(
+    string Turn, string TaskId, string Agent, bool IsCorrection, DateTimeOffset BeganAt, DateTimeOffset? EndedAt, PromptReceipt? Receipt, IReadOnlyList<ValidationResult> Validations);

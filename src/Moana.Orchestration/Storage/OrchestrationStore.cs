@@ -1,0 +1,173 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Moana.Engine;
+using Moana.Plans;
+using Moana.Scheduling;
+
+namespace Moana.Storage;
+
+/// <summary>
+/// The record of orchestrations: one file for all of a user's shells. Each call opens it anew, so that an object of this
+/// kind can be kept and shared; a running orchestration has a connection of its own.
+/// </summary>
+/// <param name="path">The file; null for <c>$XDG_STATE_HOME/moana/moana.db</c>.</param>
+/// <param name="clock">The time; null for the machine's.</param>
+public sealed partial class OrchestrationStore(string? path = null, TimeProvider? clock = null)
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
+    /// <summary>The file.</summary>
+    public string FilePath { get; } = Path.GetFullPath(path ?? StoreFile.DefaultPath);
+
+    /// <summary>All orchestrations, the newest first.</summary>
+    public IReadOnlyList<OrchestrationInfo> GetOrchestrations() => Read(c => ReadInfos(c, null));
+
+    /// <summary>The id of the newest orchestration; null when there is none.</summary>
+    public string? FindNewest() => GetOrchestrations() is [var newest, ..] ? newest.OrchestrationId : null;
+
+    /// <summary>One orchestration.</summary>
+    /// <exception cref="MoanaException">There is none of that id.</exception>
+    public OrchestrationInfo GetOrchestration(string id) => Read(c => FindInfo(c, id));
+
+    /// <summary>An orchestration's tasks, in their order.</summary>
+    /// <exception cref="MoanaException">There is no such orchestration.</exception>
+    public IReadOnlyList<TaskResult> GetTasks(string id) => Read(c =>
+    {
+        FindInfo(c, id);
+        return ReadTasks(c, id).ConvertAll(t => t.ToResult(id));
+    });
+
+    /// <summary>An orchestration's events after a place in its record, in their order.</summary>
+    public IReadOnlyList<OrchestrationEvent> GetEvents(string id, long after = 0) => Read(c =>
+    {
+        FindInfo(c, id);
+        return ReadEvents(c, id, after);
+    });
+
+    /// <summary>An orchestration's events after a place in its record, and then each as it happens, until nobody drives it any more.</summary>
+    public async IAsyncEnumerable<OrchestrationEvent> WatchAsync(string id, long after = 0, [EnumeratorCancellation] CancellationToken token = default)
+    {
+        using var connection = StoreFile.Open(FilePath);
+        for (var seen = -1L; ;)
+        {
+            if (connection.Number("PRAGMA data_version") is var version && version != seen)
+            {
+                seen = version;
+                // The status first: what happens between the two reads is then read once more.
+                var running = FindInfo(connection, id).Status == OrchestrationStatus.Running;
+                foreach (var e in ReadEvents(connection, id, after))
+                {
+                    after = e.Sequence;
+                    yield return e;
+                }
+
+                if (!running)
+                {
+                    yield break;
+                }
+            }
+
+            await Task.Delay(Glance, _clock, token).ConfigureAwait(false);
+            if (FindInfo(connection, id).Status != OrchestrationStatus.Running)
+            {
+                // A killed process writes nothing more: that it is gone is seen, not told.
+                seen = -1;
+            }
+        }
+    }
+
+    /// <summary>The receipts of an orchestration's deliveries, in the order in which they began.</summary>
+    public IReadOnlyList<PromptReceipt> GetReceipts(string id) => Read(c => c.Query(
+        "SELECT receipt FROM attempts WHERE orchestration = $1 AND receipt IS NOT NULL ORDER BY began_at, turn", r => StoreJson.Read<PromptReceipt>(r.GetString(0)), id));
+
+    /// <summary>
+    /// Adds a task. The process that drives the orchestration takes it up within a second; when none does, the next one.
+    /// </summary>
+    /// <exception cref="PlanException">The task cannot be run as it is.</exception>
+    /// <exception cref="MoanaException">There is no such orchestration, or it has ended.</exception>
+    public void AddTask(string id, OrchestrationTask task) => Change(c =>
+    {
+        DemandOpen(c, id);
+        var known = ReadTasks(c, id).ConvertAll(t => t.Task);
+        known.AddRange(c.Query("SELECT body FROM wishes WHERE orchestration = $1 AND kind = $2 ORDER BY id", r => StoreJson.Read<OrchestrationTask>(r.GetString(0)), id, nameof(Scheduling.AddTask)));
+        TaskCheck.Demand([.. known, task], ReadRun(c, id).Agents);
+        Wish(c, id, nameof(Scheduling.AddTask), StoreJson.Write(task));
+    });
+
+    /// <summary>Takes a task back. Its agent goes on with what it has.</summary>
+    /// <exception cref="MoanaException">There is no such orchestration or task, or the orchestration has ended.</exception>
+    public void CancelTask(string id, string taskId, string reason) => Change(c =>
+    {
+        DemandOpen(c, id);
+        if (!ReadTasks(c, id).Exists(t => string.Equals(t.Task.Id, taskId, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw StoreErrors.TaskNotFound(id, taskId);
+        }
+
+        Wish(c, id, nameof(Scheduling.CancelTask), StoreJson.Write(new CancelTask(taskId, reason)));
+    });
+
+    /// <summary>Asks the process that drives an orchestration to stop. It can be resumed.</summary>
+    /// <returns>False when no process drives it.</returns>
+    /// <exception cref="MoanaException">There is no such orchestration.</exception>
+    public bool RequestStop(string id, string reason)
+    {
+        var runs = false;
+        Change(c =>
+        {
+            runs = FindInfo(c, id).Status == OrchestrationStatus.Running;
+            if (runs)
+            {
+                Wish(c, id, nameof(StopWish), reason);
+            }
+        });
+        return runs;
+    }
+
+    /// <summary>Removes an orchestration and its record.</summary>
+    /// <exception cref="MoanaException">There is none, or a process drives it.</exception>
+    public void Remove(string id) => Change(c =>
+    {
+        DemandIdle(FindInfo(c, id), force: false);
+        c.Execute("DELETE FROM leases WHERE orchestration = $1", id);
+        c.Execute("DELETE FROM orchestrations WHERE id = $1", id);
+    });
+
+    private static void Wish(SqliteConnection connection, string id, string kind, string body) =>
+        connection.Execute("INSERT INTO wishes (orchestration, kind, body) VALUES ($1, $2, $3)", id, kind, body);
+
+    private static void DemandOpen(SqliteConnection connection, string id)
+    {
+        if (FindInfo(connection, id).Status is OrchestrationStatus.Completed or OrchestrationStatus.Failed)
+        {
+            throw StoreErrors.OrchestrationEnded(id);
+        }
+    }
+
+    private static void DemandIdle(OrchestrationInfo info, bool force)
+    {
+        // Whether a process of another machine lives cannot be seen from here; a person may know.
+        if (info.Status == OrchestrationStatus.Running && !(force && info.HostName != Environment.MachineName))
+        {
+            throw StoreErrors.OrchestrationRunning(info.OrchestrationId, info.ProcessId!.Value, info.HostName!);
+        }
+    }
+
+    private T Read<T>(Func<SqliteConnection, T> read)
+    {
+        using var connection = StoreFile.Open(FilePath);
+        return read(connection);
+    }
+
+    private void Change(Action<SqliteConnection> act)
+    {
+        using var connection = StoreFile.Open(FilePath);
+        connection.Write(() =>
+        {
+            act(connection);
+            return true;
+        });
+    }
+}

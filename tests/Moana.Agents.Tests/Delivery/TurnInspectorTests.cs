@@ -1,0 +1,48 @@
+using Moana.Delivery;
+
+namespace Moana.Agents.Tests.Delivery;
+
+/// <summary>What becomes of a delivery that is broken off, and what is found of it later.</summary>
+public sealed class TurnInspectorTests
+{
+    private const int Limit = 60_000;
+
+    [Theory(Timeout = Limit)]
+    [InlineData("codex", "pasted")]
+    [InlineData("codex", "the composer shows")]
+    [InlineData("claude", "pasted")]
+    [InlineData("claude", "the composer shows")]
+    [InlineData("amp", "the composer shows")]
+    public async Task A_delivery_broken_off_before_the_key_is_not_sent_and_leaves_no_text_behind(string style, string step)
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync(style);
+        using var stop = new CancellationTokenSource();
+        var options = new DeliveryOptions
+        {
+            Turn = "turn-1",
+            Timeout = TimeSpan.FromSeconds(20),
+            Step = told =>
+            {
+                if (told.Contains(step, StringComparison.Ordinal))
+                {
+                    stop.Cancel();
+                }
+            },
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fleet.Sender.SendAsync(agent, "never to be submitted", options, stop.Token));
+
+        var inspector = new TurnInspector(fleet.Fleet, TimeProvider.System);
+        TurnCheck check;
+        do
+        {
+            check = await inspector.CheckAsync(agent, "turn-1", TestContext.Current.CancellationToken);
+        }
+        while (check.Standing == TurnStanding.InDoubt);
+
+        Assert.True(check.Standing == TurnStanding.NotSent, check.Evidence);
+        var next = await fleet.SendAsync(agent, "the next one");
+        Assert.True(next.Outcome == DeliveryOutcome.Started, string.Join('\n', next.Steps) + next.Reason);
+        Assert.Equal(["the next one"], fleet.Log.Prompts());
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Moana.Detection;
+using Moana.Testing;
+
+namespace Moana.Agents.Tests.Detection;
+
+public sealed class AgentHookTests
+{
+    [Theory]
+    [InlineData("claude", "UserPromptSubmit", "Working")]
+    [InlineData("claude", "Stop", "Completed")]
+    [InlineData("claude", "PermissionRequest", "WaitingForInput")]
+    [InlineData("gemini", "BeforeAgent", "Working")]
+    [InlineData("gemini", "AfterAgent", "Completed")]
+    public void Settings_are_JSON_whose_commands_report_a_status(string agent, string @event, string status)
+    {
+        Assert.Contains($"@moana-status \"{status};$(date +%s)\"", Command(agent, @event), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_hooks_command_sets_the_option_on_its_own_pane()
+    {
+        await using var tmux = new PrivateTmux();
+        var script = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await File.WriteAllTextAsync(script, Command("claude", "Stop") + "\n", TestContext.Current.CancellationToken);
+        try
+        {
+            var pane = await tmux.NewSessionAsync("hook", $"sh {script}; exec cat");
+            var report = "";
+            await Eventually.TrueAsync(
+                async () => (report = await tmux.RunAsync("show-options", "-pqv", "-t", pane, "@moana-status")).Length > 0, "the option is set");
+
+            var read = HookReport.Parse(report);
+            Assert.Equal(AgentStatus.Completed, read?.Status);
+            Assert.InRange(read!.At!.Value, DateTimeOffset.UtcNow.AddMinutes(-2), DateTimeOffset.UtcNow.AddSeconds(2));
+        }
+        finally
+        {
+            File.Delete(script);
+        }
+    }
+
+    [Fact]
+    public void Codex_and_opencode_report_on_the_pane_that_they_run_in()
+    {
+        Assert.StartsWith("notify = [\"sh\", \"-c\", '", AgentHooks.For("codex").Text, StringComparison.Ordinal);
+        Assert.Contains("process.env.TMUX_PANE", AgentHooks.For("OpenCode").Text, StringComparison.Ordinal);
+        Assert.All(AgentHooks.All, h => Assert.Contains("@moana-status", h.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_agent_without_hooks_is_an_error_that_tells_how_to_report_by_hand()
+    {
+        var error = Assert.Throws<MoanaException>(() => AgentHooks.For("amp"));
+
+        Assert.Equal("HookNotFound", error.ErrorId);
+        Assert.Contains("@moana-status", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string Command(string agent, string @event)
+    {
+        using var json = JsonDocument.Parse(AgentHooks.For(agent).Text);
+        return json.RootElement.GetProperty("hooks").GetProperty(@event)[0].GetProperty("hooks")[0].GetProperty("command").GetString()!;
+    }
+}

@@ -1,0 +1,248 @@
+using Moana.Detection;
+using Moana.Panes;
+
+namespace Moana.Agents.Tests.Panes;
+
+/// <summary>The agent's status over time, told as stories: what is seen when, and what is said of it.</summary>
+public sealed class StatusTrackerTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly StatusTracker _tracker = new();
+    private readonly AgentProfile _profile = new() { Name = "codex", Source = "test", Delivery = new() };
+    private TurnMark? _turn;
+    private TimeSpan _lastOutput;
+
+    [Fact]
+    public void A_working_agent_that_looks_ready_for_700_ms_stays_working()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+
+        Assert.Equal(AgentStatus.Working, See(100, AgentStatus.Idle).Status);
+        Assert.Equal(AgentStatus.Working, See(790, AgentStatus.Idle).Status);
+        Assert.Equal(AgentStatus.Working, See(800, AgentStatus.Working).Status);
+        Assert.Equal(AgentStatus.Working, See(900, AgentStatus.Idle).Status);
+    }
+
+    [Fact]
+    public void A_started_turn_is_completed_when_ready_lasts_for_the_confirmation_window()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        var unconfirmed = See(100, AgentStatus.Idle);
+
+        Assert.True(unconfirmed.Confirming);
+        Assert.Equal(Start.AddMilliseconds(850), unconfirmed.Due);
+        var confirmed = See(850, AgentStatus.Idle);
+        Assert.Equal(AgentStatus.Completed, confirmed.Status);
+        Assert.Equal(Start.AddMilliseconds(100), confirmed.Since);
+        Assert.Null(confirmed.Due);
+    }
+
+    [Fact]
+    public void A_mark_of_the_turns_end_is_confirmed_sooner()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Completed);
+
+        Assert.Equal(AgentStatus.Working, See(300, AgentStatus.Completed).Status);
+        Assert.Equal(AgentStatus.Completed, See(350, AgentStatus.Completed).Status);
+    }
+
+    [Fact]
+    public void Ready_without_a_turn_is_idle()
+    {
+        _lastOutput = TimeSpan.FromSeconds(-60);
+
+        Assert.Equal(AgentStatus.Idle, See(0, AgentStatus.Idle).Status);
+    }
+
+    [Fact]
+    public void A_person_is_called_at_once()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+
+        Assert.Equal(AgentStatus.WaitingForInput, See(10, AgentStatus.WaitingForInput).Status);
+    }
+
+    [Fact]
+    public void An_answered_dialog_does_not_end_the_turn_at_once()
+    {
+        Submit();
+        See(0, AgentStatus.WaitingForInput);
+
+        Assert.Equal(AgentStatus.WaitingForInput, See(500, AgentStatus.Idle).Status);
+        Assert.Equal(AgentStatus.Working, See(600, AgentStatus.Working).Status);
+    }
+
+    [Fact]
+    public void An_open_turn_without_a_mark_of_its_end_is_working_until_nothing_moves_any_more()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+
+        Assert.Equal(AgentStatus.Working, See(1000, AgentStatus.Idle, endsTurn: false, screen: "a").Status);
+        Assert.Equal(AgentStatus.Working, See(3000, AgentStatus.Idle, endsTurn: false, screen: "b").Status);
+        Assert.Equal(AgentStatus.Working, See(6500, AgentStatus.Idle, endsTurn: false, screen: "b").Status);
+        See(7100, AgentStatus.Idle, endsTurn: false, screen: "b");
+        Assert.Equal(AgentStatus.Completed, See(8000, AgentStatus.Idle, endsTurn: false, screen: "b").Status);
+    }
+
+    [Fact]
+    public void What_ended_before_a_new_turn_says_nothing_of_the_new_turn()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Idle);
+        Assert.Equal(AgentStatus.Completed, See(900, AgentStatus.Idle).Status);
+
+        Submit();
+
+        Assert.Equal(AgentStatus.Working, See(1000, AgentStatus.Idle).Status);
+    }
+
+    [Fact]
+    public void A_turn_that_was_not_submitted_yet_changes_nothing()
+    {
+        _lastOutput = TimeSpan.FromSeconds(-60);
+        See(0, AgentStatus.Idle);
+        Submit(TurnState.Pending);
+
+        Assert.Equal(AgentStatus.Idle, See(10, AgentStatus.Idle).Status);
+    }
+
+    [Fact]
+    public void A_submitted_turn_that_is_not_seen_to_start_is_working_as_long_as_its_proof_may_take()
+    {
+        See(0, AgentStatus.Idle);
+        See(900, AgentStatus.Idle);
+        Submit(TurnState.Submitting);
+        Assert.Equal(AgentStatus.Working, See(1000, AgentStatus.Idle).Status);
+        Submit(_turn! with { State = TurnState.Submitted });
+        Assert.Equal(AgentStatus.Working, See(2000, AgentStatus.Idle).Status);
+
+        var proof = 2000 + (int)_profile.Delivery.ProofTimeout.TotalMilliseconds;
+        var held = See(proof - 1, AgentStatus.Idle);
+        Assert.Equal((AgentStatus.Working, Start.AddMilliseconds(proof)), (held.Status, held.Due));
+        See(proof, AgentStatus.Idle);
+        Assert.Equal(AgentStatus.Idle, See(proof + 1000, AgentStatus.Idle).Status);
+    }
+
+    [Fact]
+    public void A_turn_that_was_submitted_long_ago_is_not_waited_for()
+    {
+        _lastOutput = TimeSpan.FromMinutes(-5);
+        Submit(TurnState.Submitted);
+
+        Assert.Equal(AgentStatus.Idle, See(0, AgentStatus.Idle).Status);
+    }
+
+    [Fact]
+    public void A_turn_whose_prompt_is_only_being_pasted_leaves_the_status_to_the_turn_before()
+    {
+        Submit();
+        var before = _turn!;
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Idle);
+        See(900, AgentStatus.Idle);
+
+        Submit(TurnState.Pending);
+        Assert.Equal((AgentStatus.Completed, before.Id), Told(See(2000, AgentStatus.Idle)));
+        Assert.Equal((AgentStatus.Completed, before.Id), Told(See(4000, AgentStatus.Idle)));
+
+        // The delivery was refused, and the mark taken back.
+        _turn = before;
+        Assert.Equal((AgentStatus.Completed, before.Id), Told(See(4100, AgentStatus.Idle)));
+
+        Submit(TurnState.Submitting);
+        Assert.Equal((AgentStatus.Working, _turn!.Id), Told(See(4200, AgentStatus.Idle)));
+    }
+
+    [Fact]
+    public void A_screen_that_says_nothing_for_a_moment_changes_nothing()
+    {
+        _lastOutput = TimeSpan.FromMinutes(1);
+        See(0, AgentStatus.Idle);
+        See(900, AgentStatus.Idle);
+
+        Assert.Equal(AgentStatus.Idle, See(1000, AgentStatus.Unknown).Status);
+        Assert.Equal(AgentStatus.Idle, See(2900, AgentStatus.Unknown).Status);
+        Assert.Equal(AgentStatus.Unknown, See(3050, AgentStatus.Unknown).Status);
+    }
+
+    [Theory]
+    [InlineData(TurnState.Pending)]
+    [InlineData(TurnState.Submitting)]
+    [InlineData(TurnState.Submitted)]
+    [InlineData(TurnState.Started)]
+    public void A_mark_is_read_as_it_was_written(TurnState state)
+    {
+        Submit(state);
+
+        Assert.Equal(_turn, TurnMark.TryDecode(_turn!.Encode()));
+    }
+
+    [Fact]
+    public void An_overlay_keeps_the_status_before_it()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+
+        Assert.Equal(AgentStatus.Working, See(2000, AgentStatus.Unknown, keep: true).Status);
+    }
+
+    [Fact]
+    public void A_dead_pane_is_exited_at_once_and_a_shell_in_it_after_the_window()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        Assert.Equal(AgentStatus.Working, See(100, AgentStatus.Exited).Status);
+        Assert.Equal(AgentStatus.Exited, See(900, AgentStatus.Exited).Status);
+
+        See(1000, AgentStatus.Working);
+        Assert.Equal(AgentStatus.Exited, See(1001, AgentStatus.Exited, dead: true).Status);
+    }
+
+    [Fact]
+    public void An_error_that_is_gone_in_a_moment_was_the_agents_own_retry()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+
+        Assert.Equal(AgentStatus.Working, See(100, AgentStatus.Failed).Status);
+        Assert.Equal(AgentStatus.Working, See(400, AgentStatus.Working).Status);
+        Assert.Equal(AgentStatus.Working, See(900, AgentStatus.Failed).Status);
+        Assert.Equal(AgentStatus.Failed, See(1700, AgentStatus.Failed).Status);
+    }
+
+    private static (AgentStatus, string?) Told(TrackedStatus tracked) => (tracked.Status, tracked.Turn);
+
+    private void Submit(TurnState state = TurnState.Started) => Submit(new TurnMark { Id = TurnMark.NewId(), State = state, SentAt = Start });
+
+    private void Submit(TurnMark turn) => _turn = turn;
+
+    private TrackedStatus See(
+        int milliseconds, AgentStatus status, bool endsTurn = true, bool keep = false, bool dead = false, string? screen = null) =>
+        _tracker.Update(new Look(
+            Pane(dead), screen ?? $"{status}", null,
+            new() { Status = status, Evidence = $"{status} seen", EndsTurn = endsTurn, KeepPrevious = keep },
+            Start.AddMilliseconds(milliseconds)));
+
+    private AgentPane Pane(bool dead) => new()
+    {
+        Name = "a",
+        Profile = _profile,
+        Registered = true,
+        Pane = new()
+        {
+            Id = new(1), WindowId = new(1), SessionId = new(1), SessionName = "s", WindowIndex = 0, WindowName = "w", WindowActive = true,
+            PaneIndex = 0, PaneActive = true, Title = "", Command = "node", ProcessId = 1, StartCommand = "", Path = "/", Dead = dead,
+            DeadStatus = null, InMode = false, InputOff = false, Synchronized = false, AlternateOn = true, Width = 80, Height = 24,
+            CursorX = 0, CursorY = 0, WindowActivity = Start + _lastOutput,
+            Options = _turn is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [PaneOptions.Turn] = _turn.Encode() },
+        },
+    };
+}

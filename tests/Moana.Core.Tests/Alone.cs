@@ -1,5 +1,0 @@
-namespace Moana.Core.Tests;
-
-/// <summary>Tests that measure time, or that take every core: they run when no others do.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;

@@ -1,0 +1,293 @@
+using System.Diagnostics;
+using Moana.Engine;
+using Moana.Plans;
+using Moana.Scheduling;
+using Moana.Storage;
+using Moana.Testing;
+using static Moana.Orchestration.Tests.Scheduling.SchedulerRig;
+
+namespace Moana.Orchestration.Tests.Engine;
+
+[Collection(nameof(Alone))]
+public sealed class EngineTests : IDisposable
+{
+    private const int Patience = 60_000;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private OrchestrationStore Store => new(_folder["state/moana.db"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact(Timeout = Patience)]
+    public async Task Targeted_tasks_and_a_queue_are_done_and_each_gives_one_result()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "amp", "codex");
+        var updates = await Run(agents, Task("amp", "amp"), Task("codex", "codex"), Task("q1"), Task("q2"), Task("q3")).ToListAsync(Token);
+        var results = updates.Where(u => u.Result is not null).Select(u => u.Result!).ToList();
+        Assert.Equal(["amp", "codex", "q1", "q2", "q3"], results.Select(r => r.Id).Order());
+        Assert.All(results, r => Assert.Equal((OrchestrationTaskStatus.Completed, 1), (r.Status, r.Attempts)));
+        Assert.All(results, r => Assert.InRange(r.DurationSeconds, 0.01, 30));
+        Assert.Equal(("amp", "%1", "s"), (results.Single(r => r.Id == "amp").Name, results[0].PaneId, results[0].Session));
+        Assert.Equal((5, 5), (updates[^1].Ended, updates[^1].Tasks));
+        Assert.Equal(updates.Select(u => u.Event), Store.GetEvents("o"));
+        Assert.Equal(results.Select(r => r.Turn).Order(), Store.GetReceipts("o").Select(r => r.Turn).Order());
+        Assert.Empty(agents.Leases);
+        Assert.Equal(0, agents.Watchers);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Cancelled_it_stops_within_a_second_and_a_resume_sends_nothing_twice_and_loses_nothing()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(700), "a", "b");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        // One prompt is taken, and its receipt never comes; the other one is not taken when the stop comes.
+        agents.AfterAccept = (agent, token) => agent == "a" ? System.Threading.Tasks.Task.Delay(Timeout.Infinite, token) : System.Threading.Tasks.Task.CompletedTask;
+        agents.BeforeAccept = async (agent, token) =>
+        {
+            if (agent == "b")
+            {
+                await Eventually.TrueAsync(() => !agents.Accepted.IsEmpty, "the other agent has its prompt");
+                await stop.CancelAsync();
+                await System.Threading.Tasks.Task.Delay(Timeout.Infinite, token);
+            }
+        };
+        var clock = Stopwatch.StartNew();
+        var seen = new List<OrchestrationUpdate>();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var update in Run(agents, stop.Token, Task("1"), Task("2"), Task("3")))
+            {
+                seen.Add(update);
+                clock.Restart();
+            }
+        });
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 1000);
+        Assert.Equal(OrchestrationEventKind.Stopped, seen[^1].Event.Kind);
+        Assert.Equal(OrchestrationStatus.Stopped, Store.GetOrchestration("o").Status);
+        Assert.Single(agents.Accepted);
+        Assert.Empty(agents.Leases);
+
+        agents.BeforeAccept = agents.AfterAccept = (_, _) => System.Threading.Tasks.Task.CompletedTask;
+        var results = await Engine(agents).ResumeAsync("o", token: Token).Where(u => u.Result is not null).Select(u => u.Result!).ToListAsync(Token);
+        Assert.Equal(["1", "2", "3"], results.Select(r => r.Id).Order());
+        Assert.All(results, r => Assert.Equal(OrchestrationTaskStatus.Completed, r.Status));
+        Assert.Equal(["do 1", "do 2", "do 3"], agents.Accepted.Select(a => a.Prompt).Order());
+        Assert.Equal(OrchestrationStatus.Completed, Store.GetOrchestration("o").Status);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_reader_that_leaves_early_stops_the_run()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        await foreach (var update in Run(agents, Task("1"), Task("2")))
+        {
+            if (update.Result is not null)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(OrchestrationStatus.Stopped, Store.GetOrchestration("o").Status);
+        Assert.Equal(0, agents.Watchers);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_reader_that_is_slow_does_not_hold_up_the_agents()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(5), "a");
+        await using var updates = Run(agents, Task("1"), Task("2"), Task("3")).GetAsyncEnumerator(Token);
+        Assert.True(await updates.MoveNextAsync());
+        await Eventually.TrueAsync(() => agents.Accepted.Count == 3, "all tasks went out while nobody read");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_stream_of_statuses_that_breaks_is_opened_again()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(300), "a");
+        var updates = new List<OrchestrationUpdate>();
+        await foreach (var update in Run(agents, Task("1"), Task("2")))
+        {
+            updates.Add(update);
+            if (update.Event.Kind == OrchestrationEventKind.PromptSubmitted && update.Event.TaskId == "1")
+            {
+                agents.BreakWatch();
+            }
+        }
+
+        Assert.Equal(2, updates.Count(u => u.Result?.Status == OrchestrationTaskStatus.Completed));
+        Assert.Contains(updates, u => u.Event.Kind == OrchestrationEventKind.Warning && u.Event.Message.Contains("the server went away", StringComparison.Ordinal));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_delivery_that_breaks_off_is_settled_by_the_mark_on_the_pane(bool wasTaken)
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        var broken = 0;
+        Task Break(string agent, CancellationToken token) => broken++ == 0 ? throw new IOException("the connection was lost") : System.Threading.Tasks.Task.CompletedTask;
+        if (wasTaken)
+        {
+            agents.AfterAccept = Break;
+        }
+        else
+        {
+            agents.BeforeAccept = Break;
+        }
+
+        var updates = await Run(agents, Task("1")).ToListAsync(Token);
+        Assert.Equal(OrchestrationTaskStatus.Completed, updates.Single(u => u.Result is not null).Result!.Status);
+        Assert.Single(agents.Accepted);
+        Assert.Contains(updates, u => u.Event.Kind == OrchestrationEventKind.PromptInDoubt);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_failed_check_in_the_shell_goes_back_to_the_agent_and_a_passed_one_completes_the_task()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        // The second time the file is there.
+        var task = Task("1") with { Validate = ["cat built || { touch built; echo error: not built; exit 3; }"], Path = "." };
+        var result = (await Run(agents, task).ToListAsync(Token)).Single(u => u.Result is not null).Result!;
+        Assert.Equal((OrchestrationTaskStatus.Completed, 1, 1, 0), (result.Status, result.Attempts, result.Fixes, result.ValidationExitCode));
+        var correction = agents.Accepted.Last().Prompt;
+        Assert.Contains("error: not built", correction, StringComparison.Ordinal);
+        Assert.Contains("exited with 3", correction, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Another_shell_lists_adds_cancels_watches_and_stops()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(300), "a");
+        agents.Set("a", AgentStatus.Working);
+        var run = System.Threading.Tasks.Task.Run(async () => await Run(agents, Task("1"), Task("2")).ToListAsync(Token), Token);
+        await Eventually.TrueAsync(() => File.Exists(Store.FilePath) && Store.GetOrchestrations() is [{ Status: OrchestrationStatus.Running, Pending: 2 }], "the other shell sees it run");
+        var watched = System.Threading.Tasks.Task.Run(async () => await Store.WatchAsync("o", token: Token).ToListAsync(Token), Token);
+
+        Store.AddTask("o", Task("3"));
+        Assert.Throws<PlanException>(() => Store.AddTask("o", Task("3")));
+        Assert.Throws<PlanException>(() => Store.AddTask("o", Task("4") with { DependsOn = ["nothing"] }));
+        Assert.Equal("TaskNotFound", Assert.Throws<MoanaException>(() => Store.CancelTask("o", "9", "no")).ErrorId);
+        Store.CancelTask("o", "2", "not needed");
+        var clock = Stopwatch.StartNew();
+        await Eventually.TrueAsync(() => Store.GetTasks("o") is [_, { Status: OrchestrationTaskStatus.Cancelled }, { Id: "3" }], "the wishes are taken up");
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 1000);
+
+        agents.Set("a", AgentStatus.Idle);
+        await Eventually.TrueAsync(() => agents.Accepted.Count == 2, "the added task goes out");
+        clock.Restart();
+        Assert.True(Store.RequestStop("o", "enough for today"));
+        var updates = await run;
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 1000);
+        Assert.Equal("enough for today", updates[^1].Event.Message);
+        Assert.Equal(updates.Select(u => u.Event), await watched);
+        Assert.False(Store.RequestStop("o", "again"));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Two_orchestrations_do_not_drive_one_agent_unless_one_takes_it_by_force()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(200), "a", "b");
+        agents.Set("a", AgentStatus.Working);
+        agents.Set("b", AgentStatus.Working);
+        var first = System.Threading.Tasks.Task.Run(async () => await Run(agents, Task("1", "a"), Task("2", "b")).ToListAsync(Token), Token);
+        await Eventually.TrueAsync(() => agents.Leases.Count == 2, "the first has its agents");
+
+        var second = new OrchestrationRun { Id = "second", Agents = ["a"], Tasks = [Task("x")], Path = _folder.Path };
+        var error = await Assert.ThrowsAsync<MoanaException>(async () => await Engine(agents).RunAsync(second, Token).ToListAsync(Token));
+        Assert.Equal("AgentLeased", error.ErrorId);
+        Assert.Contains("orchestration 'o'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(agents.Accepted);
+        Assert.DoesNotContain(Store.GetOrchestrations(), o => o.OrchestrationId == "second");
+
+        var forced = System.Threading.Tasks.Task.Run(async () => await Engine(agents).RunAsync(second with { Id = "third", Force = true }, Token).ToListAsync(Token), Token);
+        await Eventually.TrueAsync(() => Store.GetEvents("o").Any(e => e.Kind == OrchestrationEventKind.AgentGone && e.Name == "a"), "the first learns that it lost the agent");
+        agents.Set("a", AgentStatus.Idle);
+        agents.Set("b", AgentStatus.Idle);
+        var third = await forced;
+        Assert.Equal(OrchestrationTaskStatus.Completed, third.Single(u => u.Result is not null).Result!.Status);
+        Assert.Contains("from orchestration 'o'", third.Single(u => u.Event.Kind == OrchestrationEventKind.Warning).Event.Message, StringComparison.Ordinal);
+        var results = (await first).Where(u => u.Result is not null).ToDictionary(u => u.Result!.Id, u => u.Result!);
+        Assert.Contains("'third'", results["1"].Reason, StringComparison.Ordinal);
+        Assert.Equal(OrchestrationTaskStatus.Completed, results["2"].Status);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_question_is_answered_only_by_a_rule()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        agents.Set("a", AgentStatus.WaitingForInput, "Do you trust this folder?");
+        var run = new OrchestrationRun
+        {
+            Id = "o",
+            Agents = ["a"],
+            Tasks = [Task("1")],
+            Path = _folder.Path,
+            Options = new SchedulerOptions { Answers = [new AnswerRule { Match = "trust", Keys = ["1"] }] },
+        };
+        var kinds = await Engine(agents).RunAsync(run, Token).Select(u => u.Event.Kind).ToListAsync(Token);
+        Assert.Equal([OrchestrationEventKind.QuestionAsked, OrchestrationEventKind.QuestionAnswered], kinds.Where(k => k is OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.QuestionAnswered));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_task_that_is_added_at_the_last_moment_is_done()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(5), "a");
+        var added = 0;
+        var results = new List<TaskResult>();
+        await foreach (var update in Run(agents, Task("0")))
+        {
+            // Each comes while the last one is at work, and sooner than wishes are looked for.
+            if (update.Event.Kind == OrchestrationEventKind.PromptSubmitted && added < 5)
+            {
+                Store.AddTask("o", Task($"{++added}"));
+            }
+
+            results.AddRange(update.Result is { } result ? [result] : []);
+        }
+
+        Assert.Equal(["0", "1", "2", "3", "4", "5"], results.Select(r => r.Id).Order());
+        Assert.All(results, r => Assert.Equal(OrchestrationTaskStatus.Completed, r.Status));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_resumed_run_keeps_its_bounds_but_for_those_that_are_changed()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        agents.Set("a", AgentStatus.Working);
+        var began = new SchedulerOptions { TaskTimeout = TimeSpan.FromMinutes(7), RestartAgents = true, Answers = [new AnswerRule { Match = "trust", Keys = ["1"] }] };
+        var run = new OrchestrationRun { Id = "o", Agents = ["a"], Tasks = [Task("1")], Path = _folder.Path, Options = began };
+        await StopAtOnceAsync(Engine(agents).RunAsync(run, Token));
+        SchedulerOptions? kept = null;
+        OrchestrationRun Shorter(OrchestrationRun r) => r with { Options = (kept = r.Options) with { TaskTimeout = TimeSpan.FromMinutes(1) } };
+        await StopAtOnceAsync(Engine(agents).ResumeAsync("o", Shorter, token: Token));
+        Assert.Equivalent(began, kept, strict: true);
+        await StopAtOnceAsync(Engine(agents).ResumeAsync("o", Shorter, token: Token));
+        Assert.Equivalent(began with { TaskTimeout = TimeSpan.FromMinutes(1) }, kept, strict: true);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_cannot_be_resumed_so_stays_as_it_was()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        agents.Set("a", AgentStatus.Working);
+        await StopAtOnceAsync(Run(agents, Task("1")));
+        var broken = new AnswerRule { Match = "(", Keys = ["1"] };
+        Assert.Equal("AnswerRuleInvalid", Assert.Throws<MoanaException>(() => Engine(agents).ResumeAsync("o", r => r with { Options = r.Options with { Answers = [broken] } }, token: Token)).ErrorId);
+        Assert.Equal(OrchestrationStatus.Stopped, Store.GetOrchestration("o").Status);
+        agents.Set("a", AgentStatus.Idle);
+        Assert.Single(await Engine(agents).ResumeAsync("o", token: Token).Where(u => u.Result is not null).ToListAsync(Token));
+    }
+
+    /// <summary>Leaves a run after its first event.</summary>
+    private static async Task StopAtOnceAsync(IAsyncEnumerable<OrchestrationUpdate> updates) => await updates.FirstAsync(Token);
+
+    private OrchestrationEngine Engine(InMemoryAgents agents) => new(agents, Store, TimeProvider.System);
+
+    private IAsyncEnumerable<OrchestrationUpdate> Run(InMemoryAgents agents, params OrchestrationTask[] tasks) => Run(agents, Token, tasks);
+
+    private IAsyncEnumerable<OrchestrationUpdate> Run(InMemoryAgents agents, CancellationToken token, params OrchestrationTask[] tasks) =>
+        Engine(agents).RunAsync(new OrchestrationRun { Id = "o", Agents = [.. agents.Names], Tasks = tasks, Path = _folder.Path }, token);
+}

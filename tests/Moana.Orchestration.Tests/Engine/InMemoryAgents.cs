@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Moana.Agents;
+using Moana.Delivery;
+using Moana.Engine;
+using Moana.Scheduling;
+
+namespace Moana.Orchestration.Tests.Engine;
+
+/// <summary>Agents that live in this process, in real time: they outlive an engine as panes outlive a shell.</summary>
+internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAgentPort
+{
+    private readonly ConcurrentDictionary<string, StatusReport> _status = new(names.Select(n => KeyValuePair.Create(n, Report(n, AgentStatus.Idle, null))));
+    private readonly ConcurrentDictionary<string, Lease> _leases = new();
+    private string? _log;
+    private readonly ConcurrentDictionary<Channel<StatusReport>, bool> _watchers = new();
+
+    public IReadOnlyList<string> Names { get; } = names;
+
+    /// <summary>The prompts that the agents took, in their order.</summary>
+    public ConcurrentQueue<(string Agent, string Turn, string Prompt)> Accepted { get; } = new();
+
+    /// <summary>Leases that stand on the panes now.</summary>
+    public IReadOnlyDictionary<string, Lease> Leases => _leases;
+
+    /// <summary>How many readers of statuses there are.</summary>
+    public int Watchers => _watchers.Count;
+
+    /// <summary>Called in every delivery, before the agent takes the prompt; may throw.</summary>
+    public Func<string, CancellationToken, Task> BeforeAccept { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Called in every delivery, after the agent took the prompt; may throw.</summary>
+    public Func<string, CancellationToken, Task> AfterAccept { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Ends the streams of statuses with an error.</summary>
+    public void BreakWatch() => _watchers.Keys.ToList().ForEach(w => w.Writer.TryComplete(new IOException("the server went away")));
+
+    public void Set(string agent, AgentStatus status, string? question = null)
+    {
+        var report = _status.AddOrUpdate(agent, _ => Report(agent, status, null, question), (_, last) => Report(agent, status, last.Turn, question));
+        _watchers.Keys.ToList().ForEach(w => w.Writer.TryWrite(report));
+    }
+
+    public async IAsyncEnumerable<StatusReport> WatchAsync(IReadOnlyList<string> agents, [EnumeratorCancellation] CancellationToken token)
+    {
+        var channel = Channel.CreateUnbounded<StatusReport>();
+        _watchers[channel] = true;
+        try
+        {
+            foreach (var agent in agents)
+            {
+                yield return _status[agent];
+            }
+
+            await foreach (var report in channel.Reader.ReadAllAsync(token))
+            {
+                yield return report;
+            }
+        }
+        finally
+        {
+            _watchers.TryRemove(channel, out _);
+        }
+    }
+
+    /// <summary>
+    /// Keeps what the agents accept in a file, and begins with what stands there: then they outlive the process that they
+    /// live in, as panes do.
+    /// </summary>
+    public InMemoryAgents KeptIn(string log)
+    {
+        foreach (var line in File.Exists(log) ? File.ReadLines(log) : [])
+        {
+            var parts = line.Split('\t');
+            Accepted.Enqueue((parts[0], parts[1], parts[2]));
+            _status[parts[0]] = Report(parts[0], AgentStatus.Completed, parts[1]);
+        }
+
+        _log = log;
+        return this;
+    }
+
+    public async Task<PromptReceipt> SendAsync(string agent, TurnRequest turn, string prompt, CancellationToken token)
+    {
+        var started = DateTimeOffset.UtcNow;
+        _status[agent] = _status[agent] with { Turn = turn.Turn };
+        await BeforeAccept(agent, token);
+        lock (Accepted)
+        {
+            Accepted.Enqueue((agent, turn.Turn, prompt));
+            if (_log is not null)
+            {
+                File.AppendAllText(_log, $"{agent}\t{turn.Turn}\t{prompt}\n");
+            }
+        }
+
+        Set(agent, AgentStatus.Working);
+        _ = Task.Delay(work, CancellationToken.None).ContinueWith(_ => Set(agent, AgentStatus.Completed), TaskScheduler.Default);
+        await AfterAccept(agent, token);
+        return new PromptReceipt
+        {
+            Name = agent,
+            Outcome = DeliveryOutcome.Started,
+            Reason = "it works",
+            Turn = turn.Turn,
+            Attempts = 1,
+            Characters = prompt.Length,
+            StartedAt = started,
+            DurationMilliseconds = 1,
+            Session = "s",
+            PaneId = "%1",
+        };
+    }
+
+    public Task<TurnCheck> CheckTurnAsync(string agent, string turn, CancellationToken token) =>
+        Task.FromResult(new TurnCheck(Accepted.Any(a => a.Turn == turn) ? TurnStanding.Sent : TurnStanding.NotSent, "the log"));
+
+    public Task<string?> AnswerAsync(string agent, StatusReport question, IReadOnlyList<string> keys, CancellationToken token)
+    {
+        Set(agent, AgentStatus.Idle);
+        return Task.FromResult<string?>(null);
+    }
+
+    public Task RestartAsync(string agent, CancellationToken token)
+    {
+        Set(agent, AgentStatus.Idle);
+        return Task.CompletedTask;
+    }
+
+    public string KeyOf(string agent) => $"memory {agent}";
+
+    public Task<string?> TakeLeaseAsync(string agent, Lease lease, bool force, CancellationToken token)
+    {
+        var holder = _leases.AddOrUpdate(agent, lease, (_, other) => force || other.OrchestrationId == lease.OrchestrationId ? lease : other);
+        return Task.FromResult(holder == lease ? null : $"orchestration '{holder.OrchestrationId}'");
+    }
+
+    public Task ReleaseLeaseAsync(string agent, Lease lease, CancellationToken token)
+    {
+        _leases.TryRemove(KeyValuePair.Create(agent, lease));
+        return Task.CompletedTask;
+    }
+
+    private static StatusReport Report(string agent, AgentStatus status, string? turn, string? question = null) => new()
+    {
+        Name = agent,
+        Status = status,
+        Evidence = $"it is {status}",
+        Since = DateTimeOffset.UtcNow,
+        Turn = turn,
+        Session = "s",
+        Window = "1:w",
+        PaneId = "%1",
+        Profile = "p",
+        Question = question,
+        Rule = question is null ? null : "permission",
+    };
+}

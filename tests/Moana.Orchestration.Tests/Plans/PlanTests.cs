@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Moana.Plans;
+using Moana.Testing;
+
+namespace Moana.Orchestration.Tests.Plans;
+
+public sealed class PlanTests : IDisposable
+{
+    private const string Yaml = """
+        # A comment, and the same plan in each format.
+        defaults:
+          agent: codex
+          maxFixes: 0
+        tasks:
+          - id: build
+            prompt: |
+              Create the file.
+              Include "tests"; all, of them.
+            path: sub
+            validate: [cargo check, cargo test]
+            validateTimeout: 90
+          - prompt: check it
+            agent: "*"
+            priority: -2
+            dependsOn: build
+            timeout: 1.5h
+            maxAttempts: 5
+            maxFixes: 1
+            tag: [rust, nightly]
+        """;
+
+    private const string Json = """
+        {
+          "$schema": "https://example.org/moana-plan.schema.json",
+          "defaults": { "agent": "codex", "maxFixes": 0 },
+          "tasks": [
+            // Comments are let pass.
+            { "id": "build", "prompt": "Create the file.\nInclude \"tests\"; all, of them.\n", "path": "sub", "validate": ["cargo check", "cargo test"], "validateTimeout": "90s" },
+            { "prompt": "check it", "agent": "*", "priority": -2, "dependsOn": ["build"], "timeout": 5400, "maxAttempts": 5, "maxFixes": 1, "tag": ["rust", "nightly"] },
+          ]
+        }
+        """;
+
+    private const string Csv = """
+        id,Prompt,agent,path,validate,validateTimeout,priority,dependsOn,timeout,maxAttempts,maxFixes,tag
+        build,"Create the file.
+        Include ""tests""; all, of them.
+        ",codex,sub,cargo check; cargo test,90,,,,,0,
+        ,check it,*,,,,-2,build,90m,5,1,rust;nightly
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("plan.yaml", Yaml)]
+    [InlineData("plan.yml", Yaml)]
+    [InlineData("plan.json", Json)]
+    [InlineData("plan.csv", Csv)]
+    public void A_plan_means_the_same_in_each_format(string name, string content)
+    {
+        File.WriteAllText(_folder[name], content);
+        Check(Plan.Read(_folder[name], ["codex"]));
+    }
+
+    [Fact]
+    public void A_list_of_prompts_is_a_plan()
+    {
+        File.WriteAllText(_folder["p.yaml"], "- first\n- second: with a colon is a map\n- 'third'\n");
+        Assert.Equal([(2, "second")], Plan.Read(_folder["p.yaml"]).Problems.Where(p => p.Field != "Prompt").Select(p => (p.Line, p.Field!)));
+        File.WriteAllText(_folder["p.yaml"], "- first\n- third\n");
+        Assert.Equal([("1", "first", "*"), ("2", "third", "*")], Plan.Read(_folder["p.yaml"]).Demand().Select(t => (t.Id, t.Prompt, t.Agent)));
+    }
+
+    [Fact]
+    public void The_schema_for_editors_knows_the_fields_that_the_reader_knows()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(TestPaths.Root, "schemas", "moana-plan.schema.json")));
+        var definitions = schema.RootElement.GetProperty("$defs");
+        Assert.Equal(
+            PlanFields.OfTask.Keys.Order(),
+            definitions.GetProperty("task").GetProperty("properties").EnumerateObject().Select(p => p.Name).Order());
+        Assert.Equal(
+            PlanFields.OfTask.Keys.Except(["id", "prompt", "dependsOn"]).Order(),
+            definitions.GetProperty("defaults").GetProperty("properties").EnumerateObject().Select(p => p.Name).Order());
+        Assert.All(
+            definitions.GetProperty("task").GetProperty("properties").EnumerateObject(),
+            p => Assert.True(p.Value.TryGetProperty("description", out _) || p.Value.TryGetProperty("$ref", out _), p.Name));
+    }
+
+    private void Check(Plan plan)
+    {
+        Assert.Empty(plan.Problems);
+        Assert.Equal(2, plan.Tasks.Count);
+        var (build, check) = (plan.Tasks[0], plan.Tasks[1]);
+        Assert.Equal(("build", "Create the file.\nInclude \"tests\"; all, of them.", "codex"), (build.Id, build.Prompt.TrimEnd('\n'), build.Agent));
+        Assert.Equal((_folder["sub"], 90d, null, 0, 3), (build.Path, build.ValidateTimeoutSeconds, build.TimeoutSeconds, build.MaxFixes, build.MaxAttempts));
+        Assert.Equal(["cargo check", "cargo test"], build.Validate);
+        Assert.Equal(("2", "check it", "*", -2, 5400d, 5, 1), (check.Id, check.Prompt, check.Agent, check.Priority, check.TimeoutSeconds, check.MaxAttempts, check.MaxFixes));
+        Assert.Equal(["build"], check.DependsOn);
+        Assert.Equal(["rust", "nightly"], check.Tag);
+    }
+}

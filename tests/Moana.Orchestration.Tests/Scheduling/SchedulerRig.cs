@@ -1,0 +1,90 @@
+using Moana.Scheduling;
+
+namespace Moana.Orchestration.Tests.Scheduling;
+
+/// <summary>A scheduler with a clock that a test moves by hand, and a record of what it decided.</summary>
+internal sealed class SchedulerRig
+{
+    public SchedulerRig(IReadOnlyList<OrchestrationTask> tasks, IReadOnlyList<string> agents, SchedulerOptions? options = null)
+    {
+        State = Scheduler.Create("o", tasks, agents, options ?? new SchedulerOptions(), Now);
+        Tell(new Tick());
+    }
+
+    public SchedulerRig(IReadOnlyList<TaskState> stored, IReadOnlyList<string> agents)
+    {
+        State = Scheduler.Resume("o", stored, agents, new SchedulerOptions(), Now);
+        Tell(new Tick());
+    }
+
+    public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public SchedulerState State { get; private set; }
+
+    public List<OrchestrationEvent> Events { get; } = [];
+
+    /// <summary>The commands of the last step.</summary>
+    public IReadOnlyList<SchedulerCommand> Commands { get; private set; } = [];
+
+    public IEnumerable<SendPrompt> Sends => Commands.OfType<SendPrompt>();
+
+    public TaskState this[string id] => State.Tasks[id];
+
+    public static OrchestrationTask Task(string id, string agent = OrchestrationTask.AnyAgent) => new() { Id = id, Prompt = $"do {id}", Agent = agent };
+
+    public void Tell(SchedulerEvent happened)
+    {
+        var decision = Scheduler.Step(State, happened, Now);
+        State = decision.State;
+        Commands = decision.Commands;
+        Events.AddRange(decision.Events);
+    }
+
+    /// <summary>Lets time pass, with a tick whenever the scheduler wants one.</summary>
+    public void Pass(TimeSpan time)
+    {
+        var commands = new List<SchedulerCommand>();
+        var end = Now + time;
+        while (State.WakeAt is { } wake && wake <= end)
+        {
+            Now = wake;
+            Tell(new Tick());
+            commands.AddRange(Commands);
+        }
+
+        Now = end;
+        Tell(new Tick());
+        Commands = [.. commands, .. Commands];
+    }
+
+    public void Report(string agent, AgentStatus status, string? turn = null, DateTimeOffset? since = null, DateTimeOffset? resetsAt = null, string? question = null, string? rule = null) =>
+        Tell(new StatusReported(new StatusReport
+        {
+            Name = agent,
+            Status = status,
+            Evidence = $"it looks {status}",
+            Since = since ?? Now,
+            Turn = turn,
+            Session = "s",
+            Window = "1:w",
+            PaneId = "%1",
+            Profile = "p",
+            ResetsAt = resetsAt,
+            Question = question,
+            Rule = rule,
+        }));
+
+    /// <summary>The agent takes the prompt that it was sent last, and is seen to work on it.</summary>
+    public string Take(string agent)
+    {
+        var turn = State.Tasks[State.Agents[agent].TaskId!].Turn!.Id;
+        Tell(new Delivered(agent, turn, DeliveryOutcome.Started, "seen"));
+        Now += TimeSpan.FromSeconds(1);
+        Report(agent, AgentStatus.Working, turn);
+        Now += TimeSpan.FromSeconds(1);
+        return turn;
+    }
+
+    /// <summary>The agent takes the prompt that it was sent last, and works to the end.</summary>
+    public void Finish(string agent) => Report(agent, AgentStatus.Completed, Take(agent));
+}

@@ -1,0 +1,145 @@
+using Moana.Scheduling;
+using static Moana.Orchestration.Tests.Scheduling.SchedulerRig;
+
+namespace Moana.Orchestration.Tests.Scheduling;
+
+/// <summary>Agents that fail, hit a limit, hang or go.</summary>
+public sealed class SchedulerTroubleTests
+{
+    private static readonly string[] A = ["a"];
+    private static readonly string[] AB = ["a", "b"];
+
+    [Fact]
+    public void A_failed_agent_is_parked_and_its_task_goes_to_another()
+    {
+        var rig = new SchedulerRig([Task("1"), Task("2")], AB);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Report("a", AgentStatus.Failed, rig.Take("a"));
+        Assert.Empty(rig.Sends);
+        rig.Report("b", AgentStatus.Idle);
+        Assert.Equal(("1", 2), (Assert.Single(rig.Sends).Request.TaskId, rig.Sends.Single().Request.Attempt));
+        rig.Pass(new SchedulerOptions().FailureWait.First);
+        Assert.Equal(("a", "2"), (Assert.Single(rig.Sends).Agent, rig.Sends.Single().Request.TaskId));
+    }
+
+    [Fact]
+    public void A_rate_limited_agent_comes_back_at_the_time_it_names_and_the_attempt_does_not_count()
+    {
+        var rig = new SchedulerRig([Task("1") with { MaxAttempts = 1 }], A);
+        rig.Report("a", AgentStatus.Idle);
+        var turn = rig.Take("a");
+        rig.Report("a", AgentStatus.RateLimited, turn, resetsAt: rig.Now.AddHours(5));
+        rig.Pass(TimeSpan.FromHours(5) - TimeSpan.FromSeconds(1));
+        Assert.Empty(rig.Sends);
+        rig.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, Assert.Single(rig.Sends).Request.Attempt);
+    }
+
+    [Fact]
+    public void A_rate_limit_without_an_end_is_waited_for_longer_each_time()
+    {
+        var rig = new SchedulerRig([Task("1")], A);
+        rig.Report("a", AgentStatus.Idle);
+        var waits = new List<double>();
+        for (var i = 0; i < 8; i++)
+        {
+            var turn = rig.Take("a");
+            rig.Report("a", AgentStatus.RateLimited, turn);
+            var from = rig.Now;
+            while (!rig.Sends.Any())
+            {
+                rig.Pass(TimeSpan.FromSeconds(10));
+            }
+
+            waits.Add((rig.Now - from).TotalMinutes);
+        }
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 60, 60], waits);
+    }
+
+    [Fact]
+    public void A_limit_whose_named_time_has_passed_before_the_run_holds_nobody_up()
+    {
+        var rig = new SchedulerRig([Task("1"), Task("2")], AB);
+        rig.Report("a", AgentStatus.RateLimited, since: rig.Now - TimeSpan.FromHours(2), resetsAt: rig.Now - TimeSpan.FromHours(1));
+        Assert.Equal("a", Assert.Single(rig.Sends).Agent);
+        rig.Report("b", AgentStatus.RateLimited, since: rig.Now - TimeSpan.FromHours(2), resetsAt: rig.Now + TimeSpan.FromMinutes(5));
+        Assert.Empty(rig.Sends);
+        rig.Pass(TimeSpan.FromMinutes(5));
+        Assert.Equal("b", Assert.Single(rig.Sends).Agent);
+    }
+
+    [Fact]
+    public void A_turn_that_ends_at_a_limit_with_a_time_in_the_past_is_waited_for_longer_each_time()
+    {
+        var rig = new SchedulerRig([Task("1")], A);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Report("a", AgentStatus.RateLimited, rig.Take("a"), resetsAt: rig.Now - TimeSpan.FromHours(1));
+        rig.Pass(TimeSpan.FromSeconds(59));
+        Assert.Empty(rig.Sends);
+        rig.Pass(TimeSpan.FromSeconds(2));
+        Assert.Single(rig.Sends);
+        rig.Report("a", AgentStatus.RateLimited, rig.Take("a"), resetsAt: rig.Now - TimeSpan.FromHours(1));
+        rig.Pass(TimeSpan.FromSeconds(61));
+        Assert.Empty(rig.Sends);
+        rig.Pass(TimeSpan.FromSeconds(60));
+        Assert.Single(rig.Sends);
+    }
+
+    [Fact]
+    public void A_task_that_takes_too_long_is_given_to_another_and_its_agent_left_alone_until_it_is_done()
+    {
+        var rig = new SchedulerRig([Task("1") with { TimeoutSeconds = 60 }, Task("2"), Task("3")], AB);
+        rig.Report("a", AgentStatus.Idle);
+        var turn = rig.Take("a");
+        rig.Pass(TimeSpan.FromSeconds(60));
+        Assert.Empty(rig.Sends);
+        rig.Report("b", AgentStatus.Idle);
+        Assert.Equal("1", Assert.Single(rig.Sends).Request.TaskId);
+        rig.Report("a", AgentStatus.Completed, turn);
+        Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
+    }
+
+    [Fact]
+    public void When_every_agent_is_gone_the_tasks_fail_with_the_reason_instead_of_waiting()
+    {
+        var rig = new SchedulerRig([Task("1"), Task("2")], A);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Take("a");
+        rig.Report("a", AgentStatus.Exited);
+        Assert.Equal(OrchestrationTaskStatus.Pending, rig["1"].Status);
+        rig.Pass(new SchedulerOptions().GoneGrace);
+        Assert.True(rig.State.Ended);
+        Assert.Contains("it looks Exited", rig["2"].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gone_agent_is_restarted_a_bounded_number_of_times_where_that_is_wanted()
+    {
+        var rig = new SchedulerRig([Task("1") with { MaxAttempts = 9 }], A, new SchedulerOptions { RestartAgents = true, MaxRestarts = 2 });
+        rig.Report("a", AgentStatus.Exited);
+        for (var i = 0; i < 2; i++)
+        {
+            rig.Pass(TimeSpan.FromMinutes(1));
+            Assert.Single(rig.Commands.OfType<RestartAgent>());
+            rig.Tell(new Restarted("a", null));
+            rig.Report("a", AgentStatus.Idle);
+            rig.Take("a");
+            rig.Report("a", AgentStatus.Exited);
+        }
+
+        rig.Pass(TimeSpan.FromMinutes(1));
+        Assert.Empty(rig.Commands);
+        Assert.True(rig.State.Ended);
+    }
+
+    [Fact]
+    public void When_no_agent_becomes_able_the_tasks_fail_in_the_end_and_say_what_the_agents_did()
+    {
+        var rig = new SchedulerRig([Task("1")], A);
+        rig.Report("a", AgentStatus.WaitingForInput, question: "Log in?");
+        rig.Pass(new SchedulerOptions().StallTimeout);
+        Assert.Equal(OrchestrationTaskStatus.Failed, rig["1"].Status);
+        Assert.Contains("a is WaitingForInput", rig["1"].Reason, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,59 @@
+using Moana.Scheduling;
+
+namespace Moana.Orchestration.Tests.Scheduling;
+
+/// <summary>What a seed makes of a run: agents, tasks, and how bad the world is.</summary>
+internal sealed class SimPlan
+{
+    public SimPlan(Random random)
+    {
+        Agents = [.. Enumerable.Range(1, random.Next(1, 5)).Select(i => $"agent-{i}")];
+        Tasks = [.. Enumerable.Range(1, random.Next(1, 13)).Select(i => MakeTask(random, i, Agents))];
+        // A third of the worlds is calm, so that nothing can hide behind faults.
+        Trouble = random.Next(3) == 0 ? 0 : random.NextDouble() * 0.3;
+        Lies = random.Next(3) == 0 ? 0.1 : 0;
+        Crashes = random.Next(4) == 0 ? 0 : random.Next(1, 6);
+        Drops = Trouble == 0 ? 0 : random.Next(0, 3);
+        Options = new SchedulerOptions
+        {
+            TaskTimeout = TimeSpan.FromMinutes(10),
+            StallTimeout = TimeSpan.FromMinutes(30),
+            RestartAgents = random.Next(2) == 0,
+            Timeout = random.Next(8) == 0 ? TimeSpan.FromMinutes(random.Next(1, 30)) : null,
+            Answers = random.Next(2) == 0 ? [new AnswerRule { Rule = "permission", Match = "allowed", Keys = ["1"] }] : [],
+        };
+    }
+
+    public IReadOnlyList<string> Agents { get; }
+
+    public IReadOnlyList<OrchestrationTask> Tasks { get; }
+
+    public SchedulerOptions Options { get; }
+
+    public double Trouble { get; }
+
+    public double Lies { get; }
+
+    public int Crashes { get; }
+
+    public int Drops { get; }
+
+    public static OrchestrationTask MakeTask(Random random, int number, IReadOnlyList<string> agents) => new()
+    {
+        Id = $"t{number}",
+        Prompt = $"do {number}",
+        Agent = random.Next(6) switch
+        {
+            0 => agents[random.Next(agents.Count)],
+            1 => "agent-*",
+            2 when random.Next(5) == 0 => "nobody",
+            _ => OrchestrationTask.AnyAgent,
+        },
+        Priority = random.Next(3),
+        DependsOn = number > 1 && random.Next(3) == 0 ? [$"t{random.Next(1, number)}"] : [],
+        MaxAttempts = random.Next(1, 4),
+        MaxFixes = random.Next(0, 3),
+        TimeoutSeconds = random.Next(3) == 0 ? random.Next(90, 300) : null,
+        Validate = random.Next(3) == 0 ? ["make test"] : [],
+    };
+}

@@ -1,0 +1,107 @@
+using Moana.Plans;
+using Moana.Scheduling;
+
+namespace Moana.Orchestration.Tests.Scheduling;
+
+/// <summary>What must never happen, checked against the truth of the world.</summary>
+internal sealed partial class SimWorld
+{
+    private readonly Dictionary<string, List<(string Turn, string Agent, DateTimeOffset At)>> _accepted = [];
+    private readonly Dictionary<string, (string Task, DateTimeOffset At)> _sent = [];
+    private readonly Dictionary<string, AgentStatus> _lastTold = [];
+    private readonly Dictionary<string, OrchestrationTaskStatus> _ends = [];
+    private readonly HashSet<string> _delivering = [];
+    private readonly HashSet<string> _done = [];
+    private readonly HashSet<string> _excused = [];
+    private readonly HashSet<string> _lies = [];
+
+    private void CheckEvent(SchedulerEvent happened)
+    {
+        if (happened is StatusReported { Report: var report })
+        {
+            _lastTold[report.Name] = report.Status;
+        }
+        else if (happened is Delivered { Agent: var agent })
+        {
+            _delivering.Remove(agent);
+        }
+    }
+
+    private void CheckSend(SendPrompt command)
+    {
+        Demand(_delivering.Add(command.Agent), $"{command.Agent} is sent one prompt at a time");
+        Demand(_sent.TryAdd(command.Request.Turn, (command.Request.TaskId, _now)), $"{command.Request.Turn} is sent once");
+        Demand(_lastTold.GetValueOrDefault(command.Agent) is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited,
+            $"{command.Agent} is only sent a prompt when it can take one, not when it is {_lastTold.GetValueOrDefault(command.Agent)}");
+        Demand(TaskTarget.Fits(_state!.Tasks[command.Request.TaskId].Task.Agent, command.Agent), "a task goes to an agent that it is for");
+    }
+
+    private void CheckAccept(SimAgent agent, string turn)
+    {
+        var id = _sent[turn].Task;
+        var task = _store.Load().Single(t => t.Task.Id == id);
+        Demand(task.LastTurn == turn, $"{turn} was on record before it was sent");
+        Demand(task.Task.DependsOn.All(d => _ends.GetValueOrDefault(d) == OrchestrationTaskStatus.Completed), $"what {id} depends on is completed before {id} is sent");
+        var earlier = _accepted.TryGetValue(id, out var list) ? list : _accepted[id] = [];
+        Demand(earlier.TrueForAll(e => e.Turn != turn), $"{turn} is accepted once");
+        if (earlier.Count > 0)
+        {
+            // A task may be given again only for a reason: its turn failed, was too late, or did not pass validation.
+            var (last, by, at) = earlier[^1];
+            var timeout = TimeSpan.FromSeconds(task.Task.TimeoutSeconds ?? _plan.Options.TaskTimeout.TotalSeconds);
+            Demand(_excused.Contains(last) || _now - _sent[last].At >= timeout || (task.Task.Validate.Count > 0 && (_done.Contains(last) || _lies.Contains(last))),
+                $"{id} is not given to {agent.Name} while {by} has it since {(at - Dawn).TotalSeconds:0.000} as {last}");
+        }
+
+        earlier.Add((turn, agent.Name, _now));
+        Demand(earlier.Count <= task.Task.MaxAttempts + task.Task.MaxFixes + _plan.Options.MaxRateLimits, $"the attempts at {id} are bounded");
+    }
+
+    private void CheckDecision(Decision decision)
+    {
+        Kinds.UnionWith(decision.Events.Select(e => e.Kind));
+        foreach (var task in decision.Changed)
+        {
+            var id = task.Task.Id;
+            Demand(!_ends.TryGetValue(id, out var end) || end == task.Status, $"{id} ends once, not as {end} and as {task.Status}");
+            Demand(task.Failures <= task.Task.MaxAttempts && task.Fixes <= task.Task.MaxFixes, $"attempts and fixes of {id} are bounded");
+            if (!task.HasEnded || !_ends.TryAdd(id, task.Status))
+            {
+                continue;
+            }
+
+            Demand(task.Status == OrchestrationTaskStatus.Completed || task.Reason.Length > 0, $"{id} says why it is {task.Status}");
+            if (task.Status == OrchestrationTaskStatus.Completed)
+            {
+                Demand(_done.Contains(task.LastTurn!) || _lies.Contains(task.LastTurn!), $"{id} is completed only when its agent is done with {task.LastTurn}");
+            }
+        }
+
+        var busy = decision.State.Tasks.Values.Where(t => t.Turn is not null).GroupBy(t => t.Agent).FirstOrDefault(g => g.Count() > 1);
+        Demand(busy is null, $"{busy?.Key} has one task at a time");
+    }
+
+    private void CheckAnswer(AnswerQuestion command) =>
+        Demand(_plan.Options.Answers.Count > 0 && command.Question.Question!.Contains("allowed", StringComparison.Ordinal), "only an allowed question is answered");
+
+    private void CheckEnd()
+    {
+        var tasks = _store.Load();
+        Demand(tasks.All(t => t.HasEnded), "every task has ended");
+        Demand(_plan.Tasks.All(t => tasks.Any(s => s.Task.Id == t.Id)), "no task is lost");
+        foreach (var task in tasks.Where(t => t.Status == OrchestrationTaskStatus.Skipped))
+        {
+            Demand(task.Task.DependsOn.Any(d => _ends[d] != OrchestrationTaskStatus.Completed), $"{task.Task.Id} is skipped only after what it depends on");
+        }
+
+        if (_plan is { Trouble: 0, Lies: 0, Options.Timeout: null } && _crashes == 0)
+        {
+            // Nothing went wrong, so all that can be done is done, once.
+            foreach (var task in tasks.Where(t => t.Task.Validate.Count == 0 && t.Status is not (OrchestrationTaskStatus.Skipped or OrchestrationTaskStatus.Cancelled)))
+            {
+                Demand(task.Task.Agent == "nobody" ? task.Status == OrchestrationTaskStatus.Failed : task.Status == OrchestrationTaskStatus.Completed && _accepted[task.Task.Id].Count == 1,
+                    $"{task.Task.Id} is done once in a calm world, not {task.Status}: {task.Reason}");
+            }
+        }
+    }
+}

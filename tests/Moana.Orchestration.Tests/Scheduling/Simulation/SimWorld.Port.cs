@@ -1,0 +1,194 @@
+using Moana.Delivery;
+using Moana.Scheduling;
+
+namespace Moana.Orchestration.Tests.Scheduling;
+
+/// <summary>What the process can do to the world: the same protocol as on a real pane, step by step.</summary>
+internal sealed partial class SimWorld
+{
+    private void CarryOut(SchedulerCommand command)
+    {
+        switch (command)
+        {
+            case SendPrompt c:
+                CheckSend(c);
+                InProcess(Between(0.005, 0.05), () => Mark(_agents[c.Agent], c.Request.Turn));
+                break;
+            case CheckTurn c:
+                InProcess(Between(0.005, 0.1), () => Step(Check(_agents[c.Agent], c.Turn)));
+                break;
+            case RunValidation c:
+                InProcess(Between(0.1, 20), () => Step(new Validated(c.Task.Id, c.Turn, [Validation(c)])));
+                break;
+            case AnswerQuestion c:
+                InProcess(Between(0.005, 0.05), () => Step(new Answered(c.Agent, Answer(_agents[c.Agent], c))));
+                break;
+            case RestartAgent c:
+                InProcess(Between(0.1, 2), () => Step(new Restarted(c.Agent, Restart(_agents[c.Agent]))));
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown: {command}");
+        }
+    }
+
+    private void Receipt(SimAgent agent, string turn, DeliveryOutcome outcome, string reason) =>
+        InProcess(Between(0.001, 0.02), () => Step(new Delivered(agent.Name, turn, outcome, reason, agent.Pasted)));
+
+    private bool Lost(SimAgent agent, string turn)
+    {
+        if (!_tmuxIsUp)
+        {
+            Receipt(agent, turn, DeliveryOutcome.Unverified, "tmux dropped");
+        }
+
+        return !_tmuxIsUp;
+    }
+
+    private void Mark(SimAgent agent, string turn)
+    {
+        if (Lost(agent, turn))
+        {
+            return;
+        }
+
+        if (agent.Mode is not (AgentStatus.Idle or AgentStatus.Failed or AgentStatus.RateLimited) || agent.Composer is not null || Chance(_plan.Trouble / 3))
+        {
+            Receipt(agent, turn, DeliveryOutcome.Refused, $"it is {agent.Mode}, its composer holds '{agent.Composer}'");
+            return;
+        }
+
+        (agent.Mark, agent.MarkSaysSubmitted) = (turn, false);
+        if (Chance(0.3))
+        {
+            // A look in this very moment: the new mark, and on the screen still the end of the turn before.
+            Report(agent);
+        }
+
+        InProcess(Between(0.001, 0.02), () => Paste(agent, turn));
+    }
+
+    private void Paste(SimAgent agent, string turn)
+    {
+        if (Lost(agent, turn))
+        {
+            return;
+        }
+
+        if (agent.Mode != AgentStatus.Exited)
+        {
+            agent.Composer = turn;
+            agent.Pasted = _now;
+        }
+
+        if (Chance(_plan.Trouble / 3))
+        {
+            Set(agent, AgentStatus.WaitingForInput, "Update now?");
+            Later(agent, Between(1, 60), () => Set(agent, AgentStatus.Idle));
+        }
+
+        InProcess(Between(0.005, 0.3), () => Enter(agent, turn, 1));
+    }
+
+    private void Enter(SimAgent agent, string turn, int time)
+    {
+        if (Lost(agent, turn))
+        {
+            return;
+        }
+
+        if (agent.Mode == AgentStatus.WaitingForInput || agent.Composer != turn)
+        {
+            agent.Composer = agent.Composer == turn ? null : agent.Composer;
+            Receipt(agent, turn, DeliveryOutcome.Refused, $"it is {agent.Mode}");
+            return;
+        }
+
+        if (Chance(_plan.Trouble / 2) && time < 4)
+        {
+            InProcess(Between(0.1, 1), () => Enter(agent, turn, time + 1));
+            return;
+        }
+
+        if (time == 4)
+        {
+            Receipt(agent, turn, DeliveryOutcome.Unverified, "the text still stands there");
+            return;
+        }
+
+        Accept(agent, turn);
+        InProcess(Between(0.001, 0.1), () => Prove(agent, turn));
+    }
+
+    private void Prove(SimAgent agent, string turn)
+    {
+        if (Lost(agent, turn))
+        {
+            return;
+        }
+
+        if (Chance(_plan.Trouble / 3))
+        {
+            Receipt(agent, turn, DeliveryOutcome.Unverified, "nothing to be seen");
+            return;
+        }
+
+        agent.MarkSaysSubmitted = true;
+        Receipt(agent, turn, Chance(0.7) ? DeliveryOutcome.Started : DeliveryOutcome.Submitted, "seen");
+    }
+
+    private TurnChecked Check(SimAgent agent, string turn)
+    {
+        if (!_tmuxIsUp || agent.Mode == AgentStatus.Exited)
+        {
+            return new TurnChecked(agent.Name, turn, TurnStanding.InDoubt, "not to be seen");
+        }
+
+        if (agent.Mark != turn)
+        {
+            return new TurnChecked(agent.Name, turn, TurnStanding.NotSent, "the pane has another mark");
+        }
+
+        if (agent.MarkSaysSubmitted)
+        {
+            return new TurnChecked(agent.Name, turn, TurnStanding.Sent, "the mark says so");
+        }
+
+        if (agent.Composer == turn)
+        {
+            agent.Composer = null;
+            return new TurnChecked(agent.Name, turn, TurnStanding.NotSent, "it stood in the composer");
+        }
+
+        return new TurnChecked(agent.Name, turn, Chance(0.3) ? TurnStanding.InDoubt : agent.Turn == turn ? TurnStanding.Sent : TurnStanding.NotSent, "the transcript");
+    }
+
+    private string? Answer(SimAgent agent, AnswerQuestion command)
+    {
+        CheckAnswer(command);
+        if (!_tmuxIsUp || agent.Mode != AgentStatus.WaitingForInput || agent.Question != command.Question.Question)
+        {
+            return "the question is gone";
+        }
+
+        GoOn(agent);
+        return Chance(0.2) ? "a person was quicker" : null;
+    }
+
+    private string? Restart(SimAgent agent)
+    {
+        if (!_tmuxIsUp || Chance(_plan.Trouble))
+        {
+            return "no";
+        }
+
+        Rise(agent);
+        return null;
+    }
+
+    private ValidationResult Validation(RunValidation command)
+    {
+        // Work that is not done is not valid; work that is can be wrong.
+        var passed = _done.Contains(command.Turn) && !Chance(0.25);
+        return new ValidationResult { Command = command.Task.Validate[0], Passed = passed, ExitCode = passed ? 0 : 1, Output = passed ? "ok" : "error: broken" };
+    }
+}

@@ -1,0 +1,149 @@
+using Moana.Scheduling;
+
+namespace Moana.Orchestration.Tests.Scheduling;
+
+/// <summary>The orchestrating process: it steps, stores, carries out, crashes in between, and is started again.</summary>
+internal sealed partial class SimWorld
+{
+    private readonly ISimStore _store;
+    private SchedulerState? _state;
+    private DateTimeOffset? _wake;
+    private int _life;
+    private int _crashes;
+    private bool _isOver;
+
+    private void Start()
+    {
+        _state = Scheduler.Create("sim", _plan.Tasks, _plan.Agents, _plan.Options, _now);
+        _store.Create(_plan, _state);
+        Step(new Tick());
+        ReportAll();
+    }
+
+    private void Resume()
+    {
+        Note("RESUME");
+        var tasks = _store.Reopen();
+        foreach (var agent in _agents.Values)
+        {
+            // The new process sees everything for the first time.
+            agent.Seen = default;
+        }
+
+        _state = Scheduler.Resume("sim", tasks, _plan.Agents, _plan.Options, _now);
+        Step(new Tick());
+        ReportAll();
+    }
+
+    /// <summary>The process dies here, by chance. Then nothing that it still had to do happens.</summary>
+    private bool Crash(string where)
+    {
+        if (_crashes >= _plan.Crashes || !Chance(0.01))
+        {
+            return false;
+        }
+
+        Note($"CRASH {where}");
+        _crashes++;
+        _life++;
+        _state = null;
+        _wake = null;
+        _delivering.Clear();
+        After(Between(0, 40), Resume);
+        return true;
+    }
+
+    /// <summary>Does something in the process after a while, if it has not died by then.</summary>
+    private void InProcess(TimeSpan wait, Action happen)
+    {
+        var life = _life;
+        After(wait, () =>
+        {
+            if (life == _life && !Crash("between two acts"))
+            {
+                happen();
+            }
+        });
+    }
+
+    /// <summary>Tells the process something, now or when it is back.</summary>
+    private void Tell(SchedulerEvent happened)
+    {
+        if (_state is null)
+        {
+            After(TimeSpan.FromSeconds(60), () => Tell(happened));
+            return;
+        }
+
+        Step(happened);
+    }
+
+    private void Step(SchedulerEvent happened)
+    {
+        CheckEvent(happened);
+        var decision = Scheduler.Step(_state!, happened, _now);
+        if (_trace is not null)
+        {
+            Note($"- {(happened is StatusReported r ? $"{r.Report.Name} {r.Report.Status} turn {r.Report.Turn} since {(r.Report.Since - Dawn).TotalSeconds:0.000}" : happened)}");
+            decision.Events.ToList().ForEach(e => Note($"    {e.Kind} {e.TaskId} {e.Name} {e.Turn} {e.Message}"));
+        }
+
+        if (Crash("before the store"))
+        {
+            return;
+        }
+
+        _store.Save(decision);
+        _state = decision.State;
+        CheckDecision(decision);
+        if (decision.State.Ended)
+        {
+            _isOver = true;
+            return;
+        }
+
+        foreach (var command in decision.Commands)
+        {
+            if (Crash("before a command"))
+            {
+                return;
+            }
+
+            CarryOut(command);
+        }
+
+        if (decision.State.WakeAt is { } wake && wake != _wake)
+        {
+            _wake = wake;
+            var life = _life;
+            After(wake - _now, () =>
+            {
+                if (life == _life && _wake == wake)
+                {
+                    _wake = null;
+                    Step(new Tick());
+                }
+            });
+        }
+    }
+
+    private void ReportAll(AgentStatus? glimpse = null)
+    {
+        foreach (var agent in _agents.Values)
+        {
+            Report(agent, glimpse);
+        }
+    }
+
+    /// <summary>The monitor looks, and tells the process a little later, in order.</summary>
+    private void Report(SimAgent agent, AgentStatus? glimpse = null)
+    {
+        if (_state is null || !_tmuxIsUp)
+        {
+            return;
+        }
+
+        var report = agent.Look(_now, glimpse);
+        InProcess(TimeSpan.FromMilliseconds(20), () => Step(new StatusReported(report)));
+    }
+}

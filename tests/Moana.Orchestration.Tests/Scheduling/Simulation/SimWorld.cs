@@ -1,0 +1,269 @@
+using Moana.Scheduling;
+
+namespace Moana.Orchestration.Tests.Scheduling;
+
+/// <summary>
+/// A world in which one process orchestrates agents over a tmux: everything in it happens by a seed, and it watches that
+/// nothing happens that must not. This part is time and the agents.
+/// </summary>
+internal sealed partial class SimWorld
+{
+    private static readonly DateTimeOffset Dawn = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Random _random;
+    private readonly SimPlan _plan;
+    private readonly PriorityQueue<Action, (DateTimeOffset, long)> _queue = new();
+    private readonly SortedDictionary<string, SimAgent> _agents;
+    private readonly List<string>? _trace;
+    private DateTimeOffset _now = Dawn;
+    private long _order;
+    private bool _tmuxIsUp = true;
+
+    public SimWorld(int seed, Func<ISimStore>? store = null, bool trace = false)
+    {
+        _random = new Random(seed);
+        _plan = new SimPlan(_random);
+        _trace = trace ? [] : null;
+        _agents = new(_plan.Agents.ToDictionary(a => a, a => new SimAgent { Name = a, Since = Dawn }), StringComparer.Ordinal);
+        _store = store?.Invoke() ?? new MemoryStore();
+    }
+
+    /// <summary>Runs to the end. Throws where an invariant breaks.</summary>
+    public void Run()
+    {
+        using (_store)
+        {
+            Start();
+            PlanTroubles();
+            for (var steps = 0; _queue.TryDequeue(out var happen, out var at); steps++)
+            {
+                Demand(steps < 200_000 && at.Item1 - Dawn < TimeSpan.FromDays(30), "it ends");
+                _now = at.Item1;
+                happen();
+                if (_isOver)
+                {
+                    CheckEnd();
+                    return;
+                }
+            }
+
+            Demand(false, "it ends, and does not just stop");
+        }
+    }
+
+    /// <summary>What happened, by kind.</summary>
+    public HashSet<OrchestrationEventKind> Kinds { get; } = [];
+
+    public string Trace => string.Join('\n', _trace ?? []);
+
+    private bool Chance(double probability) => probability > 0 && _random.NextDouble() < probability;
+
+    private TimeSpan Between(double fromSeconds, double toSeconds) => TimeSpan.FromSeconds(fromSeconds + (_random.NextDouble() * (toSeconds - fromSeconds)));
+
+    private void After(TimeSpan wait, Action happen) => _queue.Enqueue(happen, (_now + wait, _order++));
+
+    private void Note(string text) => _trace?.Add($"{(_now - Dawn).TotalSeconds,10:0.000} {text}");
+
+    private static void Demand(bool holds, string invariant)
+    {
+        if (!holds)
+        {
+            throw new InvariantBrokenException($"Broken: {invariant}.");
+        }
+    }
+
+    private void PlanTroubles()
+    {
+        for (var i = 0; i < _plan.Drops; i++)
+        {
+            After(Between(0, 600), () =>
+            {
+                Note("tmux drops");
+                ReportAll(AgentStatus.Unknown);
+                _tmuxIsUp = false;
+                After(Between(0.1, 90), () =>
+                {
+                    Note("tmux is back");
+                    _tmuxIsUp = true;
+                    ReportAll();
+                });
+            });
+        }
+
+        // A person at the first agent, a task from another shell, a task taken back.
+        if (Chance(_plan.Trouble))
+        {
+            Set(_agents.Values.First(), AgentStatus.WaitingForInput, question: "Do you trust this folder?");
+            After(Between(1, 100), () => Set(_agents.Values.First(), AgentStatus.Idle));
+        }
+
+        if (Chance(0.3))
+        {
+            After(Between(0, 60), () => Tell(new AddTask(SimPlan.MakeTask(_random, 90, _plan.Agents) with { DependsOn = Chance(0.5) ? ["t1"] : [] })));
+        }
+
+        if (Chance(0.2))
+        {
+            After(Between(0, 60), () => Tell(new CancelTask($"t{_random.Next(1, 6)}", "A person took it back.")));
+        }
+    }
+
+    /// <summary>Changes what an agent is, and lets the monitor see it.</summary>
+    private void Set(SimAgent agent, AgentStatus mode, string? question = null)
+    {
+        agent.Mode = mode;
+        agent.Since = _now;
+        agent.Question = question;
+        agent.Lies = false;
+        agent.Version++;
+        Report(agent);
+    }
+
+    /// <summary>Does something later, if the agent is still in the same mode.</summary>
+    private void Later(SimAgent agent, TimeSpan wait, Action happen)
+    {
+        var version = agent.Version;
+        After(wait, () =>
+        {
+            if (agent.Version == version)
+            {
+                happen();
+            }
+        });
+    }
+
+    /// <summary>The agent takes a prompt: what it does then is what people's agents do.</summary>
+    private void Accept(SimAgent agent, string turn)
+    {
+        CheckAccept(agent, turn);
+        Note($"{agent.Name} ACCEPTS {turn}");
+        agent.Turn = turn;
+        agent.Finished = null;
+        agent.Composer = null;
+        Set(agent, AgentStatus.Working);
+        var work = Chance(0.1) ? TimeSpan.FromMilliseconds(50) : Between(1, 60);
+        if (Chance(0.2))
+        {
+            // It flickers: a look between two tool calls finds it ready for a moment.
+            Later(agent, work / 2, () => Report(agent, AgentStatus.Idle));
+            Later(agent, (work / 2) + TimeSpan.FromMilliseconds(300), () => Report(agent));
+        }
+
+        if (Chance(_plan.Trouble))
+        {
+            Trouble(agent, work);
+        }
+        else if (Chance(_plan.Lies))
+        {
+            Later(agent, work / 3, () =>
+            {
+                _lies.Add(turn);
+                agent.Lies = true;
+                Report(agent);
+            });
+            Later(agent, work, () => Finish(agent));
+        }
+        else
+        {
+            Later(agent, work, () => Finish(agent));
+        }
+    }
+
+    private void Finish(SimAgent agent)
+    {
+        Note($"{agent.Name} finished {agent.Turn}");
+        _done.Add(agent.Turn!);
+        agent.Finished = agent.Turn;
+        Set(agent, AgentStatus.Idle);
+    }
+
+    private void Trouble(SimAgent agent, TimeSpan work)
+    {
+        switch (_random.Next(5))
+        {
+            case 0:
+                Later(agent, work, () => Break(agent, AgentStatus.Failed));
+                break;
+            case 1:
+                Later(agent, work, () =>
+                {
+                    agent.ResetsAt = Chance(0.5) ? _now + Between(10, 4000) : null;
+                    Break(agent, AgentStatus.RateLimited);
+                });
+                break;
+            case 2:
+                Later(agent, work, () => Die(agent));
+                break;
+            case 3:
+                Later(agent, work, () =>
+                {
+                    Set(agent, AgentStatus.WaitingForInput, Chance(0.5) ? $"Is this allowed? {_order}" : $"Shall I delete it? {_order}");
+                    if (Chance(0.7))
+                    {
+                        Later(agent, Between(5, 300), () => GoOn(agent));
+                    }
+                });
+                break;
+            default:
+                Note($"{agent.Name} hangs");
+                break;
+        }
+    }
+
+    private void GoOn(SimAgent agent)
+    {
+        Set(agent, AgentStatus.Working);
+        Later(agent, Between(1, 30), () => Finish(agent));
+    }
+
+    private void Break(SimAgent agent, AgentStatus how)
+    {
+        Note($"{agent.Name} {how}");
+        _excused.Add(agent.Turn!);
+        // Ready all the same: an error or a limit stands on the screen above the composer.
+        Set(agent, how);
+    }
+
+    private void Die(SimAgent agent)
+    {
+        Note($"{agent.Name} dies");
+        if (agent.Turn is not null)
+        {
+            _excused.Add(agent.Turn);
+        }
+
+        agent.Composer = null;
+        Set(agent, AgentStatus.Exited);
+        if (Chance(0.3))
+        {
+            Later(agent, Between(1, 60), () => Rise(agent));
+        }
+    }
+
+    private void Rise(SimAgent agent)
+    {
+        if (agent.Turn is not null && (_state is null || !_tmuxIsUp))
+        {
+            // Started again by a person while nobody looks: a clean composer under the old turn mark. Nothing tells that
+            // from an agent that is done.
+            _lies.Add(agent.Turn);
+        }
+
+        Set(agent, AgentStatus.Starting);
+        agent.Finished = null;
+        Later(agent, Between(0.1, 5), () =>
+        {
+            if (Chance(_plan.Trouble))
+            {
+                Die(agent);
+            }
+            else
+            {
+                Set(agent, AgentStatus.Idle);
+            }
+        });
+    }
+}
+
+/// <summary>The world saw something that must never happen.</summary>
+internal sealed class InvariantBrokenException(string message) : Exception(message);

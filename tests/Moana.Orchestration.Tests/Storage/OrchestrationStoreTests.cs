@@ -1,0 +1,268 @@
+using System.Runtime.Versioning;
+using Moana.Engine;
+using Moana.Scheduling;
+using Moana.Storage;
+using Moana.Testing;
+using static Moana.Orchestration.Tests.Scheduling.SchedulerRig;
+
+namespace Moana.Orchestration.Tests.Storage;
+
+[Collection(nameof(Alone))]
+[SupportedOSPlatform("linux")]
+public sealed class OrchestrationStoreTests : IDisposable
+{
+    private const int Patience = 60_000;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private OrchestrationStore Store => new(_folder["state/moana.db"]);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Nobody_else_may_read_the_record()
+    {
+        Assert.Empty(Store.GetOrchestrations());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["state"]));
+        Begin("o", Task("1"));
+        foreach (var file in Directory.GetFiles(_folder["state"]))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
+    [Fact]
+    public void A_file_that_others_could_read_is_closed_to_them()
+    {
+        Assert.Empty(Store.GetOrchestrations());
+        File.SetUnixFileMode(Store.FilePath, (UnixFileMode)0b110_100_100);
+        Assert.Empty(Store.GetOrchestrations());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Store.FilePath));
+    }
+
+    [Fact]
+    public void It_stands_where_the_XDG_specification_puts_state()
+    {
+        var before = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+        try
+        {
+            Environment.SetEnvironmentVariable("XDG_STATE_HOME", _folder.Path);
+            Assert.Equal(_folder["moana/moana.db"], new OrchestrationStore().FilePath);
+            // A relative path is to be ignored, says the specification.
+            Environment.SetEnvironmentVariable("XDG_STATE_HOME", "state");
+            Assert.EndsWith("/.local/state/moana/moana.db", new OrchestrationStore().FilePath, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("XDG_STATE_HOME", before);
+        }
+    }
+
+    [Fact]
+    public void A_file_of_a_newer_Moana_is_left_alone()
+    {
+        using (var connection = StoreFile.Open(Store.FilePath))
+        {
+            connection.Execute("PRAGMA user_version = 99");
+        }
+
+        var error = Assert.Throws<MoanaException>(Store.GetOrchestrations);
+        Assert.Equal("StoreNewer", error.ErrorId);
+        Assert.Contains("schema 99", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_an_older_Moana_is_brought_to_the_present_version_with_all_that_is_in_it()
+    {
+        Begin("o", Task("1")).Close(OrchestrationStatus.Stopped);
+        using (var connection = StoreFile.Open(Store.FilePath))
+        {
+            connection.Execute("ALTER TABLE attempts DROP COLUMN validations; ALTER TABLE events DROP COLUMN status; PRAGMA user_version = 1");
+        }
+
+        var record = Store.GetRecord("o");
+        Assert.Equal(["1"], record.Tasks.Select(t => t.Task.Id));
+        Assert.Empty(record.Attempts);
+        using var again = StoreFile.Open(Store.FilePath);
+        Assert.Equal(2, again.Number("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void A_damaged_file_is_named_and_left_alone()
+    {
+        Directory.CreateDirectory(_folder["state"]);
+        File.WriteAllText(Store.FilePath, new string('x', 5000));
+        var error = Assert.Throws<MoanaException>(Store.GetOrchestrations);
+        Assert.Equal("StoreUnusable", error.ErrorId);
+        Assert.Contains(Store.FilePath, error.Message, StringComparison.Ordinal);
+        Assert.Equal(5000, new FileInfo(Store.FilePath).Length);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Many_shells_can_open_a_new_file_at_once()
+    {
+        await Parallel.ForAsync(0, 16, TestContext.Current.CancellationToken, (i, _) =>
+        {
+            Begin($"o{i}", Task("1"));
+            return ValueTask.CompletedTask;
+        });
+        Assert.Equal(16, Store.GetOrchestrations().Count);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Writers_that_read_first_do_not_lock_each_other_out()
+    {
+        Begin("o", Task("1"));
+        await Parallel.ForAsync(0, 200, TestContext.Current.CancellationToken, (i, _) =>
+        {
+            Store.AddTask("o", Task($"added-{i}"));
+            return ValueTask.CompletedTask;
+        });
+        using var connection = StoreFile.Open(Store.FilePath);
+        Assert.Equal(200, connection.Number("SELECT count(*) FROM wishes"));
+    }
+
+    [Fact]
+    public void A_task_comes_back_from_the_record_as_it_went_in()
+    {
+        var task = new OrchestrationTask
+        {
+            Id = "x",
+            Prompt = "Écris « ça »\n\t'quoted' \"twice\" \U0001F30A",
+            Agent = "co*",
+            Priority = -3,
+            DependsOn = ["a"],
+            TimeoutSeconds = 0.5,
+            MaxAttempts = 1,
+            MaxFixes = 0,
+            Path = "/tmp",
+            Validate = ["make", "make test"],
+            ValidateTimeoutSeconds = 7,
+            Tag = ["t"],
+        };
+        var time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(2)).AddTicks(9);
+        var state = new TaskState
+        {
+            Task = task,
+            Index = 4,
+            Status = OrchestrationTaskStatus.Validating,
+            Reason = "because",
+            Agent = "codex",
+            Turn = new OpenTurn { Id = "o.5.2", Phase = TurnPhase.Validating, Began = time, Pasted = time, Delivered = time, WorkSeen = true, NextCheck = time, Correction = "fix it" },
+            LastTurn = "o.5.2",
+            Turns = 2,
+            Attempts = 1,
+            Failures = 1,
+            Limits = 2,
+            Refusals = 3,
+            Fixes = 1,
+            Validation = new ValidationResult { Command = "make", Passed = false, ExitCode = 2, DurationSeconds = 1.5, Output = "error" },
+            StartedAt = time,
+            EndedAt = time,
+            Place = new AgentPlace("s", "%7", "sock", null),
+        };
+        var read = StoreJson.ReadState(StoreJson.WriteState(state), StoreJson.Write(task));
+        Assert.Equivalent(state, read, strict: true);
+        Assert.Equal(state with { Task = read.Task }, read);
+    }
+
+    [Fact]
+    public void The_bounds_come_back_from_the_record_as_they_went_in()
+    {
+        var options = new SchedulerOptions
+        {
+            Timeout = TimeSpan.FromHours(9),
+            RestartAgents = true,
+            MaxRestarts = 0,
+            MaxRefusals = 0,
+            ReadyGrace = TimeSpan.Zero,
+            LimitWait = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
+            Answers = [new AnswerRule { Rule = "permission", Match = "a.*b", Agent = "co*", Keys = ["y", "Enter"] }],
+        };
+        Assert.Equivalent(options, StoreJson.Read<SchedulerOptions>(StoreJson.Write(options)), strict: true);
+    }
+
+    [Fact]
+    public void An_orchestration_whose_process_is_gone_is_interrupted_and_can_be_removed()
+    {
+        var journal = Begin("o", Task("1"));
+        Assert.Equal("OrchestrationRunning", Assert.Throws<MoanaException>(() => Store.Remove("o")).ErrorId);
+        Assert.Equal("OrchestrationRunning", Assert.Throws<MoanaException>(() => Store.Open("o", force: false)).ErrorId);
+        journal.Close(OrchestrationStatus.Stopped);
+        Assert.Equal(OrchestrationStatus.Stopped, Store.GetOrchestration("o").Status);
+        Begin("p", Task("1"));
+        using (var connection = StoreFile.Open(Store.FilePath))
+        {
+            connection.Execute("UPDATE orchestrations SET owner_start = 1 WHERE id = 'p'");
+        }
+
+        Assert.Equal(OrchestrationStatus.Interrupted, Store.GetOrchestration("p").Status);
+        Store.Remove("p");
+        Assert.Equal(["o"], Store.GetOrchestrations().Select(o => o.OrchestrationId));
+        Assert.Equal("OrchestrationNotFound", Assert.Throws<MoanaException>(() => Store.GetTasks("p")).ErrorId);
+    }
+
+    [Fact]
+    public void What_has_ended_takes_no_more_tasks_and_cannot_be_resumed()
+    {
+        Begin("o", Task("1")).Close(OrchestrationStatus.Failed);
+        Assert.Equal("OrchestrationEnded", Assert.Throws<MoanaException>(() => Store.AddTask("o", Task("2"))).ErrorId);
+        Assert.Equal("OrchestrationEnded", Assert.Throws<MoanaException>(() => Store.Open("o", force: false)).ErrorId);
+        Assert.Equal("OrchestrationExists", Assert.Throws<MoanaException>(() => Begin("o", Task("1"))).ErrorId);
+    }
+
+    [Fact]
+    public void The_end_is_kept_with_the_last_task_and_not_while_an_added_task_waits()
+    {
+        var journal = Begin("o", Task("1"));
+        var now = DateTimeOffset.UtcNow;
+        var ended = Scheduler.Step(Scheduler.Create("o", [Task("1")], ["a"], new SchedulerOptions(), now), new CancelTask("1", "not needed"), now);
+        Assert.True(ended.State.Ended);
+        Store.AddTask("o", Task("2"));
+        Assert.Null(journal.Save(ended, null));
+        Assert.Equal((OrchestrationStatus.Running, 1), (Store.GetOrchestration("o").Status, Store.GetOrchestration("o").Pending));
+        Assert.Empty(Store.GetEvents("o"));
+
+        using (var connection = StoreFile.Open(Store.FilePath))
+        {
+            connection.Execute("DELETE FROM wishes");
+        }
+
+        Assert.NotEmpty(journal.Save(ended, null)!);
+        Assert.Equal("OrchestrationEnded", Assert.Throws<MoanaException>(() => Store.AddTask("o", Task("3"))).ErrorId);
+    }
+
+    [Fact]
+    public void A_wish_stays_until_what_it_led_to_is_on_record()
+    {
+        var journal = Begin("o", Task("1"));
+        Store.AddTask("o", Task("2"));
+        journal.Close(OrchestrationStatus.Stopped);
+        using var connection = StoreFile.Open(Store.FilePath);
+        Assert.Equal(1, connection.Number("SELECT count(*) FROM wishes"));
+    }
+
+    [Fact]
+    public void A_lease_is_refused_while_its_process_lives_and_ends_with_it()
+    {
+        var first = Begin("o", Task("1"));
+        var second = Begin("p", Task("1"));
+        Assert.Empty(first.TakeLeases(["%1", "%2"], force: false));
+        var refused = Assert.Single(second.TakeLeases(["%3", "%2"], force: false));
+        Assert.Equal("%2", refused.Key);
+        Assert.Contains("'o'", refused.Holder, StringComparison.Ordinal);
+        using (var connection = StoreFile.Open(Store.FilePath))
+        {
+            Assert.Equal(0, connection.Number("SELECT count(*) FROM leases WHERE orchestration = 'p'"));
+            connection.Execute("UPDATE leases SET pid = 2147483647");
+        }
+
+        Assert.Empty(second.TakeLeases(["%3", "%2"], force: false));
+    }
+
+    private IOrchestrationJournal Begin(string id, params OrchestrationTask[] tasks)
+    {
+        var run = new OrchestrationRun { Id = id, Agents = ["a"], Tasks = tasks, Path = "/" };
+        return Store.Create(run, Scheduler.Create(id, tasks, run.Agents, run.Options, DateTimeOffset.UtcNow));
+    }
+}

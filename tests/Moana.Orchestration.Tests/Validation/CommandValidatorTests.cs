@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Moana.Testing;
+using Moana.Validation;
+
+namespace Moana.Orchestration.Tests.Validation;
+
+public sealed class CommandValidatorTests : IDisposable
+{
+    private const int Patience = 60_000;
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact(Timeout = Patience)]
+    public async Task Commands_run_in_the_shell_in_the_tasks_folder_one_after_another()
+    {
+        Directory.CreateDirectory(_folder["sub"]);
+        var results = await Run("sub", "echo one > file && ls", "cat file; pwd", "echo two >&2");
+        Assert.Equal(["file\n", $"one\n{_folder["sub"]}\n", "two\n"], results.Select(r => r.Output));
+        Assert.All(results, r => Assert.Equal((true, 0), (r.Passed, r.ExitCode)));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_first_command_that_fails_is_the_last_one_that_runs()
+    {
+        var results = await Run(null, "true", "echo broken; exit 7", "touch never");
+        Assert.Equal([(true, 0), (false, 7)], results.Select(r => (r.Passed, r.ExitCode!.Value)));
+        Assert.Equal("broken\n", results[^1].Output);
+        Assert.False(File.Exists(_folder["never"]));
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("'said'; Test-Path .", true, 0, "said\nTrue\n")]
+    [InlineData("'said'; $false", false, 1, "said\nFalse\nThe script ended with $false.\n")]
+    [InlineData("'said'; throw 'broken'", false, 1, "said\nbroken\n")]
+    [InlineData("Get-Item /no/such/file; 'never'", false, 1, null)]
+    [InlineData("sh -c 'exit 7'", false, 7, "")]
+    [InlineData("\"it's `$5\"; exit 3", false, 3, "it's $5\n")]
+    public async Task A_script_fails_with_an_error_an_exit_code_or_false_at_its_end(string script, bool passed, int code, string? output)
+    {
+        Assert.SkipWhen(Shells.Pwsh is null, "no pwsh on the PATH");
+        var result = Assert.Single(await Run(null, PowerShellCheck.Write(script)));
+        Assert.Equal((passed, code), (result.Passed, result.ExitCode!.Value));
+        if (output is not null)
+        {
+            Assert.Equal(output, result.Output);
+        }
+        else
+        {
+            Assert.DoesNotContain("never", result.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_command_that_takes_too_long_is_ended_with_all_that_it_started()
+    {
+        var clock = Stopwatch.StartNew();
+        var result = (await new CommandValidator(_folder.Path).RunAsync(Task(null, "echo begun; sleep 600 & echo $! > child; wait"), TimeSpan.FromSeconds(1), Token)).Single();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.9, 20);
+        Assert.Equal((false, null), (result.Passed, result.ExitCode));
+        Assert.StartsWith("begun\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("did not end within 1 s", result.Output, StringComparison.Ordinal);
+        var child = File.ReadAllText(_folder["child"]).Trim();
+        await Eventually.TrueAsync(() => !IsRunning(child), "the command's own child is ended");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_cancelled_validation_is_ended()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var run = new CommandValidator(_folder.Path).RunAsync(Task(null, "echo $$ > shell; exec sleep 600"), Minute, stop.Token);
+        await Eventually.TrueAsync(() => File.Exists(_folder["shell"]) && File.ReadAllText(_folder["shell"]).EndsWith('\n'), "the command runs");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        var shell = File.ReadAllText(_folder["shell"]).Trim();
+        await Eventually.TrueAsync(() => !IsRunning(shell), "the command is ended");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Of_a_long_output_the_end_is_kept()
+    {
+        var result = (await Run(null, "seq 1 200000; exit 1")).Single();
+        Assert.InRange(result.Output.Length, CommandValidator.TailLength, CommandValidator.TailLength + 20);
+        Assert.StartsWith("[...]\n", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("199999\n200000\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_folder_that_is_not_there_is_a_failed_validation_that_says_so()
+    {
+        var result = (await Run("nowhere", "true")).Single();
+        Assert.False(result.Passed);
+        Assert.Contains($"{_folder["nowhere"]} does not exist", result.Output, StringComparison.Ordinal);
+    }
+
+    private static bool IsRunning(string processId) =>
+        File.Exists($"/proc/{processId}/stat") && !File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal);
+
+    private static OrchestrationTask Task(string? path, params string[] commands) => new() { Id = "1", Prompt = "x", Path = path, Validate = commands };
+
+    private Task<IReadOnlyList<ValidationResult>> Run(string? path, params string[] commands) =>
+        new CommandValidator(_folder.Path).RunAsync(Task(path, commands), Minute, Token);
+}
