@@ -18,6 +18,9 @@ public sealed record StatusReport : IPaneAddress
     /// <summary>The id of the last turn that Moana sent to this agent, or null.</summary>
     public string? Turn { get; init; }
 
+    /// <summary>How that turn ended; null while it is open, and without one.</summary>
+    public TurnOutcome? Outcome { get; init; }
+
     /// <inheritdoc/>
     public required string Session { get; init; }
 

@@ -51,6 +51,9 @@ public sealed record TaskResult
     /// <summary>The last turn that was begun for it, or null.</summary>
     public string? Turn { get; init; }
 
+    /// <summary>How that turn ended; null while it is open, and without one.</summary>
+    public TurnOutcome? Outcome { get; init; }
+
     /// <summary>The validation command that ran last, or null.</summary>
     public string? Validation { get; init; }
 
