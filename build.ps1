@@ -41,6 +41,7 @@ try {
         Test { Invoke-Dotnet test -c $Configuration }
         Pester {
             Invoke-Dotnet build -c $Configuration tests/Moana.FakeAgent
+            Invoke-Dotnet build -c $Configuration tests/Moana.Screens
             Invoke-Dotnet build -c $Configuration src/Moana.PowerShell
             # In a process of its own: this one may have another copy of the module loaded.
             & ([Environment]::ProcessPath) -NoProfile -File tests/Pester/run.ps1 -Version $PesterVersion

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Moana.Detection;
-using Moana.Testing;
+using Moana.Screens;
 using Moana.Tmux.Screens;
 
 namespace Moana.Benchmarks;
@@ -17,7 +17,7 @@ internal static class ClassifyBenchmark
         foreach (var name in new[] { "codex", "claude", "gemini", "opencode", "copilot", "qwen" })
         {
             var profile = catalog.Profiles[name];
-            var texts = Directory.GetFiles(Path.Combine(TestPaths.Root, "tests", "Screens", name, "120x40"), "*.ansi").Select(File.ReadAllText).ToList();
+            var texts = ScreenCorpus.All.Where(s => s.Agent == name && s.Source is { Size: "120x40", Setting: null }).Select(s => s.StyledText).ToList();
             var screens = texts.ConvertAll(t => Screen.Parse(t));
             var (classify, bytes) = PerScreen(rounds, screens, s => Classifier.Classify(profile, s, facts));
             var (parse, _) = PerScreen(Math.Max(1, rounds / 10), texts, t => Screen.Parse(t));

@@ -1,7 +1,6 @@
 BeforeAll {
     . "$PSScriptRoot/Suite.ps1"
     $config, $env:XDG_CONFIG_HOME = $env:XDG_CONFIG_HOME, "$TestDrive/config"
-    $screens = "$Root/tests/Screens"
 }
 
 AfterAll {
@@ -94,19 +93,27 @@ Describe 'Test-MoanaProfile' {
 }
 
 Describe 'Resolve-MoanaStatus' {
+    BeforeAll {
+        $screens = New-Item "$TestDrive/screens" -ItemType Directory
+        Save-Screen claude/2.1.330/120x40/permission-1 "$screens/claude.ansi"
+        Save-Screen codex/0.169.0/120x40/permission-1 "$screens/codex-1.ansi"
+        Save-Screen codex/0.169.0/120x40/permission-2 "$screens/codex-2.ansi"
+        Save-Screen gemini/0.61.0/120x40/completed-1 "$screens/gemini.ansi"
+    }
+
     It 'reads a saved screen' {
-        $read = Resolve-MoanaStatus "$screens/claude/120x40/permission-1.ansi"
+        $read = Resolve-MoanaStatus "$screens/claude.ansi"
         $read.Profile, $read.Status | Should -Be 'claude', 'WaitingForInput'
         $read.Question | Should -Match 'Do you want to proceed\?'
         $read | Out-String -Width 160 | Should -Match 'Status\s+Profile\s+Rule\s+Region\s+Evidence'
     }
 
     It 'reads many files from the pipeline' {
-        (Get-ChildItem "$screens/codex/120x40/permission-?.ansi" | Resolve-MoanaStatus -Profile codex).Status | Sort-Object -Unique | Should -Be 'WaitingForInput'
+        (Get-ChildItem "$screens/codex-?.ansi" | Resolve-MoanaStatus -Profile codex).Status | Sort-Object -Unique | Should -Be 'WaitingForInput'
     }
 
     It 'shows each rule with -Explain' {
-        $read = Resolve-MoanaStatus "$screens/gemini/120x40/completed-1.ansi" -Profile gemini -InTurn -Explain
+        $read = Resolve-MoanaStatus "$screens/gemini.ansi" -Profile gemini -InTurn -Explain
         $read.Status | Should -Be 'Completed'
         $read.Rules.Count | Should -Be (Get-MoanaProfile gemini).Rules
         ($read.Rules | Where-Object Matched).Rule | Should -Contain $read.Rule

@@ -1,8 +1,15 @@
-# What every file of the suite begins with: the staged module, and a tmux server of the suite's own.
+# What every file of the suite begins with: the staged module, a tmux server of the suite's own, and real screens.
 
 $Root = [IO.Path]::GetFullPath("$PSScriptRoot/../..")
 $ModulePath = "$Root/out/Moana"
 $FakeAgent = Get-ChildItem "$Root/artifacts/bin/Moana.FakeAgent/*/moana-fake-agent" | Sort-Object LastWriteTime | Select-Object -Last 1
+
+$ScreensTool = Get-ChildItem "$Root/artifacts/bin/Moana.Screens/*/moana-screens" | Sort-Object LastWriteTime | Select-Object -Last 1
+
+# A labelled screen of tests/Screens as a file, as capture-pane -p -e writes it.
+function Save-Screen([string] $Screen, [string] $Path) {
+    & $ScreensTool show $Screen --raw > $Path
+}
 
 function New-PrivateServer {
     @{ SocketName = "moana-pester-$PID-$(Get-Random)" }

@@ -1,13 +1,14 @@
 using Moana.Detection;
+using Moana.Screens;
 using Moana.Tmux.Screens;
 
 namespace Moana.Agents.Tests.Detection;
 
 public sealed class ClassifierTests
 {
-    private static readonly LabelledScreen _working = LabelledScreen.At("codex/120x40/working-streaming-1");
-    private static readonly LabelledScreen _ready = LabelledScreen.At("codex/120x40/completed-1");
-    private static readonly LabelledScreen _dialog = LabelledScreen.At("codex/120x40/permission-1");
+    private static readonly LabelledScreen _working = ScreenCorpus.At("codex/0.169.0/120x40/working-streaming-1");
+    private static readonly LabelledScreen _ready = ScreenCorpus.At("codex/0.169.0/120x40/completed-1");
+    private static readonly LabelledScreen _dialog = ScreenCorpus.At("codex/0.169.0/120x40/permission-1");
 
     [Fact]
     public void A_dead_pane_is_Exited_whatever_it_shows()
@@ -104,7 +105,7 @@ public sealed class ClassifierTests
         Assert.StartsWith("Would you like to run the following command?", question, StringComparison.Ordinal);
         Assert.Contains("$ touch mock-file.txt", question, StringComparison.Ordinal);
         Assert.Contains("1. Yes, proceed (y)", question, StringComparison.Ordinal);
-        Assert.All(LabelledScreen.All.Where(s => s.Status == AgentStatus.WaitingForInput), s => Assert.NotEqual("", Look(s).Question));
+        Assert.All(ScreenCorpus.All.Where(s => s.Status == AgentStatus.WaitingForInput), s => Assert.NotEqual("", Look(s).Question));
     }
 
     [Fact]
@@ -194,7 +195,7 @@ public sealed class ClassifierTests
     [InlineData("  ⏸ manual mode on · 2 background tasks")]
     public void Background_work_is_Working(string footer)
     {
-        var text = LabelledScreen.At("claude/120x40/completed-1").Plain().Rows.Select(r => r.Text.Contains("manual mode", StringComparison.Ordinal) ? footer : r.Text);
+        var text = ScreenCorpus.At("claude/2.1.330/120x40/completed-1").Plain().Rows.Select(r => r.Text.Contains("manual mode", StringComparison.Ordinal) ? footer : r.Text);
 
         var seen = Classifier.Classify(Profiles.Named("claude"), Screen.Parse(string.Join('\n', text)), new PaneFacts());
 

@@ -1,4 +1,5 @@
 using Moana.Detection;
+using Moana.Screens;
 
 namespace Moana.Agents.Tests.Detection;
 
@@ -9,37 +10,37 @@ public sealed class ComposerTests
     private const string Long = "please refactor the parser so that it handles nested input and keeps the line numbers, then run the whole test suite and report every failure with its cause and the file and line where it happens";
 
     [Theory]
-    [InlineData("codex/120x40/typed-1", Short)]
-    [InlineData("claude/120x40/typed-1", Short)]
-    [InlineData("claude-inline/120x40/typed-1", Short)]
-    [InlineData("opencode/120x40/typed-1", Short)]
-    [InlineData("qwen/120x40/typed-1", Short)]
-    [InlineData("copilot/120x40/typed-1", Short)]
-    [InlineData("claude/120x40/typed-long-1", Long)]
-    [InlineData("gemini/120x40/typed-long-1", Long)]
-    [InlineData("qwen/120x40/typed-long-1", Long)]
-    [InlineData("copilot/120x40/typed-long-1", Long)]
-    [InlineData("codex/120x40/pasted-3lines-1", "first line of paste second line third line")]
-    [InlineData("copilot/120x40/pasted-3lines-1", "first line of paste second line third line")]
-    [InlineData("codex/120x40/working-typed-1", "my next question")]
-    [InlineData("claude/120x40/working-typed-1", "my next question")]
-    [InlineData("gemini/120x40/working-typed-1", "slow 8 as my next question")]
-    [InlineData("qwen/120x40/working-typed-1", "slow 8 as my next question")]
-    [InlineData("codex/120x40/typed-slash-1", "/")]
-    [InlineData("gemini/120x40/typed-slash-1", "/")]
-    [InlineData("claude/120x40/err429-interrupted-1", "err429 please")]
-    [InlineData("qwen/120x40/interrupted-1", "slow 30 please")]
-    [InlineData("codex-osc11-dark/160x45/typed-1", Short)]
-    [InlineData("codex-osc11-dark/160x45/working-typed-1", "next")]
-    [InlineData("copilot-osc11-dark/160x45/typed-1", Short)]
-    [InlineData("copilot-osc11-dark/160x45/working-typed-1", "next")]
-    [InlineData("gemini-base/160x45/typed-1", Short)]
-    [InlineData("gemini-base/160x45/working-typed-1", "next")]
-    [InlineData("gemini-nobg/160x45/typed-1", Short)]
-    [InlineData("gemini-nobg/160x45/working-typed-1", "next")]
+    [InlineData("codex/0.169.0/120x40/typed-1", Short)]
+    [InlineData("claude/2.1.330/120x40/typed-1", Short)]
+    [InlineData("claude/2.1.330-inline/120x40/typed-1", Short)]
+    [InlineData("opencode/1.18.33/120x40/typed-1", Short)]
+    [InlineData("qwen/0.24.4/120x40/typed-1", Short)]
+    [InlineData("copilot/1.0.102/120x40/typed-1", Short)]
+    [InlineData("claude/2.1.330/120x40/typed-long-1", Long)]
+    [InlineData("gemini/0.61.0/120x40/typed-long-1", Long)]
+    [InlineData("qwen/0.24.4/120x40/typed-long-1", Long)]
+    [InlineData("copilot/1.0.102/120x40/typed-long-1", Long)]
+    [InlineData("codex/0.169.0/120x40/pasted-3lines-1", "first line of paste second line third line")]
+    [InlineData("copilot/1.0.102/120x40/pasted-3lines-1", "first line of paste second line third line")]
+    [InlineData("codex/0.169.0/120x40/working-typed-1", "my next question")]
+    [InlineData("claude/2.1.330/120x40/working-typed-1", "my next question")]
+    [InlineData("gemini/0.61.0/120x40/working-typed-1", "slow 8 as my next question")]
+    [InlineData("qwen/0.24.4/120x40/working-typed-1", "slow 8 as my next question")]
+    [InlineData("codex/0.169.0/120x40/typed-slash-1", "/")]
+    [InlineData("gemini/0.61.0/120x40/typed-slash-1", "/")]
+    [InlineData("claude/2.1.330/120x40/err429-interrupted-1", "err429 please")]
+    [InlineData("qwen/0.24.4/120x40/interrupted-1", "slow 30 please")]
+    [InlineData("codex/0.171.0-osc11-dark/160x45/typed-1", Short)]
+    [InlineData("codex/0.171.0-osc11-dark/160x45/working-typed-1", "next")]
+    [InlineData("copilot/1.0.102-osc11-dark/160x45/typed-1", Short)]
+    [InlineData("copilot/1.0.102-osc11-dark/160x45/working-typed-1", "next")]
+    [InlineData("gemini/0.61.0-base/160x45/typed-1", Short)]
+    [InlineData("gemini/0.61.0-base/160x45/working-typed-1", "next")]
+    [InlineData("gemini/0.61.0-nobg/160x45/typed-1", Short)]
+    [InlineData("gemini/0.61.0-nobg/160x45/working-typed-1", "next")]
     public void What_was_typed_is_read_without_sign_borders_and_padding(string path, string text)
     {
-        var screen = LabelledScreen.At(path);
+        var screen = ScreenCorpus.At(path);
         foreach (var capture in new[] { screen.Styled(), screen.Plain() })
         {
             var composer = Classifier.Classify(Profiles.Named(screen.Agent), capture, new PaneFacts { Now = Profiles.Now }).Composer;
@@ -50,17 +51,17 @@ public sealed class ComposerTests
     }
 
     [Theory]
-    [InlineData("codex/120x40/pasted-20k-1", "[Pasted Content 20000 chars]")]
-    [InlineData("claude/120x40/pasted-60lines-1", "[Pasted text #1 +59 lines]")]
-    [InlineData("gemini/120x40/pasted-60lines-1", "[Pasted Text: 60 lines]")]
-    [InlineData("gemini/120x40/pasted-20k-1", "[Pasted Text: 220 lines]")]
-    [InlineData("opencode/120x40/pasted-3lines-1", "[Pasted ~3 lines]")]
-    [InlineData("opencode/120x40/pasted-20k-1", "[Pasted ~220 lines]")]
-    [InlineData("qwen/120x40/pasted-20k-1", "[Pasted Content 20000 chars]")]
-    [InlineData("copilot/120x40/pasted-20k-1", "[Paste #2 - 220 lines]")]
+    [InlineData("codex/0.169.0/120x40/pasted-20k-1", "[Pasted Content 20000 chars]")]
+    [InlineData("claude/2.1.330/120x40/pasted-60lines-1", "[Pasted text #1 +59 lines]")]
+    [InlineData("gemini/0.61.0/120x40/pasted-60lines-1", "[Pasted Text: 60 lines]")]
+    [InlineData("gemini/0.61.0/120x40/pasted-20k-1", "[Pasted Text: 220 lines]")]
+    [InlineData("opencode/1.18.33/120x40/pasted-3lines-1", "[Pasted ~3 lines]")]
+    [InlineData("opencode/1.18.33/120x40/pasted-20k-1", "[Pasted ~220 lines]")]
+    [InlineData("qwen/0.24.4/120x40/pasted-20k-1", "[Pasted Content 20000 chars]")]
+    [InlineData("copilot/1.0.102/120x40/pasted-20k-1", "[Paste #2 - 220 lines]")]
     public void A_collapsed_paste_is_seen_as_its_placeholder(string path, string placeholder)
     {
-        var screen = LabelledScreen.At(path);
+        var screen = ScreenCorpus.At(path);
         var composer = Classifier.Classify(Profiles.Named(screen.Agent), screen.Styled(), screen.Facts).Composer;
 
         Assert.Equal(placeholder, composer?.PastePlaceholder);
@@ -68,34 +69,42 @@ public sealed class ComposerTests
     }
 
     // Caught while the program painted: the composer is not yet there.
-    private const string Torn = "qwen/200x50/working-early-3";
+    private const string Torn = "qwen/0.24.4/200x50/working-early-3";
 
-    public static TheoryData<string> Empty { get; } = [.. LabelledScreen.All
-        .Where(s => s.Path != Torn)
-        .Where(s => s.Status is AgentStatus.Completed or AgentStatus.Idle or AgentStatus.Failed or AgentStatus.RateLimited or AgentStatus.Working)
-        .Where(s => !new[] { "typed", "pasted", "interrupted", "draft-dialog", "draft-markers", "draft-shell", "-slash-", "-at-", "-fake-" }.Any(w => s.Path.Contains(w, StringComparison.Ordinal)) || s.Path.StartsWith("opencode/120x40/typed-long", StringComparison.Ordinal))
-        .Select(s => s.Path)];
+    // The program took none of the keys.
+    private const string Forgotten = "opencode/1.18.33/120x40/typed-long-1";
+
+    private static readonly string[] _typed = ["typed", "pasted", "interrupted", "draft-dialog", "draft-markers", "draft-shell", "-slash-", "-at-", "-fake-"];
+
+    public static TheoryData<string> Files => LabelledScreenTests.Files;
 
     [Theory]
-    [MemberData(nameof(Empty))]
-    public void Ghost_text_is_no_draft(string path)
+    [MemberData(nameof(Files))]
+    public void Ghost_text_is_no_draft(string file)
     {
-        // A guess of the next prompt is told from a draft by its style only.
-        var screen = LabelledScreen.At(path);
-        foreach (var capture in path.Contains("suggestion", StringComparison.Ordinal) ? [screen.Styled()] : new[] { screen.Styled(), screen.Plain() })
-        {
-            var composer = Classifier.Classify(Profiles.Named(screen.Agent), capture, screen.Facts).Composer;
+        var drafts =
+            from screen in ScreenCorpus.Of(file).Where(IsEmpty)
+            // A guess of the next prompt is told from a draft by its style only.
+            from capture in screen.State == "suggestion" ? [screen.Styled()] : new[] { screen.Styled(), screen.Plain() }
+            let composer = Classifier.Classify(Profiles.Named(screen.Agent), capture, screen.Facts).Composer
+            where composer?.Text != ""
+            select $"{screen.Name}, {(capture.HasStyles ? "with styles" : "text alone")}: {(composer is null ? "no composer" : $"'{composer.Text}'")}";
 
-            Assert.Equal("", composer?.Text);
-        }
+        Assert.Empty(drafts);
     }
 
     [Fact]
     public void A_dialog_leaves_no_composer()
     {
-        foreach (var screen in LabelledScreen.All.Where(s => s.Status == AgentStatus.WaitingForInput))
+        foreach (var screen in ScreenCorpus.All.Where(s => s.Status == AgentStatus.WaitingForInput))
         {
             Assert.Null(Classifier.Classify(Profiles.Named(screen.Agent), screen.Styled(), screen.Facts).Composer);
         }
     }
+
+    /// <summary>Whether a composer is shown in which nothing was typed, as what was done tells.</summary>
+    private static bool IsEmpty(LabelledScreen screen) =>
+        screen.Status is AgentStatus.Completed or AgentStatus.Idle or AgentStatus.Failed or AgentStatus.RateLimited or AgentStatus.Working
+        && (!_typed.Any(w => $"{screen.State}-".Contains(w, StringComparison.Ordinal)) || screen.Path == Forgotten)
+        && screen.Path != Torn;
 }

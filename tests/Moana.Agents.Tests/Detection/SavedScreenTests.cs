@@ -1,13 +1,19 @@
 using Moana.Detection;
+using Moana.Screens;
 
 namespace Moana.Agents.Tests.Detection;
 
-public sealed class SavedScreenTests
+public sealed class SavedScreenTests : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("moana-screens-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
     [Fact]
     public void A_file_is_recognized_classified_and_explained()
     {
-        var path = Path.Combine(LabelledScreen.Folder, "claude/120x40/permission-1.ansi");
+        var path = Path.Combine(_folder.FullName, "permission.ansi");
+        File.WriteAllText(path, ScreenCorpus.At("claude/2.1.330/120x40/permission-1").StyledText);
 
         var resolved = SavedScreen.Read(path).Resolve(Profiles.Catalog, explain: true);
 
@@ -20,7 +26,7 @@ public sealed class SavedScreenTests
     [Fact]
     public void A_dialog_reads_the_same_whatever_its_spinner_shows()
     {
-        var text = File.ReadAllText(Path.Combine(LabelledScreen.Folder, "qwen/120x40/permission-1.ansi"));
+        var text = ScreenCorpus.At("qwen/0.24.4/120x40/permission-1").StyledText;
         Assert.Contains('⠏', text);
 
         var questions = "⠏⠋⣿".Select(frame => new SavedScreen { Text = text.Replace('⠏', frame) }.Resolve(Profiles.Catalog, "qwen").Question);
@@ -33,7 +39,7 @@ public sealed class SavedScreenTests
     [InlineData(false, AgentStatus.Idle)]
     public void In_a_turn_ready_means_completed(bool inTurn, AgentStatus status)
     {
-        var text = File.ReadAllText(Path.Combine(LabelledScreen.Folder, "gemini/120x40/completed-1.txt"));
+        var text = ScreenCorpus.At("gemini/0.61.0/120x40/completed-1").PlainText;
 
         var resolved = new SavedScreen { Text = text, InTurn = inTurn }.Resolve(Profiles.Catalog, "gemini");
 
@@ -46,7 +52,7 @@ public sealed class SavedScreenTests
     [InlineData(false, AgentStatus.Idle)]
     public void A_ready_rule_without_a_mark_of_the_end_says_that_the_open_turn_stands(bool inTurn, AgentStatus status)
     {
-        var text = File.ReadAllText(Path.Combine(LabelledScreen.Folder, "codex/120x40/idle-1.txt"));
+        var text = ScreenCorpus.At("codex/0.169.0/120x40/idle-1").PlainText;
 
         var resolved = new SavedScreen { Text = text, InTurn = inTurn }.Resolve(Profiles.Catalog, "codex", explain: true);
 
@@ -59,7 +65,7 @@ public sealed class SavedScreenTests
     [Fact]
     public void A_title_and_a_command_count_as_they_do_live()
     {
-        var text = File.ReadAllText(Path.Combine(LabelledScreen.Folder, "codex/120x40/completed-1.txt"));
+        var text = ScreenCorpus.At("codex/0.169.0/120x40/completed-1").PlainText;
 
         Assert.Equal(AgentStatus.Working, new SavedScreen { Text = text, Title = "⠋ proj" }.Resolve(Profiles.Catalog, "codex").Status);
         Assert.Equal(AgentStatus.Exited, new SavedScreen { Text = text, Command = "bash" }.Resolve(Profiles.Catalog, "codex").Status);
@@ -72,9 +78,9 @@ public sealed class SavedScreenTests
     [InlineData("opencode", 3000)]
     public void Of_a_capture_with_history_the_end_counts(string agent, int history)
     {
-        var screen = LabelledScreen.All.First(s => s.Agent == agent && s.Status == AgentStatus.Idle);
+        var screen = ScreenCorpus.All.First(s => s.Agent == agent && s.Status == AgentStatus.Idle);
         var text = string.Concat(Enumerable.Range(0, history).Select(i => $"an older line of {i} words, and again {i}\n"))
-            + File.ReadAllText(Path.Combine(LabelledScreen.Folder, screen.Path + ".txt"));
+            + screen.PlainText;
 
         Assert.Equal(AgentStatus.Idle, new SavedScreen { Text = text }.Resolve(Profiles.Catalog, agent).Status);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using Moana.Detection;
+using Moana.Screens;
 using Moana.Tmux.Screens;
 
 namespace Moana.Agents.Tests.Detection;
@@ -44,7 +45,7 @@ public sealed class ScreenPropertyTests : IDisposable
     [Fact]
     public void The_labelled_screens_survive_any_cut()
     {
-        var all = LabelledScreen.All.Select(s => (Screen: s, Text: File.ReadAllText(Path.Combine(LabelledScreen.Folder, s.Path + ".ansi")))).ToArray();
+        var all = ScreenCorpus.All.Select(s => (Screen: s, Text: s.StyledText)).ToArray();
         Gen.Select(Gen.Int[0, all.Length - 1], Gen.Int[0, 12_000], Gen.Int[0, 12_000]).Sample((index, start, length) =>
         {
             var (screen, text) = all[index];

@@ -1,4 +1,5 @@
 using Moana.Agents;
+using Moana.Screens;
 using Moana.Testing;
 using Moana.Tmux;
 
@@ -30,7 +31,8 @@ internal sealed class StillFleet : IAsyncDisposable
         await File.WriteAllTextAsync(fleet.CountingTmux, $"#!/bin/sh\necho >> '{fleet.Counter}'\nexec '{PrivateTmux.Executable}' \"$@\"\n");
         File.SetUnixFileMode(fleet.CountingTmux, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        var screen = Path.Combine(TestPaths.Root, "tests", "Screens", "codex", "120x40", "idle-1.ansi");
+        var screen = Path.Combine(fleet._folder, "screen");
+        await File.WriteAllTextAsync(screen, ScreenCorpus.At("codex/0.169.0/120x40/idle-1").StyledText);
         var command = $"cat '{screen}'; exec tail -f /dev/null";
         await fleet.Tmux.NewSessionAsync("bench", command);
         await using var server = TmuxServer.For(new() { SocketName = fleet.Tmux.SocketName, Executable = PrivateTmux.Executable });
