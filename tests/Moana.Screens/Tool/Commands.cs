@@ -16,6 +16,7 @@ internal static class Commands
           add FOLDER... [--version V]   captures in three files each (NAME.ansi, NAME.txt, NAME.json) below a folder
           add --socket NAME --pane ID --agent NAME --version V [--setting NAME] --state WORD --status STATUS
               --turn None|Sent [--note TEXT]   the screen that stands in a pane now, with your label
+          list and score take --from FOLDER [--version V] for captures that are not added
         PATH is codex/0.169.0/120x40/completed-1 (a blank may stand for a slash); PREFIX is the start of one.
         """;
 
@@ -92,7 +93,8 @@ internal static class Commands
     private static IEnumerable<LabelledScreen> Chosen(Arguments arguments)
     {
         var prefix = string.Join('/', arguments.Words);
-        return ScreenCorpus.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(k, StringComparison.Ordinal))
+        return arguments.Optional("from") is { } folder ? CaptureFolder.Read(folder, arguments.Optional("version")).Where(s => s.Path.StartsWith(prefix, StringComparison.Ordinal))
+            : ScreenCorpus.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(k, StringComparison.Ordinal))
             .SelectMany(ScreenCorpus.Of).Where(s => s.Path.StartsWith(prefix, StringComparison.Ordinal));
     }
 }
