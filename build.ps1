@@ -3,15 +3,18 @@
 .SYNOPSIS
     Builds, tests, packages and shows Moana. Thin over dotnet.
 .DESCRIPTION
+    Runs in any PowerShell 7.4 or newer; on a machine without one, 'dotnet tool restore' brings it as 'dotnet pwsh'.
     Installs nothing and downloads nothing itself; dotnet restores NuGet packages as it always does.
 
     Build    builds all and stages the module in out/Moana
     Test     builds all and runs all .NET tests
-    Pester   stages the module and runs the Pester suite, with the newest Pester on this machine or -PesterVersion
+    Pester   stages the module and runs the Pester suite in this PowerShell, under each Pester or that of -PesterVersion
     Package  makes out/Moana.<version>.nupkg, for a PowerShell repository
-    Demo     runs examples/demo.ps1 in this PowerShell
+    Demo     stages the module and runs examples/demo.ps1 in this PowerShell
 .EXAMPLE
     ./build.ps1
+.EXAMPLE
+    dotnet tool restore && dotnet pwsh build.ps1 -Task Demo
 .EXAMPLE
     ./build.ps1 -Task Test, Pester -Configuration Release
 #>
@@ -23,7 +26,7 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Debug',
 
-    # A major version: 5 or 6.
+    # The major version of one Pester: 5 or 6.
     [int] $PesterVersion
 )
 Set-StrictMode -Version Latest
@@ -34,24 +37,31 @@ function Invoke-Dotnet {
     if ($LASTEXITCODE) { throw "dotnet $($args -join ' ') ended with exit code $LASTEXITCODE." }
 }
 
+# In a process of its own: this one may have another copy of the module loaded.
+function Invoke-Script {
+    & "$PSScriptRoot/tools/pwsh.ps1" -NoProfile -File @args
+    if ($LASTEXITCODE) { throw "$($args[0]) ended with exit code $LASTEXITCODE." }
+}
+
 Push-Location $PSScriptRoot
 try {
     switch ($Task) {
         Build { Invoke-Dotnet build -c $Configuration }
         Test { Invoke-Dotnet test -c $Configuration }
         Pester {
-            Invoke-Dotnet build -c $Configuration tests/Moana.FakeAgent
+            Invoke-Dotnet build -c $Configuration tests/Moana.Testing
             Invoke-Dotnet build -c $Configuration tests/Moana.Screens
             Invoke-Dotnet build -c $Configuration src/Moana.PowerShell
-            # In a process of its own: this one may have another copy of the module loaded.
-            & ([Environment]::ProcessPath) -NoProfile -File tests/Pester/run.ps1 -Version $PesterVersion
-            if ($LASTEXITCODE) { throw "The Pester suite ended with exit code $LASTEXITCODE." }
+            $pesters = (dotnet msbuild tests/Moana.Testing -getItem:Pester | ConvertFrom-Json).Items.Pester.FullPath
+            foreach ($pester in $pesters | Where-Object { -not $PesterVersion -or $_ -like "*/pester/$PesterVersion.*" }) {
+                Invoke-Script tests/Pester/run.ps1 -Pester $pester
+            }
         }
         Package { Invoke-Dotnet pack -c Release src/Moana.PowerShell }
         Demo {
-            Invoke-Dotnet build -c $Configuration
-            & ([Environment]::ProcessPath) -NoProfile -File examples/demo.ps1
-            if ($LASTEXITCODE) { throw "The demo ended with exit code $LASTEXITCODE." }
+            Invoke-Dotnet build -c $Configuration tests/Moana.FakeAgent
+            Invoke-Dotnet build -c $Configuration src/Moana.PowerShell
+            Invoke-Script examples/demo.ps1
         }
     }
 }

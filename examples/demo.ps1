@@ -3,11 +3,11 @@
 .SYNOPSIS
     Three fake agents in a private tmux server, the template's three tasks and three more for whoever is free.
 .DESCRIPTION
-    Touches no tmux server of yours and removes all that it made. Runs in pwsh and in Moana.Host.
+    Touches no tmux server of yours and removes all that it made.
 .EXAMPLE
-    dotnet run --project src/Moana.Host -- -File examples/demo.ps1
+    ./build.ps1 -Task Demo
 .EXAMPLE
-    pwsh -NoProfile -File examples/demo.ps1 -Work 2
+    ./examples/demo.ps1 -Work 2
 #>
 param(
     # Seconds of work per prompt.
@@ -19,8 +19,8 @@ $ErrorActionPreference = 'Stop'
 $root = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..'))
 if (-not (Get-Module Moana)) { Import-Module "$root/out/Moana" }
 
-$agent = "$root/artifacts/bin/Moana.FakeAgent/debug/moana-fake-agent"
-if (-not [IO.File]::Exists($agent)) { dotnet build "$root/tests/Moana.FakeAgent" --verbosity quiet | Out-Null }
+$agent = Get-ChildItem "$root/artifacts/bin/Moana.FakeAgent/*/moana-fake-agent" -ErrorAction Ignore | Sort-Object LastWriteTime | Select-Object -Last 1
+if (-not $agent) { throw "The fake agent is not built: dotnet build $root/tests/Moana.FakeAgent" }
 
 $folder = [IO.Directory]::CreateTempSubdirectory('moana-demo-').FullName
 $server = @{ SocketPath = "$folder/tmux" }

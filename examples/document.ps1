@@ -28,7 +28,7 @@ foreach ($example in Get-ChildItem "$PSScriptRoot/[0-9][0-9]-*.ps1") {
     $purpose = (Get-Help $example.FullName).Synopsis.Trim()
     $code = (Get-Content $example.FullName -Raw) -replace '(?s)^.*?#>\s*', ''
     $command = "`$PSStyle.OutputRendering = 'PlainText'; & '$PSScriptRoot/run.ps1' $($example.Name.Substring(0, 2)) | Out-String -Width 160"
-    $output = (& ([Environment]::ProcessPath) -NoProfile -Command $command) -join "`n"
+    $output = (& "$PSScriptRoot/../tools/pwsh.ps1" -NoProfile -Command $command) -join "`n"
     if ($LASTEXITCODE) { throw "$($example.Name) failed: $output" }
 
     $output = $output -replace '/tmp/moana-example-\w+', '/home/me' -replace '[ \t]+(?=\n|$)' -replace '\n{3,}', "`n`n"

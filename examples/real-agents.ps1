@@ -9,10 +9,10 @@ try more: the words of a prompt choose what the model does ('slow 10', 'think 5'
 the playground and removes all that it started. Needs Node.js with npm, tmux, git and the .NET SDK.
 
 .EXAMPLE
-pwsh -File examples/real-agents.ps1 codex,qwen
+./examples/real-agents.ps1 codex, qwen
 
 .EXAMPLE
-dotnet run --project src/Moana.Host -- -File examples/real-agents.ps1 opencode
+dotnet pwsh -File examples/real-agents.ps1 opencode
 #>
 param(
     # Which agents: codex, opencode, qwen, gemini, claude, copilot.
@@ -27,7 +27,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $Name = $Name -split ','  # -File hands a list over as one string
-$root = [System.IO.Path]::GetDirectoryName($PSScriptRoot)
+$root = Split-Path $PSScriptRoot
 if (-not (Get-Module Moana)) { Import-Module "$root/out/Moana" }
 
 $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
@@ -40,19 +40,15 @@ try {
     $line = $rig.StandardOutput.ReadLine()
     if (-not $line) { throw "The agents could not be prepared; the message above says why." }
 
-    $commands = @{}
-    $prepared = [System.Text.Json.JsonDocument]::Parse($line).RootElement
-    foreach ($agent in $prepared.GetProperty('agents').EnumerateObject()) { $commands[$agent.Name] = $agent.Value.GetString() }
-
-    New-MoanaSession -Name playground -Agent $commands -Path $root -SocketName $SocketName
+    $prepared = $line | ConvertFrom-Json -AsHashtable
+    New-MoanaSession -Name playground -Agent $prepared.agents -Path $root -SocketName $SocketName
     Wait-MoanaStatus -Name $Name -Status Idle -Timeout 90 -SocketName $SocketName
     Send-MoanaPrompt -Name $Name -Prompt $Prompt -SocketName $SocketName -PassThru
     Wait-MoanaStatus -Name $Name -Status Completed -Timeout 60 -SocketName $SocketName
 
-    [Console]::WriteLine("Attach with: tmux -u -L $SocketName attach -t playground")
-    [Console]::WriteLine("What reached the model: $($prepared.GetProperty('log').GetString())")
-    [Console]::WriteLine('Enter ends the playground.')
-    [void] [Console]::In.ReadLine()
+    "Attach with: tmux -u -L $SocketName attach -t playground"
+    "What reached the model: $($prepared.log)"
+    $null = Read-Host 'Enter ends the playground'
 }
 finally {
     if (Get-MoanaSession playground -SocketName $SocketName -ErrorAction Ignore) {

@@ -95,8 +95,8 @@ public sealed class AsyncCommandTests : IDisposable
     [Fact]
     public async Task A_pipeline_that_has_enough_ends_the_work()
     {
-        var result = await Shells.RunAsync(Shell.Pwsh, $"""
-            Import-Module '{TestPaths.Module}'; Import-Module '{_commands}'
+        var result = await Shells.RunWithModuleAsync($"""
+            Import-Module '{_commands}'
             Wait-Forever | Select-Object -First 1
             "cancelled: $([Moana.TestCommands.State]::Cancelled)"
             """);

@@ -81,8 +81,7 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
             var program = Path.Combine(folder.FullName, "tmux");
             await File.WriteAllTextAsync(program, "#!/bin/sh\n[ \"$*\" = -V ] && echo 'tmux 3.2a' && exit\necho 'no server running' >&2\nexit 1\n", TestContext.Current.CancellationToken);
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            var result = await Shells.HostAsync("-Command",
-                $"[Environment]::SetEnvironmentVariable('MOANA_TMUX', '{program}'); New-MoanaSession -Name x -Agent @{{ a = 'true' }} -SocketName moana-nobody");
+            var result = await Shells.RunWithModuleAsync($"[Environment]::SetEnvironmentVariable('MOANA_TMUX', '{program}'); New-MoanaSession -Name x -Agent @{{ a = 'true' }} -SocketName moana-nobody");
 
             Assert.Contains("3.2a", result.StandardError, StringComparison.Ordinal);
             Assert.Contains("3.3a", result.StandardError, StringComparison.Ordinal);

@@ -36,7 +36,6 @@ public sealed class DashboardTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task Agents_are_seen_prompted_and_answered_and_q_leaves_a_clean_terminal()
     {
-        Assert.SkipWhen(Shells.Pwsh is null, "no pwsh on the PATH");
         await StartAsync();
         await SeesAsync(s => s.Contains("▶ amp", StringComparison.Ordinal) && s.Contains("codex", StringComparison.Ordinal) && s.Contains("○ 2 Idle", StringComparison.Ordinal), "both agents");
         Assert.Equal("1 0", await _person.FactAsync("#{alternate_on} #{cursor_flag}"));
@@ -80,7 +79,6 @@ public sealed class DashboardTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task A_turn_is_interrupted_a_pane_is_opened_and_Ctrl_C_leaves_a_clean_terminal()
     {
-        Assert.SkipWhen(Shells.Pwsh is null, "no pwsh on the PATH");
         await StartAsync();
         await SeesAsync("○ 2 Idle");
         await _person.KeysAsync("p");
@@ -110,7 +108,6 @@ public sealed class DashboardTests : IAsyncLifetime
     [InlineData("HUP")]
     public async Task Stopped_from_outside_it_leaves_a_clean_terminal(string signal)
     {
-        Assert.SkipWhen(Shells.Pwsh is null, "no pwsh on the PATH");
         await StartAsync();
         await SeesAsync("▶ amp");
         await Processes.SignalAsync(signal, Assert.Single(Processes.ChildrenOf(int.Parse(await _person.FactAsync("#{pane_pid}"), CultureInfo.InvariantCulture))));
@@ -120,7 +117,6 @@ public sealed class DashboardTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task Another_modules_older_Spectre_Console_does_not_disturb_it()
     {
-        Assert.SkipWhen(Shells.Pwsh is null, "no pwsh on the PATH");
         using var other = new OtherModule(OtherModule.Copies.Older);
         await StartAsync(before: $"Import-Module {other.Module}; $null = Get-OtherLibrary;");
         await SeesAsync("▶ amp");
@@ -131,7 +127,6 @@ public sealed class DashboardTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task A_server_that_dies_is_told_and_the_terminal_is_clean_after_that()
     {
-        Assert.SkipWhen(Shells.Pwsh is null, "no pwsh on the PATH");
         await using var other = new PrivateTmux();
         await other.NewSessionAsync("agents", $"{TestPaths.FakeAgent} --style amp");
         await other.RunAsync("set-option", "-p", "-t", "=agents:", "@moana-agent", "amp");
@@ -146,7 +141,6 @@ public sealed class DashboardTests : IAsyncLifetime
     [Fact(Timeout = Patience)]
     public async Task What_is_not_there_is_told_before_the_screen_is_taken()
     {
-        Assert.SkipWhen(Shells.Pwsh is null, "no pwsh on the PATH");
         await _person.TypeAsync($"{Pwsh} -Command 'Import-Module {TestPaths.Module}; Show-MoanaDashboard nobody -SocketName {_tmux.SocketName}'");
         await _person.KeysAsync("Enter");
         await SeesAsync("There is no agent named 'nobody'");
@@ -159,7 +153,6 @@ public sealed class DashboardTests : IAsyncLifetime
     [InlineData("-NonInteractive", "", "non-interactively")]
     public async Task Where_nobody_can_see_it_it_says_so_and_draws_nothing(string option, string redirection, string reason)
     {
-        Assert.SkipWhen(Shells.Pwsh is null, "no pwsh on the PATH");
         var script = Path.Combine(_folder.FullName, "try.ps1");
         var output = Path.Combine(_folder.FullName, "out.txt");
         await File.WriteAllTextAsync(script, $$"""

@@ -4,7 +4,7 @@ using Moana.Testing;
 
 namespace Moana.Surface.Tests;
 
-/// <summary>A runspace of the bare engine with the staged module imported. No Utility or Management cmdlets there.</summary>
+/// <summary>A runspace in this process with the staged module imported; quick, but without Utility and Management cmdlets.</summary>
 public sealed class Engine : IDisposable
 {
     private readonly Runspace _runspace;

@@ -55,8 +55,7 @@ public sealed class EnvironmentTests : IClassFixture<Engine>
     [Fact]
     public async Task A_missing_tmux_fails_first_and_says_how_to_get_one()
     {
-        var result = await Shells.HostAsync("-Command",
-            "[Environment]::SetEnvironmentVariable('MOANA_TMUX', '/no/such/tmux'); Test-MoanaEnvironment | ForEach-Object { \"$($_.Check) $($_.Result) $($_.Remedy)\" }");
+        var result = await Shells.RunWithModuleAsync("[Environment]::SetEnvironmentVariable('MOANA_TMUX', '/no/such/tmux'); Test-MoanaEnvironment | ForEach-Object { \"$($_.Check) $($_.Result) $($_.Remedy)\" }");
         Assert.StartsWith("tmux Failed Install tmux 3.3a or newer", Assert.Single(result.StandardOutput.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 

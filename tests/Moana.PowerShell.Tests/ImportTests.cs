@@ -22,12 +22,10 @@ public sealed class ImportTests
         Assert.Equal("Moana.MoanaException", $"{engine.Run("[Moana.MoanaException].FullName")[0]}");
     }
 
-    [Theory]
-    [InlineData(Shell.Engine)]
-    [InlineData(Shell.Pwsh)]
-    public async Task It_can_be_removed_and_imported_again_and_by_force(Shell shell)
+    [Fact]
+    public async Task It_can_be_removed_and_imported_again_and_by_force()
     {
-        var result = await Shells.RunAsync(shell, $$"""
+        var result = await Shells.RunAsync($$"""
             foreach ($round in 1..3) {
                 Import-Module '{{TestPaths.Module}}' -Force -ErrorAction Stop
                 Remove-Module Moana
@@ -42,12 +40,10 @@ public sealed class ImportTests
         Assert.Equal(string.Concat(Enumerable.Repeat("removed: 0\nimported: True Idle\n", 3)), result.StandardOutput);
     }
 
-    [Theory]
-    [InlineData(Shell.Engine)]
-    [InlineData(Shell.Pwsh)]
-    public async Task Runspaces_side_by_side_can_import_and_use_it_at_the_same_time(Shell shell)
+    [Fact]
+    public async Task Runspaces_side_by_side_can_import_and_use_it_at_the_same_time()
     {
-        var result = await Shells.RunAsync(shell, $$"""
+        var result = await Shells.RunAsync($$"""
             1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
                 Import-Module '{{TestPaths.Module}}' -ErrorAction Stop
                 Get-MoanaSession -SocketName moana-nobody -ErrorAction Stop
@@ -64,7 +60,7 @@ public sealed class ImportTests
     {
         await using var tmux = new PrivateTmux();
         await tmux.NewSessionAsync("work");
-        var result = await Shells.RunAsync(Shell.Pwsh, $$"""
+        var result = await Shells.RunAsync($$"""
             $job = Start-Job { Import-Module '{{TestPaths.Module}}'; Get-MoanaSession -SocketName {{tmux.SocketName}} }
             $job | Receive-Job -Wait -AutoRemoveJob | ForEach-Object { "$($_.Name) $($_.Windows) $($_.PSObject.TypeNames[0])" }
             """);
@@ -72,10 +68,8 @@ public sealed class ImportTests
         Assert.Equal("work 1 Deserialized.Moana.MoanaSession\n", result.StandardOutput);
     }
 
-    [Theory]
-    [InlineData(Shell.Engine)]
-    [InlineData(Shell.Pwsh)]
-    public async Task A_second_copy_in_one_process_is_refused_with_the_reason(Shell shell)
+    [Fact]
+    public async Task A_second_copy_in_one_process_is_refused_with_the_reason()
     {
         var folder = Directory.CreateTempSubdirectory("moana-second-");
         try
@@ -88,7 +82,7 @@ public sealed class ImportTests
                 File.Copy(file, target);
             }
 
-            var result = await Shells.RunAsync(shell, $"Import-Module '{TestPaths.Module}'; Import-Module '{copy}'; (Get-Module Moana).Path");
+            var result = await Shells.RunAsync($"Import-Module '{TestPaths.Module}'; Import-Module '{copy}'; (Get-Module Moana).Path");
             var words = string.Join(' ', result.StandardError.Split((char[])[' ', '\n', '|'], StringSplitOptions.RemoveEmptyEntries));
             Assert.Contains($"Moana is already loaded in this process, from {TestPaths.Module}.", words, StringComparison.Ordinal);
             Assert.Contains("start a new PowerShell", words, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class KeyTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task WhatIf_shows_the_dialogs_text_and_presses_nothing()
     {
-        var result = await Shells.HostAsync("-Command", $"Get-MoanaStatus {Server} | Send-MoanaKey -Answer confirm -WhatIf");
+        var result = await Shells.RunWithModuleAsync($"Get-MoanaStatus {Server} | Send-MoanaKey -Answer confirm -WhatIf");
         Assert.Contains("Press Enter in agent 'codex'", result.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("Would you like to run the following command?", result.StandardOutput, StringComparison.Ordinal);
         Assert.Equal("", result.StandardError);
@@ -41,7 +41,7 @@ public sealed class KeyTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_person_is_asked_with_the_dialogs_text_and_where_there_is_nobody_nothing_is_pressed()
     {
-        var result = await Shells.HostAsync("-Command", $"Send-MoanaKey codex Enter {Server}");
+        var result = await Shells.RunWithModuleAsync($"Send-MoanaKey codex Enter {Server}");
         Assert.NotEqual("", result.StandardError);
         Assert.Empty(_log.Events("dialog-answered"));
     }

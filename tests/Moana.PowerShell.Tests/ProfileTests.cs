@@ -81,7 +81,7 @@ public sealed class ProfileTests : IClassFixture<Engine>, IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_profile_in_the_users_folder_counts_at_once_and_so_does_its_change()
     {
-        var result = await Shells.HostAsync("-Command", $$"""
+        var result = await Shells.RunWithModuleAsync($$"""
             [Environment]::SetEnvironmentVariable('XDG_CONFIG_HOME', '{{_folder}}')
             (Get-MoanaProfile codex).Source -like '*/Moana/*'
             New-MoanaProfile codex -From codex

@@ -3,46 +3,47 @@ using CliWrap.Buffered;
 
 namespace Moana.Testing;
 
-/// <summary>What a script can run on.</summary>
-public enum Shell
-{
-    /// <summary>The bare engine: Moana.Host.</summary>
-    Engine,
-
-    /// <summary>Real pwsh.</summary>
-    Pwsh,
-}
-
-/// <summary>Runs PowerShell scripts in processes of their own: on the bare engine (Moana.Host), or in real pwsh.</summary>
+/// <summary>Runs scripts in processes of their own, in the PowerShell of the tool manifest.</summary>
 public static class Shells
 {
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>The path of pwsh, or null where there is none.</summary>
-    public static string? Pwsh { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "pwsh")).FirstOrDefault(File.Exists);
-
-    /// <summary>Runs a script text in one of the shells, without the module; the test is skipped where the shell is missing.</summary>
-    public static Task<BufferedCommandResult> RunAsync(Shell shell, string script) => shell switch
+    /// <summary>What keeps a PowerShell from the network, and its output from colour.</summary>
+    private static readonly Dictionary<string, string?> _environment = new()
     {
-        Shell.Engine => HostAsync("-NoImport", "-Command", script),
-        _ when Pwsh is { } pwsh => RunAsync(Cli.Wrap(pwsh).WithArguments(["-NoProfile", "-NonInteractive", "-Command", script])),
-        _ => throw new InvalidOperationException("$XunitDynamicSkip$no pwsh on the PATH"),
+        ["NO_COLOR"] = "1",
+        ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
+        ["POWERSHELL_UPDATECHECK"] = "Off",
     };
 
-    /// <summary>Runs Moana.Host to its end; a hanging one is killed and fails the test.</summary>
-    public static Task<BufferedCommandResult> HostAsync(params string[] arguments) => RunAsync(HostCommand(arguments));
+    /// <summary>The program.</summary>
+    public static string Pwsh { get; } = Path.Combine(TestPaths.PowerShell, "pwsh");
 
-    /// <summary>The command that starts Moana.Host.</summary>
-    public static Command HostCommand(params string[] arguments) =>
-        Cli.Wrap("dotnet").WithArguments([TestPaths.Host, .. arguments]);
+    /// <summary>A command line of pwsh, without anybody's profile and without questions. It may fail.</summary>
+    public static Command Command(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Command(Pwsh, ["-NoProfile", "-NonInteractive", .. arguments], environment ?? new Dictionary<string, string?>());
 
-    private static async Task<BufferedCommandResult> RunAsync(Command command)
+    /// <summary>The same as <c>dotnet pwsh</c> runs it: the process is dotnet's.</summary>
+    public static Command ToolCommand(IEnumerable<string> arguments) =>
+        Command("dotnet", [Path.Combine(TestPaths.PowerShell, "pwsh.dll"), "-NoProfile", "-NonInteractive", .. arguments], new Dictionary<string, string?>());
+
+    /// <summary>Runs a script text to its end, without the module; a hanging one is killed and fails the test.</summary>
+    public static async Task<BufferedCommandResult> RunAsync(string script)
     {
         using var limit = new CancellationTokenSource(_limit);
-        return await command
-            .WithEnvironmentVariables(e => e.Set("NO_COLOR", "1").Set("POWERSHELL_TELEMETRY_OPTOUT", "1").Set("POWERSHELL_UPDATECHECK", "Off"))
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(limit.Token);
+        return await Command(["-Command", script]).ExecuteBufferedAsync(limit.Token);
     }
+
+    /// <summary>Runs a script text with the staged module imported.</summary>
+    public static Task<BufferedCommandResult> RunWithModuleAsync(string script) =>
+        RunAsync($"Import-Module '{TestPaths.Module}' -ErrorAction Stop\n{script}");
+
+    /// <summary>Puts pwsh on the PATH of this process, for code that looks for it there.</summary>
+    public static void PutOnPath() =>
+        Environment.SetEnvironmentVariable("PATH", $"{TestPaths.PowerShell}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}");
+
+    private static Command Command(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment) => Cli.Wrap(program)
+        .WithArguments(arguments)
+        .WithEnvironmentVariables(_environment.Concat(environment).ToDictionary())
+        .WithValidation(CommandResultValidation.None);
 }

@@ -14,8 +14,12 @@ public static class TestPaths
     /// <summary>The fake agent's program.</summary>
     public static string FakeAgent { get; } = Path.Combine(Output("Moana.FakeAgent"), "moana-fake-agent");
 
-    /// <summary>The host's program, to be run by dotnet.</summary>
-    public static string Host { get; } = Path.Combine(Output("Moana.Host"), "moana.dll");
+    /// <summary>The folder of the tool manifest's PowerShell.</summary>
+    public static string PowerShell { get; } = Metadata("PowerShell");
+
+    /// <summary>The manifests of the Pesters that the Pester suite runs under, by version.</summary>
+    public static IReadOnlyDictionary<string, string> Pesters { get; } =
+        Metadata("Pesters").Split(';').ToDictionary(path => new DirectoryInfo(path).Parent!.Parent!.Name);
 
     /// <summary>The staged module.</summary>
     public static string Module { get; } = Path.Combine(Root, "out", "Moana");

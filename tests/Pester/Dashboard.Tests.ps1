@@ -1,6 +1,5 @@
 BeforeAll {
     . "$PSScriptRoot/Suite.ps1"
-    $pwsh = [Environment]::ProcessPath
 }
 
 Describe 'Show-MoanaDashboard' {
@@ -14,7 +13,7 @@ Describe 'Show-MoanaDashboard' {
     }
 
     It 'does not draw into a pipe' {
-        $out = & $pwsh -NoProfile -Command "
+        $out = & $Pwsh -NoProfile -Command "
             Import-Module '$ModulePath'
             try { Show-MoanaDashboard -SocketName $($server.SocketName) } catch { `$_.FullyQualifiedErrorId; `"`$_`" }"
         $out | Should -Not -Match "`e"

@@ -1,6 +1,5 @@
 BeforeAll {
     . "$PSScriptRoot/Suite.ps1"
-    $pwsh = [Environment]::ProcessPath
 }
 
 Describe 'Importing Moana' {
@@ -21,7 +20,7 @@ Describe 'Importing Moana' {
     }
 
     It 'leaves no variable, function or alias in the session' {
-        $left = & $pwsh -NoProfile -Command "
+        $left = & $Pwsh -NoProfile -Command "
             `$before = (Get-Variable).Name + (Get-ChildItem Function:).Name + (Get-Alias).Name + 'before', 'left'
             Import-Module '$ModulePath'
             `$left = (Get-Variable).Name + (Get-ChildItem Function:).Name + (Get-Alias).Name | Where-Object { `$_ -notin `$before }
@@ -30,14 +29,14 @@ Describe 'Importing Moana' {
     }
 
     It 'works under strict mode and with ErrorActionPreference Stop' {
-        $out = & $pwsh -NoProfile -Command "
+        $out = & $Pwsh -NoProfile -Command "
             Set-StrictMode -Version Latest; `$ErrorActionPreference = 'Stop'
             Import-Module '$ModulePath'; @(Get-MoanaSession -SocketName moana-nobody).Count"
         $out | Should -Be '0'
     }
 
     It 'can be removed and imported again' {
-        $out = & $pwsh -NoProfile -Command "
+        $out = & $Pwsh -NoProfile -Command "
             Import-Module '$ModulePath'; Remove-Module Moana; @(Get-Command *-Moana*).Count
             Import-Module '$ModulePath'; Import-Module '$ModulePath' -Force; @(Get-Command *-Moana*).Count -gt 0"
         $out | Should -Be '0', 'True'

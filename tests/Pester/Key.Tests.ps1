@@ -20,7 +20,7 @@ Describe 'Send-MoanaKey' {
     }
 
     It 'shows the dialog and presses nothing with -WhatIf' {
-        $said = & ([Environment]::ProcessPath) -NoProfile -Command "
+        $said = & $Pwsh -NoProfile -Command "
             Import-Module '$ModulePath'; Send-MoanaKey codex Enter -SocketName $($server.SocketName) -WhatIf" | Out-String
         $said | Should -Match 'Press Enter in agent ''codex'' \(%\d+\), into this dialog:'
         $said | Should -Match 'Would you like to run the following command\?'

@@ -2,6 +2,7 @@
 
 $Root = [IO.Path]::GetFullPath("$PSScriptRoot/../..")
 $ModulePath = "$Root/out/Moana"
+$Pwsh = "$Root/tools/pwsh.ps1"
 $FakeAgent = Get-ChildItem "$Root/artifacts/bin/Moana.FakeAgent/*/moana-fake-agent" | Sort-Object LastWriteTime | Select-Object -Last 1
 
 $ScreensTool = Get-ChildItem "$Root/artifacts/bin/Moana.Screens/*/moana-screens" | Sort-Object LastWriteTime | Select-Object -Last 1

@@ -71,7 +71,8 @@ public sealed class CommandValidator(string folder) : ITaskValidator
     }
 
     private static Command Shell(string command) => PowerShellCheck.TryRead(command) is { } script
-        ? Cli.Wrap(PowerShellCheck.Executable).WithArguments(["-NoProfile", "-NonInteractive", "-Command", PowerShellCheck.Wrap(script)])
+        ? Cli.Wrap(PowerShellCheck.Program[0])
+            .WithArguments([.. PowerShellCheck.Program.Skip(1), "-NoProfile", "-NonInteractive", "-Command", PowerShellCheck.Wrap(script)])
         : Cli.Wrap("/bin/sh").WithArguments(["-c", command]);
 
     private static ValidationResult Problem(string command, string output, TimeSpan time) =>

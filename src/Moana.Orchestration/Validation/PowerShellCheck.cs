@@ -8,9 +8,11 @@ public static class PowerShellCheck
 {
     private const string Prefix = "pwsh {";
 
-    /// <summary>The pwsh that runs this process, or else the one on the PATH.</summary>
-    public static string Executable =>
-        Environment.ProcessPath is { } path && Path.GetFileName(path) == "pwsh" ? path : "pwsh";
+    /// <summary>
+    /// The words that start another PowerShell of the kind that runs this process, which is <c>dotnet</c> for one that was
+    /// installed as a .NET tool; elsewhere the pwsh on the PATH.
+    /// </summary>
+    public static IReadOnlyList<string> Program { get; } = FindProgram(Environment.ProcessPath, AppContext.BaseDirectory);
 
     /// <summary>A script as a validation command.</summary>
     public static string Write(string script) => $"{Prefix} {script.Trim()} }}";
@@ -21,6 +23,13 @@ public static class PowerShellCheck
         var text = command.Trim();
         return text.StartsWith(Prefix, StringComparison.Ordinal) && text[^1] == '}' ? text[Prefix.Length..^1].Trim() : null;
     }
+
+    internal static IReadOnlyList<string> FindProgram(string? process, string folder) => Path.GetFileName(process) switch
+    {
+        "pwsh" => [process!],
+        "dotnet" when Path.Combine(folder, "pwsh.dll") is var assembly && File.Exists(assembly) => [process!, assembly],
+        _ => ["pwsh"],
+    };
 
     /// <summary>
     /// The script so that its exit code tells: 1 after an error or when its last output is <c>$false</c>, else that of

@@ -12,6 +12,8 @@ public sealed class CommandValidatorTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    static CommandValidatorTests() => Shells.PutOnPath();
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
@@ -43,7 +45,6 @@ public sealed class CommandValidatorTests : IDisposable
     [InlineData("\"it's `$5\"; exit 3", false, 3, "it's $5\n")]
     public async Task A_script_fails_with_an_error_an_exit_code_or_false_at_its_end(string script, bool passed, int code, string? output)
     {
-        Assert.SkipWhen(Shells.Pwsh is null, "no pwsh on the PATH");
         var result = Assert.Single(await Run(null, PowerShellCheck.Write(script)));
         Assert.Equal((passed, code), (result.Passed, result.ExitCode!.Value));
         if (output is not null)
@@ -54,6 +55,15 @@ public sealed class CommandValidatorTests : IDisposable
         {
             Assert.DoesNotContain("never", result.Output, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_script_runs_in_the_PowerShell_that_runs_this_or_else_in_the_PATHs()
+    {
+        Assert.Equal(["/opt/powershell/pwsh"], PowerShellCheck.FindProgram("/opt/powershell/pwsh", "/opt/powershell"));
+        Assert.Equal(["/usr/bin/dotnet", Path.Combine(TestPaths.PowerShell, "pwsh.dll")], PowerShellCheck.FindProgram("/usr/bin/dotnet", TestPaths.PowerShell));
+        Assert.Equal(["pwsh"], PowerShellCheck.FindProgram("/usr/bin/dotnet", "/no/powershell"));
+        Assert.Equal(["pwsh"], PowerShellCheck.FindProgram("/usr/bin/someone-elses", TestPaths.PowerShell));
     }
 
     [Fact(Timeout = Patience)]

@@ -3,13 +3,15 @@ using CliWrap.Buffered;
 using Moana.Storage;
 using Moana.Testing;
 
-namespace Moana.Hosting.Tests;
+namespace Moana.EndToEnd.Tests;
 
 /// <summary>Shells of one user, each a process of its own, with fake agents and a record that they share.</summary>
 internal sealed class OrchestrationShell : IAsyncDisposable
 {
     private readonly PrivateTmux _tmux = new();
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("moana-state-");
+
+    private string Setup => $"Import-Module '{TestPaths.Module}'; $PSDefaultParameterValues = @{{ '*-Moana*:SocketName' = '{_tmux.SocketName}' }}";
 
     /// <summary>What the agents took, for a fact.</summary>
     public FakeAgentLog Log { get; } = new();
@@ -27,10 +29,20 @@ internal sealed class OrchestrationShell : IAsyncDisposable
     }
 
     /// <summary>A shell that runs a script in which every cmdlet of Moana's uses the tests' server.</summary>
-    public Command Command(string script) => Shells
-        .HostCommand("-Command", $"$ErrorActionPreference = 'Stop'; $PSDefaultParameterValues = @{{ '*-Moana*:SocketName' = '{_tmux.SocketName}' }}; {script}")
-        .WithEnvironmentVariables(e => e.Set("XDG_STATE_HOME", _state.FullName).Set("NO_COLOR", "1").Set("MOANA_TMUX", PrivateTmux.Executable))
-        .WithValidation(CommandResultValidation.None);
+    public Command Command(string script) => Shells.Command(["-Command", $"$ErrorActionPreference = 'Stop'; {Setup}; {script}"], new Dictionary<string, string?>
+    {
+        ["XDG_STATE_HOME"] = _state.FullName,
+        ["MOANA_TMUX"] = PrivateTmux.Executable,
+    });
+
+    /// <summary>The same for a person: at a prompt, in a terminal.</summary>
+    public async Task<TmuxPane> OpenAsync()
+    {
+        var pane = new TmuxPane(_tmux, await _tmux.NewSessionAsync("person",
+            $"XDG_STATE_HOME={_state.FullName} MOANA_TMUX={PrivateTmux.Executable} POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off exec {Shells.Pwsh} -NoProfile -NoLogo -NoExit -Command \"{Setup.Replace("$", "\\$", StringComparison.Ordinal)}\""));
+        await pane.SeesAsync("PS /");
+        return pane;
+    }
 
     /// <summary>Runs a script to its end, which has to be a good one, and gives its output's lines.</summary>
     public async Task<string[]> RunAsync(string script, TimeSpan? patience = null)

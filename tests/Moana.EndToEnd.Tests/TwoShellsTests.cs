@@ -1,7 +1,7 @@
 using CliWrap.Buffered;
 using Moana.Testing;
 
-namespace Moana.Hosting.Tests;
+namespace Moana.EndToEnd.Tests;
 
 /// <summary>
 /// One shell runs an orchestration, another one lists, adds, takes back, watches and stops. The first prompt works for

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using CliWrap.EventStream;
 using Moana.Testing;
 
-namespace Moana.Hosting.Tests;
+namespace Moana.EndToEnd.Tests;
 
 /// <summary>An orchestration whose process is killed, again and again, on real tmux.</summary>
 public sealed class KillTests(ITestOutputHelper output)
