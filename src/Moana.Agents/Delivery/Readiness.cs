@@ -137,7 +137,7 @@ internal sealed class Readiness(
     /// <summary>True when the composer is empty; a person's draft refuses the prompt, or is cleared by force.</summary>
     private async Task<bool> DraftGoneAsync(Look look, CancellationToken token)
     {
-        if (look.Agent.Profile.Composer is null && !options.Force && CursorLine.Draft(look) is { } typed)
+        if (look.Agent.Profile.Composers.Count == 0 && !options.Force && CursorLine.Draft(look) is { } typed)
         {
             throw DeliveryEnd.Refused(
                 $"'{typed}' stands before the cursor and may be somebody's draft; profile '{look.Agent.Profile.Name}' knows no composer that would tell. Nothing was sent. Send or clear it, or use -Force to send all the same");

@@ -40,8 +40,8 @@ public sealed class AgentProfile
     /// <summary>How to tell that a pane runs this agent.</summary>
     internal Recognition Recognition { get; init; } = new();
 
-    /// <summary>Where its composer is; null when it is not known.</summary>
-    internal ComposerShape? Composer { get; init; }
+    /// <summary>How its composer may look, the first that fits counts; empty when it is not known.</summary>
+    internal IReadOnlyList<ComposerShape> Composers { get; init; } = [];
 
     /// <summary>How a prompt that was sent stands in the transcript, and its further rows.</summary>
     internal Pattern? TurnPrompt { get; init; }

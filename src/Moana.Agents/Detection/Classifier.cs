@@ -18,7 +18,7 @@ public static class Classifier
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(screen);
         ArgumentNullException.ThrowIfNull(facts);
-        var sight = new Sight(profile, new ScreenMap(profile, screen), facts);
+        var sight = new Sight(new ScreenMap(profile, screen), facts);
         var trace = explain ? new List<RuleTrace>(profile.Rules.Count) : null;
         var observation = ProcessEvidence.Look(facts) ?? ShellPrompt.Look(sight);
         var seen = observation is null || explain ? ByRules(profile, sight, trace) : null;
@@ -49,7 +49,7 @@ public static class Classifier
             Status = AgentStatus.Unknown,
             Evidence = sight.IsExhausted
                 ? $"the patterns of profile '{profile.Name}' are too much work for a screen of this size; narrow their regions"
-                : $"no rule of profile '{profile.Name}' fits the screen",
+                : $"no rule of profile '{profile.Name}' fits the screen{sight.Map.WhyNoComposer()}",
             Composer = sight.Composer,
         };
     }
@@ -68,6 +68,7 @@ public static class Classifier
             MatchedText = matched,
             KeepPrevious = rule.Keep,
             EndsTurn = rule.EndsTurn,
+            Fades = rule.Fades,
             ResetsAt = rule.Status == AgentStatus.RateLimited ? ResetTime.Find(sight.TurnText(), sight.Facts.Now) : null,
             Question = asks ? DialogText.Read(sight.Map) : null,
             Composer = asks || rule.Keep ? null : sight.Composer,

@@ -30,6 +30,12 @@ public sealed record Observation
     /// </summary>
     public bool EndsTurn { get; init; }
 
+    /// <summary>
+    /// True when Working was concluded from what is missing (a mark of the turn's end), and nothing is seen to move: a
+    /// screen that then stands still for long is that of an agent that is ready.
+    /// </summary>
+    public bool Fades { get; init; }
+
     /// <summary>When the screen names the end of a rate limit; else null.</summary>
     public DateTimeOffset? ResetsAt { get; init; }
 

@@ -27,6 +27,12 @@ internal sealed class StatusTracker
     public static readonly TimeSpan Stillness = TimeSpan.FromSeconds(4);
 
     /// <summary>
+    /// How long a screen on which work is only concluded from what is missing has to stand still until that is no longer
+    /// believed. Models pause in mid-answer for some seconds.
+    /// </summary>
+    public static readonly TimeSpan Fading = TimeSpan.FromSeconds(15);
+
+    /// <summary>
     /// How long a mark of the turn's end has to stand. Agents look ready between tool calls, but do not draw that mark;
     /// a screen in the middle of being redrawn may still show the one before.
     /// </summary>
@@ -70,9 +76,11 @@ internal sealed class StatusTracker
         var observed = look.Observation;
         switch (observed.Status)
         {
+            case AgentStatus.Working when observed.Fades && look.At - _stillSince >= Fading:
+                return Confirm(_turn is null ? AgentStatus.Idle : AgentStatus.Completed, look, look.Agent.Profile.Confirmation, $"nothing has moved for {Fading.TotalSeconds:0} s, though {observed.Evidence}");
             case AgentStatus.Working:
                 _worked = true;
-                return Settle(AgentStatus.Working, look);
+                return Settle(AgentStatus.Working, look) with { Due = observed.Fades ? _stillSince + Fading : null };
             case AgentStatus.WaitingForInput:
                 _worked = _turn is not null;
                 return Settle(AgentStatus.WaitingForInput, look);

@@ -9,6 +9,12 @@ internal sealed record ComposerShape
     /// <summary>How its first row starts; what matches is no text.</summary>
     internal required Pattern Prompt { get; init; }
 
+    /// <summary>
+    /// How its first row starts in a mode in which the text is no prompt (a shell command, a search); null when it has none.
+    /// The sign is read as typed: what is put behind it would go elsewhere.
+    /// </summary>
+    internal Pattern? Mode { get; init; }
+
     /// <summary>How its other rows start; what matches is no text.</summary>
     internal required Pattern Continuation { get; init; }
 
@@ -36,7 +42,7 @@ internal sealed record ComposerShape
     /// <summary>Styles of ghost text, which was not typed.</summary>
     internal IReadOnlyList<StyleName> Ghost { get; init; } = [];
 
-    /// <summary>Ghost texts, for screens without styles.</summary>
+    /// <summary>Ghost texts, for screens without colours.</summary>
     internal IReadOnlyList<Pattern> Placeholders { get; init; } = [];
 
     /// <summary>What a collapsed paste looks like.</summary>
@@ -45,8 +51,15 @@ internal sealed record ComposerShape
     /// <summary>Finds the composer's rows without its borders, the lowest that fits; null when there is none.</summary>
     internal (int Top, int Bottom)? Find(ScreenMap map) => Below is null ? FindOpen(map) : FindBordered(map, Below);
 
-    /// <summary>Reads the composer; null when there is none.</summary>
-    internal ComposerView? Read(ScreenMap map) => map.Composer is { } rows ? ComposerText.Read(this, map, rows.Top, rows.Bottom) : null;
+    /// <summary>Which of its parts is not on a screen where it was not found, for people.</summary>
+    internal string WhyNot(ScreenMap map)
+    {
+        var rows = Enumerable.Range(0, map.Count).ToList();
+        return Below is not null && !rows.Any(r => Below.IsMatch(map.Text(r))) ? $"no row is its lower border ({Below})"
+            : Above is not null && !rows.Any(r => Above.IsMatch(map.Text(r))) ? $"no row is its upper border ({Above})"
+            : !rows.Any(r => IsPrompt(map, r)) ? $"no row has its prompt sign ({Prompt})"
+            : $"rows with its prompt sign ({Prompt}) are there, but none where a composer stands, with at most {Footer} rows below it";
+    }
 
     private (int, int)? FindBordered(ScreenMap map, Pattern below)
     {
@@ -89,7 +102,7 @@ internal sealed record ComposerShape
         for (var row = start; row < end; row++)
         {
             var text = map.Text(row);
-            if (map.IsBlank(row) || (rows == 0 && Prompt.IsMatch(text)) || Continuation.IsMatch(text))
+            if (map.IsBlank(row) || (rows == 0 && IsFirst(text)) || Continuation.IsMatch(text))
             {
                 rows += map.IsBlank(row) ? 0 : 1;
             }
@@ -142,8 +155,10 @@ internal sealed record ComposerShape
         return null;
     }
 
-    private bool IsPrompt(ScreenMap map, int row) => Prompt.IsMatch(map.Text(row))
-        && (!map.HasStyles || !StyleTest.Any(NeverStyled, map.Row(row).StyleAt(map.Text(row).IndexOfAnyExcept(' '))));
+    private bool IsFirst(ReadOnlySpan<char> text) => Prompt.IsMatch(text) || Mode?.IsMatch(text) == true;
+
+    private bool IsPrompt(ScreenMap map, int row) => Mode?.IsMatch(map.Text(row)) == true || (Prompt.IsMatch(map.Text(row))
+        && (!map.HasStyles || !StyleTest.Any(NeverStyled, map.Row(row).StyleAt(map.Text(row).IndexOfAnyExcept(' ')))));
 
     private static int LastRow(ScreenMap map, int end)
     {

@@ -32,7 +32,7 @@ internal static class ComposerText
         DropBlankEnd(lines);
         lines.RemoveRange(0, lines.TakeWhile(l => l.Length == 0).Count());
         var text = string.Join('\n', lines);
-        if (!map.HasStyles && shape.Placeholders.Any(p => p.IsMatch(text)))
+        if (!map.HasColors && shape.Placeholders.Any(p => p.IsMatch(text)))
         {
             text = "";
         }
@@ -44,6 +44,11 @@ internal static class ComposerText
     /// <summary>Where a row's text starts; negative for a row of the agent's own before the prompt sign.</summary>
     private static int Start(ComposerShape shape, ReadOnlySpan<char> text, bool started)
     {
+        if (!started && shape.Mode?.IsMatch(text) == true)
+        {
+            return text.IndexOfAnyExcept(' ');
+        }
+
         if (!started && shape.Prompt.Find(text, out var index, out var length))
         {
             return index + length;

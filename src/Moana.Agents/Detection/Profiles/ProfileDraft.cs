@@ -19,7 +19,7 @@ internal sealed record ProfileDraft
 
     internal Recognition? Recognition { get; init; }
 
-    internal ComposerShape? Composer { get; init; }
+    internal IReadOnlyList<ComposerShape> Composers { get; init; } = [];
 
     internal Pattern? TurnPrompt { get; init; }
 
@@ -46,7 +46,7 @@ internal sealed record ProfileDraft
         Delivery = Delivery(basis?.Delivery ?? new DeliveryProfile()),
         Confirmation = Confirmation ?? basis?.Confirmation ?? TimeSpan.FromMilliseconds(750),
         Recognition = Recognition ?? basis?.Recognition ?? new Recognition(),
-        Composer = Composer ?? basis?.Composer,
+        Composers = Composers.Count > 0 ? Composers : basis?.Composers ?? [],
         TurnPrompt = TurnPrompt ?? basis?.TurnPrompt,
         TurnContinuation = TurnContinuation ?? basis?.TurnContinuation,
         DialogStart = DialogStart ?? basis?.DialogStart,

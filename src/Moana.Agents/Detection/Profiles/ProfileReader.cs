@@ -68,7 +68,7 @@ internal static class ProfileReader
             Scrollbar = fields.Text("scrollbar"),
             Confirmation = fields.Duration("confirmation"),
             Recognition = fields.Map("recognize") is { } recognize ? ReadRecognition(recognize) : null,
-            Composer = fields.Map("composer") is { } composer ? ReadComposer(composer) : null,
+            Composers = [.. fields.Maps("composer").Select(ReadComposer).OfType<ComposerShape>()],
             TurnPrompt = turn?.Pattern("prompt"),
             TurnContinuation = turn?.Pattern("continuation"),
             DialogStart = dialog?.Pattern("start"),
@@ -107,6 +107,7 @@ internal static class ProfileReader
         var shape = prompt is null || continuation is null ? null : new ComposerShape
         {
             Prompt = prompt,
+            Mode = fields.Pattern("mode"),
             Continuation = continuation,
             NeverStyled = fields.Choices<StyleName>("neverStyled") ?? [],
             Above = fields.Pattern("above"),

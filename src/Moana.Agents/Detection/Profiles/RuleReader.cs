@@ -55,11 +55,23 @@ internal static class RuleReader
             Says = fields.Text("says"),
             Answers = ReadAnswers(fields, status),
             EndsTurn = fields.Flag("endsTurn") ?? status == AgentStatus.Completed,
+            Fades = ReadFades(fields, status),
             When = ReadCondition(fields, depth: 0),
             Source = $"{file}:{fields.Line}",
         };
         fields.ReportUnknown();
         return fields.Rule is null ? null : rule;
+    }
+
+    private static bool ReadFades(YamlFields fields, AgentStatus? status)
+    {
+        var fades = fields.Flag("fades") ?? false;
+        if (fades && status != AgentStatus.Working)
+        {
+            fields.Report($"'fades' is for a rule with the status {AgentStatus.Working}");
+        }
+
+        return fades;
     }
 
     private static Dictionary<string, IReadOnlyList<string>> ReadAnswers(YamlFields fields, AgentStatus? status)

@@ -21,6 +21,9 @@ internal sealed record Rule
     /// <summary>Whether ready ends an open turn.</summary>
     internal bool EndsTurn { get; init; }
 
+    /// <summary>Whether work is concluded from what is missing, and so no longer believed of a screen that stands still.</summary>
+    internal bool Fades { get; init; }
+
     /// <summary>Named answers to the dialog that the rule sees: the keys of each, by tmux's names.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> Answers { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 

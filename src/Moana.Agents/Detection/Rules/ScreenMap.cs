@@ -9,9 +9,11 @@ internal sealed class ScreenMap
     private readonly IReadOnlyList<ScreenRow> _rows;
     private readonly int[] _lengths;
     private (int Top, int Bottom)? _composer;
+    private ComposerShape? _shape;
     private bool _composerSought;
     private int _turn = -1;
     private int _dialog = -1;
+    private bool? _hasColors;
 
     internal ScreenMap(AgentProfile profile, Screen screen)
     {
@@ -29,6 +31,12 @@ internal sealed class ScreenMap
 
     internal bool HasStyles { get; }
 
+    /// <summary>
+    /// Whether any text has a colour of its own. Where none has (NO_COLOR), text that nobody typed may look like text that
+    /// somebody did.
+    /// </summary>
+    internal bool HasColors => _hasColors ??= _rows.Any(r => r.Runs.Any(run => run.Style.Foreground.Kind != TextColorKind.Default));
+
     /// <summary>The composer's rows without its borders.</summary>
     internal (int Top, int Bottom)? Composer
     {
@@ -36,13 +44,27 @@ internal sealed class ScreenMap
         {
             if (!_composerSought)
             {
-                _composer = _profile.Composer?.Find(this);
                 _composerSought = true;
+                foreach (var shape in _profile.Composers)
+                {
+                    if ((_composer = shape.Find(this)) is not null)
+                    {
+                        _shape = shape;
+                        break;
+                    }
+                }
             }
 
             return _composer;
         }
     }
+
+    /// <summary>The composer as seen; null when it is not on the screen.</summary>
+    internal ComposerView? ReadComposer() => Composer is { } rows ? ComposerText.Read(_shape!, this, rows.Top, rows.Bottom) : null;
+
+    /// <summary>Why no composer was found, for people; empty when one was, or when the profile knows none.</summary>
+    internal string WhyNoComposer() => Composer is not null || _profile.Composers.Count == 0 ? ""
+        : $"; no composer was found: {string.Join("; or, in another look, ", _profile.Composers.Select(s => s.WhyNot(this)))}";
 
     internal ReadOnlySpan<char> Text(int row) => _rows[row].Text.AsSpan(0, _lengths[row]);
 

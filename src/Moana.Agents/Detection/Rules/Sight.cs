@@ -3,7 +3,7 @@ using System.Text;
 namespace Moana.Detection;
 
 /// <summary>All that rules see in one look, and how much work they may still do.</summary>
-internal sealed class Sight(AgentProfile profile, ScreenMap map, PaneFacts facts)
+internal sealed class Sight(ScreenMap map, PaneFacts facts)
 {
     /// <summary>
     /// How many characters all patterns together may be held against in one look, so that a hostile or careless profile
@@ -30,7 +30,7 @@ internal sealed class Sight(AgentProfile profile, ScreenMap map, PaneFacts facts
     internal bool IsExhausted { get; private set; }
 
     /// <summary>The composer as seen; null when it is not on the screen.</summary>
-    internal ComposerView? Composer => field ??= profile.Composer?.Read(map);
+    internal ComposerView? Composer => field ??= map.ReadComposer();
 
     /// <summary>Accounts for matching a text; false when the work is used up.</summary>
     /// <param name="characters">The text's length.</param>
