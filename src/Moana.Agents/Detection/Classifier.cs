@@ -68,7 +68,7 @@ public static class Classifier
             MatchedText = matched,
             KeepPrevious = rule.Keep,
             EndsTurn = rule.EndsTurn,
-            Fades = rule.Fades,
+            Settles = rule.Settles,
             ResetsAt = rule.Status == AgentStatus.RateLimited ? ResetTime.Find(sight.TurnText(), sight.Facts.Now) : null,
             Question = asks ? DialogText.Read(sight.Map) : null,
             Composer = asks || rule.Keep ? null : sight.Composer,

@@ -31,10 +31,10 @@ public sealed record Observation
     public bool EndsTurn { get; init; }
 
     /// <summary>
-    /// True when Working was concluded from what is missing (a mark of the turn's end), and nothing is seen to move: a
-    /// screen that then stands still for long is that of an agent that is ready.
+    /// How long nothing may move until the agent is ready, where it looks alike at work and at rest: the status is what is
+    /// likely of this one look, and only stillness makes sure. Null where the look is sure.
     /// </summary>
-    public bool Fades { get; init; }
+    public TimeSpan? Settles { get; init; }
 
     /// <summary>When the screen names the end of a rate limit; else null.</summary>
     public DateTimeOffset? ResetsAt { get; init; }

@@ -27,12 +27,6 @@ internal sealed class StatusTracker
     public static readonly TimeSpan Stillness = TimeSpan.FromSeconds(4);
 
     /// <summary>
-    /// How long a screen on which work is only concluded from what is missing has to stand still until that is no longer
-    /// believed. Models pause in mid-answer for some seconds.
-    /// </summary>
-    public static readonly TimeSpan Fading = TimeSpan.FromSeconds(15);
-
-    /// <summary>
     /// How long a mark of the turn's end has to stand. Agents look ready between tool calls, but do not draw that mark;
     /// a screen in the middle of being redrawn may still show the one before.
     /// </summary>
@@ -76,11 +70,11 @@ internal sealed class StatusTracker
         var observed = look.Observation;
         switch (observed.Status)
         {
-            case AgentStatus.Working when observed.Fades && look.At - _stillSince >= Fading:
-                return Confirm(_turn is null ? AgentStatus.Idle : AgentStatus.Completed, look, look.Agent.Profile.Confirmation, $"nothing has moved for {Fading.TotalSeconds:0} s, though {observed.Evidence}");
             case AgentStatus.Working:
                 _worked = true;
-                return Settle(AgentStatus.Working, look) with { Due = observed.Fades ? _stillSince + Fading : null };
+                return observed.Settles is { } window
+                    ? Still(_turn is null ? AgentStatus.Idle : AgentStatus.Completed, look, window, observed.Evidence)
+                    : Settle(AgentStatus.Working, look);
             case AgentStatus.WaitingForInput:
                 _worked = _turn is not null;
                 return Settle(AgentStatus.WaitingForInput, look);
@@ -109,22 +103,26 @@ internal sealed class StatusTracker
             return Settle(AgentStatus.Working, look, "a prompt was submitted, and its turn is not seen to start yet") with { Due = latest };
         }
 
-        var unproven = open && !observed.EndsTurn && _status is not (AgentStatus.Completed or AgentStatus.Idle);
+        var unproven = open && (!observed.EndsTurn || observed.Settles is not null) && _status is not (AgentStatus.Completed or AgentStatus.Idle);
         if (!unproven || fallback)
         {
             var marked = observed is { Status: AgentStatus.Completed, EndsTurn: true } && !fallback;
             return Confirm(target, look, marked ? MarkWindow : look.Agent.Profile.Confirmation, observed.Evidence);
         }
 
-        // An open turn is over only by a mark of its end, or when nothing at all has moved for long.
-        var still = look.At - _stillSince;
-        if (still >= Stillness)
+        return Still(target, look, observed.Settles ?? Stillness, "the turn is open and the screen has no mark of its end");
+    }
+
+    /// <summary>An open turn without a mark of its end is over when nothing at all has moved for long.</summary>
+    private TrackedStatus Still(AgentStatus target, Look look, TimeSpan window, string works)
+    {
+        if (look.At - _stillSince >= window)
         {
-            return Confirm(target, look, look.Agent.Profile.Confirmation, $"{observed.Evidence}; nothing has moved for {Stillness.TotalSeconds:0} s");
+            return Confirm(target, look, look.Agent.Profile.Confirmation, $"{look.Observation.Evidence}; nothing has moved for {window.TotalSeconds:0} s");
         }
 
         _candidate = null;
-        return Settle(AgentStatus.Working, look, "the turn is open and the screen has no mark of its end") with { Due = _stillSince + Stillness };
+        return Settle(AgentStatus.Working, look, works) with { Due = _stillSince + window };
     }
 
     /// <summary>A screen may say nothing for a moment, while it is redrawn and while the program ends.</summary>

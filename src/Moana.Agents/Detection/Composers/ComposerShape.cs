@@ -18,11 +18,14 @@ internal sealed record ComposerShape
     /// <summary>How its other rows start; what matches is no text.</summary>
     internal required Pattern Continuation { get; init; }
 
-    /// <summary>The border above it; null when it has none.</summary>
+    /// <summary>The border or the row of the agent's own above it; null when it has none.</summary>
     internal Pattern? Above { get; init; }
 
     /// <summary>The border below it; null when it has none, and a blank row ends it.</summary>
     internal Pattern? Below { get; init; }
+
+    /// <summary>Whether it is as wide as its lower border, with a sidebar to the right.</summary>
+    internal bool Bounded { get; init; }
 
     /// <summary>How many rows of the agent's own may stand between the upper border and the first row.</summary>
     internal int Lead { get; init; }
@@ -123,12 +126,15 @@ internal sealed record ComposerShape
     {
         var bottom = LastRow(map, map.Count);
         var rows = 0;
-        for (var row = bottom; row >= 0 && !map.IsBlank(row); row--, rows++)
+        var others = 0;
+        for (var row = bottom; row >= 0 && !map.IsBlank(row) && others <= Footer; row--, rows++)
         {
             if (IsPrompt(map, row))
             {
                 return (row, bottom);
             }
+
+            others += Continuation.IsMatch(map.Text(row)) ? 0 : 1;
         }
 
         bottom = LastRow(map, bottom - rows + 1);
@@ -157,8 +163,11 @@ internal sealed record ComposerShape
 
     private bool IsFirst(ReadOnlySpan<char> text) => Prompt.IsMatch(text) || Mode?.IsMatch(text) == true;
 
-    private bool IsPrompt(ScreenMap map, int row) => Mode?.IsMatch(map.Text(row)) == true || (Prompt.IsMatch(map.Text(row))
-        && (!map.HasStyles || !StyleTest.Any(NeverStyled, map.Row(row).StyleAt(map.Text(row).IndexOfAnyExcept(' ')))));
+    private bool IsPrompt(ScreenMap map, int row) => (Below is not null || Above is null || (row > 0 && Above.IsMatch(map.Text(row - 1))))
+        && (Mode?.IsMatch(map.Text(row)) == true || HasSign(map, row));
+
+    private bool HasSign(ScreenMap map, int row) => Prompt.IsMatch(map.Text(row))
+        && (!map.HasStyles || !StyleTest.Any(NeverStyled, map.Row(row).StyleAt(map.Text(row).IndexOfAnyExcept(' '))));
 
     private static int LastRow(ScreenMap map, int end)
     {

@@ -12,15 +12,18 @@ internal static class ComposerText
     {
         var lines = new List<string>(bottom - top + 1);
         var started = false;
+        var width = Width(shape, map, bottom);
         for (var row = top; row <= bottom; row++)
         {
-            var start = Start(shape, map.Text(row), started);
+            var own = map.Text(row);
+            own = own[..Math.Min(own.Length, width)];
+            var (sign, start) = Start(shape, own, started);
             if (start < 0)
             {
                 continue;
             }
 
-            lines.Add(Typed(shape, map, row, start));
+            lines.Add(Typed(shape, map.Row(row), own, sign, start));
             started |= !map.IsBlank(row);
         }
 
@@ -41,37 +44,44 @@ internal static class ComposerText
         return new ComposerView(text, paste, top, bottom);
     }
 
-    /// <summary>Where a row's text starts; negative for a row of the agent's own before the prompt sign.</summary>
-    private static int Start(ComposerShape shape, ReadOnlySpan<char> text, bool started)
+    /// <summary>How many characters of a row belong to it: what stands to the right of its lower border's end does not.</summary>
+    private static int Width(ComposerShape shape, ScreenMap map, int bottom) =>
+        shape.Bounded && bottom + 1 < map.Count && shape.Below?.Find(map.Text(bottom + 1), out var index, out var length) == true ? index + length : int.MaxValue;
+
+    /// <summary>
+    /// Where a row's text starts, and where the part of it that may be ghost text does: the sign of a mode stands before
+    /// that, and counts as typed. Negative for a row of the agent's own before the prompt sign.
+    /// </summary>
+    private static (int Sign, int Start) Start(ComposerShape shape, ReadOnlySpan<char> text, bool started)
     {
-        if (!started && shape.Mode?.IsMatch(text) == true)
+        if (!started && shape.Mode?.Find(text, out var index, out var length) == true)
         {
-            return text.IndexOfAnyExcept(' ');
+            return (text.IndexOfAnyExcept(' '), index + length);
         }
 
-        if (!started && shape.Prompt.Find(text, out var index, out var length))
+        if (!started && shape.Prompt.Find(text, out index, out length))
         {
-            return index + length;
+            return (index + length, index + length);
         }
 
         if (shape.Continuation.Find(text, out index, out length))
         {
-            return index + length;
+            return (index + length, index + length);
         }
 
-        return text.IsWhiteSpace() && started ? text.Length : started ? 0 : -1;
+        var start = text.IsWhiteSpace() && started ? text.Length : started ? 0 : -1;
+        return (start, start);
     }
 
-    private static string Typed(ComposerShape shape, ScreenMap map, int row, int start)
+    private static string Typed(ComposerShape shape, ScreenRow row, ReadOnlySpan<char> text, int sign, int start)
     {
-        var text = map.Text(row);
         if (shape.Right.Length > 0 && text.EndsWith(shape.Right, StringComparison.Ordinal))
         {
             text = text[..^shape.Right.Length];
         }
 
-        var end = GhostStart(shape, map.Row(row), start, text.Length);
-        return text[Math.Min(start, end)..end].TrimEnd(Padding).ToString();
+        var end = GhostStart(shape, row, start, text.Length);
+        return text[Math.Min(sign, end)..end].TrimEnd(Padding).ToString();
     }
 
     /// <summary>Where ghost text starts: it stands at the end, and a cursor may stand on its first character.</summary>

@@ -112,6 +112,7 @@ internal static class ProfileReader
             NeverStyled = fields.Choices<StyleName>("neverStyled") ?? [],
             Above = fields.Pattern("above"),
             Below = fields.Pattern("below"),
+            Bounded = fields.Flag("bounded") ?? false,
             Lead = fields.Number("lead") ?? 0,
             Trail = fields.Number("trail") ?? 0,
             Footer = fields.Number("footer") ?? 3,

@@ -55,7 +55,7 @@ internal static class RuleReader
             Says = fields.Text("says"),
             Answers = ReadAnswers(fields, status),
             EndsTurn = fields.Flag("endsTurn") ?? status == AgentStatus.Completed,
-            Fades = ReadFades(fields, status),
+            Settles = ReadSettles(fields, status),
             When = ReadCondition(fields, depth: 0),
             Source = $"{file}:{fields.Line}",
         };
@@ -63,15 +63,15 @@ internal static class RuleReader
         return fields.Rule is null ? null : rule;
     }
 
-    private static bool ReadFades(YamlFields fields, AgentStatus? status)
+    private static TimeSpan? ReadSettles(YamlFields fields, AgentStatus? status)
     {
-        var fades = fields.Flag("fades") ?? false;
-        if (fades && status != AgentStatus.Working)
+        var settles = fields.Duration("settles");
+        if (settles is not null && status is not (AgentStatus.Working or AgentStatus.Idle or AgentStatus.Completed))
         {
-            fields.Report($"'fades' is for a rule with the status {AgentStatus.Working}");
+            fields.Report($"'settles' is for a rule with the status {AgentStatus.Working}, {AgentStatus.Idle} or {AgentStatus.Completed}");
         }
 
-        return fades;
+        return settles;
     }
 
     private static Dictionary<string, IReadOnlyList<string>> ReadAnswers(YamlFields fields, AgentStatus? status)

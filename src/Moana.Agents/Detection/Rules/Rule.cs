@@ -21,8 +21,8 @@ internal sealed record Rule
     /// <summary>Whether ready ends an open turn.</summary>
     internal bool EndsTurn { get; init; }
 
-    /// <summary>Whether work is concluded from what is missing, and so no longer believed of a screen that stands still.</summary>
-    internal bool Fades { get; init; }
+    /// <summary>How long nothing may move until the screen is that of an agent that is ready; null where the rule is sure at once.</summary>
+    internal TimeSpan? Settles { get; init; }
 
     /// <summary>Named answers to the dialog that the rule sees: the keys of each, by tmux's names.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> Answers { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;

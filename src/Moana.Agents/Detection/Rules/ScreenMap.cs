@@ -154,8 +154,11 @@ internal sealed class ScreenMap
         return -1;
     }
 
-    private static int LengthWithoutScrollbar(string text, string scrollbar) =>
-        text.Length > 1 && scrollbar.Contains(text[^1], StringComparison.Ordinal) && text[^2] == ' '
-            ? text.AsSpan(0, text.Length - 1).TrimEnd(' ').Length
+    private static int LengthWithoutScrollbar(string text, string scrollbar)
+    {
+        var row = text.AsSpan().TrimEnd(' ');
+        return scrollbar.Length > 0 && row.Length > 1 && scrollbar.Contains(row[^1], StringComparison.Ordinal) && row[^2] == ' '
+            ? row[..^1].TrimEnd(' ').Length
             : text.Length;
+    }
 }
