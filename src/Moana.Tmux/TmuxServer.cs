@@ -124,6 +124,11 @@ public sealed class TmuxServer : IAsyncDisposable
         CancellationToken token = default) =>
         _reader.SnapshotAsync(expected, wanted, details, options, capture, token);
 
+    /// <summary>Facts and screens of panes, in one write and in order; null for a pane that is gone.</summary>
+    public Task<IReadOnlyList<PaneSnapshot?>> ReadPanesAsync(
+        IReadOnlyList<PaneId> panes, PaneDetails details, IReadOnlyList<string>? options, CaptureOptions capture, CancellationToken token = default) =>
+        _reader.ReadPanesAsync(panes, details, options, capture, token);
+
     /// <summary>Puts a text into the pane's program as a bracketed paste, newlines as they are.</summary>
     public Task PasteAsync(PaneId pane, string text, CancellationToken token = default) =>
         _input.PasteAsync(pane, text, null, token);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Moana.Detection;
@@ -34,6 +35,9 @@ internal sealed partial class ComposerReading
     /// <summary>So many characters of a text tell it from others.</summary>
     private const int Telling = 20;
 
+    /// <summary>So much of a text's end is looked for.</summary>
+    private const int TailLength = 40;
+
     private readonly string _prompt;
     private readonly int _characters;
     private readonly int _lines;
@@ -45,7 +49,7 @@ internal sealed partial class ComposerReading
         _lines = prompt.Count(c => c == '\n') + 1;
     }
 
-    private string Tail => _prompt.Length <= 40 ? _prompt : _prompt[^40..];
+    private string Tail => _prompt.Length <= TailLength ? _prompt : _prompt[^TailLength..];
 
     /// <summary>Reads a composer that the profile knows.</summary>
     public ComposerContent Read(ComposerView? composer)
@@ -76,6 +80,13 @@ internal sealed partial class ComposerReading
     /// <summary>True when the end of our text stands on the screen once more than before: for programs that keep their cursor elsewhere.</summary>
     public bool HasAppeared(Look look, string screenBefore) =>
         look.Screen is { } screen && Count(Squeeze(Text(screen)), Tail) > Count(screenBefore, Tail);
+
+    /// <summary>A digest of a prompt's end, as a composer may show it, to know it again when only the digest is left.</summary>
+    public static string Print(string prompt)
+    {
+        var text = Squeeze(prompt);
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.Length <= TailLength ? text : text[^TailLength..])))[..16];
+    }
 
     /// <summary>A screen's text without white space, to be compared with a later one.</summary>
     public static string Fingerprint(Screen? screen) => screen is null ? "" : Squeeze(Text(screen));

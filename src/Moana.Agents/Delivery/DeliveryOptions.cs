@@ -33,12 +33,13 @@ public sealed record DeliveryOptions
     public Action<string>? Step { get; init; }
 
     /// <summary>The mark that these options put on the pane.</summary>
-    internal TurnMark Mark(DateTimeOffset now, int characters) => new()
+    internal TurnMark Mark(DateTimeOffset now, string prompt) => new()
     {
         Id = Turn ?? TurnMark.NewId(),
         State = TurnState.Pending,
         SentAt = now,
-        Characters = characters,
+        Characters = prompt.Length,
+        Print = ComposerReading.Print(prompt),
         Orchestration = Orchestration,
         Task = Task,
         Attempt = Attempt,

@@ -26,6 +26,9 @@ internal sealed class InterruptRhythm(DeliveryProfile delivery, TimeProvider clo
     private string _screen = "";
     private bool _draws;
 
+    /// <summary>Whether the turn's mark says that it is being broken off.</summary>
+    public bool Begun { get; set; }
+
     /// <summary>How often the keys were begun.</summary>
     public int Attempts { get; private set; }
 

@@ -13,9 +13,11 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     /// <summary>A dialog may be redrawn before it goes; after this it is another one, or the same with another mark.</summary>
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
-
-    private readonly Looker _looker = new(fleet.Server, clock);
+    /// <summary>
+    /// How long a key's effect is waited for before the next key: programs that draw between two keys lose those that come
+    /// together. A key without an effect to be seen is no reason to stop.
+    /// </summary>
+    private static readonly TimeSpan BetweenKeys = TimeSpan.FromMilliseconds(500);
 
     /// <summary>True for a name that tmux knows. What it does not know it would type as text, into a dialog.</summary>
     public static bool IsKnown(string key) => KeyName.IsKnown(key);
@@ -36,9 +38,10 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     /// <param name="answer">A named answer of the profile to the dialog that is open.</param>
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException"><c>NoDialog</c> or <c>AnswerUnknown</c>, for a named answer.</exception>
-    public async Task<KeyWish> LookAsync(AgentPane agent, IReadOnlyList<string>? keys, string? answer, CancellationToken token)
+    public async Task<KeyRequest> LookAsync(AgentPane agent, IReadOnlyList<string>? keys, string? answer, CancellationToken token)
     {
-        var look = await _looker.LookAgainAsync(fleet, agent, token);
+        await using var pane = PaneSession.Open(fleet, agent, clock);
+        var look = await pane.LookAsync(token);
         if (keys is not null)
         {
             return new(keys, look);
@@ -55,96 +58,125 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
             : throw KeyErrors.AnswerUnknown(agent.Name, answer ?? "", look.Agent.Profile.Name, answers.Keys);
     }
 
-    /// <summary>Presses the keys, and waits until the screen shows an effect.</summary>
-    /// <param name="wish">The keys, and the screen on which they were decided.</param>
+    /// <summary>Presses the keys one by one, and waits until the screen shows an effect.</summary>
+    /// <param name="request">The keys, and the screen on which they were decided.</param>
     /// <param name="timeout">How long to wait for an effect.</param>
     /// <param name="step">Hears of each step.</param>
     /// <param name="token">Cancels.</param>
     /// <returns>The receipt; a refusal is a receipt too.</returns>
     /// <exception cref="Tmux.TmuxException">The server or the pane takes no keys.</exception>
-    public async Task<KeyReceipt> PressAsync(KeyWish wish, TimeSpan timeout, Action<string>? step, CancellationToken token)
+    public async Task<KeyReceipt> PressAsync(KeyRequest request, TimeSpan timeout, Action<string>? step, CancellationToken token)
     {
-        try
+        await using var pane = PaneSession.Open(fleet, request.Agent, clock);
+        var (held, refusal) = await pane.TakeAsync(PaneLock.Patience, token);
+        await using (held)
         {
-            await using var held = await PaneLock.TakeAsync(fleet.Server, wish.Agent.Pane.Id, PaneLock.Patience, clock, token);
-            return await PressLockedAsync(wish, timeout, step, token);
-        }
-        catch (DeliveryEnd end)
-        {
-            return Receipt(wish, wish.Seen, KeyOutcome.Refused, end.Message, TimeSpan.Zero);
+            return held is null
+                ? Receipt(request, request.Seen, KeyOutcome.Refused, refusal, TimeSpan.Zero)
+                : await PressAsync(pane, held, request, timeout, step, token);
         }
     }
 
-    private async Task<KeyReceipt> PressLockedAsync(KeyWish wish, TimeSpan timeout, Action<string>? step, CancellationToken token)
+    private async Task<KeyReceipt> PressAsync(
+        PaneSession pane, PaneLock held, KeyRequest request, TimeSpan timeout, Action<string>? step, CancellationToken token)
     {
-        await using var watch = new PaneWatch(fleet.Server, wish.Agent, clock);
-        var before = await PressOnAsync(wish, watch, step, token);
-        var pressed = clock.GetTimestamp();
-        step?.Invoke($"{before.Agent.Name}: pressed {string.Join(' ', wish.Keys)} on '{before.Observation.Evidence}'");
-        while (true)
+        Look? before = null;
+        for (var i = 0; i < request.Keys.Count; i++)
         {
-            var now = await _looker.LookAgainAsync(fleet, before.Agent, token);
-            var outcome = now.Captured == before.Captured ? KeyOutcome.Unchanged
-                : wish.IsAnswer && now.Observation.Status != AgentStatus.WaitingForInput ? KeyOutcome.Answered
-                : KeyOutcome.Changed;
-            var elapsed = clock.GetElapsedTime(pressed);
-            var settled = outcome switch
+            var (pressedOn, problem) = await PressOneAsync(pane, held, request, i, step, token);
+            if (pressedOn is null && before is null)
             {
-                KeyOutcome.Answered => !PaneMemory.Of(fleet.Server.Endpoint, now.Agent.Pane).Track(now).Confirming,
-                KeyOutcome.Changed => !wish.IsAnswer || elapsed >= Redraw,
-                _ => false,
-            };
-            if (settled || elapsed >= timeout)
-            {
-                return Receipt(wish, now, outcome, $"{Words(outcome, timeout)}: {now.Observation.Evidence}", elapsed);
+                return Receipt(request, request.Seen, KeyOutcome.Refused, problem, TimeSpan.Zero);
             }
 
-            await watch.WaitAsync(Glance, token);
+            before ??= pressedOn;
+            if (pressedOn is null || (i + 1 < request.Keys.Count && await EndsDialogAsync(pane, pressedOn, request, token)))
+            {
+                break;
+            }
         }
+
+        return await EffectAsync(pane, before!, request, timeout, token);
     }
 
-    /// <summary>Presses the keys on a screen that fits the wish; returns the look at it.</summary>
-    private async Task<Look> PressOnAsync(KeyWish wish, PaneWatch watch, Action<string>? step, CancellationToken token)
+    /// <summary>Presses one key on a screen that fits the request; returns the look at it, or why it was not pressed.</summary>
+    private static async Task<(Look? PressedOn, string Problem)> PressOneAsync(
+        PaneSession pane, PaneLock held, KeyRequest request, int index, Action<string>? step, CancellationToken token)
     {
-        var presser = new KeyPresser(fleet.Server);
-        for (var started = clock.GetTimestamp(); ;)
+        var key = request.Keys[index];
+        var problem = "the screen changes between each look and the keys; nothing was pressed";
+        await foreach (var look in pane.LooksAsync(Redraw, token))
         {
-            var look = await _looker.LookAgainAsync(fleet, wish.Agent, token);
             if (look.Observation.Status == AgentStatus.Exited)
             {
-                throw DeliveryEnd.Refused($"the agent is gone: {look.Observation.Evidence}");
+                return (null, $"the agent is gone: {look.Observation.Evidence}");
             }
 
-            if (!wish.StillFits(look))
+            // The first key moves the mark in a menu, and so changes the text; the dialog stays the same.
+            if (index == 0 ? !request.StillFits(look) : request.IsAnswer && look.Observation.Rule != request.Seen.Observation.Rule)
             {
-                throw DeliveryEnd.Refused($"another screen stands there now: {look.Observation.Question ?? look.Observation.Evidence}");
+                return (null, $"another screen stands there now: {look.Observation.Question ?? look.Observation.Evidence}");
             }
 
             if (look.Agent.Pane.InMode)
             {
-                await fleet.Server.LeaveModeAsync(look.Agent.Pane.Id, token);
-                step?.Invoke($"{look.Agent.Name}: left copy mode, which eats keys");
+                problem = "somebody reads in the pane (copy mode, tree or clock), and that mode eats keys; nothing was pressed";
+                continue;
             }
 
-            if (await presser.PressAsync(look, wish.Keys, token))
+            if (await held.PressAsync(look, [key], token))
             {
-                return look;
+                step?.Invoke($"{look.Agent.Name}: pressed {key} on '{look.Observation.Evidence}'");
+                return (look, "");
             }
-
-            if (clock.GetElapsedTime(started) >= Redraw)
-            {
-                throw DeliveryEnd.Refused("the screen changes between each look and the keys; nothing was pressed");
-            }
-
-            await watch.WaitAsync(Glance, token);
         }
+
+        return (null, problem);
     }
 
-    /// <summary>As it is reported elsewhere; what is not confirmed in time, as it looks.</summary>
-    private AgentStatus StatusOf(Look look)
+    /// <summary>Waits for a key's effect; true when the dialog is gone, and with it what the other keys were for.</summary>
+    private static async Task<bool> EndsDialogAsync(PaneSession pane, Look pressedOn, KeyRequest request, CancellationToken token)
     {
-        var tracked = PaneMemory.Of(fleet.Server.Endpoint, look.Agent.Pane).Track(look);
-        return tracked.Confirming ? look.Observation.Status : tracked.Status;
+        await foreach (var look in pane.LooksAsync(BetweenKeys, token))
+        {
+            if (request.IsAnswer && look.Observation.Status != AgentStatus.WaitingForInput)
+            {
+                return true;
+            }
+
+            if (look.Captured != pressedOn.Captured || look.Screen?.Cursor != pressedOn.Screen?.Cursor)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<KeyReceipt> EffectAsync(PaneSession pane, Look before, KeyRequest request, TimeSpan timeout, CancellationToken token)
+    {
+        var pressed = clock.GetTimestamp();
+        Look? now = null;
+        var outcome = KeyOutcome.Unchanged;
+        await foreach (var look in pane.LooksAsync(timeout, token))
+        {
+            now = look;
+            outcome = look.Captured == before.Captured ? KeyOutcome.Unchanged
+                : request.IsAnswer && look.Observation.Status != AgentStatus.WaitingForInput ? KeyOutcome.Answered
+                : KeyOutcome.Changed;
+            var settled = outcome switch
+            {
+                KeyOutcome.Answered => !look.Tracked.Confirming,
+                KeyOutcome.Changed => !request.IsAnswer || clock.GetElapsedTime(pressed) >= Redraw,
+                _ => false,
+            };
+            if (settled)
+            {
+                break;
+            }
+        }
+
+        return Receipt(request, now!, outcome, $"{Words(outcome, timeout)}: {now!.Observation.Evidence}", clock.GetElapsedTime(pressed));
     }
 
     private static string Words(KeyOutcome outcome, TimeSpan timeout) => outcome switch
@@ -154,18 +186,20 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
         _ => $"nothing changed within {timeout.TotalSeconds:0.#} s",
     };
 
-    private KeyReceipt Receipt(KeyWish wish, Look now, KeyOutcome outcome, string reason, TimeSpan elapsed) => new()
+    private KeyReceipt Receipt(KeyRequest request, Look now, KeyOutcome outcome, string reason, TimeSpan elapsed) => new()
     {
-        Name = wish.Agent.Name,
+        Name = request.Agent.Name,
         Outcome = outcome,
         Reason = reason,
-        Keys = string.Join(' ', wish.Keys),
-        StatusBefore = wish.Seen.Observation.Status,
-        StatusAfter = StatusOf(now),
-        Question = wish.Question,
+        Keys = string.Join(' ', request.Keys),
+        StatusBefore = request.Seen.Observation.Status,
+
+        // As it is reported elsewhere; what is not confirmed in time, as it looks.
+        StatusAfter = now.Tracked.Confirming ? now.Observation.Status : now.Tracked.Status,
+        Question = request.Question,
         DurationMilliseconds = Math.Round(elapsed.TotalMilliseconds, 1),
-        Session = wish.Agent.Pane.SessionName,
-        PaneId = wish.Agent.Pane.Id.ToString(),
+        Session = request.Agent.Pane.SessionName,
+        PaneId = request.Agent.Pane.Id.ToString(),
         SocketName = fleet.Server.Endpoint.SocketName,
         SocketPath = fleet.Server.Endpoint.SocketPath,
     };

@@ -23,8 +23,8 @@ public sealed class PromptSender(Fleet fleet, TimeProvider clock)
             throw MoanaErrors.EmptyPrompt(agent.Name);
         }
 
-        using var turn = await PaneGate.EnterAsync(fleet.Server.Endpoint, agent.Pane.Id, token);
-        await using var watch = new PaneWatch(fleet.Server, agent, clock);
-        return await new PromptDelivery(fleet, agent, text, options, watch, clock).RunAsync(token);
+        await using var pane = PaneSession.Open(fleet, agent, clock);
+        using var place = await pane.QueueAsync(token);
+        return await new PromptDelivery(pane, text, options).RunAsync(token);
     }
 }

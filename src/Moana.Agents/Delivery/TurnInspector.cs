@@ -1,6 +1,5 @@
 using Moana.Agents;
 using Moana.Panes;
-using MarkState = Moana.Agents.TurnState;
 
 namespace Moana.Delivery;
 
@@ -8,32 +7,34 @@ namespace Moana.Delivery;
 /// Says after a crash whether a turn's prompt was submitted. The mark on the pane tells how far its sender had come: it
 /// is Pending until just before the first submit key, so then nothing was submitted; from then on the composer tells.
 /// </summary>
-internal sealed class TurnInspector(Fleet fleet, TimeProvider clock)
+public sealed class TurnInspector(Fleet fleet, TimeProvider clock)
 {
     private static readonly TimeSpan ClearTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>A text that was pasted and does not show in this time does not come any more.</summary>
     private static readonly TimeSpan PasteTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly Looker _looker = new(fleet.Server, clock);
-
+    /// <summary>Looks whether a turn's prompt was submitted, and takes out of the composer what was not.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="turn">The turn's id.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="Tmux.TmuxException">The server does not answer.</exception>
     public async Task<TurnCheck> CheckAsync(AgentPane agent, string turn, CancellationToken token)
     {
-        using var gate = await PaneGate.EnterAsync(fleet.Server.Endpoint, agent.Pane.Id, token);
-        try
+        await using var pane = PaneSession.Open(fleet, agent, clock);
+        using var place = await pane.QueueAsync(token);
+        var (held, refusal) = await pane.TakeAsync(PaneLock.Patience, token);
+        await using (held)
         {
-            await using var held = await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, PaneLock.Patience, clock, token);
-            return await CheckLockedAsync(agent, turn, token);
-        }
-        catch (DeliveryEnd end)
-        {
-            return new(TurnStanding.InDoubt, $"the pane could not be looked at: {end.Message}");
+            return held is null
+                ? new(TurnStanding.InDoubt, $"the pane could not be looked at: {refusal}")
+                : await CheckAsync(pane, held, turn, token);
         }
     }
 
-    private async Task<TurnCheck> CheckLockedAsync(AgentPane agent, string turn, CancellationToken token)
+    private async Task<TurnCheck> CheckAsync(PaneSession pane, PaneLock held, string turn, CancellationToken token)
     {
-        var look = await _looker.LookAgainAsync(fleet, agent, token);
+        var look = await pane.LookAsync(token);
         if (look.Captured is null)
         {
             return new(TurnStanding.InDoubt, "the pane is gone, and the turn's mark with it");
@@ -44,21 +45,21 @@ internal sealed class TurnInspector(Fleet fleet, TimeProvider clock)
             return new(TurnStanding.NotSent, "the turn's mark does not stand on the pane, and it is set before the first key");
         }
 
-        if (mark.State is MarkState.Submitted or MarkState.Started)
+        if (mark.State is TurnState.Submitted or TurnState.Started)
         {
             return new(TurnStanding.Sent, $"the turn's mark says {mark.State}");
         }
 
         return look.Observation switch
         {
-            { Status: AgentStatus.Working or AgentStatus.WaitingForInput } when mark.State != MarkState.Pending => new(TurnStanding.Sent, $"the agent is at it: {look.Observation.Evidence}"),
-            { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == MarkState.Pending && clock.GetUtcNow() - mark.SentAt < PasteTimeout =>
+            { Status: AgentStatus.Working or AgentStatus.WaitingForInput } when mark.State != TurnState.Pending => new(TurnStanding.Sent, $"the agent is at it: {look.Observation.Evidence}"),
+            { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == TurnState.Pending && clock.GetUtcNow() - mark.SentAt < PasteTimeout =>
                 new(TurnStanding.InDoubt, "no submit key was pressed, and the text may still come into the composer"),
-            { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == MarkState.Pending =>
+            { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == TurnState.Pending =>
                 new(TurnStanding.NotSent, "no submit key was pressed, and the composer is empty"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } => new(TurnStanding.Sent, "the submit key was pressed, and the composer is empty"),
-            { Composer: not null } => await ClearAsync(look, token),
-            _ when mark.State == MarkState.Pending => new(TurnStanding.NotSent, "no submit key was pressed"),
+            { Composer: not null } => await ClearAsync(pane, held, token),
+            _ when mark.State == TurnState.Pending => new(TurnStanding.NotSent, "no submit key was pressed"),
             _ => new(TurnStanding.InDoubt, $"no composer is on the screen: {look.Observation.Evidence}"),
         };
     }
@@ -67,32 +68,28 @@ internal sealed class TurnInspector(Fleet fleet, TimeProvider clock)
     /// The text still stands unsubmitted: it is taken out, so that it cannot be submitted later. An agent at work would
     /// take the key for an interrupt, and a dialog for an answer.
     /// </summary>
-    private async Task<TurnCheck> ClearAsync(Look look, CancellationToken token)
+    private static async Task<TurnCheck> ClearAsync(PaneSession pane, PaneLock held, CancellationToken token)
     {
-        var keys = look.Agent.Profile.Delivery.ClearKeys;
-        if (keys.Count == 0)
-        {
-            return new(TurnStanding.InDoubt, "the text stands in the composer, and the profile knows no key to clear it");
-        }
-
-        await using var watch = new PaneWatch(fleet.Server, look.Agent, clock);
-        var presser = new KeyPresser(fleet.Server);
         var pressed = false;
-        for (var started = clock.GetTimestamp(); clock.GetElapsedTime(started) < ClearTimeout;)
+        await foreach (var look in pane.LooksAsync(ClearTimeout, token))
         {
-            if (!pressed && look.Observation.Status is AgentStatus.Working or AgentStatus.WaitingForInput)
-            {
-                return new(TurnStanding.InDoubt, $"the text stands in the composer, and the agent is not free: {look.Observation.Evidence}");
-            }
-
-            pressed = pressed || await presser.PressAsync(look, keys, token);
-            look = await _looker.LookAgainAsync(fleet, look.Agent, token);
             if (pressed && look.Observation.Composer is { IsEmpty: true, PastePlaceholder: null })
             {
                 return new(TurnStanding.NotSent, "the text stood unsubmitted in the composer and was cleared");
             }
 
-            await watch.WaitAsync(TimeSpan.FromMilliseconds(100), token);
+            if (!pressed && look.Observation.Status is AgentStatus.Working or AgentStatus.WaitingForInput)
+            {
+                return new(TurnStanding.InDoubt, $"the text stands in the composer, and the agent is not free: {look.Observation.Evidence}");
+            }
+
+            var keys = look.Agent.Profile.Delivery.ClearKeys;
+            if (keys.Count == 0)
+            {
+                return new(TurnStanding.InDoubt, "the text stands in the composer, and the profile knows no key to clear it");
+            }
+
+            pressed = pressed || await held.PressAsync(look, keys, token);
         }
 
         return new(TurnStanding.InDoubt, "the text stands in the composer and could not be cleared");

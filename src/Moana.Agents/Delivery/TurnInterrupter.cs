@@ -6,39 +6,43 @@ namespace Moana.Delivery;
 /// <summary>Interrupts turns with the agent's own keys, and proves that they are over.</summary>
 public sealed class TurnInterrupter(Fleet fleet, TimeProvider clock)
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
-
-    private readonly Looker _looker = new(fleet.Server, clock);
-
-    /// <summary>Interrupts an agent's running turn.</summary>
+    /// <summary>Interrupts an agent's running turn. The turn's mark says from the first key on who breaks it off.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="timeout">How long to go on pressing and looking.</param>
     /// <param name="step">Hears of each step.</param>
     /// <param name="token">Cancels.</param>
+    /// <exception cref="Tmux.TmuxException">The server does not answer.</exception>
     public async Task<InterruptReceipt> StopAsync(AgentPane agent, TimeSpan timeout, Action<string>? step, CancellationToken token)
     {
         var started = clock.GetTimestamp();
-        try
+        await using var pane = PaneSession.Open(fleet, agent, clock);
+        var (held, refusal) = await pane.TakeAsync(timeout < PaneLock.Patience ? timeout : PaneLock.Patience, token);
+        await using (held)
         {
-            var patience = timeout < PaneLock.Patience ? timeout : PaneLock.Patience;
-            await using var held = await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, patience, clock, token);
-            return await StopLockedAsync(agent, started, timeout, step, token);
-        }
-        catch (DeliveryEnd end)
-        {
-            return Receipt(agent, started, 0, InterruptOutcome.Refused, end.Message);
+            if (held is null)
+            {
+                return Receipt(agent, started, 0, InterruptOutcome.Refused, refusal);
+            }
+
+            var rhythm = new InterruptRhythm(agent.Profile.Delivery, clock);
+            var receipt = await StopAsync(pane, held, rhythm, started, timeout, step, token);
+            if (rhythm.Begun && receipt.Outcome != InterruptOutcome.Stopped)
+            {
+                await MarkAsync(pane, interrupted: false, token);
+            }
+
+            return receipt;
         }
     }
 
-    private async Task<InterruptReceipt> StopLockedAsync(AgentPane agent, long started, TimeSpan timeout, Action<string>? step, CancellationToken token)
+    private async Task<InterruptReceipt> StopAsync(
+        PaneSession pane, PaneLock held, InterruptRhythm rhythm, long started, TimeSpan timeout, Action<string>? step, CancellationToken token)
     {
-        await using var watch = new PaneWatch(fleet.Server, agent, clock);
-        var presser = new KeyPresser(fleet.Server);
-        var rhythm = new InterruptRhythm(agent.Profile.Delivery, clock);
-        while (true)
+        var agent = pane.Agent;
+        var tracked = default(TrackedStatus);
+        await foreach (var look in pane.LooksAsync(timeout, token))
         {
-            var look = await _looker.LookAgainAsync(fleet, agent, token);
-            var tracked = PaneMemory.Of(fleet.Server.Endpoint, look.Agent.Pane).Track(look);
+            tracked = look.Tracked;
             switch (look.Observation.Status)
             {
                 case AgentStatus.WaitingForInput:
@@ -48,27 +52,44 @@ public sealed class TurnInterrupter(Fleet fleet, TimeProvider clock)
                         ? Receipt(agent, started, 0, InterruptOutcome.NotRunning, $"no turn is running: the agent is {tracked.Status} ({tracked.Evidence})")
                         : Receipt(agent, started, rhythm.Attempts, InterruptOutcome.Stopped, $"the agent is {tracked.Status}: {tracked.Evidence}");
                 case AgentStatus.Working when clock.GetElapsedTime(started) < timeout:
-                    await PressDueAsync(look, rhythm, presser, step, token);
+                    await PressDueAsync(pane, held, look, rhythm, step, token);
                     break;
             }
-
-            if (clock.GetElapsedTime(started) >= timeout)
-            {
-                return Receipt(agent, started, rhythm.Attempts, InterruptOutcome.StillWorking, $"the agent is {tracked.Status} after {rhythm.Attempts} interrupts: {tracked.Evidence}");
-            }
-
-            await watch.WaitAsync(Glance, token);
         }
+
+        return Receipt(agent, started, rhythm.Attempts, InterruptOutcome.StillWorking, $"the agent is {tracked.Status} after {rhythm.Attempts} interrupts: {tracked.Evidence}");
     }
 
     /// <summary>Presses the key that is due, if one is, while the screen stands that shows the agent at work.</summary>
-    private static async Task PressDueAsync(Look look, InterruptRhythm rhythm, KeyPresser presser, Action<string>? step, CancellationToken token)
+    private static async Task PressDueAsync(
+        PaneSession pane, PaneLock held, Look look, InterruptRhythm rhythm, Action<string>? step, CancellationToken token)
     {
         var screen = $"{look.Agent.Pane.Title}\n{look.Captured}";
-        if (rhythm.Due(screen, AsksAgain(look)) is { } key && await presser.PressAsync(look, [key], token))
+        if (rhythm.Due(screen, AsksAgain(look)) is not { } key)
+        {
+            return;
+        }
+
+        if (!rhythm.Begun)
+        {
+            // Before the key: whoever watches must not take the end for the agent's own.
+            rhythm.Begun = true;
+            await MarkAsync(pane, interrupted: true, token);
+        }
+
+        if (await held.PressAsync(look, [key], token))
         {
             rhythm.Press(screen);
             step?.Invoke($"{look.Agent.Name}: pressed {key} on '{look.Observation.Evidence}'");
+        }
+    }
+
+    private static async Task MarkAsync(PaneSession pane, bool interrupted, CancellationToken token)
+    {
+        if (pane.Agent.Turn is { } turn && turn.Outcome is null == interrupted)
+        {
+            var mark = turn with { Outcome = interrupted ? TurnOutcome.Interrupted : null, EndedBy = interrupted ? $"Moana (process {Environment.ProcessId})" : null };
+            await pane.Server.SetPaneOptionsAsync(pane.Agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = mark.Encode() }, token);
         }
     }
 

@@ -69,6 +69,7 @@ public static class Classifier
             KeepPrevious = rule.Keep,
             EndsTurn = rule.EndsTurn,
             Settles = rule.Settles,
+            Outcome = rule.Outcome,
             ResetsAt = rule.Status == AgentStatus.RateLimited ? ResetTime.Find(sight.TurnText(), sight.Facts.Now) : null,
             Question = asks ? DialogText.Read(sight.Map) : null,
             Composer = asks || rule.Keep ? null : sight.Composer,

@@ -36,6 +36,9 @@ public sealed record Observation
     /// </summary>
     public TimeSpan? Settles { get; init; }
 
+    /// <summary>How the last turn ended, where the screen says that it did not end well by itself: interrupted; else null.</summary>
+    public TurnOutcome? Outcome { get; init; }
+
     /// <summary>When the screen names the end of a rate limit; else null.</summary>
     public DateTimeOffset? ResetsAt { get; init; }
 

@@ -36,9 +36,12 @@ public sealed class Fleet(TmuxServer server, ProfileCatalog profiles)
         Registered(await Server.ListPanesAsync(PaneOptions.All, token), session);
 
     /// <summary>Reads the same agents again; those whose pane is gone are left out.</summary>
-    public async Task<IReadOnlyList<AgentPane>> RefreshAsync(IReadOnlyList<AgentPane> agents, CancellationToken token)
+    public async Task<IReadOnlyList<AgentPane>> RefreshAsync(IReadOnlyList<AgentPane> agents, CancellationToken token) =>
+        Refresh(agents, await Server.ListPanesAsync(PaneOptions.All, token));
+
+    /// <summary>The same agents as they stand in a newer listing; those whose pane is gone are left out.</summary>
+    internal IReadOnlyList<AgentPane> Refresh(IReadOnlyList<AgentPane> agents, IReadOnlyList<PaneInfo> panes)
     {
-        var panes = await Server.ListPanesAsync(PaneOptions.All, token);
         var byId = new Dictionary<PaneId, PaneInfo>(panes.Count);
         foreach (var pane in panes)
         {

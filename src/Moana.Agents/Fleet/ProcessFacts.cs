@@ -54,19 +54,59 @@ internal static class ProcessFacts
         return line;
     }
 
-    private static string? Read(int paneProcess)
+    /// <summary>
+    /// The process of the program in a pane's foreground, below the shell scripts that only start it (a loop that starts an
+    /// agent again is not the agent); null where the server is elsewhere.
+    /// </summary>
+    public static ProcessIdentity? Program(TmuxEndpoint endpoint, PaneInfo pane)
     {
+        if (endpoint.Via is not null || pane.Dead || pane.ProcessId <= 0)
+        {
+            return null;
+        }
+
         try
         {
-            // The fields after the name in parentheses: state, ppid, pgrp, session, tty, foreground process group.
-            var stat = File.ReadAllText($"/proc/{paneProcess}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            var foreground = int.Parse(fields[5], CultureInfo.InvariantCulture);
-            return File.ReadAllText($"/proc/{(foreground > 0 ? foreground : paneProcess)}/cmdline").Replace('\0', ' ').TrimEnd();
+            var process = Foreground(pane.ProcessId);
+            while (ShellCommandLine.IsShell(Path.GetFileName(CommandLineOf(process).Split(' ', 2)[0])) && Children(process) is [var only])
+            {
+                process = only;
+            }
+
+            return ProcessIdentity.Of(process);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (IsUnreadable(e))
         {
             return null;
         }
     }
+
+    private static string? Read(int paneProcess)
+    {
+        try
+        {
+            return CommandLineOf(Foreground(paneProcess));
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return null;
+        }
+    }
+
+    private static int Foreground(int paneProcess)
+    {
+        // The fields after the name in parentheses: state, ppid, pgrp, session, tty, foreground process group.
+        var stat = File.ReadAllText($"/proc/{paneProcess}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var foreground = int.Parse(fields[5], CultureInfo.InvariantCulture);
+        return foreground > 0 ? foreground : paneProcess;
+    }
+
+    private static string CommandLineOf(int process) => File.ReadAllText($"/proc/{process}/cmdline").Replace('\0', ' ').TrimEnd();
+
+    private static int[] Children(int process) =>
+        [.. File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+
+    private static bool IsUnreadable(Exception e) =>
+        e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException;
 }

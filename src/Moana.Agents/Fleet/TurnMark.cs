@@ -50,6 +50,22 @@ public sealed record TurnMark
     /// <summary>Which attempt of the task, from 1.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>A digest of the prompt's end, by which it is known again in a composer; the text itself stands nowhere. Or null.</summary>
+    public string? Print { get; init; }
+
+    /// <summary>The agent's process that got the prompt; null where it cannot be told. Another one there lost the turn.</summary>
+    public string? Process { get; init; }
+
+    /// <summary>How the turn ends, where Moana itself breaks it off; it counts once the agent no longer works. Else null.</summary>
+    public TurnOutcome? Outcome { get; init; }
+
+    /// <summary>Who ended it so, in words; null with <see cref="Outcome"/>.</summary>
+    public string? EndedBy { get; init; }
+
+    /// <summary>True when the process that got the prompt has ended.</summary>
+    [JsonIgnore]
+    internal bool IsOrphaned => Process is { } text && ProcessIdentity.TryParse(text) is { IsAlive: false };
+
     /// <summary>True when the turn was seen to start.</summary>
     [JsonIgnore]
     public bool Started => State == TurnState.Started;

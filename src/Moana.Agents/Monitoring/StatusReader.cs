@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Panes;
@@ -12,11 +11,12 @@ namespace Moana.Monitoring;
 /// </summary>
 public sealed class StatusReader(Fleet fleet, TimeProvider clock)
 {
-    /// <summary>The panes that were looked at last on each server: probably those of the next time.</summary>
-    private static readonly ConcurrentDictionary<TmuxEndpoint, IReadOnlyList<(SessionId Session, PaneId Pane)>> LastLooked = new();
+    /// <summary>How long a screen that never holds still is waited for; then it is told as it looks.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly Looker _looker = new(fleet.Server, clock);
-    private DateTimeOffset _due;
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
+    private readonly Looker _looker = new(fleet, clock);
 
     /// <summary>The status of each agent, as it is known: the clear ones first.</summary>
     /// <exception cref="MoanaException">A whole name is unknown or ambiguous, a target is not there, or there is no agent.</exception>
@@ -27,50 +27,32 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
     public IAsyncEnumerable<StatusReport> ReadAsync(IReadOnlyList<AgentPane> agents, CancellationToken token) =>
         ConfirmAsync(_looker.LookAsync(agents, token), token);
 
-    /// <summary>Reports what is clear at the first look, and the rest when it is confirmed.</summary>
+    /// <summary>Reports what is clear at the first look, and the rest when it is confirmed or when patience is at its end.</summary>
     private async IAsyncEnumerable<StatusReport> ConfirmAsync(IAsyncEnumerable<Look> looks, [EnumeratorCancellation] CancellationToken token)
     {
-        var open = new List<AgentPane>();
-        await foreach (var report in ReadAsync(looks, open, token))
+        var started = clock.GetTimestamp();
+        var open = new List<Look>();
+        await foreach (var look in looks.WithCancellation(token))
         {
-            yield return report;
+            if (look.Tracked.Confirming)
+            {
+                open.Add(look);
+            }
+            else
+            {
+                yield return StatusReports.Make(fleet.Server.Endpoint, look);
+            }
         }
 
         while (open.Count > 0)
         {
-            await Task.Delay(NextLook(), clock, token);
-            var there = await fleet.RefreshAsync(open, token);
-            var gone = open.ExceptBy(there.Select(a => a.Pane.Id), a => a.Pane.Id).ToList();
-            open.Clear();
-            await foreach (var report in ReadAsync(_looker.LookAsync(there, token), open, token))
+            await Task.Delay(Rest(open), clock, token);
+            var late = clock.GetElapsedTime(started) >= Patience;
+            var seen = await _looker.LookAgainAsync(open.ConvertAll(l => l.Agent), token);
+            open = [.. seen.Where(l => l.Tracked.Confirming && !late)];
+            foreach (var look in seen.Except(open))
             {
-                yield return report;
-            }
-
-            foreach (var agent in gone)
-            {
-                var look = Looker.GoneLook(agent, clock.GetUtcNow());
-                yield return StatusReports.Make(fleet.Server.Endpoint, look, PaneMemory.Of(fleet.Server.Endpoint, agent.Pane).Track(look));
-            }
-        }
-    }
-
-    private async IAsyncEnumerable<StatusReport> ReadAsync(
-        IAsyncEnumerable<Look> looks, List<AgentPane> open, [EnumeratorCancellation] CancellationToken token)
-    {
-        var endpoint = fleet.Server.Endpoint;
-        _due = DateTimeOffset.MaxValue;
-        await foreach (var look in looks.WithCancellation(token))
-        {
-            var tracked = PaneMemory.Of(endpoint, look.Agent.Pane).Track(look);
-            if (tracked.Confirming)
-            {
-                open.Add(look.Agent);
-                _due = tracked.Due < _due ? tracked.Due.Value : _due;
-            }
-            else
-            {
-                yield return StatusReports.Make(endpoint, look, tracked);
+                yield return StatusReports.Make(fleet.Server.Endpoint, look);
             }
         }
     }
@@ -90,8 +72,10 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
     internal async IAsyncEnumerable<Look> LookAsync(AgentQuery query, [EnumeratorCancellation] CancellationToken token)
     {
         var server = fleet.Server;
-        var kept = KeptScreens.Of(server.Endpoint);
-        var last = LastLooked.GetValueOrDefault(server.Endpoint) ?? [];
+        var table = PaneTable.Of(server);
+        var kept = table.Kept;
+        var last = kept.Last;
+        var ticket = table.NextTicket();
         var marks = last.ToDictionary(p => p.Pane, p => server.MarkOutput(p.Session, p.Pane));
         var standing = last.Select(p => p.Pane).Where(p => kept.MayStand(server, p)).ToHashSet();
         var caughtUp = standing.Count > 0 ? server.CatchUpAsync(kept.Watched, token) : Task.CompletedTask;
@@ -116,7 +100,7 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
             if (chosen.TryGetValue(pane.Id, out var agent))
             {
                 Keep(pane, text);
-                looks[pane.Id] = _looker.Read(agent, text);
+                looks[pane.Id] = _looker.Read(agent, text, ticket);
             }
         }
 
@@ -127,7 +111,7 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
         {
             if (kept.Find(server, agent.Pane, clock.GetUtcNow()) is { } text)
             {
-                looks[agent.Pane.Id] = _looker.Read(agent, text);
+                looks[agent.Pane.Id] = _looker.Read(agent, text, ticket);
             }
             else
             {
@@ -142,8 +126,8 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
             looks[look.Agent.Pane.Id] = look;
         }
 
-        LastLooked[server.Endpoint] = [.. chosen.Values.Select(a => (a.Pane.SessionId, a.Pane.Id))];
-        kept.Looked(server, chosen.Values.Select(a => a.Pane), clock);
+        kept.Looked(server, [.. chosen.Values.Select(a => a.Pane)], clock);
+        table.Prune(panes);
         foreach (var agent in chosen.Keys.Where(looks.ContainsKey))
         {
             yield return looks[agent];
@@ -161,10 +145,9 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
     }
 
     /// <summary>A flicker shows between two looks only if they are close; so the window is not slept through.</summary>
-    private TimeSpan NextLook()
+    private TimeSpan Rest(List<Look> open)
     {
-        var rest = _due - clock.GetUtcNow();
-        var step = TimeSpan.FromMilliseconds(100);
-        return rest < step ? (rest > TimeSpan.Zero ? rest : TimeSpan.FromMilliseconds(1)) : step;
+        var rest = open.Min(l => l.Tracked.Due ?? TimeSpan.Zero) - clock.GetElapsedTime(0);
+        return rest >= Step ? Step : rest > TimeSpan.Zero ? rest : TimeSpan.FromMilliseconds(1);
     }
 }

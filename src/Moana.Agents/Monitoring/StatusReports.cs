@@ -6,10 +6,10 @@ namespace Moana.Monitoring;
 /// <summary>From a look and the status over time to the object that people get.</summary>
 internal static class StatusReports
 {
-    public static StatusReport Make(TmuxEndpoint endpoint, Look look, TrackedStatus tracked)
+    public static StatusReport Make(TmuxEndpoint endpoint, Look look)
     {
         var agent = look.Agent;
-        var seen = look.Observation;
+        var (seen, tracked) = (look.Observation, look.Tracked);
         return new StatusReport
         {
             Name = agent.Name,
@@ -17,6 +17,7 @@ internal static class StatusReports
             Evidence = tracked.Evidence,
             Since = tracked.Since,
             Turn = tracked.Turn,
+            Outcome = tracked.Outcome,
             Session = agent.Pane.SessionName,
             Window = agent.Window,
             PaneId = agent.Pane.Id.ToString(),

@@ -1,13 +1,14 @@
 using Moana.Agents;
+using Moana.Panes;
 
 namespace Moana.Monitoring;
 
-/// <summary>What the monitor holds of one agent: when to look at it, and what it said last.</summary>
+/// <summary>What a watch holds of one agent: when to look at it, and what it said last. Times are monotonic.</summary>
 internal sealed class WatchedAgent(AgentPane agent)
 {
-    private DateTimeOffset? _firstOutput;
-    private DateTimeOffset? _confirm;
-    private DateTimeOffset? _output;
+    private TimeSpan? _firstOutput;
+    private TimeSpan? _confirm;
+    private TimeSpan? _output = TimeSpan.Zero;
 
     public AgentPane Agent { get; set; } = agent;
 
@@ -15,10 +16,10 @@ internal sealed class WatchedAgent(AgentPane agent)
     public StatusReport? Last { get; private set; }
 
     /// <summary>When to look; null while nothing has changed.</summary>
-    public DateTimeOffset? Due => Earlier(_output, _confirm);
+    public TimeSpan? Due => Earlier(_output, _confirm);
 
     /// <summary>Something changed: look when output pauses, at the latest after a bound.</summary>
-    public void Touch(DateTimeOffset now, MonitorOptions options)
+    public void Touch(TimeSpan now, MonitorOptions options)
     {
         _firstOutput ??= now;
         var latest = _firstOutput.Value + options.Longest;
@@ -26,22 +27,26 @@ internal sealed class WatchedAgent(AgentPane agent)
         _output = pause < latest ? pause : latest;
     }
 
-    /// <summary>Looked: notes when to look again, and tells whether people have to hear of the report.</summary>
-    public bool Note(StatusReport report, DateTimeOffset? due)
+    /// <summary>Takes a look: notes when to look again, and returns a report that people have to hear.</summary>
+    public StatusReport? Take(Look look, Func<Look, StatusReport> report)
     {
-        LookAgain(due);
-        if (Last is not null && Last.Status == report.Status && Last.Turn == report.Turn
-            && Last.Question == report.Question && Last.ResetsAt == report.ResetsAt)
+        Agent = look.Agent;
+        (_firstOutput, _output, _confirm) = (null, null, look.Tracked.Due);
+        if (look.Tracked is { Confirming: true, Status: AgentStatus.Unknown })
         {
-            return false;
+            // The first look was no proof yet; nobody is told what has to be confirmed.
+            return null;
         }
 
-        Last = report;
-        return true;
+        var now = report(look);
+        if (Last is not null && Last.Status == now.Status && Last.Turn == now.Turn && Last.Outcome == now.Outcome
+            && Last.Question == now.Question && Last.ResetsAt == now.ResetsAt)
+        {
+            return null;
+        }
+
+        return Last = now;
     }
 
-    /// <summary>Looked: notes when to look again, without a report.</summary>
-    public void LookAgain(DateTimeOffset? due) => (_firstOutput, _output, _confirm) = (null, null, due);
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a < b ? a : b;
+    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null ? b : b is null || a < b ? a : b;
 }

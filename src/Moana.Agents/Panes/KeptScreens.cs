@@ -22,13 +22,11 @@ internal sealed class KeptScreens
     /// <summary>A screen is captured again after this time whatever the marks say.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
 
-    private static readonly ConcurrentDictionary<TmuxEndpoint, KeptScreens> All = new();
-
     private readonly ConcurrentDictionary<SessionId, Interest> _interests = new();
     private readonly ConcurrentDictionary<PaneId, Kept> _kept = new();
 
-    /// <summary>The screens of a server's panes.</summary>
-    public static KeptScreens Of(TmuxEndpoint endpoint) => All.GetOrAdd(endpoint, static _ => new());
+    /// <summary>The panes that were looked at last: probably those of the next time.</summary>
+    public IReadOnlyList<(SessionId Session, PaneId Pane)> Last { get; private set; } = [];
 
     /// <summary>The sessions that are watched for this.</summary>
     public IReadOnlyList<SessionId> Watched => [.. _interests.Where(i => i.Value.IsWatched).Select(i => i.Key)];
@@ -64,8 +62,9 @@ internal sealed class KeptScreens
     }
 
     /// <summary>Notes which panes were looked at, and begins to watch the sessions that are looked at often.</summary>
-    public void Looked(TmuxServer server, IEnumerable<PaneInfo> panes, TimeProvider clock)
+    public void Looked(TmuxServer server, IReadOnlyList<PaneInfo> panes, TimeProvider clock)
     {
+        Last = [.. panes.Select(p => (p.SessionId, p.Id))];
         foreach (var session in panes.GroupBy(p => p.SessionId).Where(s => s.Count() >= Panes))
         {
             var interest = _interests.GetOrAdd(session.Key, static _ => new());
@@ -84,7 +83,8 @@ internal sealed class KeptScreens
     private async Task WatchAsync(TmuxServer server, SessionId session, Interest interest, TimeProvider clock)
     {
         using var stop = new CancellationTokenSource();
-        using var timer = clock.CreateTimer(
+        // Disposed before the source, and waits for a callback that runs: nothing cancels what is gone.
+        await using var timer = clock.CreateTimer(
             _ =>
             {
                 if (interest.QuietFor(clock) > Idle)
@@ -103,11 +103,13 @@ internal sealed class KeptScreens
         {
             // Without a watch every screen is captured, as before.
         }
-
-        _interests.TryRemove(session, out _);
-        foreach (var pane in _kept.Where(k => k.Value.Pane.SessionId == session).Select(k => k.Key))
+        finally
         {
-            _kept.TryRemove(pane, out _);
+            _interests.TryRemove(session, out _);
+            foreach (var pane in _kept.Where(k => k.Value.Pane.SessionId == session).Select(k => k.Key))
+            {
+                _kept.TryRemove(pane, out _);
+            }
         }
     }
 

@@ -4,10 +4,16 @@ using Moana.Tmux.Screens;
 
 namespace Moana.Panes;
 
-/// <summary>One look at an agent: what stood in its pane, and what the classifier says of it.</summary>
+/// <summary>One look at an agent: what stood in its pane, what the classifier says of it, and what follows for its status.</summary>
 /// <param name="Agent">The agent and its pane's facts at the moment of the look.</param>
 /// <param name="Captured">The screen as captured; null when the pane is gone.</param>
 /// <param name="Screen">The screen, parsed; null when the pane is gone.</param>
 /// <param name="Observation">What it says.</param>
-/// <param name="At">When.</param>
-public sealed record Look(AgentPane Agent, string? Captured, Screen? Screen, Observation Observation, DateTimeOffset At);
+/// <param name="At">When, by the clock on the wall: for people.</param>
+/// <param name="Monotonic">When, by the clock that nobody sets: for durations.</param>
+public sealed record Look(
+    AgentPane Agent, string? Captured, Screen? Screen, Observation Observation, DateTimeOffset At, TimeSpan Monotonic)
+{
+    /// <summary>The agent's status after this look; the looks before it, the open turn and time count, too.</summary>
+    public TrackedStatus Tracked { get; init; }
+}

@@ -1,55 +1,126 @@
 using Moana.Agents;
 using Moana.Tmux;
+using Moana.Tmux.Screens;
 
 namespace Moana.Panes;
 
 /// <summary>
-/// One at a time presses keys in a pane, among all processes and within one: a pane option names the process that does.
-/// tmux compares and sets it in one breath. The lock of a process of this machine that has died is taken over at once.
+/// The right to press keys in a pane, and the one place that presses them. One at a time has it, among all processes and
+/// within one: a pane option names the process and, with a number of its own, the very lock, so that a lost answer cannot
+/// leave a living process locked out by itself. The lock of a process of this machine that has died is taken over at once.
 /// </summary>
+/// <remarks>
+/// Keys go only where a look saw what they are for: tmux presses them only while the cursor and some words of the screen
+/// stand where they stood, so a dialog that opens between the look and the key gets nothing.
+/// </remarks>
 internal sealed class PaneLock : IAsyncDisposable
 {
     /// <summary>How long keys wait for a delivery that is under way. One that waits for an agent's turn holds no lock.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
-    private static readonly string Mine = OptionText.Encode(ProcessIdentity.Current.ToString());
+    private static long _numbers;
 
     private readonly TmuxServer _server;
-    private readonly PaneId _pane;
+    private readonly SemaphoreSlim _keys;
+    private readonly string _mine = OptionText.Encode($"{ProcessIdentity.Current} {Interlocked.Increment(ref _numbers)}");
 
-    private PaneLock(TmuxServer server, PaneId pane) => (_server, _pane) = (server, pane);
+    private PaneLock(TmuxServer server, PaneId pane, SemaphoreSlim keys) => (_server, Id, _keys) = (server, pane, keys);
 
-    /// <summary>Takes the lock, waiting for another process.</summary>
-    /// <exception cref="DeliveryEnd">Another process kept it for too long, or the pane is gone.</exception>
-    public static async Task<PaneLock> TakeAsync(TmuxServer server, PaneId pane, TimeSpan patience, TimeProvider clock, CancellationToken token)
+    private PaneId Id { get; }
+
+    /// <summary>Takes the lock, waiting for others.</summary>
+    /// <returns>The lock; or null and why not: somebody kept it for too long, or the pane is gone.</returns>
+    public static async Task<(PaneLock? Held, string Refusal)> TakeAsync(
+        TmuxServer server, PaneInfo pane, TimeSpan patience, TimeProvider clock, CancellationToken token)
+    {
+        var started = clock.GetTimestamp();
+        var keys = PaneTable.Of(server).Of(pane).Keys;
+        if (!await EnterAsync(keys, patience, clock, token))
+        {
+            return (null, $"another command of this process delivers to pane {pane.Id} since more than {patience.TotalSeconds:0.#} s; nothing was sent");
+        }
+
+        PaneLock? held = null;
+        try
+        {
+            var wanted = new PaneLock(server, pane.Id, keys);
+            var refusal = await wanted.TakeFromOthersAsync(patience, started, clock, token);
+            held = refusal is null ? wanted : null;
+            return (held, refusal ?? "");
+        }
+        finally
+        {
+            if (held is null)
+            {
+                keys.Release();
+            }
+        }
+    }
+
+    /// <summary>Presses the keys on what a look saw.</summary>
+    /// <returns>False when another screen stands there: nothing was pressed; look again, and decide again.</returns>
+    public Task<bool> PressAsync(Look seen, IReadOnlyList<string> keys, CancellationToken token) =>
+        TryAsync(seen, stamp => _server.TrySendKeysAsync(Id, keys, stamp, token));
+
+    /// <summary>Pastes a text on what a look saw.</summary>
+    /// <returns>False when another screen stands there: nothing was pasted; look again, and decide again.</returns>
+    public Task<bool> PasteAsync(Look seen, string text, CancellationToken token) =>
+        TryAsync(seen, stamp => _server.TryPasteAsync(Id, text, stamp, token));
+
+    /// <summary>Gives the lock back. Where the answer is lost, the next one of this process knows that nobody has it.</summary>
+    public async ValueTask DisposeAsync()
     {
         try
         {
-            for (var started = clock.GetTimestamp(); ;)
+            await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, _mine, null, CancellationToken.None);
+        }
+        catch (TmuxException)
+        {
+            // The pane or the server is gone, and the lock with it; or it stands there with a number that nobody holds.
+        }
+        finally
+        {
+            _keys.Release();
+        }
+    }
+
+    private static async Task<bool> EnterAsync(SemaphoreSlim keys, TimeSpan patience, TimeProvider clock, CancellationToken token)
+    {
+        if (keys.Wait(0, token))
+        {
+            return true;
+        }
+
+        using var bound = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token, bound.Token);
+        try
+        {
+            await keys.WaitAsync(stop.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<string?> TakeFromOthersAsync(TimeSpan patience, long started, TimeProvider clock, CancellationToken token)
+    {
+        try
+        {
+            while (true)
             {
-                if (await server.ExchangePaneOptionAsync(pane, PaneOptions.Lock, null, Mine, token))
+                var holder = await TryTakeAsync(token);
+                if (holder is null)
                 {
-                    return new(server, pane);
-                }
-
-                var held = (await server.GetPaneAsync(pane, [PaneOptions.Lock], token)).Options.GetValueOrDefault(PaneOptions.Lock);
-                if (string.IsNullOrEmpty(held))
-                {
-                    continue;
-                }
-
-                var owner = OptionText.TryDecode(held) is { } text ? ProcessIdentity.TryParse(text) : null;
-                if (owner is not { IsAlive: true } && await server.ExchangePaneOptionAsync(pane, PaneOptions.Lock, held, Mine, token))
-                {
-                    return new(server, pane);
+                    return null;
                 }
 
                 if (clock.GetElapsedTime(started) >= patience)
                 {
-                    throw DeliveryEnd.Refused(
-                        $"process {owner?.ProcessId} on {owner?.HostName} delivers to this pane since more than {patience.TotalSeconds:0.#} s; nothing was sent. "
-                        + $"If it does not, 'tmux set-option -pu -t {pane} {PaneOptions.Lock}' takes its lock away");
+                    return $"process {holder.ProcessId} on {holder.HostName} delivers to pane {Id} since more than {patience.TotalSeconds:0.#} s; nothing was sent. "
+                        + $"If it does not, 'tmux set-option -pu -t {Id} {PaneOptions.Lock}' takes its lock away";
                 }
 
                 await Task.Delay(Glance, clock, token);
@@ -57,19 +128,52 @@ internal sealed class PaneLock : IAsyncDisposable
         }
         catch (TmuxException e) when (e.Error is TmuxError.TargetMissing or TmuxError.NoServer)
         {
-            throw DeliveryEnd.Refused($"the agent is gone: pane {pane} is gone; nothing was sent");
+            return $"the agent is gone: pane {Id} is gone; nothing was sent";
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes the lock, if it is free; else returns who has it.</summary>
+    private async Task<ProcessIdentity?> TryTakeAsync(CancellationToken token)
     {
-        try
+        string? held = null;
+        while (!await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, held, _mine, token))
         {
-            await _server.ExchangePaneOptionAsync(_pane, PaneOptions.Lock, Mine, null, CancellationToken.None);
+            var now = (await _server.GetPaneAsync(Id, [PaneOptions.Lock], token)).Options.GetValueOrDefault(PaneOptions.Lock);
+            if (now == _mine)
+            {
+                // An earlier answer was lost on the way.
+                return null;
+            }
+
+            if (now is { Length: > 0 } && Holder(now) is { IsAlive: true } holder && holder != ProcessIdentity.Current)
+            {
+                return holder;
+            }
+
+            // Free; or its process is dead; or it is left from this process, in which nobody else has it now.
+            held = string.IsNullOrEmpty(now) ? null : now;
         }
-        catch (TmuxException)
+
+        return null;
+    }
+
+    private static ProcessIdentity? Holder(string value) =>
+        OptionText.TryDecode(value) is { } text ? ProcessIdentity.TryParse(text.Split(' ')[0]) : null;
+
+    private static async Task<bool> TryAsync(Look seen, Func<ScreenStamp, Task<bool>> sendAsync) =>
+        seen.Screen is { } screen && await sendAsync(ScreenStamp.Of(screen, TellingRows(seen, screen)));
+
+    /// <summary>Rows that a dialog replaces or moves: the composer's, the one above it, and the last ones.</summary>
+    private static IEnumerable<int> TellingRows(Look seen, Screen screen)
+    {
+        var telling = Enumerable.Range(0, screen.Rows.Count).Where(r => ScreenStamp.HasWord(screen.Rows[r])).ToList();
+        var rows = telling.TakeLast(2);
+        if (seen.Observation.Composer is { } composer)
         {
-            // The pane or the server is gone, and the lock with it; or this process ends, and the next one sees that.
+            rows = rows.Concat(telling.Where(r => r < composer.TopRow).TakeLast(1))
+                .Concat(telling.Where(r => r >= composer.TopRow && r <= composer.BottomRow).TakeLast(1));
         }
+
+        return rows;
     }
 }

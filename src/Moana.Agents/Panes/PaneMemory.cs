@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Moana.Agents;
 using Moana.Detection;
 using Moana.Tmux;
@@ -7,66 +6,103 @@ using Moana.Tmux.Screens;
 namespace Moana.Panes;
 
 /// <summary>
-/// What this process remembers of a pane: the last screen with its observation, so that an unchanged screen is not
-/// read again, and the status over time. Shared by all cmdlets and runspaces of the process.
+/// What this process remembers of a pane and its process: the last screen with its observation, so that an unchanged
+/// screen is not read again; the status over time; and who may press keys in it.
 /// </summary>
 internal sealed class PaneMemory
 {
-    private const int MaxPanes = 20_000;
-
-    private static readonly ConcurrentDictionary<Key, PaneMemory> Panes = new();
-
-    private readonly object _gate = new();
+    private readonly object _sync = new();
+    private readonly StatusTracker _tracker = new();
     private string? _captured;
     private PaneFacts? _facts;
     private AgentProfile? _profile;
+    private AgentProfile? _recognized;
     private Screen? _screen;
     private Observation? _observation;
+    private TrackedStatus _tracked;
+    private long _ticket;
 
-    /// <summary>The agent's status over time. Used under the lock of <see cref="Track"/> only.</summary>
-    private readonly StatusTracker _tracker = new();
+    /// <summary>Prompts of this process go one after another, the wait for a busy agent included.</summary>
+    public SemaphoreSlim Deliveries { get; } = new(1, 1);
 
-    /// <summary>The memory of a pane. A respawned pane and a new server's pane of the same id are other panes.</summary>
-    public static PaneMemory Of(TmuxEndpoint endpoint, PaneInfo pane)
+    /// <summary>Who presses keys in this process; among processes <see cref="PaneLock"/> decides.</summary>
+    public SemaphoreSlim Keys { get; } = new(1, 1);
+
+    /// <summary>True when nobody delivers or presses keys.</summary>
+    public bool IsIdle => Deliveries.CurrentCount > 0 && Keys.CurrentCount > 0;
+
+    /// <summary>Reads a capture, or says again what was said of the same one, and tracks the status.</summary>
+    /// <param name="fleet">Whose agent it is.</param>
+    /// <param name="agent">The agent, with facts as fresh as the capture.</param>
+    /// <param name="captured">The capture; null when the pane is gone.</param>
+    /// <param name="ticket">The look's place in the order of looks: one that was overtaken does not turn the status back.</param>
+    /// <param name="clock">The time.</param>
+    public Look Observe(Fleet fleet, AgentPane agent, string? captured, long ticket, TimeProvider clock)
     {
-        if (Panes.Count > MaxPanes)
+        lock (_sync)
         {
-            Panes.Clear();
-        }
-
-        return Panes.GetOrAdd(new(endpoint, pane.Id, pane.ProcessId), static _ => new());
-    }
-
-    /// <summary>Classifies a capture, or says again what was said of the same one.</summary>
-    public Look Observe(TmuxEndpoint endpoint, AgentPane agent, string captured, DateTimeOffset now)
-    {
-        var facts = Facts(endpoint, agent.Pane);
-        var cursor = (agent.Pane.CursorX, agent.Pane.CursorY);
-        lock (_gate)
-        {
-            if (_observation is null || captured != _captured || facts != _facts || agent.Profile != _profile)
+            var look = captured is null ? Gone(agent, clock) : Read(fleet, agent, captured, clock);
+            if (ticket > _ticket)
             {
-                _screen = captured == _captured && _screen is not null
-                    ? _screen
-                    : Screen.Parse(captured, cursor);
-                _observation = Classifier.Classify(agent.Profile, _screen, facts with { Now = now });
-                (_captured, _facts, _profile) = (captured, facts, agent.Profile);
+                _ticket = ticket;
+                _tracked = _tracker.Update(look);
             }
 
-            // The cursor moves without the text, and what counts for status is the text.
-            _screen = _screen!.Cursor == cursor ? _screen : _screen.WithCursor(cursor);
-            return new(agent, captured, _screen, _observation, now);
+            return look with { Tracked = _tracked };
         }
     }
 
-    /// <summary>Adds a look to the status over time.</summary>
-    public TrackedStatus Track(Look look)
+    private Look Read(Fleet fleet, AgentPane agent, string captured, TimeProvider clock)
     {
-        lock (_gate)
+        var now = clock.GetUtcNow();
+        var facts = Facts(fleet.Server.Endpoint, agent.Pane);
+        var cursor = (agent.Pane.CursorX, agent.Pane.CursorY);
+        if (_screen is null || captured != _captured)
         {
-            return _tracker.Update(look);
+            _screen = Screen.Parse(captured, cursor);
+            _observation = null;
         }
+        else if (_screen.Cursor != cursor)
+        {
+            // The cursor moves without the text, and what counts for status is the text.
+            _screen = _screen.WithCursor(cursor);
+        }
+
+        var known = Recognize(fleet, agent, facts);
+        if (_observation is null || facts != _facts || known.Profile != _profile)
+        {
+            _observation = Classifier.Classify(known.Profile, _screen, facts with { Now = now });
+            (_captured, _facts, _profile) = (captured, facts, known.Profile);
+        }
+
+        return new(known, captured, _screen, _observation, now, clock.GetElapsedTime(0));
     }
+
+    /// <summary>An agent behind a launcher is told by its screen; what was once recognised stays until the process changes.</summary>
+    private AgentPane Recognize(Fleet fleet, AgentPane agent, PaneFacts facts)
+    {
+        if (agent.Profile.Name != ProfileCatalog.Fallback || agent.Pane.Options.ContainsKey(PaneOptions.Profile))
+        {
+            return agent;
+        }
+
+        if (_recognized is null && fleet.Profiles.Recognize(facts, _screen) is { } candidate
+            && Classifier.Classify(candidate, _screen!, facts).Composer is not null)
+        {
+            // Words alone can be anybody's; with its composer they are the agent's own.
+            _recognized = candidate;
+        }
+
+        return _recognized is null ? agent : agent with { Profile = _recognized };
+    }
+
+    /// <summary>What is seen of an agent whose pane is gone.</summary>
+    private static Look Gone(AgentPane agent, TimeProvider clock) => new(agent, null, null, new Observation
+    {
+        Status = AgentStatus.Exited,
+        Evidence = $"pane {agent.Pane.Id} is gone",
+        EndsTurn = true,
+    }, clock.GetUtcNow(), clock.GetElapsedTime(0));
 
     /// <summary>A look's facts without its time, so that equal looks compare equal.</summary>
     private static PaneFacts Facts(TmuxEndpoint endpoint, PaneInfo pane) => new()
@@ -78,6 +114,4 @@ internal sealed class PaneMemory
         DeadStatus = pane.DeadStatus,
         HookReport = pane.Options.GetValueOrDefault(PaneOptions.HookReport),
     };
-
-    private sealed record Key(TmuxEndpoint Endpoint, PaneId Pane, int Process);
 }

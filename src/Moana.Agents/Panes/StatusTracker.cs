@@ -3,18 +3,8 @@ using Moana.Detection;
 
 namespace Moana.Panes;
 
-/// <summary>An agent's status after a look.</summary>
-/// <param name="Status">The status.</param>
-/// <param name="Since">Since when, as far as it was seen.</param>
-/// <param name="Evidence">Why, in words.</param>
-/// <param name="Due">When to look again even if nothing changes; null: only when something does.</param>
-/// <param name="Confirming">True while the status may change at <paramref name="Due"/> without any change on the screen, within the confirmation window.</param>
-/// <param name="Turn">The turn that the status speaks of, or null. Not one whose prompt is only on its way into the composer.</param>
-internal readonly record struct TrackedStatus(
-    AgentStatus Status, DateTimeOffset Since, string Evidence, DateTimeOffset? Due, bool Confirming, string? Turn);
-
 /// <summary>
-/// An agent's status over time, from looks: a pure state machine without clock and I/O. Agents look ready for a moment
+/// An agent's status over time, from looks: a pure state machine without clock and I/O, in which durations are monotonic. Agents look ready for a moment
 /// between tool calls, so a status that ends a turn has to last for the profile's confirmation window; statuses that
 /// call for a person count at once.
 /// </summary>
@@ -38,26 +28,28 @@ internal sealed class StatusTracker
     /// </summary>
     public static readonly TimeSpan Blank = TimeSpan.FromSeconds(2);
 
+    private readonly TurnEnd _end = new();
     private AgentStatus _status;
     private DateTimeOffset _since;
     private string _evidence = "not looked at yet";
     private TurnMark? _turn;
-    private DateTimeOffset _submittedAt;
+    private TimeSpan _submittedAt;
     private bool _worked;
     private AgentStatus? _candidate;
-    private DateTimeOffset _candidateSince;
+    private TimeSpan _candidateSince;
     private string? _captured;
-    private DateTimeOffset _stillSince;
+    private TimeSpan _stillSince;
     private bool _looked;
 
     public TrackedStatus Update(Look look)
     {
         NoteTurn(look);
         NoteStillness(look);
+        _end.Look(look, _turn, _worked);
         var observed = look.Observation;
         if (observed.KeepPrevious && _looked)
         {
-            return new(_status, _since, $"{_evidence}; kept while {observed.Evidence}", null, false, _turn?.Id);
+            return new(_status, _since, $"{_evidence}; kept while {observed.Evidence}", null, false, _turn?.Id, _end.Outcome);
         }
 
         var result = Decide(look);
@@ -73,7 +65,7 @@ internal sealed class StatusTracker
             case AgentStatus.Working:
                 _worked = true;
                 return observed.Settles is { } window
-                    ? Still(_turn is null ? AgentStatus.Idle : AgentStatus.Completed, look, window, observed.Evidence)
+                    ? Still(AtRest(_turn is not null), look, window, observed.Evidence)
                     : Settle(AgentStatus.Working, look);
             case AgentStatus.WaitingForInput:
                 _worked = _turn is not null;
@@ -93,30 +85,33 @@ internal sealed class StatusTracker
     {
         var observed = look.Observation;
         var open = _turn is { } mark && (mark.Started || _worked);
-        var target = open || observed.Status == AgentStatus.Completed ? AgentStatus.Completed : AgentStatus.Idle;
+        var target = AtRest(open || observed.Status == AgentStatus.Completed);
         var fallback = look.Agent.Profile.Name == ProfileCatalog.Fallback;
-        if (_turn is not null && !open && !fallback && _status is AgentStatus.Working or AgentStatus.Unknown
-            && _submittedAt + look.Agent.Profile.Delivery.ProofTimeout is var latest && look.At < latest)
+        if (_turn is not null && !open && !fallback && !_end.IsBrokenOff && _status is AgentStatus.Working or AgentStatus.Unknown
+            && _submittedAt + look.Agent.Profile.Delivery.ProofTimeout is var latest && look.Monotonic < latest)
         {
             // Programs empty their composer at once, and some show no work for seconds.
             _candidate = null;
             return Settle(AgentStatus.Working, look, "a prompt was submitted, and its turn is not seen to start yet") with { Due = latest };
         }
 
-        var unproven = open && (!observed.EndsTurn || observed.Settles is not null) && _status is not (AgentStatus.Completed or AgentStatus.Idle);
+        var unproven = open && !_end.IsBrokenOff && (!observed.EndsTurn || observed.Settles is not null) && _status is not (AgentStatus.Completed or AgentStatus.Idle);
         if (!unproven || fallback)
         {
             var marked = observed is { Status: AgentStatus.Completed, EndsTurn: true } && !fallback;
-            return Confirm(target, look, marked ? MarkWindow : look.Agent.Profile.Confirmation, observed.Evidence);
+            return Confirm(target, look, marked ? MarkWindow : look.Agent.Profile.Confirmation, _end.Reason ?? observed.Evidence);
         }
 
         return Still(target, look, observed.Settles ?? Stillness, "the turn is open and the screen has no mark of its end");
     }
 
+    /// <summary>What ready means: after a turn that was broken off never that it was completed.</summary>
+    private AgentStatus AtRest(bool done) => done && !_end.IsBrokenOff ? AgentStatus.Completed : AgentStatus.Idle;
+
     /// <summary>An open turn without a mark of its end is over when nothing at all has moved for long.</summary>
     private TrackedStatus Still(AgentStatus target, Look look, TimeSpan window, string works)
     {
-        if (look.At - _stillSince >= window)
+        if (look.Monotonic - _stillSince >= window)
         {
             return Confirm(target, look, look.Agent.Profile.Confirmation, $"{look.Observation.Evidence}; nothing has moved for {window.TotalSeconds:0} s");
         }
@@ -151,13 +146,13 @@ internal sealed class StatusTracker
         if (_candidate != target)
         {
             _candidate = target;
-            _candidateSince = look.At;
+            _candidateSince = look.Monotonic;
         }
 
         // The window's last activity has a resolution of a second; older than that and the screen cannot be a flicker.
         var quiet = look.At - look.Agent.Pane.WindowActivity >= window + TimeSpan.FromSeconds(1);
         var due = (look.Agent.Profile.Name == ProfileCatalog.Fallback ? Later(_candidateSince, _stillSince) : _candidateSince) + window;
-        if (quiet || look.At >= due)
+        if (quiet || look.Monotonic >= due)
         {
             return Settle(target, look, evidence);
         }
@@ -169,7 +164,7 @@ internal sealed class StatusTracker
         }
 
         _evidence = $"seems {target}: {evidence}; to be confirmed";
-        return new(_status, _since, _evidence, due, true, _turn?.Id);
+        return new(_status, _since, _evidence, due, true, _turn?.Id, _end.Outcome);
     }
 
     private TrackedStatus Settle(AgentStatus status, Look look, string? evidence = null)
@@ -178,7 +173,7 @@ internal sealed class StatusTracker
         {
             _since = status switch
             {
-                _ when _looked => _candidate == status ? _candidateSince : look.At,
+                _ when _looked => _candidate == status ? look.At - (look.Monotonic - _candidateSince) : look.At,
                 AgentStatus.Working => _turn?.SentAt ?? look.At,
                 _ when look.Agent.Pane.WindowActivity is var active && active > DateTimeOffset.UnixEpoch && active < look.At => active,
                 _ => look.At,
@@ -188,7 +183,8 @@ internal sealed class StatusTracker
 
         _candidate = null;
         _evidence = evidence ?? look.Observation.Evidence;
-        return new(_status, _since, _evidence, null, false, _turn?.Id);
+        _end.Settle(status, _turn);
+        return new(_status, _since, _evidence, null, false, _turn?.Id, _end.Outcome);
     }
 
     private void NoteTurn(Look look)
@@ -203,7 +199,9 @@ internal sealed class StatusTracker
         var isNew = mark?.Id != _turn?.Id;
         if (isNew || mark?.State != _turn?.State)
         {
-            _submittedAt = _looked || look.At < look.Agent.Pane.WindowActivity ? look.At : look.Agent.Pane.WindowActivity;
+            // At the first look, how long ago the pane last changed stands for how long ago that was.
+            var quiet = look.At - look.Agent.Pane.WindowActivity;
+            _submittedAt = _looked || quiet < TimeSpan.Zero ? look.Monotonic : look.Monotonic - quiet;
         }
 
         _turn = mark;
@@ -227,9 +225,9 @@ internal sealed class StatusTracker
         if (look.Captured != _captured || _captured is null)
         {
             _captured = look.Captured;
-            _stillSince = look.At;
+            _stillSince = look.Monotonic;
         }
     }
 
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

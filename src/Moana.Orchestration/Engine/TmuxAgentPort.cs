@@ -1,3 +1,4 @@
+using Moana.Detection;
 using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Delivery;
@@ -20,7 +21,6 @@ public sealed class TmuxAgentPort : IAgentPort
     private readonly TimeProvider _clock;
     private readonly PromptSender _sender;
     private readonly KeySender _keys;
-    private readonly Looker _looker;
     private readonly TurnInspector _inspector;
     private readonly Dictionary<string, AgentPane> _agents;
 
@@ -31,7 +31,6 @@ public sealed class TmuxAgentPort : IAgentPort
         _clock = clock;
         _sender = new(fleet, clock);
         _keys = new(fleet, clock);
-        _looker = new(fleet.Server, clock);
         _inspector = new(fleet, clock);
         _agents = agents.ToDictionary(a => a.Name, StringComparer.OrdinalIgnoreCase);
     }
@@ -65,8 +64,7 @@ public sealed class TmuxAgentPort : IAgentPort
 
             foreach (var agent in watched)
             {
-                var look = await _looker.LookAgainOrNullAsync(_fleet, agent, token);
-                yield return look is { Captured: null } ? Gone(agent, look) : Unreached(agent, trouble);
+                yield return await LookAsync(agent, token) is { Captured: null } gone ? StatusReports.Make(_fleet.Server.Endpoint, gone) : Unreached(agent, trouble);
             }
 
             await Task.Delay(AfterServerError, _clock, token);
@@ -100,13 +98,13 @@ public sealed class TmuxAgentPort : IAgentPort
     /// <inheritdoc/>
     public async Task<string?> AnswerAsync(string agent, StatusReport question, IReadOnlyList<string> keys, CancellationToken token)
     {
-        var wish = await _keys.LookAsync(_agents[agent], keys, null, token);
-        if (!wish.IsAnswer || wish.Seen.Observation.Question != question.Question)
+        var request = await _keys.LookAsync(_agents[agent], keys, null, token);
+        if (!request.IsAnswer || request.Seen.Observation.Question != question.Question)
         {
-            return $"another screen stands there now: {wish.Seen.Observation.Evidence}";
+            return $"another screen stands there now: {request.Seen.Observation.Evidence}";
         }
 
-        var receipt = await _keys.PressAsync(wish, TimeSpan.Zero, null, token);
+        var receipt = await _keys.PressAsync(request, TimeSpan.Zero, null, token);
         return receipt.Outcome == KeyOutcome.Refused ? receipt.Reason : null;
     }
 
@@ -156,13 +154,27 @@ public sealed class TmuxAgentPort : IAgentPort
 
     private static string Words(Lease lease) => $"orchestration '{lease.OrchestrationId}' of process {lease.Owner.ProcessId} on {lease.Owner.HostName}";
 
-    private StatusReport Gone(AgentPane agent, Look look) =>
-        StatusReports.Make(_fleet.Server.Endpoint, look, new(AgentStatus.Exited, look.At, look.Observation.Evidence, null, false, look.Agent.Turn?.Id));
+    /// <summary>A look; null when the server does not answer.</summary>
+    private async Task<Look?> LookAsync(AgentPane agent, CancellationToken token)
+    {
+        try
+        {
+            await using var pane = PaneSession.Open(_fleet, agent, _clock);
+            return await pane.LookAsync(token);
+        }
+        catch (TmuxException)
+        {
+            return null;
+        }
+    }
 
     private StatusReport Unreached(AgentPane agent, string trouble)
     {
         var now = _clock.GetUtcNow();
-        var look = new Look(agent, null, null, new() { Status = AgentStatus.Unknown, Evidence = trouble }, now);
-        return StatusReports.Make(_fleet.Server.Endpoint, look, new(AgentStatus.Unknown, now, $"the server cannot be reached: {trouble}", null, false, look.Agent.Turn?.Id));
+        var unknown = new Observation { Status = AgentStatus.Unknown, Evidence = trouble };
+        return StatusReports.Make(_fleet.Server.Endpoint, new(agent, null, null, unknown, now, _clock.GetElapsedTime(0))
+        {
+            Tracked = new(AgentStatus.Unknown, now, $"the server cannot be reached: {trouble}", null, false, agent.Turn?.Id),
+        });
     }
 }

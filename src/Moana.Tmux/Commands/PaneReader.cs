@@ -8,6 +8,9 @@ namespace Moana.Tmux.Commands;
 /// <summary>Lists and captures panes and sessions.</summary>
 internal sealed class PaneReader(CommandChannel channel)
 {
+    /// <summary>Up to so many panes are asked for one by one; for more, listing all of the server is cheaper.</summary>
+    private const int Few = 8;
+
     public async Task<TmuxVersion> GetVersionAsync(CancellationToken token)
     {
         try
@@ -132,6 +135,51 @@ internal sealed class PaneReader(CommandChannel channel)
         {
             yield return new(late[next++], text);
         }
+    }
+
+    public async Task<IReadOnlyList<PaneSnapshot?>> ReadPanesAsync(
+        IReadOnlyList<PaneId> panes, PaneDetails details, IReadOnlyList<string>? options, CaptureOptions capture, CancellationToken token)
+    {
+        if (panes.Count > Few)
+        {
+            var wanted = panes.ToHashSet();
+            var seen = new Dictionary<PaneId, PaneSnapshot>(panes.Count);
+            await foreach (var snapshot in SnapshotAsync(panes, p => wanted.Contains(p.Id), details, options, capture, token).ConfigureAwait(false))
+            {
+                seen[snapshot.Pane.Id] = snapshot;
+            }
+
+            return [.. panes.Select(p => seen.GetValueOrDefault(p))];
+        }
+
+        try
+        {
+            return await ReadFewAsync(panes, details, options, capture, token).ConfigureAwait(false);
+        }
+        catch (TmuxException e) when (e.Error == TmuxError.NoServer)
+        {
+            return new PaneSnapshot?[panes.Count];
+        }
+    }
+
+    private async Task<IReadOnlyList<PaneSnapshot?>> ReadFewAsync(
+        IReadOnlyList<PaneId> panes, PaneDetails details, IReadOnlyList<string>? options, CaptureOptions capture, CancellationToken token)
+    {
+        await channel.ConnectAsync(token).ConfigureAwait(false);
+        var records = new PaneRecords(options, channel.Version!, details);
+        var replies = await channel.RunAllAsync([.. panes.SelectMany(p => new[] { records.List(p), Capture(p, capture) })], token).ConfigureAwait(false);
+        var read = new PaneSnapshot?[panes.Count];
+        for (var i = 0; i < read.Length; i++)
+        {
+            var (facts, text) = (replies[2 * i], replies[(2 * i) + 1]);
+            if (!facts.Failed && !text.Failed)
+            {
+                var pane = records.Read(facts.Text) is { } found ? found.FirstOrDefault() : await GetPaneAsync(panes[i], options, token).ConfigureAwait(false);
+                read[i] = pane is null ? null : new(pane, text.Text);
+            }
+        }
+
+        return read;
     }
 
     private static TmuxCommand Capture(PaneId pane, CaptureOptions options)

@@ -22,6 +22,6 @@ public sealed class CursorLineTests
     public void What_stands_between_a_prompt_sign_and_the_cursor_may_be_a_draft(string row, int cursor, string? draft)
     {
         var screen = Screen.Parse("older\n" + row, (cursor, 1));
-        Assert.Equal(draft, CursorLine.Draft(new Look(null!, row, screen, new Observation { Status = AgentStatus.Idle, Evidence = "" }, default)));
+        Assert.Equal(draft, CursorLine.Draft(new Look(null!, row, screen, new Observation { Status = AgentStatus.Idle, Evidence = "" }, default, default)));
     }
 }

@@ -151,7 +151,7 @@ public sealed class HardCaseTests
         var receipt = await fleet.SendAsync(agent, "second", new() { WhenBusy = WhenBusy.Queue });
 
         Assert.Equal(DeliveryOutcome.Refused, receipt.Outcome);
-        Assert.Contains("Use -WhenBusy Steer, for the running turn, or Wait", receipt.Reason, StringComparison.Ordinal);
+        Assert.Contains("Use Steer, for the running turn, or Wait", receipt.Reason, StringComparison.Ordinal);
         Assert.Equal(["first, work 8"], fleet.Log.Prompts());
     }
 

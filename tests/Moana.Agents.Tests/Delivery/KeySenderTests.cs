@@ -46,11 +46,11 @@ public sealed class KeySenderTests : IAsyncDisposable
     public async Task A_dialog_that_went_away_meanwhile_is_not_answered()
     {
         var agent = await AskingAsync("codex");
-        var wish = await _sender.LookAsync(agent, ["Enter"], null, Token);
+        var request = await _sender.LookAsync(agent, ["Enter"], null, Token);
         await _fleet.Tmux.RunAsync("send-keys", "-t", agent.Pane.Id.ToString(), "Escape");
         await Eventually.TrueAsync(async () => (await _fleet.StatusAsync(agent)).Status != AgentStatus.WaitingForInput, "no dialog");
 
-        var receipt = await _sender.PressAsync(wish, _wait, null, Token);
+        var receipt = await _sender.PressAsync(request, _wait, null, Token);
         Assert.Equal(KeyOutcome.Refused, receipt.Outcome);
         Assert.Contains("another screen", receipt.Reason, StringComparison.Ordinal);
     }
@@ -60,12 +60,12 @@ public sealed class KeySenderTests : IAsyncDisposable
     {
         var agent = await _fleet.StartAsync("codex", "--ask");
         await Eventually.TrueAsync(async () => (await _fleet.StatusAsync(agent)).Status == AgentStatus.Idle, "idle");
-        var wish = await _sender.LookAsync(agent, ["Enter"], null, Token);
-        Assert.Null(wish.Question);
+        var request = await _sender.LookAsync(agent, ["Enter"], null, Token);
+        Assert.Null(request.Question);
         await _fleet.SendAsync(agent, "do it");
         await Eventually.TrueAsync(async () => (await _fleet.StatusAsync(agent)).Status == AgentStatus.WaitingForInput, "a dialog");
 
-        Assert.Equal(KeyOutcome.Refused, (await _sender.PressAsync(wish, _wait, null, Token)).Outcome);
+        Assert.Equal(KeyOutcome.Refused, (await _sender.PressAsync(request, _wait, null, Token)).Outcome);
         Assert.Empty(_fleet.Log.Events("dialog-answered"));
     }
 
@@ -95,15 +95,15 @@ public sealed class KeySenderTests : IAsyncDisposable
     public async Task Nothing_is_pressed_while_another_process_delivers_to_the_pane()
     {
         var agent = await AskingAsync("codex");
-        var wish = await _sender.LookAsync(agent, ["Enter"], null, Token);
-        await using (await PaneLock.TakeAsync(_fleet.Server, agent.Pane.Id, _wait, TimeProvider.System, Token))
+        var request = await _sender.LookAsync(agent, ["Enter"], null, Token);
+        await using ((await PaneLock.TakeAsync(_fleet.Server, agent.Pane, _wait, TimeProvider.System, Token)).Held!)
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _sender.PressAsync(wish, _wait, null, limit.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _sender.PressAsync(request, _wait, null, limit.Token));
         }
 
         Assert.Empty(_fleet.Log.Events("dialog-answered"));
-        Assert.Equal(KeyOutcome.Answered, (await _sender.PressAsync(wish, _wait, null, Token)).Outcome);
+        Assert.Equal(KeyOutcome.Answered, (await _sender.PressAsync(request, _wait, null, Token)).Outcome);
     }
 
     [Theory]

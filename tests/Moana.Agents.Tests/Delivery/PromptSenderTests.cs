@@ -142,13 +142,20 @@ public sealed class PromptSenderTests
     }
 
     [Fact(Timeout = Limit)]
-    public async Task Copy_mode_is_left_before_the_paste()
+    public async Task A_person_who_reads_in_copy_mode_is_waited_for_and_not_thrown_out_of_it()
     {
         await using var fleet = new FakeFleet();
         var agent = await fleet.StartAsync("codex");
         await fleet.Tmux.RunAsync("copy-mode", "-t", agent.Pane.Id.ToString());
 
-        var receipt = await fleet.SendAsync(agent, "line one\nline two");
+        var refused = await fleet.SendAsync(agent, "too early", new() { Timeout = TimeSpan.FromSeconds(1) });
+
+        Assert.True(refused.Outcome == DeliveryOutcome.Refused, Told(refused));
+        Assert.Contains("copy mode", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal("1", (await fleet.Tmux.RunAsync("display-message", "-p", "-t", agent.Pane.Id.ToString(), "#{pane_in_mode}")).Trim());
+        var waiting = fleet.SendAsync(agent, "line one\nline two");
+        await fleet.Tmux.RunAsync("send-keys", "-X", "-t", agent.Pane.Id.ToString(), "cancel");
+        var receipt = await waiting;
 
         Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
         Assert.Equal(["line one\nline two"], fleet.Log.Prompts());

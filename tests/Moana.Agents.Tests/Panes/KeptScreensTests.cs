@@ -24,7 +24,7 @@ public sealed class KeptScreensTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private KeptScreens Kept => KeptScreens.Of(_server.Endpoint);
+    private KeptScreens Kept => PaneTable.Of(_server).Kept;
 
     public async ValueTask DisposeAsync()
     {

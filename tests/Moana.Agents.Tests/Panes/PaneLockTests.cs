@@ -48,7 +48,7 @@ public sealed class PaneLockTests
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
         {
-            await using var held = await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
+            await using var held = (await PaneLock.TakeAsync(fleet.Server, agent.Pane, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken)).Held!;
             most = Math.Max(most, Interlocked.Increment(ref holders));
             await Task.Yield();
             Interlocked.Decrement(ref holders);
@@ -65,7 +65,7 @@ public sealed class PaneLockTests
         var agent = await fleet.StartAsync("codex");
         await fleet.SendAsync(agent, "first, work 30");
         var interrupter = new TurnInterrupter(fleet.Fleet, TimeProvider.System);
-        await using (await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken))
+        await using ((await PaneLock.TakeAsync(fleet.Server, agent.Pane, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken)).Held!)
         {
             var refused = await interrupter.StopAsync(agent, TimeSpan.FromMilliseconds(500), null, TestContext.Current.CancellationToken);
             Assert.Equal((InterruptOutcome.Refused, 0), (refused.Outcome, refused.Attempts));

@@ -10,16 +10,16 @@ public sealed class PaneMemoryTests
     {
         await using var fleet = new FakeFleet();
         var agent = await fleet.StartAsync("codex");
-        var looker = new Looker(fleet.Server, TimeProvider.System);
+        await using var pane = PaneSession.Open(fleet.Fleet, agent, TimeProvider.System);
         var token = TestContext.Current.CancellationToken;
-        await Eventually.TrueAsync(async () => (await looker.LookAgainAsync(fleet.Fleet, agent, token)).Observation.Composer is { IsEmpty: true }, "the composer");
-        var before = (await looker.LookAgainAsync(fleet.Fleet, agent, token)).Screen!;
+        await Eventually.TrueAsync(async () => (await pane.LookAsync(token)).Observation.Composer is { IsEmpty: true }, "the composer");
+        var before = (await pane.LookAsync(token)).Screen!;
         var terminal = await fleet.Tmux.RunAsync("display-message", "-p", "-t", agent.Pane.Id.ToString(), "#{pane_tty}");
         await File.WriteAllTextAsync(terminal.Trim(), "\u001b[9;5H", token);
 
-        await Eventually.TrueAsync(async () => (await looker.LookAgainAsync(fleet.Fleet, agent, token)).Screen!.Cursor == (4, 8), "the cursor moved");
+        await Eventually.TrueAsync(async () => (await pane.LookAsync(token)).Screen!.Cursor == (4, 8), "the cursor moved");
 
-        var after = (await looker.LookAgainAsync(fleet.Fleet, agent, token)).Screen!;
+        var after = (await pane.LookAsync(token)).Screen!;
         Assert.Equal(before.Rows.Select(r => r.Text), after.Rows.Select(r => r.Text));
     }
 }

@@ -33,7 +33,7 @@ public sealed class StatusTrackerTests
         var unconfirmed = See(100, AgentStatus.Idle);
 
         Assert.True(unconfirmed.Confirming);
-        Assert.Equal(Start.AddMilliseconds(850), unconfirmed.Due);
+        Assert.Equal(TimeSpan.FromMilliseconds(850), unconfirmed.Due);
         var confirmed = See(850, AgentStatus.Idle);
         Assert.Equal(AgentStatus.Completed, confirmed.Status);
         Assert.Equal(Start.AddMilliseconds(100), confirmed.Since);
@@ -126,7 +126,7 @@ public sealed class StatusTrackerTests
 
         var proof = 2000 + (int)_profile.Delivery.ProofTimeout.TotalMilliseconds;
         var held = See(proof - 1, AgentStatus.Idle);
-        Assert.Equal((AgentStatus.Working, Start.AddMilliseconds(proof)), (held.Status, held.Due));
+        Assert.Equal((AgentStatus.Working, TimeSpan.FromMilliseconds(proof)), (held.Status, held.Due));
         See(proof, AgentStatus.Idle);
         Assert.Equal(AgentStatus.Idle, See(proof + 1000, AgentStatus.Idle).Status);
     }
@@ -229,7 +229,7 @@ public sealed class StatusTrackerTests
         _tracker.Update(new Look(
             Pane(dead), screen ?? $"{status}", null,
             new() { Status = status, Evidence = $"{status} seen", EndsTurn = endsTurn, KeepPrevious = keep },
-            Start.AddMilliseconds(milliseconds)));
+            Start.AddMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds)));
 
     private AgentPane Pane(bool dead) => new()
     {

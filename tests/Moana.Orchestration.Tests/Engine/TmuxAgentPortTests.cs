@@ -19,7 +19,7 @@ public sealed class TmuxAgentPortTests
         await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)).Status == AgentStatus.WaitingForInput, "a dialog");
         var question = await fleet.StatusAsync(agent);
         var port = new TmuxAgentPort(fleet.Fleet, [agent], TimeProvider.System);
-        await using (await PaneLock.TakeAsync(fleet.Server, agent.Pane.Id, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken))
+        await using ((await PaneLock.TakeAsync(fleet.Server, agent.Pane, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken)).Held!)
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => port.AnswerAsync(agent.Name, question, ["Enter"], limit.Token));

@@ -148,8 +148,11 @@ internal sealed class Walker : IAsyncDisposable
         await _agent.KeysAsync("Enter");
     }
 
-    private async Task<bool> HasDraftAsync() =>
-        (await new Looker(_server, TimeProvider.System).LookAgainAsync(_fleet, _pane, _stop.Token)).Observation.Composer is { IsEmpty: false };
+    private async Task<bool> HasDraftAsync()
+    {
+        await using var pane = PaneSession.Open(_fleet, _pane, TimeProvider.System);
+        return (await pane.LookAsync(_stop.Token)).Observation.Composer is { IsEmpty: false };
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -46,6 +46,12 @@ internal static class RuleReader
             fields.Report($"a rule needs a 'status' ({string.Join(", ", Enum.GetNames<AgentStatus>())}) or 'keep: true' for an overlay");
         }
 
+        var outcome = fields.Choice<TurnOutcome>("outcome");
+        if (outcome is not null && status is not (AgentStatus.Idle or AgentStatus.Completed))
+        {
+            fields.Report($"'outcome' is for a rule with the status {AgentStatus.Idle}: an agent that is ready after a turn that was broken off");
+        }
+
         var rule = new Rule
         {
             Id = fields.Rule ?? "",
@@ -54,7 +60,8 @@ internal static class RuleReader
             Priority = fields.Number("priority") ?? 0,
             Says = fields.Text("says"),
             Answers = ReadAnswers(fields, status),
-            EndsTurn = fields.Flag("endsTurn") ?? status == AgentStatus.Completed,
+            EndsTurn = fields.Flag("endsTurn") ?? (status == AgentStatus.Completed || outcome is not null),
+            Outcome = outcome,
             Settles = ReadSettles(fields, status),
             When = ReadCondition(fields, depth: 0),
             Source = $"{file}:{fields.Line}",

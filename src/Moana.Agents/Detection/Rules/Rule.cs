@@ -24,6 +24,9 @@ internal sealed record Rule
     /// <summary>How long nothing may move until the screen is that of an agent that is ready; null where the rule is sure at once.</summary>
     internal TimeSpan? Settles { get; init; }
 
+    /// <summary>How the turn ended that the rule sees the end of, where it did not end by itself; else null.</summary>
+    internal TurnOutcome? Outcome { get; init; }
+
     /// <summary>Named answers to the dialog that the rule sees: the keys of each, by tmux's names.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> Answers { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 

@@ -3,10 +3,10 @@ using Moana.Panes;
 
 namespace Moana.Delivery;
 
-/// <summary>Keys for an agent, and the screen on which a person decided to press them.</summary>
+/// <summary>Keys for an agent, and the screen on which it was decided to press them.</summary>
 /// <param name="Keys">The keys, by tmux's names.</param>
 /// <param name="Seen">The look that the person was told of.</param>
-public sealed record KeyWish(IReadOnlyList<string> Keys, Look Seen)
+public sealed record KeyRequest(IReadOnlyList<string> Keys, Look Seen)
 {
     /// <summary>The agent.</summary>
     public AgentPane Agent => Seen.Agent;

@@ -4,17 +4,17 @@ using Moana.Tmux;
 namespace Moana.Panes;
 
 /// <summary>Tells when something of one pane may have changed.</summary>
-internal sealed class PaneWatch : IAsyncDisposable
+internal sealed class PaneChanges : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly TimeProvider _clock;
     private readonly Task _pump;
 
-    public PaneWatch(TmuxServer server, AgentPane agent, TimeProvider clock)
+    public PaneChanges(TmuxServer server, PaneInfo pane, TimeProvider clock)
     {
         _clock = clock;
-        _pump = Task.Run(() => PumpAsync(server, agent));
+        _pump = Task.Run(() => PumpAsync(server, pane));
     }
 
     /// <summary>Waits for a change since the last wait, at most for a while.</summary>
@@ -36,13 +36,13 @@ internal sealed class PaneWatch : IAsyncDisposable
         _changed.Dispose();
     }
 
-    private async Task PumpAsync(TmuxServer server, AgentPane agent)
+    private async Task PumpAsync(TmuxServer server, PaneInfo pane)
     {
         try
         {
-            await foreach (var happened in server.WatchAsync([agent.Pane.SessionId], PaneOptions.All, _stop.Token))
+            await foreach (var happened in server.WatchAsync([pane.SessionId], PaneOptions.All, _stop.Token))
             {
-                if (happened is not PaneOutputEvent output || output.Pane == agent.Pane.Id)
+                if (happened is not PaneOutputEvent output || output.Pane == pane.Id)
                 {
                     Signal();
                 }

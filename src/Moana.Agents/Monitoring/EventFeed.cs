@@ -1,0 +1,57 @@
+using Moana.Agents;
+using Moana.Tmux;
+
+namespace Moana.Monitoring;
+
+/// <summary>
+/// The events of some sessions, taken when their reader is ready for them: until then they wait, coalesced, with the server
+/// object. Ends with its disposal, also when the reader leaves early.
+/// </summary>
+internal sealed class EventFeed : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IAsyncEnumerator<TmuxEvent> _events;
+    private readonly TimeProvider _clock;
+    private Task<bool> _next;
+
+    public EventFeed(TmuxServer server, IReadOnlyList<Moana.Tmux.SessionId> sessions, TimeProvider clock)
+    {
+        _clock = clock;
+        _events = server.WatchAsync(sessions, PaneOptions.All, _stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        _next = _events.MoveNextAsync().AsTask();
+    }
+
+    /// <summary>Waits for an event, at most for a while.</summary>
+    public async Task WaitAsync(TimeSpan longest, CancellationToken token)
+    {
+        if (_next.IsCompleted || longest <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        await Task.WhenAny(_next, Task.Delay(longest, _clock, stop.Token));
+        await stop.CancelAsync();
+        token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The events that have come.</summary>
+    /// <exception cref="TmuxException">The events have ended for good.</exception>
+    public IEnumerable<TmuxEvent> Take()
+    {
+        while (_next.IsCompleted && _next.GetAwaiter().GetResult())
+        {
+            var happened = _events.Current;
+            _next = _events.MoveNextAsync().AsTask();
+            yield return happened;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await ((Task)_next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _events.DisposeAsync();
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,160 @@
+using Moana.Agents;
+using Moana.Panes;
+using Moana.Tmux;
+
+namespace Moana.Monitoring;
+
+/// <summary>The agents of one watch: which they are now, which of them have to be looked at, and what to tell of them.</summary>
+internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider clock, MonitorOptions options)
+{
+    private readonly Dictionary<PaneId, WatchedAgent> _agents = [];
+    private readonly Looker _looker = new(fleet, clock);
+    private TimeSpan _list;
+
+    /// <summary>The sessions of the agents.</summary>
+    public HashSet<SessionId> Sessions => [.. _agents.Values.Select(a => a.Agent.Pane.SessionId)];
+
+    /// <summary>How long until something has to be done even if nothing happens.</summary>
+    public TimeSpan Rest => _agents.Values.Select(a => a.Due ?? TimeSpan.MaxValue).Append(_list).Min() - Now;
+
+    private TimeSpan Now => clock.GetElapsedTime(0);
+
+    /// <summary>Whether a pane that is gone may come back under its name: with plain windows and single panes it cannot.</summary>
+    private bool Registered => query.Map is null && query.PaneId is null;
+
+    /// <summary>Finds the agents at the start of the watch.</summary>
+    /// <exception cref="MoanaException">As <see cref="AgentQuery.FindAsync"/>.</exception>
+    public async Task FindAsync(CancellationToken token)
+    {
+        Adopt(await query.FindAsync(fleet, token));
+        _list = Now + options.Sweep;
+    }
+
+    /// <summary>Notes what has happened.</summary>
+    public void Take(IEnumerable<TmuxEvent> events)
+    {
+        var now = Now;
+        foreach (var happened in events)
+        {
+            switch (happened)
+            {
+                case PaneOutputEvent output when _agents.TryGetValue(output.Pane, out var agent):
+                    agent.Touch(now, options);
+                    break;
+                case PaneChangedEvent change when _agents.TryGetValue(change.Pane, out var agent):
+                    agent.Touch(now, options);
+                    break;
+                case EventsMissedEvent:
+                    ListSoon(now);
+                    foreach (var agent in _agents.Values)
+                    {
+                        agent.Touch(now, options);
+                    }
+
+                    break;
+                case PaneChangedEvent { What: PaneChange.Option } or LayoutChangedEvent or ServerLostEvent:
+                    ListSoon(now);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Lists the panes anew, if that is due; returns what people have to hear.</summary>
+    public async Task<IReadOnlyList<StatusReport>> ListAsync(CancellationToken token)
+    {
+        if (Now < _list)
+        {
+            return [];
+        }
+
+        _list = Now + options.Sweep;
+        try
+        {
+            var panes = await fleet.Server.ListPanesAsync(PaneDetails.Command, PaneOptions.All, token);
+            PaneTable.Of(fleet.Server).Prune(panes);
+            return Adopt(Choose(panes));
+        }
+        catch (TmuxException e) when (e.Error is TmuxError.NoServer or TmuxError.ConnectionLost)
+        {
+            return Adopt([]);
+        }
+    }
+
+    /// <summary>Looks at the agents for which that is due; returns what people have to hear.</summary>
+    public async Task<IReadOnlyList<StatusReport>> LookAsync(CancellationToken token)
+    {
+        var now = Now;
+        var due = _agents.Values.Where(a => a.Due <= now).ToList();
+        if (due.Count == 0)
+        {
+            return [];
+        }
+
+        // A title comes in the same output as the screen, so the pane's facts are read again with every look.
+        var looks = await _looker.LookAgainAsync(due.ConvertAll(a => a.Agent), token);
+        return [.. due.Zip(looks, Report).OfType<StatusReport>()];
+    }
+
+    /// <summary>The agents as they are now. A registered agent can come and go; without any, the watch goes on.</summary>
+    private IReadOnlyList<AgentPane> Choose(IReadOnlyList<PaneInfo> panes)
+    {
+        try
+        {
+            if (Registered)
+            {
+                return (query with { Required = false }).Choose(fleet, panes);
+            }
+        }
+        catch (MoanaException)
+        {
+            // A name that is gone is told as Exited, like a pane that is gone.
+        }
+
+        return fleet.Refresh([.. _agents.Values.Select(a => a.Agent)], panes);
+    }
+
+    /// <summary>Takes a new list of agents: tells of those that are gone, and has those looked at that are new or changed.</summary>
+    private List<StatusReport> Adopt(IReadOnlyList<AgentPane> agents)
+    {
+        var told = new List<StatusReport>();
+        var there = agents.Select(a => a.Pane.Id).ToHashSet();
+        foreach (var gone in _agents.Values.Where(a => !there.Contains(a.Agent.Pane.Id)).ToList())
+        {
+            if (Registered)
+            {
+                _agents.Remove(gone.Agent.Pane.Id);
+            }
+
+            if (Report(gone, _looker.Gone(gone.Agent)) is { } report)
+            {
+                told.Add(report);
+            }
+        }
+
+        foreach (var agent in agents)
+        {
+            if (!_agents.TryGetValue(agent.Pane.Id, out var known))
+            {
+                _agents[agent.Pane.Id] = new WatchedAgent(agent);
+                continue;
+            }
+
+            if (Differs(known.Agent.Pane, agent.Pane))
+            {
+                known.Touch(Now, options);
+            }
+
+            known.Agent = agent;
+        }
+
+        return told;
+    }
+
+    private StatusReport? Report(WatchedAgent agent, Look look) => agent.Take(look, l => StatusReports.Make(fleet.Server.Endpoint, l));
+
+    private void ListSoon(TimeSpan now) => _list = now + options.Pause < _list ? now + options.Pause : _list;
+
+    private static bool Differs(PaneInfo a, PaneInfo b) =>
+        a.Title != b.Title || a.Command != b.Command || a.Dead != b.Dead || a.ProcessId != b.ProcessId
+        || PaneOptions.All.Any(o => a.Options.GetValueOrDefault(o) != b.Options.GetValueOrDefault(o));
+}

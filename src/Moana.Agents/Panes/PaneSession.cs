@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using Moana.Agents;
+using Moana.Tmux;
+
+namespace Moana.Panes;
+
+/// <summary>
+/// Work on one agent's pane: looks at it, in order and with the status that follows from each, and takes the right to press
+/// keys in it. What it starts it ends: with it go the watch for changes and what waits for one.
+/// </summary>
+public sealed class PaneSession : IAsyncDisposable
+{
+    /// <summary>How long a wait for a change goes on before a look is taken all the same.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    private readonly Fleet _fleet;
+    private readonly TimeProvider _clock;
+    private PaneChanges? _changes;
+
+    private PaneSession(Fleet fleet, AgentPane agent, TimeProvider clock) => (_fleet, Agent, _clock) = (fleet, agent, clock);
+
+    /// <summary>The agent, with its pane's facts as of the last look.</summary>
+    public AgentPane Agent { get; private set; }
+
+    /// <summary>The server on which the pane is.</summary>
+    internal TmuxServer Server => _fleet.Server;
+
+    /// <summary>The time.</summary>
+    internal TimeProvider Clock => _clock;
+
+    /// <summary>Opens a session. Asks tmux for nothing yet.</summary>
+    public static PaneSession Open(Fleet fleet, AgentPane agent, TimeProvider clock) => new(fleet, agent, clock);
+
+    /// <summary>Looks at the pane. One that is gone is seen as such.</summary>
+    /// <exception cref="TmuxException">The server does not answer.</exception>
+    public async Task<Look> LookAsync(CancellationToken token)
+    {
+        var table = PaneTable.Of(_fleet.Server);
+        var ticket = table.NextTicket();
+        var seen = (await _fleet.Server.ReadPanesAsync([Agent.Pane.Id], PaneDetails.All, PaneOptions.All, CaptureOptions.Styled, token))[0];
+        var agent = seen is null ? Agent : _fleet.Refresh(Agent, seen.Pane);
+        var look = table.Of(agent.Pane).Observe(_fleet, agent, seen?.Text, ticket, _clock);
+        Agent = look.Agent;
+        return look;
+    }
+
+    /// <summary>
+    /// Looks now, and again whenever something of the pane may have changed, until a time is over. The last look was taken
+    /// after that time: nobody need call too late what has just come.
+    /// </summary>
+    /// <param name="timeout">The time; <see cref="TimeSpan.Zero"/> for one look.</param>
+    /// <param name="token">Cancels.</param>
+    /// <param name="just">A look that was just taken, to begin with.</param>
+    /// <exception cref="TmuxException">The server does not answer.</exception>
+    public async IAsyncEnumerable<Look> LooksAsync(TimeSpan timeout, [EnumeratorCancellation] CancellationToken token, Look? just = null)
+    {
+        var started = _clock.GetTimestamp();
+        while (true)
+        {
+            var left = timeout - _clock.GetElapsedTime(started);
+            var look = just ?? await LookAsync(token);
+            just = null;
+            yield return look;
+            if (left <= TimeSpan.Zero)
+            {
+                yield break;
+            }
+
+            await WaitAsync(Shorter(left, Wait(look)), token);
+        }
+    }
+
+    /// <summary>Waits for a change of the pane, at most for a while.</summary>
+    internal Task WaitAsync(TimeSpan longest, CancellationToken token)
+    {
+        _changes ??= new(_fleet.Server, Agent.Pane, _clock);
+        return _changes.WaitAsync(longest, token);
+    }
+
+    /// <summary>Takes the right to press keys, waiting for others.</summary>
+    /// <returns>The lock; or null and why not.</returns>
+    internal Task<(PaneLock? Held, string Refusal)> TakeAsync(TimeSpan patience, CancellationToken token) =>
+        PaneLock.TakeAsync(_fleet.Server, Agent.Pane, patience, _clock, token);
+
+    /// <summary>Waits for its turn among the deliveries of this process to this pane; disposing gives the place away.</summary>
+    internal async Task<IDisposable> QueueAsync(CancellationToken token)
+    {
+        var place = PaneTable.Of(_fleet.Server).Of(Agent.Pane).Deliveries;
+        await place.WaitAsync(token);
+        return new Place(place);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_changes is { } changes)
+        {
+            _changes = null;
+            await changes.DisposeAsync();
+        }
+    }
+
+    private static TimeSpan Wait(Look look) => look.Tracked.Due is { } due && due - look.Monotonic is var rest && rest < Glance
+        ? rest > TimeSpan.Zero ? rest : TimeSpan.FromMilliseconds(1)
+        : Glance;
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private sealed class Place(SemaphoreSlim place) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+            {
+                place.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Moana.Agents;
+
+namespace Moana.Panes;
+
+/// <summary>
+/// How the last turn ended: the one place that says so. A turn that was broken off, or whose process is gone, stays so,
+/// whatever a person does in the same pane afterwards.
+/// </summary>
+internal sealed class TurnEnd
+{
+    private string? _turn;
+
+    /// <summary>How it ended; null while it is open, and without one.</summary>
+    public TurnOutcome? Outcome { get; private set; }
+
+    /// <summary>What says so, in words, for ends that the status itself does not tell.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>True when the turn was broken off or its process is gone: ready does not mean completed then.</summary>
+    public bool IsBrokenOff => Outcome is TurnOutcome.Interrupted or TurnOutcome.Lost;
+
+    /// <summary>Takes what a look says of the end, before the status is decided.</summary>
+    /// <param name="look">The look.</param>
+    /// <param name="turn">The turn whose prompt was submitted last, or null.</param>
+    /// <param name="worked">Whether the turn was seen at work.</param>
+    public void Look(Look look, TurnMark? turn, bool worked)
+    {
+        if (turn?.Id != _turn)
+        {
+            (_turn, Outcome, Reason) = (turn?.Id, null, null);
+        }
+
+        if (turn is null || Outcome is TurnOutcome.Completed || IsBrokenOff)
+        {
+            return;
+        }
+
+        var seen = look.Observation;
+        if (turn.Outcome is { } ended && seen.Status is not (AgentStatus.Working or AgentStatus.WaitingForInput or AgentStatus.Unknown))
+        {
+            End(ended, $"the turn was {Words(ended)} by {turn.EndedBy}");
+        }
+        else if (look.Captured is not null && turn.IsOrphaned)
+        {
+            End(TurnOutcome.Lost, "the process that got the prompt is gone");
+        }
+        else if (seen.Outcome is { } told && (turn.Started || worked))
+        {
+            End(told, seen.Evidence);
+        }
+        else if (seen.Status == AgentStatus.Working)
+        {
+            // An error or a limit that the agent itself has got over.
+            (Outcome, Reason) = (null, null);
+        }
+    }
+
+    /// <summary>Takes a status that is settled.</summary>
+    public void Settle(AgentStatus status, TurnMark? turn)
+    {
+        if (turn is null || Outcome is TurnOutcome.Completed || IsBrokenOff)
+        {
+            return;
+        }
+
+        Outcome = status switch
+        {
+            AgentStatus.Completed => TurnOutcome.Completed,
+            AgentStatus.Failed => TurnOutcome.Failed,
+            AgentStatus.RateLimited => TurnOutcome.RateLimited,
+            AgentStatus.Exited => TurnOutcome.Lost,
+            _ => Outcome,
+        };
+    }
+
+    private void End(TurnOutcome outcome, string reason) => (Outcome, Reason) = (outcome, reason);
+
+    private static string Words(TurnOutcome outcome) => outcome == TurnOutcome.Interrupted ? "interrupted" : "ended";
+}
