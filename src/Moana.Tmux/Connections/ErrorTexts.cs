@@ -1,6 +1,4 @@
-using Moana.Tmux.Connections;
-
-namespace Moana.Tmux.Protocol;
+namespace Moana.Tmux.Connections;
 
 /// <summary>Reads tmux's error texts.</summary>
 internal static class ErrorTexts
