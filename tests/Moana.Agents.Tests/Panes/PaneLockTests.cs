@@ -39,6 +39,38 @@ public sealed class PaneLockTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_lock_that_a_lost_answer_left_behind_does_not_lock_its_own_process_out()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("codex");
+        await HoldAsync(fleet, agent, ProcessIdentity.Current);
+
+        var receipt = await fleet.SendAsync(agent, "do it", new() { Timeout = TimeSpan.FromSeconds(10) });
+
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, Delivery.PromptSenderTests.Told(receipt));
+        Assert.Equal("", await LockAsync(fleet, agent));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_late_release_of_a_lock_does_not_take_the_next_one_away()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("codex");
+        var token = TestContext.Current.CancellationToken;
+        string first;
+        await using ((await PaneLock.TakeAsync(fleet.Server, agent.Pane, TimeSpan.FromSeconds(30), TimeProvider.System, token)).Held!)
+        {
+            first = await LockAsync(fleet, agent);
+        }
+
+        await using ((await PaneLock.TakeAsync(fleet.Server, agent.Pane, TimeSpan.FromSeconds(30), TimeProvider.System, token)).Held!)
+        {
+            Assert.False(await fleet.Server.ExchangePaneOptionAsync(agent.Pane.Id, PaneOptions.Lock, first, null, token));
+            Assert.NotEqual("", await LockAsync(fleet, agent));
+        }
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_lock_is_held_by_one_at_a_time()
     {
         await using var fleet = new FakeFleet();
