@@ -5,7 +5,20 @@ public abstract record TmuxEvent;
 
 /// <summary>A pane wrote something. Only that it did: look at the pane to see what.</summary>
 /// <param name="Pane">The pane.</param>
-public sealed record PaneOutputEvent(PaneId Pane) : TmuxEvent;
+public sealed record PaneOutputEvent(PaneId Pane) : TmuxEvent
+{
+    /// <summary>
+    /// What it wrote, each piece as a digest in which numbers do not count, so that a spinner's frames come again and again;
+    /// 0 stands for the rest where there was too much to tell apart.
+    /// </summary>
+    public IReadOnlyList<ulong> Shapes { get; init; } = [];
+
+    /// <summary>True for an event of the same pane: whatever it wrote, it is to be looked at.</summary>
+    public bool Equals(PaneOutputEvent? other) => other?.Pane == Pane;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Pane.GetHashCode();
+}
 
 /// <summary>A pane's title, foreground program, liveness, mode or one of its watched options changed.</summary>
 /// <param name="Pane">The pane.</param>

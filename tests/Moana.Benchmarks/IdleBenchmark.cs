@@ -9,9 +9,10 @@ internal static class IdleBenchmark
     public static async Task<object> RunAsync(Arguments arguments)
     {
         var seconds = arguments.Number("seconds", 30);
+        // The module first: the still fleet uses its assemblies.
+        using var shell = new ModuleShell();
         await using var fleet = await StillFleet.StartAsync(arguments.Number("agents", 100));
         Environment.SetEnvironmentVariable("MOANA_TMUX", fleet.CountingTmux);
-        using var shell = new ModuleShell();
         var silent = await WatchAsync(shell, fleet, seconds);
 
         shell.Run($"$a = [ordered]@{{}}; 1..20 | ForEach-Object {{ $a[\"spin$_\"] = '{TestPaths.FakeAgent} --style codex --work {seconds * 10}' }}; "

@@ -9,9 +9,10 @@ internal static class StatusBenchmark
     {
         var agents = arguments.Number("agents", 50);
         var rounds = arguments.Number("rounds", 20);
+        // The module first: the still fleet uses its assemblies.
+        using var shell = new ModuleShell();
         await using var fleet = await StillFleet.StartAsync(agents);
         Environment.SetEnvironmentVariable("MOANA_TMUX", fleet.CountingTmux);
-        using var shell = new ModuleShell();
         using var bare = new BareConnection(fleet.Tmux);
 
         async Task SpawnedAsync()

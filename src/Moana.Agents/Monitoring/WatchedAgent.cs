@@ -6,6 +6,11 @@ namespace Moana.Monitoring;
 /// <summary>What a watch holds of one agent: when to look at it, and what it said last. Times are monotonic.</summary>
 internal sealed class WatchedAgent(AgentPane agent)
 {
+    /// <summary>So many shapes of output are remembered; an agent that has more of them draws no spinner.</summary>
+    private const int MaxFamiliar = 256;
+
+    private readonly HashSet<ulong> _familiar = [];
+    private readonly HashSet<ulong> _new = [];
     private TimeSpan? _firstOutput;
     private TimeSpan? _confirm;
     private TimeSpan? _output = TimeSpan.Zero;
@@ -27,11 +32,25 @@ internal sealed class WatchedAgent(AgentPane agent)
         _output = pause < latest ? pause : latest;
     }
 
+    /// <summary>The agent put something out: what a working one put out before can wait.</summary>
+    public void Output(IReadOnlyList<ulong> shapes, TimeSpan now, MonitorOptions options)
+    {
+        if (shapes.Count > 0 && shapes.All(_familiar.Contains))
+        {
+            _output ??= now + options.Familiar;
+            return;
+        }
+
+        _new.UnionWith(shapes);
+        Touch(now, options);
+    }
+
     /// <summary>Takes a look: notes when to look again, and returns a report that people have to hear.</summary>
     public StatusReport? Take(Look look, Func<Look, StatusReport> report)
     {
         Agent = look.Agent;
         (_firstOutput, _output, _confirm) = (null, null, look.Tracked.Due);
+        Learn(look);
         if (look.Tracked is { Confirming: true, Status: AgentStatus.Unknown })
         {
             // The first look was no proof yet; nobody is told what has to be confirmed.
@@ -46,6 +65,23 @@ internal sealed class WatchedAgent(AgentPane agent)
         }
 
         return Last = now;
+    }
+
+    /// <summary>What was put out before a look that saw work, and only work, is how this agent shows it.</summary>
+    private void Learn(Look look)
+    {
+        var works = look is { Observation.Status: AgentStatus.Working, Tracked: { Status: AgentStatus.Working, Confirming: false } };
+        if (works && _familiar.Count + _new.Count <= MaxFamiliar)
+        {
+            _new.Remove(0);
+            _familiar.UnionWith(_new);
+        }
+        else
+        {
+            _familiar.Clear();
+        }
+
+        _new.Clear();
     }
 
     private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null ? b : b is null || a < b ? a : b;

@@ -39,7 +39,7 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
             switch (happened)
             {
                 case PaneOutputEvent output when _agents.TryGetValue(output.Pane, out var agent):
-                    agent.Touch(now, options);
+                    agent.Output(output.Shapes, now, options);
                     break;
                 case PaneChangedEvent change when _agents.TryGetValue(change.Pane, out var agent):
                     agent.Touch(now, options);
@@ -84,11 +84,13 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
     public async Task<IReadOnlyList<StatusReport>> LookAsync(CancellationToken token)
     {
         var now = Now;
-        var due = _agents.Values.Where(a => a.Due <= now).ToList();
-        if (due.Count == 0)
+        if (!_agents.Values.Any(a => a.Due <= now))
         {
             return [];
         }
+
+        // Those that are due in a moment come along: one exchange for several looks costs little more than for one.
+        var due = _agents.Values.Where(a => a.Due <= now + (options.Pause / 2)).ToList();
 
         // A title comes in the same output as the screen, so the pane's facts are read again with every look.
         var looks = await _looker.LookAgainAsync(due.ConvertAll(a => a.Agent), token);

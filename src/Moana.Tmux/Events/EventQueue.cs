@@ -9,9 +9,13 @@ namespace Moana.Tmux.Events;
 /// </summary>
 internal sealed class EventQueue
 {
+    /// <summary>So many different pieces of output are told apart until they are taken.</summary>
+    private const int MaxShapes = 8;
+
     private readonly object _sync = new();
     private readonly Queue<Entry> _order = new();
     private readonly HashSet<(Kind, int, PaneChange)> _waiting = [];
+    private readonly Dictionary<int, List<ulong>> _shapes = [];
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(1);
     private TmuxException? _failure;
 
@@ -36,7 +40,23 @@ internal sealed class EventQueue
         }
     }
 
-    public void Output(PaneId pane) => Add(new(Kind.Output, pane, default, null));
+    public void Output(PaneId pane, ulong shape)
+    {
+        lock (_sync)
+        {
+            if (!_shapes.TryGetValue(pane.Number, out var shapes))
+            {
+                _shapes[pane.Number] = shapes = [];
+            }
+
+            if (shapes.Count <= MaxShapes && !shapes.Contains(shape))
+            {
+                shapes.Add(shapes.Count < MaxShapes ? shape : 0);
+            }
+
+            Add(new(Kind.Output, pane, default, null));
+        }
+    }
 
     public void Changed(PaneId pane, PaneChange what) => Add(new(Kind.Changed, pane, what, null));
 
@@ -63,9 +83,9 @@ internal sealed class EventQueue
         while (true)
         {
             await _signal.Reader.ReadAsync(token).ConfigureAwait(false);
-            while (TryTake(out var entry))
+            while (TryTake() is { } happened)
             {
-                yield return entry.ToEvent();
+                yield return happened;
                 token.ThrowIfCancellationRequested();
             }
 
@@ -76,17 +96,17 @@ internal sealed class EventQueue
         }
     }
 
-    private bool TryTake(out Entry entry)
+    private TmuxEvent? TryTake()
     {
         lock (_sync)
         {
-            if (!_order.TryDequeue(out entry))
+            if (!_order.TryDequeue(out var entry))
             {
-                return false;
+                return null;
             }
 
             _waiting.Remove(entry.Key);
-            return true;
+            return entry.Kind == Kind.Output && _shapes.Remove(entry.Pane.Number, out var shapes) ? new PaneOutputEvent(entry.Pane) { Shapes = shapes } : entry.ToEvent();
         }
     }
 

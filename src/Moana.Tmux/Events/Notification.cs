@@ -77,6 +77,22 @@ internal static class Notification
         return true;
     }
 
+    /// <summary>A digest of what a pane wrote, in which digits do not count (times, colours, places of the cursor); never 0.</summary>
+    public static ulong Shape(ReadOnlySpan<byte> line)
+    {
+        const ulong Offset = 14695981039346656037, Prime = 1099511628211;
+        var hash = Offset;
+        foreach (var b in line)
+        {
+            if (b is < (byte)'0' or > (byte)'9')
+            {
+                hash = (hash ^ b) * Prime;
+            }
+        }
+
+        return hash == 0 ? Offset : hash;
+    }
+
     // %layout-change, %window-add/-close/-renamed/-pane-changed, %unlinked-window-..., %sessions-changed,
     // %session-renamed, %session-window-changed: what happened in detail is seen by listing again.
     private static bool IsLayout(ReadOnlySpan<byte> name) =>

@@ -64,7 +64,7 @@ internal sealed partial class SessionWatch
             _held.Remove(pane);
         }
 
-        Each(q => q.Output(pane));
+        Each(q => q.Output(pane, shape: 0));
     }
 
     private async Task FlowAsync(ControlConnection connection, PaneId pane, string verb)

@@ -205,9 +205,10 @@ internal sealed partial class SessionWatch : IAsyncDisposable
         {
             case NotificationKind.Output:
                 _outputs.Add(pane);
+                var shape = Notification.Shape(line);
                 foreach (var queue in Queues)
                 {
-                    queue.Output(pane);
+                    queue.Output(pane, shape);
                 }
 
                 if (_floods.IsFlood(pane, line.Length))
