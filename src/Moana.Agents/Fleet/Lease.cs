@@ -6,10 +6,10 @@ namespace Moana.Agents;
 public sealed record Lease(string OrchestrationId, ProcessIdentity Owner)
 {
     /// <summary>The lease as a pane option's value.</summary>
-    internal string Encode() => OptionText.Encode($"{OrchestrationId}\n{Owner}");
+    public string Encode() => OptionText.Encode($"{OrchestrationId}\n{Owner}");
 
     /// <summary>Reads what <see cref="Encode"/> wrote; null for anything else.</summary>
-    internal static Lease? TryDecode(string? value) =>
+    public static Lease? TryDecode(string? value) =>
         OptionText.TryDecode(value)?.Split('\n') is [var orchestration, var owner] && ProcessIdentity.TryParse(owner) is { } process
             ? new(orchestration, process)
             : null;

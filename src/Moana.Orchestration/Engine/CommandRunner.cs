@@ -1,6 +1,5 @@
 using Moana.Delivery;
 using Moana.Scheduling;
-using Moana.Validation;
 
 namespace Moana.Engine;
 
@@ -8,7 +7,10 @@ namespace Moana.Engine;
 /// Carries the scheduler's commands out. Each is answered by an event, also when it cannot be carried out: what has become
 /// of it is then for the scheduler to find out.
 /// </summary>
-internal sealed class CommandRunner(string path, IAgentPort port, IOrchestrationJournal journal, ITaskValidator validator)
+/// <param name="folder">The folder of tasks that name none.</param>
+/// <param name="port">The agents.</param>
+/// <param name="validator">Runs the validation commands.</param>
+internal sealed class CommandRunner(string folder, IAgentPort port, ITaskValidator validator)
 {
     /// <summary>Carries a command out and gives its answer.</summary>
     /// <param name="command">The command.</param>
@@ -20,10 +22,10 @@ internal sealed class CommandRunner(string path, IAgentPort port, IOrchestration
         {
             return command switch
             {
-                SendPrompt c => await SendAsync(c, token).ConfigureAwait(false),
+                SendPrompt c => Delivered.By(await port.SendAsync(c.Agent, c.Request, c.Prompt, token).ConfigureAwait(false), c),
                 CheckTurn c => await CheckAsync(c, token).ConfigureAwait(false),
-                RunValidation c => await ValidateAsync(c, token).ConfigureAwait(false),
-                AnswerQuestion c => new Answered(c.Agent, await port.AnswerAsync(c.Agent, c.Question, c.Keys, token).ConfigureAwait(false)),
+                RunValidation c => new Validated(c.Task.Id, c.Turn, await validator.RunAsync(c.Task.Validate, FolderOf(c.Task), c.Timeout, token).ConfigureAwait(false)),
+                AnswerQuestion c => new Answered(c.Agent, c.Question.Question, await port.AnswerAsync(c.Agent, c.Question, c.Keys, token).ConfigureAwait(false)),
                 RestartAgent c => await RestartAsync(c, token).ConfigureAwait(false),
                 _ => throw Unknown(command),
             };
@@ -34,25 +36,14 @@ internal sealed class CommandRunner(string path, IAgentPort port, IOrchestration
         }
     }
 
-    private async Task<SchedulerEvent> SendAsync(SendPrompt c, CancellationToken token)
-    {
-        var receipt = await port.SendAsync(c.Agent, c.Request, c.Prompt, token).ConfigureAwait(false);
-        journal.Save(receipt, c.Request);
-        var pasted = receipt.ProofMilliseconds > 0 ? receipt.StartedAt.AddMilliseconds(receipt.DurationMilliseconds - receipt.ProofMilliseconds) : (DateTimeOffset?)null;
-        return new Delivered(c.Agent, c.Request.Turn, receipt.Outcome, receipt.Reason, pasted);
-    }
+    /// <summary>A task's folder is relative to the orchestration's, and that to the current one.</summary>
+    private string FolderOf(OrchestrationTask task) => Path.GetFullPath(task.Path ?? "", Path.GetFullPath(folder));
 
     private async Task<SchedulerEvent> CheckAsync(CheckTurn c, CancellationToken token)
     {
         var check = await port.CheckTurnAsync(c.Agent, c.Turn, token).ConfigureAwait(false);
-        return new TurnChecked(c.Agent, c.Turn, check.Standing, check.Evidence);
-    }
-
-    private async Task<SchedulerEvent> ValidateAsync(RunValidation c, CancellationToken token)
-    {
-        var results = await validator.RunAsync(c.Task with { Path = Path.Combine(path, c.Task.Path ?? "") }, c.Timeout, token).ConfigureAwait(false);
-        journal.Save(results, c.Turn);
-        return new Validated(c.Task.Id, c.Turn, results);
+        bool? sent = check.Standing switch { TurnStanding.Sent => true, TurnStanding.NotSent => false, _ => null };
+        return new TurnChecked(c.Agent, c.Turn, sent, check.Evidence);
     }
 
     private async Task<SchedulerEvent> RestartAsync(RestartAgent c, CancellationToken token)
@@ -64,9 +55,9 @@ internal sealed class CommandRunner(string path, IAgentPort port, IOrchestration
     private static SchedulerEvent BrokenOff(SchedulerCommand command, string problem) => command switch
     {
         SendPrompt c => new Delivered(c.Agent, c.Request.Turn, DeliveryOutcome.Unverified, $"The delivery broke off: {problem}"),
-        CheckTurn c => new TurnChecked(c.Agent, c.Turn, TurnStanding.InDoubt, problem),
+        CheckTurn c => new TurnChecked(c.Agent, c.Turn, null, problem),
         RunValidation c => new Validated(c.Task.Id, c.Turn, [new ValidationResult { Command = c.Task.Validate[0], Passed = false, Output = $"It could not be run: {problem}" }]),
-        AnswerQuestion c => new Answered(c.Agent, problem),
+        AnswerQuestion c => new Answered(c.Agent, c.Question.Question, problem),
         RestartAgent c => new Restarted(c.Agent, problem),
         _ => throw Unknown(command),
     };

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Moana.Scheduling;
-using Moana.Validation;
 
 namespace Moana.Engine;
 
@@ -9,22 +8,41 @@ namespace Moana.Engine;
 /// One run of the scheduler over a port: one loop takes events in, keeps what was decided, and has it carried out. Only
 /// the loop changes the state.
 /// </summary>
-internal sealed class EngineRun(
-    SchedulerState state, string path, bool force, IAgentPort port, IOrchestrationJournal journal, ITaskValidator validator, TimeProvider clock) : IAsyncDisposable
+internal sealed class EngineRun : IAsyncDisposable
 {
     /// <summary>How long a stop waits for deliveries under way to come to their end.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(500);
 
-    private readonly Channel<(SchedulerEvent Event, long? Wish)> _inbox = Channel.CreateUnbounded<(SchedulerEvent, long?)>();
+    /// <summary>Timers take no more than 49 days; a tick too many does no harm.</summary>
+    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(30);
+
+    /// <summary>How soon a request that is in the record comes in.</summary>
+    private static readonly TimeSpan RequestWait = TimeSpan.FromMilliseconds(50);
+
+    private static readonly Backoff WatchWait = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
+
+    private readonly Channel<(SchedulerEvent Event, long? Request)> _inbox = Channel.CreateUnbounded<(SchedulerEvent, long?)>();
     private readonly Channel<OrchestrationUpdate> _outbox = Channel.CreateUnbounded<OrchestrationUpdate>();
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, bool> _work = new();
     private readonly Dictionary<string, CancellationTokenSource> _taskStops = new(StringComparer.OrdinalIgnoreCase);
-    private readonly AgentLeases _leases = new(state.Id, force, port, journal);
-    private readonly CommandRunner _commands = new(path, port, journal, validator);
-    private SchedulerState _state = state;
+    private readonly IAgentPort _port;
+    private readonly IOrchestrationJournal _journal;
+    private readonly TimeProvider _clock;
+    private readonly AgentLeases _leases;
+    private readonly CommandRunner _commands;
+    private readonly RecordWriter _writer;
+    private SchedulerState _state;
     private string? _stopReason;
     private bool _neverBegan;
+
+    public EngineRun(SchedulerState state, string folder, bool force, IAgentPort port, IOrchestrationJournal journal, ITaskValidator validator, TimeProvider clock)
+    {
+        (_state, _port, _journal, _clock) = (state, port, journal, clock);
+        _leases = new(state.Id, force, port, journal);
+        _commands = new(folder, port, validator);
+        _writer = new(clock, trouble => Tell(Told(OrchestrationEventKind.Warning, $"{trouble} It is tried again; nothing is sent meanwhile.")));
+    }
 
     /// <summary>What happens, until every task has ended.</summary>
     public ChannelReader<OrchestrationUpdate> Updates => _outbox.Reader;
@@ -33,26 +51,27 @@ internal sealed class EngineRun(
     public async Task RunAsync(CancellationToken token)
     {
         using var cancel = token.Register(_stop.Cancel);
+        Exception? failure = null;
         try
         {
             await TakeLeasesAsync().ConfigureAwait(false);
             Start(WatchAsync);
-            Start(ReadWishesAsync);
+            Start(ReadRequestsAsync);
             await LoopAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            _outbox.Writer.TryWrite(Update(journal.Save(Told(OrchestrationEventKind.Stopped, _stopReason ?? "It was stopped. The agents go on with what they have."))));
+            TellAndKeep(Told(OrchestrationEventKind.Stopped, _stopReason ?? "It was stopped. The agents go on with what they have."));
         }
         catch (Exception e)
         {
-            _outbox.Writer.TryComplete(e);
+            failure = e;
             throw;
         }
         finally
         {
             await CloseAsync().ConfigureAwait(false);
-            _outbox.Writer.TryComplete();
+            _outbox.Writer.TryComplete(failure);
         }
 
         token.ThrowIfCancellationRequested();
@@ -64,40 +83,47 @@ internal sealed class EngineRun(
         await _stop.CancelAsync().ConfigureAwait(false);
         _taskStops.Values.ToList().ForEach(s => s.Dispose());
         _stop.Dispose();
+        _journal.Dispose();
     }
 
     private async Task LoopAsync()
     {
-        using var timer = clock.CreateTimer(_ => Tell(new Tick()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Step(new Tick());
+        using var timer = _clock.CreateTimer(_ => Happen(new Tick()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await StepAsync(new Tick(), request: null).ConfigureAwait(false);
         while (!_state.Ended)
         {
-            timer.Change(_state.WakeAt is { } wake ? Later(wake - clock.GetUtcNow()) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            var (happened, wish) = await _inbox.Reader.ReadAsync(_stop.Token).ConfigureAwait(false);
-            Step(happened, wish);
+            timer.Change(_state.WakeAt is { } wake ? Later(wake - _clock.GetUtcNow()) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            var (happened, request) = await _inbox.Reader.ReadAsync(_stop.Token).ConfigureAwait(false);
+            await StepAsync(happened, request).ConfigureAwait(false);
         }
     }
 
-    private void Tell(SchedulerEvent happened, long? wish = null) => _inbox.Writer.TryWrite((happened, wish));
+    private void Happen(SchedulerEvent happened, long? request = null) => _inbox.Writer.TryWrite((happened, request));
 
-    private void Step(SchedulerEvent happened, long? wish = null)
+    private async Task StepAsync(SchedulerEvent happened, long? request)
     {
-        var decision = Scheduler.Step(_state, happened, clock.GetUtcNow());
-        if (journal.Save(decision, wish) is not { } told)
+        var decision = Scheduler.Step(_state, happened, _clock.GetUtcNow());
+        var (kept, trouble) = await _writer.WriteAsync(() => _journal.Save(decision, happened, request), RecordWriter.Patience, _stop.Token).ConfigureAwait(false);
+        if (kept is null)
         {
             // It would be the end, and a person has just added a task, which comes in next. Then this is looked at again.
             Start(async token =>
             {
-                await Task.Delay(WishWait, clock, token).ConfigureAwait(false);
-                Tell(happened, wish);
+                await Task.Delay(RequestWait, _clock, token).ConfigureAwait(false);
+                Happen(happened, request);
             });
             return;
         }
 
         _state = decision.State;
-        foreach (var e in told)
+        foreach (var e in kept)
         {
-            _outbox.Writer.TryWrite(Update(e));
+            Tell(e);
+        }
+
+        if (trouble is not null)
+        {
+            TellAndKeep(Told(OrchestrationEventKind.Warning, $"The record can be written again. For a while it could not: {trouble}"));
         }
 
         // A delivery or a validation of a task that has ended is of no use any more.
@@ -124,7 +150,7 @@ internal sealed class EngineRun(
             RunValidation c => StopOf(c.Task.Id),
             _ => _stop.Token,
         };
-        Start(async _ => Tell(await _commands.CarryOutAsync(command, token, _stop.Token).ConfigureAwait(false)));
+        Start(async _ => Happen(await _commands.CarryOutAsync(command, token, _stop.Token).ConfigureAwait(false)));
     }
 
     /// <summary>Statuses, for as long as the run lasts. A stream that breaks leaves every agent unknown, and is opened again.</summary>
@@ -134,52 +160,52 @@ internal sealed class EngineRun(
         {
             try
             {
-                await foreach (var report in port.WatchAsync([.. _state.Agents.Keys], token).ConfigureAwait(false))
+                await foreach (var report in _port.WatchAsync([.. _state.Agents.Keys], token).ConfigureAwait(false))
                 {
                     failures = 0;
-                    Tell(new StatusReported(report));
+                    Happen(new StatusReported(report));
                 }
             }
             catch (Exception e) when (!token.IsCancellationRequested)
             {
-                Tell(new WatchBroken(e.Message));
+                Happen(new WatchBroken(e.Message));
             }
 
-            await Task.Delay(WatchWait.After(failures + 1), clock, token).ConfigureAwait(false);
+            await Task.Delay(WatchWait.After(failures + 1), _clock, token).ConfigureAwait(false);
         }
     }
 
-    /// <summary>What people in other shells want. A store that cannot be read for once, because it is busy, is read again.</summary>
-    private async Task ReadWishesAsync(CancellationToken token)
+    /// <summary>What people in other shells want. A record that cannot be read for once, because it is busy, is read again.</summary>
+    private async Task ReadRequestsAsync(CancellationToken token)
     {
         for (var failures = 1; ; failures++)
         {
             try
             {
-                await TakeWishesAsync(token).ConfigureAwait(false);
+                await TakeRequestsAsync(token).ConfigureAwait(false);
                 return;
             }
             catch (Exception) when (!token.IsCancellationRequested)
             {
-                await Task.Delay(WatchWait.After(failures), clock, token).ConfigureAwait(false);
+                await Task.Delay(WatchWait.After(failures), _clock, token).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task TakeWishesAsync(CancellationToken token)
+    private async Task TakeRequestsAsync(CancellationToken token)
     {
-        await foreach (var wish in journal.ReadWishesAsync(token).ConfigureAwait(false))
+        await foreach (var request in _journal.ReadRequestsAsync(token).ConfigureAwait(false))
         {
-            switch (wish)
+            switch (request)
             {
-                case SchedulerWish w:
-                    Tell(w.Event, w.Id);
+                case SchedulerRequest r:
+                    Happen(r.Event, r.Id);
                     break;
-                case LeaseLost w:
-                    Tell(new TakenOver(_state.Agents.Keys.First(a => port.KeyOf(a) == w.Key), $"{w.Holder} drives it now."));
+                case LeaseLost r:
+                    Happen(new TakenOver(_state.Agents.Keys.First(a => _port.KeyOf(a) == r.Key), $"{r.Holder} drives it now."));
                     break;
-                case StopWish w:
-                    _stopReason = w.Reason;
+                case StopRequest r:
+                    _stopReason = r.Reason;
                     await _stop.CancelAsync().ConfigureAwait(false);
                     return;
             }
@@ -192,8 +218,7 @@ internal sealed class EngineRun(
         {
             foreach (var (agent, holder) in await _leases.TakeAsync([.. _state.Agents.Values.Where(a => !a.TakenOver).Select(a => a.Name)], _stop.Token).ConfigureAwait(false))
             {
-                var warning = Told(OrchestrationEventKind.Warning, $"It was taken over by force from {holder}, which gives it no more tasks.") with { Name = agent };
-                _outbox.Writer.TryWrite(Update(journal.Save(warning)));
+                TellAndKeep(Told(OrchestrationEventKind.Warning, $"It was taken over by force from {holder}, which gives it no more tasks.") with { Name = agent });
             }
         }
         catch (MoanaException)
@@ -204,6 +229,7 @@ internal sealed class EngineRun(
         }
     }
 
+    /// <summary>Lets go of the agents and of the record. An end that cannot be written is told, and hides no other error.</summary>
     private async Task CloseAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -214,14 +240,37 @@ internal sealed class EngineRun(
         }
         finally
         {
+            await CloseRecordAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task CloseRecordAsync()
+    {
+        try
+        {
+            await _writer.WriteAsync(Close, RecordWriter.ClosingPatience, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MoanaException e)
+        {
+            Tell(Told(OrchestrationEventKind.Warning, $"The end of the run could not be written: {e.Message} It counts as interrupted, and can be resumed."));
+        }
+
+        bool Close()
+        {
             if (_neverBegan)
             {
-                journal.Discard();
+                _journal.Discard();
+                return true;
             }
-            else
+
+            while (_inbox.Reader.TryPeek(out var late))
             {
-                journal.Close(_state.Outcome);
+                _journal.Save(late.Event);
+                _inbox.Reader.TryRead(out _);
             }
+
+            _journal.Close(_state.Outcome);
+            return true;
         }
     }
 
@@ -242,24 +291,31 @@ internal sealed class EngineRun(
         return stop.Token;
     }
 
-    private OrchestrationUpdate Update(OrchestrationEvent e) => new(
+    private void Tell(OrchestrationEvent e) => _outbox.Writer.TryWrite(new(
         e,
         e.Kind is OrchestrationEventKind.TaskCompleted or OrchestrationEventKind.TaskFailed or OrchestrationEventKind.TaskSkipped or OrchestrationEventKind.TaskCancelled
             ? _state.Tasks[e.TaskId!].ToResult(_state.Id)
             : null,
         _state.Tasks.Count - _state.Open,
-        _state.Tasks.Count);
+        _state.Tasks.Count));
+
+    /// <summary>Tells an event of the engine's own, and keeps it where that is possible: nothing depends on it.</summary>
+    private void TellAndKeep(OrchestrationEvent e)
+    {
+        try
+        {
+            e = _journal.Save(e);
+        }
+        catch (MoanaException)
+        {
+            // The reader hears of it all the same.
+        }
+
+        Tell(e);
+    }
 
     private OrchestrationEvent Told(OrchestrationEventKind kind, string message) =>
-        new() { Time = clock.GetUtcNow(), Kind = kind, Message = message, OrchestrationId = _state.Id };
+        new() { Time = _clock.GetUtcNow(), Kind = kind, Message = message, OrchestrationId = _state.Id };
 
     private static TimeSpan Later(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait < MaxTimer ? wait : MaxTimer;
-
-    /// <summary>Timers take no more than 49 days; a tick too many does no harm.</summary>
-    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(30);
-
-    /// <summary>How soon a wish that is in the store comes in.</summary>
-    private static readonly TimeSpan WishWait = TimeSpan.FromMilliseconds(50);
-
-    private static readonly Backoff WatchWait = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
 }

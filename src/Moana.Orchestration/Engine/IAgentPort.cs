@@ -8,7 +8,7 @@ namespace Moana.Engine;
 /// Agents are named; names are unique in one port, without regard to case. Calls for different agents come at the same
 /// time; calls for one agent do not, but for <see cref="AnswerAsync"/> and <see cref="CheckTurnAsync"/> of its open turn.
 /// </summary>
-public interface IAgentPort
+internal interface IAgentPort
 {
     /// <summary>
     /// The statuses of the named agents: what each is now, then every change, until the token is cancelled. A report
@@ -17,6 +17,9 @@ public interface IAgentPort
     /// <see cref="AgentStatus.Unknown"/>, lest an old look is taken for the truth, and anew when it is back.
     /// </summary>
     IAsyncEnumerable<StatusReport> WatchAsync(IReadOnlyList<string> agents, CancellationToken token);
+
+    /// <summary>What an agent is now, looked at anew. One whose pane is gone is reported as <see cref="AgentStatus.Exited"/>.</summary>
+    Task<StatusReport> LookAsync(string agent, CancellationToken token);
 
     /// <summary>
     /// Delivers a prompt. Before anything reaches the agent, the mark stands on its pane. The receipt is true:
@@ -35,7 +38,7 @@ public interface IAgentPort
 
     /// <summary>
     /// Presses keys to answer the question of a report, if that very question still stands on the screen. Returns null
-    /// when it was done, else why it was not.
+    /// when its dialog is gone, else why it is not.
     /// </summary>
     Task<string?> AnswerAsync(string agent, StatusReport question, IReadOnlyList<string> keys, CancellationToken token);
 

@@ -1,29 +1,33 @@
 using Moana.Scheduling;
+
 namespace Moana.Engine;
 
-/// <summary>What outlives the process that runs an orchestration.</summary>
-internal interface IOrchestrationJournal
+/// <summary>
+/// What outlives the process that runs an orchestration. Every method throws a <see cref="MoanaException"/> when the
+/// record cannot be read or written just now, and has then changed nothing. Disposed, this process drives the
+/// orchestration no more, also where that could not be written.
+/// </summary>
+internal interface IOrchestrationJournal : IDisposable
 {
     /// <summary>
-    /// Keeps changed tasks and new events, in one transaction, before anything is done that they speak of. Returns the
-    /// events with their place in the record. The end of all tasks is kept as the orchestration's end, so that nobody adds
-    /// a task to it any more; where somebody has a moment ago, nothing is kept, and null is returned.
+    /// Keeps what followed from an event: changed tasks, new events, and the receipt or the results that the event brings,
+    /// in one transaction, before anything is done that they speak of. Returns the events with their place in the record.
+    /// The end of all tasks is kept as the orchestration's end, so that nobody adds a task to it any more; where somebody
+    /// has a moment ago, nothing is kept, and null is returned.
     /// </summary>
     /// <param name="decision">What was decided.</param>
-    /// <param name="wish">The wish that it answers; it is then done with. Null when it answers none.</param>
-    IReadOnlyList<OrchestrationEvent>? Save(Decision decision, long? wish);
+    /// <param name="happened">What it was decided upon.</param>
+    /// <param name="request">The request that it answers; it is then done with. Null when it answers none.</param>
+    IReadOnlyList<OrchestrationEvent>? Save(Decision decision, SchedulerEvent happened, long? request);
 
     /// <summary>Keeps an event that is the engine's own, not the scheduler's.</summary>
     OrchestrationEvent Save(OrchestrationEvent told);
 
-    /// <summary>Keeps the receipt of a delivery.</summary>
-    void Save(PromptReceipt receipt, TurnRequest request);
-
-    /// <summary>Keeps how a turn's validation commands ended.</summary>
-    void Save(IReadOnlyList<ValidationResult> results, string turn);
+    /// <summary>Keeps the receipt or the results of an event that came after the run had stopped, and that nobody decides upon.</summary>
+    void Save(SchedulerEvent late);
 
     /// <summary>What people in other shells want of this orchestration, as they say it, until the token is cancelled.</summary>
-    IAsyncEnumerable<OrchestrationWish> ReadWishesAsync(CancellationToken token);
+    IAsyncEnumerable<OrchestrationRequest> ReadRequestsAsync(CancellationToken token);
 
     /// <summary>Takes the right to drive the agents, and says of which somebody else has it; then it is taken by force only.</summary>
     /// <param name="keys">The agents' panes, by <see cref="IAgentPort.KeyOf"/>.</param>
@@ -38,13 +42,13 @@ internal interface IOrchestrationJournal
 }
 
 /// <summary>What a person in another shell wants of a running orchestration.</summary>
-internal abstract record OrchestrationWish;
+internal abstract record OrchestrationRequest;
 
 /// <summary>Something for the scheduler.</summary>
-internal sealed record SchedulerWish(long Id, SchedulerEvent Event) : OrchestrationWish;
+internal sealed record SchedulerRequest(long Id, SchedulerEvent Event) : OrchestrationRequest;
 
 /// <summary>Somebody else drives an agent.</summary>
-internal sealed record LeaseLost(string Key, string Holder) : OrchestrationWish;
+internal sealed record LeaseLost(string Key, string Holder) : OrchestrationRequest;
 
 /// <summary>To stop, with open tasks left as they are.</summary>
-internal sealed record StopWish(string Reason) : OrchestrationWish;
+internal sealed record StopRequest(string Reason) : OrchestrationRequest;

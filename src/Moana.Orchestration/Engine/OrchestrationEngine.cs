@@ -1,34 +1,41 @@
-using Moana.Plans;
 using System.Runtime.CompilerServices;
+using Moana.Plans;
 using Moana.Scheduling;
-using Moana.Storage;
-using Moana.Validation;
 
 namespace Moana.Engine;
 
 /// <summary>Runs orchestrations: gives tasks to agents, watches, validates, and keeps a record that outlives the process.</summary>
 /// <param name="port">The agents.</param>
 /// <param name="store">The record.</param>
+/// <param name="validator">Runs the validation commands.</param>
 /// <param name="clock">The time.</param>
-/// <param name="validator">Runs the validation commands; null for the shell's.</param>
-public sealed class OrchestrationEngine(IAgentPort port, OrchestrationStore store, TimeProvider clock, ITaskValidator? validator = null)
+internal sealed class OrchestrationEngine(IAgentPort port, IOrchestrationStore store, ITaskValidator validator, TimeProvider clock)
 {
     /// <summary>
     /// Runs an orchestration until every task has ended: gives each event as it happens, and with the end of a task its
     /// result. Cancelled, or left early, it stops within a second; the agents go on with what they have, and
-    /// <see cref="ResumeAsync"/> goes on with the rest.
+    /// <see cref="ResumeAsync"/> goes on with the rest. It begins, in the record too, when the first event is read.
     /// </summary>
     /// <exception cref="PlanException">The tasks cannot be run as they are; nothing was sent.</exception>
     /// <exception cref="MoanaException">Another orchestration drives one of the agents; nothing was sent.</exception>
     public IAsyncEnumerable<OrchestrationUpdate> RunAsync(OrchestrationRun run, CancellationToken token = default)
     {
-        var state = Scheduler.Create(run.Id, run.Tasks, run.Agents, run.Options, clock.GetUtcNow());
-        return ReadAsync(state, store.Create(run, state), run.Path, run.Force, token);
+        // What is wrong with the tasks is an error at once.
+        Create();
+        return ReadAsync(Begin, run.Force, token);
+
+        SchedulerState Create() => Scheduler.Create(run.Id, run.Tasks, run.Agents, run.Options, clock.GetUtcNow());
+
+        (SchedulerState, IOrchestrationJournal, string) Begin()
+        {
+            var state = Create();
+            return (state, store.Create(run, state), run.Path);
+        }
     }
 
     /// <summary>
     /// Goes on with an orchestration that was stopped or whose process is gone. A prompt that was sent is not sent again;
-    /// one that was not is.
+    /// one that was not is. It is taken over, in the record too, when the first event is read.
     /// </summary>
     /// <param name="id">The orchestration's id.</param>
     /// <param name="change">What is to be different from here on, bounds or folder; null to go on as it began.</param>
@@ -40,20 +47,28 @@ public sealed class OrchestrationEngine(IAgentPort port, OrchestrationStore stor
     public IAsyncEnumerable<OrchestrationUpdate> ResumeAsync(
         string id, Func<OrchestrationRun, OrchestrationRun>? change = null, bool force = false, CancellationToken token = default)
     {
-        var (journal, run, tasks) = store.Open(id, force, began =>
+        Change(store.Check(id, force));
+        return ReadAsync(Begin, force, token);
+
+        OrchestrationRun Change(OrchestrationRun began)
         {
             var goesOn = change?.Invoke(began) ?? began;
             _ = new AnswerBook(goesOn.Options.Answers);
             return goesOn;
-        });
-        var state = Scheduler.Resume(id, tasks, run.Agents, run.Options, clock.GetUtcNow());
-        return ReadAsync(state, journal, run.Path, force, token);
+        }
+
+        (SchedulerState, IOrchestrationJournal, string) Begin()
+        {
+            var (journal, run, tasks) = store.Open(id, force, Change);
+            return (Scheduler.Resume(id, tasks, run.Agents, run.Options, clock.GetUtcNow()), journal, run.Path);
+        }
     }
 
     private async IAsyncEnumerable<OrchestrationUpdate> ReadAsync(
-        SchedulerState state, IOrchestrationJournal journal, string path, bool force, [EnumeratorCancellation] CancellationToken token)
+        Func<(SchedulerState State, IOrchestrationJournal Journal, string Folder)> begin, bool force, [EnumeratorCancellation] CancellationToken token)
     {
-        await using var run = new EngineRun(state, path, force, port, journal, validator ?? new CommandValidator(path), clock);
+        var (state, journal, folder) = begin();
+        await using var run = new EngineRun(state, folder, force, port, journal, validator, clock);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(token);
         var running = Task.Run(() => run.RunAsync(left.Token), CancellationToken.None);
         try

@@ -22,6 +22,12 @@ public sealed record OrchestrationRun
     /// <summary>The tmux session, for people who look at the list of orchestrations; or null.</summary>
     public string? Session { get; init; }
 
+    /// <summary>The socket name of the agents' tmux server, as in <c>tmux -L</c>; or null.</summary>
+    public string? SocketName { get; init; }
+
+    /// <summary>The socket path of the agents' tmux server, as in <c>tmux -S</c>; or null.</summary>
+    public string? SocketPath { get; init; }
+
     /// <summary>Whether to take agents over that another orchestration drives.</summary>
     public bool Force { get; init; }
 

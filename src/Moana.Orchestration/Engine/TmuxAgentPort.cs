@@ -1,4 +1,3 @@
-using Moana.Detection;
 using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Delivery;
@@ -10,10 +9,13 @@ using Moana.Tmux;
 namespace Moana.Engine;
 
 /// <summary>The agents of an orchestration on a tmux server.</summary>
-public sealed class TmuxAgentPort : IAgentPort
+internal sealed class TmuxAgentPort : IAgentPort
 {
     /// <summary>The scheduler gives prompts to agents that are ready; one that is not after this long is told to it as refused.</summary>
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an answered dialog may take to go.</summary>
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan AfterServerError = TimeSpan.FromSeconds(1);
 
@@ -64,11 +66,23 @@ public sealed class TmuxAgentPort : IAgentPort
 
             foreach (var agent in watched)
             {
-                yield return await LookAsync(agent, token) is { Captured: null } gone ? StatusReports.Make(_fleet.Server.Endpoint, gone) : Unreached(agent, trouble);
+                yield return await LookOrUnknownAsync(agent.Name, trouble, token);
             }
 
             await Task.Delay(AfterServerError, _clock, token);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<StatusReport> LookAsync(string agent, CancellationToken token)
+    {
+        var there = await _fleet.RefreshAsync([_agents[agent]], token);
+        await foreach (var report in new StatusReader(_fleet, _clock).ReadAsync(there, token))
+        {
+            return report;
+        }
+
+        return Unseen(agent, AgentStatus.Exited, $"pane {_agents[agent].Pane.Id} is gone");
     }
 
     /// <inheritdoc/>
@@ -99,13 +113,27 @@ public sealed class TmuxAgentPort : IAgentPort
     public async Task<string?> AnswerAsync(string agent, StatusReport question, IReadOnlyList<string> keys, CancellationToken token)
     {
         var request = await _keys.LookAsync(_agents[agent], keys, null, token);
-        if (!request.IsAnswer || request.Seen.Observation.Question != question.Question)
+        if (!request.IsAnswer || !Dialogs.AreSame(request.Seen.Observation.Question, question.Question))
         {
             return $"another screen stands there now: {request.Seen.Observation.Evidence}";
         }
 
-        var receipt = await _keys.PressAsync(request, TimeSpan.Zero, null, token);
-        return receipt.Outcome == KeyOutcome.Refused ? receipt.Reason : null;
+        var receipt = await _keys.PressAsync(request, AnswerTimeout, null, token);
+        return receipt.Outcome switch
+        {
+            KeyOutcome.Answered => null,
+            KeyOutcome.Changed when await IsGoneAsync(agent, question, token) => null,
+            KeyOutcome.Refused => receipt.Reason,
+            _ => $"{receipt.Keys} was pressed, and the question still stands: {receipt.Reason}",
+        };
+    }
+
+    /// <summary>Whether something else stands where a question stood: another dialog is the next question.</summary>
+    private async Task<bool> IsGoneAsync(string agent, StatusReport question, CancellationToken token)
+    {
+        await using var pane = PaneSession.Open(_fleet, _agents[agent], _clock);
+        var now = (await pane.LookAsync(token)).Observation;
+        return now.Status != AgentStatus.WaitingForInput || !Dialogs.AreSame(now.Question, question.Question);
     }
 
     /// <inheritdoc/>
@@ -130,51 +158,75 @@ public sealed class TmuxAgentPort : IAgentPort
     public async Task<string?> TakeLeaseAsync(string agent, Lease lease, bool force, CancellationToken token)
     {
         var pane = _agents[agent].Pane.Id;
-        if (!force && await HolderAsync(pane, token) is { } holder && holder != lease && holder.Owner.IsAlive)
+        while (true)
         {
-            return Words(holder);
-        }
+            var held = await LeaseOnAsync(pane, token);
+            if (Lease.TryDecode(held) is { } holder)
+            {
+                if (holder == lease)
+                {
+                    return null;
+                }
 
-        await _fleet.Server.SetPaneOptionsAsync(pane, new Dictionary<string, string?> { [PaneOptions.Lease] = lease.Encode() }, token);
-        return await HolderAsync(pane, token) is { } now && now != lease ? Words(now) : null;
+                if (!force && holder.Owner.IsAlive)
+                {
+                    return Words(holder);
+                }
+            }
+            else if (held is not null)
+            {
+                // Nothing that Moana wrote, so nobody's lease; tmux could not even compare it.
+                await _fleet.Server.SetPaneOptionsAsync(pane, new Dictionary<string, string?> { [PaneOptions.Lease] = null }, token);
+                held = null;
+            }
+
+            // Where somebody was quicker, theirs is looked at next.
+            if (await _fleet.Server.ExchangePaneOptionAsync(pane, PaneOptions.Lease, held, lease.Encode(), token))
+            {
+                return null;
+            }
+        }
     }
 
     /// <inheritdoc/>
-    public async Task ReleaseLeaseAsync(string agent, Lease lease, CancellationToken token)
-    {
-        var pane = _agents[agent].Pane.Id;
-        if (await HolderAsync(pane, token) == lease)
-        {
-            await _fleet.Server.SetPaneOptionsAsync(pane, new Dictionary<string, string?> { [PaneOptions.Lease] = null }, token);
-        }
-    }
+    public Task ReleaseLeaseAsync(string agent, Lease lease, CancellationToken token) =>
+        _fleet.Server.ExchangePaneOptionAsync(_agents[agent].Pane.Id, PaneOptions.Lease, lease.Encode(), null, token);
 
-    private async Task<Lease?> HolderAsync(PaneId pane, CancellationToken token) =>
-        Lease.TryDecode((await _fleet.Server.GetPaneAsync(pane, [PaneOptions.Lease], token)).Options.GetValueOrDefault(PaneOptions.Lease));
+    /// <summary>What stands where a lease stands; null when nothing does.</summary>
+    private async Task<string?> LeaseOnAsync(PaneId pane, CancellationToken token) =>
+        (await _fleet.Server.GetPaneAsync(pane, [PaneOptions.Lease], token)).Options.GetValueOrDefault(PaneOptions.Lease) is { Length: > 0 } held ? held : null;
 
     private static string Words(Lease lease) => $"orchestration '{lease.OrchestrationId}' of process {lease.Owner.ProcessId} on {lease.Owner.HostName}";
 
-    /// <summary>A look; null when the server does not answer.</summary>
-    private async Task<Look?> LookAsync(AgentPane agent, CancellationToken token)
+    private async Task<StatusReport> LookOrUnknownAsync(string agent, string trouble, CancellationToken token)
     {
         try
         {
-            await using var pane = PaneSession.Open(_fleet, agent, _clock);
-            return await pane.LookAsync(token);
+            return await LookAsync(agent, token);
         }
         catch (TmuxException)
         {
-            return null;
+            return Unseen(agent, AgentStatus.Unknown, $"the server cannot be reached: {trouble}");
         }
     }
 
-    private StatusReport Unreached(AgentPane agent, string trouble)
+    /// <summary>What is said of an agent whose screen nobody can see.</summary>
+    private StatusReport Unseen(string agent, AgentStatus status, string evidence)
     {
-        var now = _clock.GetUtcNow();
-        var unknown = new Observation { Status = AgentStatus.Unknown, Evidence = trouble };
-        return StatusReports.Make(_fleet.Server.Endpoint, new(agent, null, null, unknown, now, _clock.GetElapsedTime(0))
+        var pane = _agents[agent];
+        return new()
         {
-            Tracked = new(AgentStatus.Unknown, now, $"the server cannot be reached: {trouble}", null, false, agent.Turn?.Id),
-        });
+            Name = agent,
+            Status = status,
+            Evidence = evidence,
+            Since = _clock.GetUtcNow(),
+            Turn = pane.Turn?.Id,
+            Session = pane.Pane.SessionName,
+            Window = pane.Window,
+            PaneId = pane.Pane.Id.ToString(),
+            Profile = pane.Profile.Name,
+            SocketName = _fleet.Server.Endpoint.SocketName,
+            SocketPath = _fleet.Server.Endpoint.SocketPath,
+        };
     }
 }

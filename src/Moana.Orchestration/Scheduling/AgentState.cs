@@ -21,6 +21,9 @@ internal sealed record AgentState
     /// <summary>A turn whose task has ended or is elsewhere, and which the agent may still be busy with.</summary>
     public OpenTurn? Orphan { get; init; }
 
+    /// <summary>The answers to the question that it asks; null when it asks none that is answered.</summary>
+    public QuestionAnswers? Answers { get; init; }
+
     /// <summary>Since when it could take a task.</summary>
     public DateTimeOffset FreeSince { get; init; }
 
@@ -60,3 +63,9 @@ internal sealed record AgentState
     /// <summary>Whether somebody else took it over: it is not looked at again.</summary>
     public bool TakenOver { get; init; }
 }
+
+/// <summary>How often an agent's question was answered, while it stood.</summary>
+/// <param name="Question">What it asks.</param>
+/// <param name="Tries">Answers so far, the one under way included.</param>
+/// <param name="NextTry">When to answer again, if it still stands then; null while an answer is under way, and after the last one.</param>
+internal sealed record QuestionAnswers(string? Question, int Tries, DateTimeOffset? NextTry);

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using Moana.Delivery;
-using Moana.Engine;
 using Moana.Plans;
+using Moana.Tmux.Commands;
 
 namespace Moana.Scheduling;
 
@@ -18,16 +17,20 @@ internal sealed class AnswerBook
         {
             if (string.IsNullOrEmpty(rule.Rule) && string.IsNullOrEmpty(rule.Match))
             {
-                throw OrchestrationErrors.AnswerRuleInvalid("It names neither a profile rule nor an expression, so it would answer every question. Give Rule or Match.");
+                throw AnswerErrors.RuleInvalid("It names neither a profile rule nor an expression, so it would answer every question. Give Rule or Match.");
             }
 
             if (rule.Keys.Count == 0)
             {
-                throw OrchestrationErrors.AnswerRuleInvalid($"The one for '{rule.Rule ?? rule.Match}' has no keys. Name the keys to press.");
+                throw AnswerErrors.RuleInvalid($"The one for '{rule.Rule ?? rule.Match}' has no keys. Name the keys to press.");
             }
 
             // tmux types what is no key's name, letter by letter, into the dialog.
-            KeySender.Check(rule.Keys);
+            if (rule.Keys.FirstOrDefault(k => !KeyName.IsKnown(k)) is { } unknown)
+            {
+                throw AnswerErrors.RuleInvalid(
+                    $"The one for '{rule.Rule ?? rule.Match}' presses '{unknown}', which is no key of tmux. Keys are single characters (y, 1) or names: Enter, Escape, Tab, Up, Down.");
+            }
 
             _rules.Add((rule, string.IsNullOrEmpty(rule.Match) ? null : Compile(rule.Match)));
         }
@@ -48,7 +51,7 @@ internal sealed class AnswerBook
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw OrchestrationErrors.AnswerRuleInvalid($"The expression '{expression}' cannot be read: {e.Message} Backreferences and lookarounds are not supported.");
+            throw AnswerErrors.RuleInvalid($"The expression '{expression}' cannot be read: {e.Message} Backreferences and lookarounds are not supported.");
         }
     }
 }

@@ -1,4 +1,3 @@
-using Moana.Delivery;
 namespace Moana.Scheduling;
 
 /// <summary>What the scheduler is told.</summary>
@@ -17,16 +16,31 @@ internal sealed record WatchBroken(string Reason) : SchedulerEvent;
 /// A delivery ended. <see cref="DeliveryOutcome.Unverified"/> also stands for a delivery that broke off. The moment is that
 /// of the paste: a status that began before it is not of this turn.
 /// </summary>
-internal sealed record Delivered(string Agent, string Turn, DeliveryOutcome Outcome, string Reason, DateTimeOffset? Pasted = null) : SchedulerEvent;
+internal sealed record Delivered(string Agent, string Turn, DeliveryOutcome Outcome, string Reason, DateTimeOffset? Pasted = null) : SchedulerEvent
+{
+    /// <summary>The proof, for the record; null when the delivery broke off.</summary>
+    public PromptReceipt? Receipt { get; init; }
 
-/// <summary>What the pane says of a turn in doubt.</summary>
-internal sealed record TurnChecked(string Agent, string Turn, TurnStanding Standing, string Evidence) : SchedulerEvent;
+    /// <summary>What a receipt tells of a delivery.</summary>
+    public static Delivered By(PromptReceipt receipt, SendPrompt command) => new(
+        command.Agent,
+        command.Request.Turn,
+        receipt.Outcome,
+        receipt.Reason,
+        receipt.ProofMilliseconds > 0 ? receipt.StartedAt.AddMilliseconds(receipt.DurationMilliseconds - receipt.ProofMilliseconds) : null)
+    {
+        Receipt = receipt,
+    };
+}
+
+/// <summary>What the pane says of a turn in doubt: whether its prompt was submitted; null when it cannot be told now.</summary>
+internal sealed record TurnChecked(string Agent, string Turn, bool? Sent, string Evidence) : SchedulerEvent;
 
 /// <summary>A validation ended; the last result is the one that failed, if one did.</summary>
 internal sealed record Validated(string TaskId, string Turn, IReadOnlyList<ValidationResult> Results) : SchedulerEvent;
 
-/// <summary>A question was answered, or not: then the problem says why.</summary>
-internal sealed record Answered(string Agent, string? Problem) : SchedulerEvent;
+/// <summary>A question was answered, and its dialog is gone, or not: then the problem says why.</summary>
+internal sealed record Answered(string Agent, string? Question, string? Problem) : SchedulerEvent;
 
 /// <summary>An agent was restarted, or not: then the problem says why.</summary>
 internal sealed record Restarted(string Agent, string? Problem) : SchedulerEvent;

@@ -15,6 +15,12 @@ public sealed record SchedulerOptions
     /// <summary>The answers that are allowed. The first rule that fits is taken.</summary>
     public IReadOnlyList<AnswerRule> Answers { get; init; } = [];
 
+    /// <summary>How often one question is answered while it stands.</summary>
+    public int MaxAnswers { get; init; } = 5;
+
+    /// <summary>The waits before the same question is answered again.</summary>
+    public Backoff AnswerWait { get; init; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
+
     /// <summary>Whether the program of an agent that is gone is started anew.</summary>
     public bool RestartAgents { get; init; }
 

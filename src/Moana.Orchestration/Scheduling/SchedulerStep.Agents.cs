@@ -11,7 +11,7 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        var isNew = agent.Report is not { } last || last.Status != report.Status || last.Since != report.Since || last.Question != report.Question;
+        var isNew = agent.Report is not { } last || last.Status != report.Status || last.Since != report.Since || !Dialogs.AreSame(last.Question, report.Question);
         var wasAble = IsReady(agent.Report?.Status);
         agent = agent with
         {
@@ -19,6 +19,7 @@ internal sealed partial class SchedulerStep
             ReportedAt = now,
             Judged = agent.Judged && !isNew,
             FreeSince = IsReady(report.Status) && !wasAble ? now : agent.FreeSince,
+            Answers = report.Status == AgentStatus.WaitingForInput ? agent.Answers : null,
         };
         Change(agent);
 
@@ -48,16 +49,6 @@ internal sealed partial class SchedulerStep
         foreach (var agent in _agents.Values.Where(a => a.Report is not null).ToList())
         {
             Change(agent with { Report = agent.Report! with { Status = AgentStatus.Unknown, Evidence = e.Reason, Since = now } });
-        }
-    }
-
-    private void TakeQuestion(AgentState agent, StatusReport report)
-    {
-        var task = agent.TaskId is { } id ? _tasks[id] : null;
-        Tell(OrchestrationEventKind.QuestionAsked, $"It waits for an answer: {report.Evidence}.", task, agent.Name, report);
-        if (before.Answers.Find(report) is { } keys)
-        {
-            _commands.Add(new AnswerQuestion(agent.Name, report, keys));
         }
     }
 
@@ -155,6 +146,8 @@ internal sealed partial class SchedulerStep
             }
         }
 
+        SweepAnswers(agent);
+        agent = _agents[name];
         if (agent.RestartAt <= now)
         {
             Change(agent = agent with { RestartAt = null, Restarting = true, RestartedAt = now, GoneSince = null, Report = null, Restarts = agent.Restarts + 1 });
@@ -181,6 +174,7 @@ internal sealed partial class SchedulerStep
     {
         yield return agent.ParkedUntil;
         yield return agent.RestartAt;
+        yield return agent.Answers?.NextTry;
         if (agent is { GoneSince: { } since, Lost: null })
         {
             yield return since + Options.GoneGrace;

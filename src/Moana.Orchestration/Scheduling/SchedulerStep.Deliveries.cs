@@ -1,4 +1,3 @@
-using Moana.Delivery;
 namespace Moana.Scheduling;
 
 /// <summary>What happens to deliveries: sending, doubt, refusal.</summary>
@@ -57,12 +56,12 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        switch (e.Standing)
+        switch (e.Sent)
         {
-            case TurnStanding.Sent:
+            case true:
                 Open(agent, turn, e.Evidence);
                 break;
-            case TurnStanding.NotSent:
+            case false:
                 Refuse(agent, e.Evidence);
                 break;
             default:
@@ -121,7 +120,7 @@ internal sealed partial class SchedulerStep
     private void GiveUpInDoubt(AgentState agent, OpenTurn turn, string reason)
     {
         CountAttempt(agent, turn);
-        var task = agent.TaskId is { } id ? _tasks[id] : null;
+        var task = TaskOf(agent);
         Keep(agent, turn);
         if (task is not null)
         {

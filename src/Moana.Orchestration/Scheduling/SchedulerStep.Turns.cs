@@ -72,7 +72,7 @@ internal sealed partial class SchedulerStep
 
     private void EndTurn(AgentState agent, OpenTurn turn, StatusReport report)
     {
-        var task = agent.TaskId is { } id ? _tasks[id] : null;
+        var task = TaskOf(agent);
         if (task is not null && IsReady(report.Status))
         {
             Validate(task);
@@ -119,7 +119,7 @@ internal sealed partial class SchedulerStep
     /// <summary>Takes a task from an agent whose turn is not over; the agent may still be busy with it.</summary>
     private void Abandon(AgentState agent, OpenTurn turn, string reason, bool keep)
     {
-        var task = agent.TaskId is { } id ? _tasks[id] : null;
+        var task = TaskOf(agent);
         if (task is not null && turn.Phase is TurnPhase.Sending or TurnPhase.InDoubt)
         {
             GiveUpInDoubt(agent, turn, reason);

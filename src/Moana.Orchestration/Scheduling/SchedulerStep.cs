@@ -90,8 +90,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
                 TakeValidation(e);
                 break;
             case Answered e:
-                Tell(e.Problem is null ? OrchestrationEventKind.QuestionAnswered : OrchestrationEventKind.AnswerFailed,
-                    e.Problem ?? "Its question was answered, as a rule allows.", agent: e.Agent);
+                TakeAnswer(e);
                 break;
             case Restarted e:
                 TakeRestart(e);

@@ -9,7 +9,7 @@ namespace Moana.Storage;
 /// <summary>The record of one running orchestration, written by the process that drives it.</summary>
 internal sealed class OrchestrationJournal(SqliteConnection connection, string id, TimeProvider clock) : IOrchestrationJournal
 {
-    /// <summary>How often other shells' wishes are looked for. A look is a counter in shared memory, no file is read.</summary>
+    /// <summary>How often other shells' requests are looked for. A look is a counter in shared memory, no file is read.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
     private readonly object _gate = new();
@@ -18,99 +18,81 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     private bool _isClosed;
 
     /// <inheritdoc/>
-    public IReadOnlyList<OrchestrationEvent>? Save(Decision decision, long? wish)
+    public IReadOnlyList<OrchestrationEvent>? Save(Decision decision, SchedulerEvent happened, long? request)
     {
-        if (decision.Changed.Count == 0 && decision.Events.Count == 0 && wish is null)
+        if (decision.Changed.Count == 0 && decision.Events.Count == 0 && request is null && !HasEvidence(happened))
         {
             return [];
         }
 
-        lock (_gate)
+        return Write(() =>
         {
-            return connection.Write(() =>
+            if (decision.State.Ended)
             {
-                if (decision.State.Ended)
+                if (connection.Number("SELECT count(*) FROM requests WHERE orchestration = $1 AND kind = $2 AND id IS NOT $3", id, nameof(AddTask), request) > 0)
                 {
-                    if (connection.Number("SELECT count(*) FROM wishes WHERE orchestration = $1 AND kind = $2 AND id IS NOT $3", id, nameof(AddTask), wish) > 0)
-                    {
-                        return null;
-                    }
-
-                    connection.Execute("UPDATE orchestrations SET status = $2, ended_at = $3 WHERE id = $1", id, decision.State.Outcome.ToString(), clock.GetUtcNow().ToColumn());
+                    return null;
                 }
 
-                decision.Changed.ToList().ForEach(SaveTask);
-                if (wish is not null)
-                {
-                    connection.Execute("DELETE FROM wishes WHERE id = $1", wish);
-                }
+                connection.Execute("UPDATE orchestrations SET status = $2, ended_at = $3 WHERE id = $1", id, decision.State.Outcome.ToString(), clock.GetUtcNow().ToColumn());
+            }
 
-                return decision.Events.Select(SaveEvent).ToList();
+            decision.Changed.ToList().ForEach(SaveTask);
+            SaveEvidence(happened);
+            if (request is not null)
+            {
+                connection.Execute("DELETE FROM requests WHERE id = $1", request);
+            }
+
+            return decision.Events.Select(SaveEvent).ToList();
+        });
+    }
+
+    /// <inheritdoc/>
+    public OrchestrationEvent Save(OrchestrationEvent told) => Write(() => SaveEvent(told));
+
+    /// <inheritdoc/>
+    public void Save(SchedulerEvent late)
+    {
+        if (HasEvidence(late))
+        {
+            Write(() =>
+            {
+                SaveEvidence(late);
+                return true;
             });
         }
     }
 
     /// <inheritdoc/>
-    public OrchestrationEvent Save(OrchestrationEvent told)
-    {
-        lock (_gate)
-        {
-            return SaveEvent(told);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Save(PromptReceipt receipt, TurnRequest request)
-    {
-        lock (_gate)
-        {
-            // A delivery that ends after the run has nobody to tell; the pane's mark tells the next one.
-            if (!_isClosed)
-            {
-                connection.Execute("UPDATE attempts SET outcome = $2, receipt = $3 WHERE turn = $1", request.Turn, receipt.Outcome.ToString(), StoreJson.Write(receipt));
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Save(IReadOnlyList<ValidationResult> results, string turn)
-    {
-        lock (_gate)
-        {
-            if (!_isClosed)
-            {
-                connection.Execute("UPDATE attempts SET validations = $2 WHERE turn = $1", turn, StoreJson.Write(results));
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<OrchestrationWish> ReadWishesAsync([EnumeratorCancellation] CancellationToken token)
+    public async IAsyncEnumerable<OrchestrationRequest> ReadRequestsAsync([EnumeratorCancellation] CancellationToken token)
     {
         var seen = -1L;
         var last = 0L;
         while (true)
         {
-            List<OrchestrationWish> wishes = [];
-            lock (_gate)
+            List<OrchestrationRequest> requests = [];
+            if (_isClosed)
             {
-                if (_isClosed)
-                {
-                    yield break;
-                }
-
-                // Changes when another connection has written, of this process or of another.
-                if (connection.Number("PRAGMA data_version") is var version && version != seen)
-                {
-                    seen = version;
-                    wishes.AddRange(ReadWishes(ref last));
-                    wishes.AddRange(FindLostLeases());
-                }
+                yield break;
             }
 
-            foreach (var wish in wishes)
+            Guard(() =>
             {
-                yield return wish;
+                // Changes when another connection has written, of this process or of another.
+                if (!_isClosed && connection.Number("PRAGMA data_version") is var version && version != seen)
+                {
+                    requests.AddRange(ReadRequests(ref last));
+                    requests.AddRange(FindLostLeases());
+                    seen = version;
+                }
+
+                return true;
+            });
+
+            foreach (var request in requests)
+            {
+                yield return request;
             }
 
             await Task.Delay(Glance, clock, token).ConfigureAwait(false);
@@ -118,63 +100,106 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<LeaseLost> TakeLeases(IReadOnlyList<string> keys, bool force)
+    public IReadOnlyList<LeaseLost> TakeLeases(IReadOnlyList<string> keys, bool force) => Write(() =>
     {
-        lock (_gate)
+        var others = new List<LeaseLost>();
+        foreach (var key in keys)
         {
-            return connection.Write(() =>
+            if (FindHolder(key) is { } holder && holder.OrchestrationId != id && LiveRuns.IsAlive(holder.Owner, connection.DataSource, holder.OrchestrationId))
             {
-                var others = new List<LeaseLost>();
-                foreach (var key in keys)
-                {
-                    if (FindHolder(key) is { } holder && holder.OrchestrationId != id && holder.Owner.IsAlive)
-                    {
-                        others.Add(new(key, Words(holder)));
-                    }
-                }
-
-                if (others.Count == 0 || force)
-                {
-                    var owner = ProcessIdentity.Current;
-                    foreach (var key in keys)
-                    {
-                        connection.Execute(
-                            "INSERT OR REPLACE INTO leases (agent_key, orchestration, host, pid, start) VALUES ($1, $2, $3, $4, $5)",
-                            key, id, owner.HostName, owner.ProcessId, owner.StartTicks);
-                    }
-
-                    _keys = [.. keys];
-                }
-
-                return others;
-            });
+                others.Add(new(key, Words(holder)));
+            }
         }
-    }
+
+        if (others.Count == 0 || force)
+        {
+            var owner = ProcessIdentity.Current;
+            foreach (var key in keys)
+            {
+                connection.Execute(
+                    "INSERT OR REPLACE INTO leases (agent_key, orchestration, host, pid, start) VALUES ($1, $2, $3, $4, $5)",
+                    key, id, owner.HostName, owner.ProcessId, owner.StartTicks);
+            }
+
+            _keys = [.. keys];
+        }
+
+        return others;
+    });
 
     /// <inheritdoc/>
     public void Close(OrchestrationStatus status) => End(
         "UPDATE orchestrations SET status = $2, ended_at = $3, owner_host = NULL, owner_pid = NULL, owner_start = NULL WHERE id = $1",
-        id, status.ToString(), status == OrchestrationStatus.Stopped ? null : clock.GetUtcNow().ToColumn());
+        id, status.ToString(), status is OrchestrationStatus.Completed or OrchestrationStatus.Failed ? clock.GetUtcNow().ToColumn() : null);
 
     /// <inheritdoc/>
     public void Discard() => End("DELETE FROM orchestrations WHERE id = $1", id);
 
-    private void End(string sql, params object?[] values)
+    /// <inheritdoc/>
+    public void Dispose()
     {
         lock (_gate)
         {
-            if (_isClosed)
-            {
-                return;
-            }
-
             _isClosed = true;
-            connection.Write(() =>
-            {
-                connection.Execute("DELETE FROM leases WHERE orchestration = $1", id);
-                return connection.Execute(sql, values);
-            });
             connection.Dispose();
+            LiveRuns.Remove(connection.DataSource, id);
+        }
+    }
+
+    private void End(string sql, params object?[] values)
+    {
+        Write(() =>
+        {
+            connection.Execute("DELETE FROM leases WHERE orchestration = $1", id);
+            return connection.Execute(sql, values);
+        });
+        Dispose();
+    }
+
+    /// <summary>Writes all of it or nothing.</summary>
+    private T Write<T>(Func<T> act) => Guard(() =>
+    {
+        var sequence = _sequence;
+        try
+        {
+            return connection.Write(act);
+        }
+        catch
+        {
+            _sequence = sequence;
+            throw;
+        }
+    });
+
+    /// <summary>One at a time, with the store's own error where the file cannot be used.</summary>
+    private T Guard<T>(Func<T> act)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                return act();
+            }
+            catch (SqliteException e)
+            {
+                throw StoreErrors.Unusable(connection.DataSource, e);
+            }
+        }
+    }
+
+    private static bool HasEvidence(SchedulerEvent happened) => happened is Delivered { Receipt: not null } or Validated;
+
+    /// <summary>What proves how a delivery or a validation ended.</summary>
+    private void SaveEvidence(SchedulerEvent happened)
+    {
+        switch (happened)
+        {
+            case Delivered { Receipt: { } receipt } e:
+                connection.Execute("UPDATE attempts SET outcome = $2, receipt = $3 WHERE turn = $1", e.Turn, receipt.Outcome.ToString(), StoreJson.Write(receipt));
+                break;
+            case Validated e:
+                connection.Execute("UPDATE attempts SET validations = $2 WHERE turn = $1", e.Turn, StoreJson.Write(e.Results));
+                break;
         }
     }
 
@@ -218,23 +243,23 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
         return told;
     }
 
-    private List<OrchestrationWish> ReadWishes(ref long last)
+    private List<OrchestrationRequest> ReadRequests(ref long last)
     {
         var rows = connection.Query(
-            "SELECT id, kind, body FROM wishes WHERE orchestration = $1 AND id > $2 ORDER BY id",
+            "SELECT id, kind, body FROM requests WHERE orchestration = $1 AND id > $2 ORDER BY id",
             r => (Id: r.GetInt64(0), Kind: r.GetString(1), Body: r.GetString(2)), id, last);
         last = rows.Count > 0 ? rows[^1].Id : last;
-        foreach (var row in rows.Where(r => r.Kind == nameof(StopWish)))
+        foreach (var row in rows.Where(r => r.Kind == nameof(StopRequest)))
         {
             // Done with at once: the next run must not stop for it again.
-            connection.Execute("DELETE FROM wishes WHERE id = $1", row.Id);
+            connection.Execute("DELETE FROM requests WHERE id = $1", row.Id);
         }
 
-        return [.. rows.Select(r => (OrchestrationWish)(r.Kind switch
+        return [.. rows.Select(r => (OrchestrationRequest)(r.Kind switch
         {
-            nameof(AddTask) => new SchedulerWish(r.Id, new AddTask(StoreJson.Read<OrchestrationTask>(r.Body))),
-            nameof(CancelTask) => new SchedulerWish(r.Id, StoreJson.Read<CancelTask>(r.Body)),
-            _ => new StopWish(r.Body),
+            nameof(AddTask) => new SchedulerRequest(r.Id, new AddTask(StoreJson.Read<OrchestrationTask>(r.Body))),
+            nameof(CancelTask) => new SchedulerRequest(r.Id, StoreJson.Read<CancelTask>(r.Body)),
+            _ => new StopRequest(r.Body),
         }))];
     }
 

@@ -8,79 +8,97 @@ namespace Moana.Storage;
 /// <summary>Beginning and going on with orchestrations, and reading the rows.</summary>
 public sealed partial class OrchestrationStore
 {
-    /// <summary>Enters a new orchestration, driven by this process.</summary>
-    internal IOrchestrationJournal Create(OrchestrationRun run, SchedulerState state)
+    /// <inheritdoc/>
+    IOrchestrationJournal IOrchestrationStore.Create(OrchestrationRun run, SchedulerState state) => Begin(run.Id, connection =>
+    {
+        if (connection.Number("SELECT count(*) FROM orchestrations WHERE id = $1", run.Id) > 0)
+        {
+            throw StoreErrors.OrchestrationExists(run.Id);
+        }
+
+        var owner = ProcessIdentity.Current;
+        connection.Execute(
+            """
+            INSERT INTO orchestrations (id, session, path, agents, options, status, started_at, owner_host, owner_pid, owner_start, socket_name, socket_path)
+            VALUES ($1, $2, $3, $4, $5, 'Running', $6, $7, $8, $9, $10, $11)
+            """,
+            run.Id, run.Session, run.Path, StoreJson.Write(run.Agents), StoreJson.Write(run.Options), state.Began.ToColumn(),
+            owner.HostName, owner.ProcessId, owner.StartTicks, run.SocketName, run.SocketPath);
+        foreach (var task in state.Tasks.Values.OrderBy(t => t.Index))
+        {
+            OrchestrationJournal.InsertTask(connection, run.Id, task);
+        }
+
+        return true;
+    }).Journal;
+
+    /// <inheritdoc/>
+    OrchestrationRun IOrchestrationStore.Check(string id, bool force) => Read(c => DemandResumable(c, id, force));
+
+    /// <inheritdoc/>
+    OpenedOrchestration IOrchestrationStore.Open(string id, bool force, Func<OrchestrationRun, OrchestrationRun>? change)
+    {
+        var (journal, (run, tasks)) = Begin(id, connection =>
+        {
+            var began = DemandResumable(connection, id, force);
+            var run = change?.Invoke(began) ?? began;
+            var owner = ProcessIdentity.Current;
+            connection.Execute(
+                """
+                UPDATE orchestrations SET status = 'Running', path = $2, options = $3, owner_host = $4, owner_pid = $5, owner_start = $6, socket_name = $7, socket_path = $8
+                WHERE id = $1
+                """,
+                id, run.Path, StoreJson.Write(run.Options), owner.HostName, owner.ProcessId, owner.StartTicks, run.SocketName, run.SocketPath);
+            // What asked the last process to stop does not ask this one.
+            connection.Execute("DELETE FROM requests WHERE orchestration = $1 AND kind = $2", id, nameof(StopRequest));
+            return (run, ReadTasks(connection, id));
+        });
+        return new(journal, run, tasks);
+    }
+
+    /// <summary>Makes this process the one that drives an orchestration.</summary>
+    private (IOrchestrationJournal Journal, T Result) Begin<T>(string id, Func<SqliteConnection, T> write)
     {
         var connection = StoreFile.Open(FilePath);
+        var isOurs = false;
         try
         {
-            var owner = ProcessIdentity.Current;
-            connection.Write(() =>
+            var result = Guard(() => connection.Write(() =>
             {
-                if (connection.Number("SELECT count(*) FROM orchestrations WHERE id = $1", run.Id) > 0)
-                {
-                    throw StoreErrors.OrchestrationExists(run.Id);
-                }
-
-                connection.Execute(
-                    """
-                    INSERT INTO orchestrations (id, session, path, agents, options, status, started_at, owner_host, owner_pid, owner_start)
-                    VALUES ($1, $2, $3, $4, $5, 'Running', $6, $7, $8, $9)
-                    """,
-                    run.Id, run.Session, run.Path, StoreJson.Write(run.Agents), StoreJson.Write(run.Options), state.Began.ToColumn(), owner.HostName, owner.ProcessId, owner.StartTicks);
-                foreach (var task in state.Tasks.Values.OrderBy(t => t.Index))
-                {
-                    OrchestrationJournal.InsertTask(connection, run.Id, task);
-                }
-
-                return true;
-            });
-            return new OrchestrationJournal(connection, run.Id, _clock);
+                var written = write(connection);
+                // Before anybody can read that it runs.
+                LiveRuns.Add(FilePath, id);
+                isOurs = true;
+                return written;
+            }));
+            // A run that cannot write waits by itself, and can be stopped meanwhile.
+            connection.DefaultTimeout = 1;
+            return (new OrchestrationJournal(connection, id, _clock), result);
         }
         catch
         {
+            if (isOurs)
+            {
+                LiveRuns.Remove(FilePath, id);
+            }
+
             connection.Dispose();
             throw;
         }
     }
 
-    /// <summary>Takes an orchestration over that nobody drives.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="force">Whether also one that a process of another machine seems to drive.</param>
-    /// <param name="change">What is to be different from here on; when it throws, all stays as it was.</param>
-    internal (IOrchestrationJournal Journal, OrchestrationRun Run, IReadOnlyList<TaskState> Tasks) Open(string id, bool force, Func<OrchestrationRun, OrchestrationRun>? change = null)
+    private static OrchestrationRun DemandResumable(SqliteConnection connection, string id, bool force)
     {
-        var connection = StoreFile.Open(FilePath);
-        try
-        {
-            var owner = ProcessIdentity.Current;
-            var (opened, tasks) = connection.Write(() =>
-            {
-                DemandOpen(connection, id);
-                DemandIdle(FindInfo(connection, id), force);
-                var run = ReadRun(connection, id);
-                run = change?.Invoke(run) ?? run;
-                connection.Execute(
-                    "UPDATE orchestrations SET status = 'Running', path = $2, options = $3, owner_host = $4, owner_pid = $5, owner_start = $6 WHERE id = $1",
-                    id, run.Path, StoreJson.Write(run.Options), owner.HostName, owner.ProcessId, owner.StartTicks);
-                // What asked the last process to stop does not ask this one.
-                connection.Execute("DELETE FROM wishes WHERE orchestration = $1 AND kind = $2", id, nameof(StopWish));
-                return (run, ReadTasks(connection, id));
-            });
-            return (new OrchestrationJournal(connection, id, _clock), opened, tasks);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        DemandOpen(connection, id);
+        DemandIdle(FindInfo(connection, id), force);
+        return ReadRun(connection, id);
     }
 
     internal static List<TaskState> ReadTasks(SqliteConnection connection, string id) => connection.Query(
         "SELECT state, definition FROM tasks WHERE orchestration = $1 ORDER BY position", r => StoreJson.ReadState(r.GetString(0), r.GetString(1)), id);
 
     private static OrchestrationRun ReadRun(SqliteConnection connection, string id) => connection.Query(
-        "SELECT agents, options, path, session FROM orchestrations WHERE id = $1",
+        "SELECT agents, options, path, session, socket_name, socket_path FROM orchestrations WHERE id = $1",
         r => new OrchestrationRun
         {
             Id = id,
@@ -88,6 +106,8 @@ public sealed partial class OrchestrationStore
             Options = StoreJson.Read<SchedulerOptions>(r.GetString(1)),
             Path = r.GetString(2),
             Session = r.Text(3),
+            SocketName = r.Text(4),
+            SocketPath = r.Text(5),
             Tasks = [],
         }, id).Single();
 
@@ -112,6 +132,9 @@ public sealed partial class OrchestrationStore
             OrchestrationId = id,
         }, id, after);
 
+    private static bool IsDriven(ProcessIdentity? owner, SqliteConnection connection, string id) =>
+        owner is not null && LiveRuns.IsAlive(owner, connection.DataSource, id);
+
     private static OrchestrationInfo FindInfo(SqliteConnection connection, string id) =>
         ReadInfos(connection, id).FirstOrDefault() ?? throw StoreErrors.OrchestrationNotFound(id);
 
@@ -135,7 +158,7 @@ public sealed partial class OrchestrationStore
                     OrchestrationId = r.GetString(0),
                     Session = r.Text(1),
                     Agent = StoreJson.Read<IReadOnlyList<string>>(r.GetString(2)),
-                    Status = status == OrchestrationStatus.Running && owner is not { IsAlive: true } ? OrchestrationStatus.Interrupted : status,
+                    Status = status == OrchestrationStatus.Running && !IsDriven(owner, connection, r.GetString(0)) ? OrchestrationStatus.Interrupted : status,
                     StartedAt = r.Time(4)!.Value,
                     EndedAt = r.Time(5),
                     ProcessId = owner?.ProcessId,

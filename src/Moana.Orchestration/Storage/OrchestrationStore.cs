@@ -12,7 +12,7 @@ namespace Moana.Storage;
 /// </summary>
 /// <param name="path">The file; null for <c>$XDG_STATE_HOME/moana/moana.db</c>.</param>
 /// <param name="clock">The time; null for the machine's.</param>
-public sealed partial class OrchestrationStore(string? path = null, TimeProvider? clock = null)
+public sealed partial class OrchestrationStore(string? path = null, TimeProvider? clock = null) : IOrchestrationStore
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
@@ -36,7 +36,9 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     public IReadOnlyList<TaskResult> GetTasks(string id) => Read(c =>
     {
         FindInfo(c, id);
-        return ReadTasks(c, id).ConvertAll(t => t.ToResult(id));
+        var tasks = ReadTasks(c, id);
+        tasks.AddRange(ReadAdditions(c, id).Select((task, i) => new TaskState { Task = task, Index = tasks.Count + i, Reason = "It is to be added." }));
+        return tasks.ConvertAll(t => t.ToResult(id));
     });
 
     /// <summary>An orchestration's events after a place in its record, in their order.</summary>
@@ -91,9 +93,9 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     {
         DemandOpen(c, id);
         var known = ReadTasks(c, id).ConvertAll(t => t.Task);
-        known.AddRange(c.Query("SELECT body FROM wishes WHERE orchestration = $1 AND kind = $2 ORDER BY id", r => StoreJson.Read<OrchestrationTask>(r.GetString(0)), id, nameof(Scheduling.AddTask)));
+        known.AddRange(ReadAdditions(c, id));
         TaskCheck.Demand([.. known, task], ReadRun(c, id).Agents);
-        Wish(c, id, nameof(Scheduling.AddTask), StoreJson.Write(task));
+        Request(c, id, nameof(Scheduling.AddTask), StoreJson.Write(task));
     });
 
     /// <summary>Takes a task back. Its agent goes on with what it has.</summary>
@@ -101,12 +103,13 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     public void CancelTask(string id, string taskId, string reason) => Change(c =>
     {
         DemandOpen(c, id);
-        if (!ReadTasks(c, id).Exists(t => string.Equals(t.Task.Id, taskId, StringComparison.OrdinalIgnoreCase)))
+        if (c.Number("SELECT count(*) FROM tasks WHERE orchestration = $1 AND id = $2", id, taskId) == 0
+            && !ReadAdditions(c, id).Exists(t => string.Equals(t.Id, taskId, StringComparison.OrdinalIgnoreCase)))
         {
             throw StoreErrors.TaskNotFound(id, taskId);
         }
 
-        Wish(c, id, nameof(Scheduling.CancelTask), StoreJson.Write(new CancelTask(taskId, reason)));
+        Request(c, id, nameof(Scheduling.CancelTask), StoreJson.Write(new CancelTask(taskId, reason)));
     });
 
     /// <summary>Asks the process that drives an orchestration to stop. It can be resumed.</summary>
@@ -120,7 +123,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
             runs = FindInfo(c, id).Status == OrchestrationStatus.Running;
             if (runs)
             {
-                Wish(c, id, nameof(StopWish), reason);
+                Request(c, id, nameof(StopRequest), reason);
             }
         });
         return runs;
@@ -135,8 +138,12 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
         c.Execute("DELETE FROM orchestrations WHERE id = $1", id);
     });
 
-    private static void Wish(SqliteConnection connection, string id, string kind, string body) =>
-        connection.Execute("INSERT INTO wishes (orchestration, kind, body) VALUES ($1, $2, $3)", id, kind, body);
+    private static void Request(SqliteConnection connection, string id, string kind, string body) =>
+        connection.Execute("INSERT INTO requests (orchestration, kind, body) VALUES ($1, $2, $3)", id, kind, body);
+
+    /// <summary>Tasks that were added and that no process has taken up yet. They count as there.</summary>
+    private static List<OrchestrationTask> ReadAdditions(SqliteConnection connection, string id) => connection.Query(
+        "SELECT body FROM requests WHERE orchestration = $1 AND kind = $2 ORDER BY id", r => StoreJson.Read<OrchestrationTask>(r.GetString(0)), id, nameof(Scheduling.AddTask));
 
     private static void DemandOpen(SqliteConnection connection, string id)
     {
@@ -158,16 +165,29 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     private T Read<T>(Func<SqliteConnection, T> read)
     {
         using var connection = StoreFile.Open(FilePath);
-        return read(connection);
+        return Guard(() => read(connection));
     }
 
     private void Change(Action<SqliteConnection> act)
     {
         using var connection = StoreFile.Open(FilePath);
-        connection.Write(() =>
+        Guard(() => connection.Write(() =>
         {
             act(connection);
             return true;
-        });
+        }));
+    }
+
+    /// <summary>With the store's own error where the file cannot be used.</summary>
+    private T Guard<T>(Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (SqliteException e)
+        {
+            throw StoreErrors.Unusable(FilePath, e);
+        }
     }
 }

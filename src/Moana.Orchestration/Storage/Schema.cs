@@ -79,6 +79,13 @@ internal static class Schema
         ALTER TABLE attempts ADD COLUMN validations TEXT;   -- JSON list, of the commands that ran
         ALTER TABLE events ADD COLUMN status TEXT;
         """,
+        """
+        ALTER TABLE wishes RENAME TO requests;              -- kind: AddTask | CancelTask | StopRequest
+        DELETE FROM requests WHERE kind = 'StopWish';
+        ALTER TABLE orchestrations ADD COLUMN socket_name TEXT;
+        ALTER TABLE orchestrations ADD COLUMN socket_path TEXT;
+        ALTER TABLE events ADD COLUMN outcome TEXT;
+        """,
     ];
 
     /// <summary>The version that this code reads and writes.</summary>

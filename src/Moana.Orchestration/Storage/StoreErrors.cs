@@ -1,12 +1,21 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
 namespace Moana.Storage;
 
 /// <summary>The texts and ids of the store's errors.</summary>
 public static class StoreErrors
 {
-    /// <summary>The file cannot be used.</summary>
+    /// <summary>The file cannot be read or written, for now or for good.</summary>
     public static MoanaException Unusable(string path, Exception inner) => new(
         "StoreUnusable", MoanaErrorKind.InvalidState,
-        $"The record of orchestrations {path} cannot be used: {inner.Message} Check that the file can be written; if it is damaged, move it away and a new one is begun.",
+        (inner as SqliteException)?.SqliteErrorCode switch
+        {
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => $"The record of orchestrations {path} is locked by another process. Find out which one holds it ('fuser {path}'), and end it if it hangs.",
+            raw.SQLITE_FULL => $"The record of orchestrations {path} cannot be written: the disk is full. Make room on it.",
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => $"The record of orchestrations {path} is damaged: {inner.Message} Move it away, and a new one is begun.",
+            _ => $"The record of orchestrations {path} cannot be used: {inner.Message} Check that the file and its folder can be written.",
+        },
         path, inner);
 
     /// <summary>A newer Moana wrote it.</summary>

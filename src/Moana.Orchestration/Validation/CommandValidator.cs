@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using CliWrap;
+using Moana.Engine;
 
 namespace Moana.Validation;
 
@@ -8,19 +9,18 @@ namespace Moana.Validation;
 /// Runs validation commands in the task's folder: command lines with <c>/bin/sh -c</c>, PowerShell scripts
 /// (<see cref="PowerShellCheck"/>) in a pwsh of their own.
 /// </summary>
-/// <param name="folder">The folder of tasks that name none.</param>
-public sealed class CommandValidator(string folder) : ITaskValidator
+internal sealed class CommandValidator : ITaskValidator
 {
     /// <summary>How many characters of a command's output are kept: the last ones.</summary>
     public const int TailLength = 4000;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ValidationResult>> RunAsync(OrchestrationTask task, TimeSpan timeout, CancellationToken token)
+    public async Task<IReadOnlyList<ValidationResult>> RunAsync(IReadOnlyList<string> commands, string folder, TimeSpan timeout, CancellationToken token)
     {
         var results = new List<ValidationResult>();
-        foreach (var command in task.Validate)
+        foreach (var command in commands)
         {
-            results.Add(await RunAsync(command, Path.Combine(folder, task.Path ?? ""), timeout, token).ConfigureAwait(false));
+            results.Add(await RunAsync(command, folder, timeout, token).ConfigureAwait(false));
             if (!results[^1].Passed)
             {
                 break;

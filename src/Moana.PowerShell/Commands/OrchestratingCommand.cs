@@ -77,39 +77,56 @@ public abstract class OrchestratingCommand : AgentCommand
     {
         if (AsJob)
         {
-            var job = new OrchestrationJob(MyInvocation.Line.Trim(), $"Moana-{id}");
+            await StartJobAsync(id, run, output);
+            return;
+        }
 
-            // What cannot be run at all is an error here, not one in the job; and from here on it is in the record.
-            var updates = run(job.Stopping);
+        _running = id;
+        var updates = run(token).GetAsyncEnumerator(CancellationToken.None);
+        await WriteAsync(id, updates, await updates.MoveNextAsync(), output);
+        _running = null;
+    }
+
+    /// <summary>What cannot be run at all is an error here, not one in the job; and when the job is there, the record is.</summary>
+    private async Task StartJobAsync(string id, Func<CancellationToken, IAsyncEnumerable<OrchestrationUpdate>> run, PipelineWriter output)
+    {
+        var job = new OrchestrationJob(MyInvocation.Line.Trim(), $"Moana-{id}");
+        var updates = run(job.Stopping).GetAsyncEnumerator(CancellationToken.None);
+        try
+        {
+            var began = await updates.MoveNextAsync();
             await output.AskAsync(() =>
             {
                 JobRepository.Add(job);
                 return true;
             });
-            job.Start(() => WriteAsync(id, updates, job));
-            output.WriteObject(job);
-            return;
+            job.Start(() => WriteAsync(id, updates, began, job));
+        }
+        catch
+        {
+            await updates.DisposeAsync();
+            throw;
         }
 
-        _running = id;
-        await WriteAsync(id, run(token), output);
-        _running = null;
+        output.WriteObject(job);
     }
 
     /// <summary>Writes results and progress until the orchestration ends.</summary>
-    private async Task WriteAsync(string id, IAsyncEnumerable<OrchestrationUpdate> updates, ICommandOutput output)
+    private async Task WriteAsync(string id, IAsyncEnumerator<OrchestrationUpdate> updates, bool began, ICommandOutput output)
     {
+        await using var end = updates;
         var (name, path) = (Endpoint.SocketName, Endpoint.SocketPath);
         output.WriteVerbose($"orchestration {id}: 'Resume-MoanaOrchestration {id}' goes on with it after a stop");
         var progress = new ProgressRecord(Environment.TickCount & 0x7fffffff, $"Orchestration {id}", "starting");
-        await foreach (var update in updates)
+        for (var goesOn = began; goesOn; goesOn = await updates.MoveNextAsync())
         {
-            output.WriteVerbose(update.Event.Message);
+            var update = updates.Current;
+            output.WriteVerbose(Words(update.Event));
             Show(update, progress);
             output.WriteProgress(progress);
-            if (update.Event.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.QuestionAsked)
+            if (update.Event.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed)
             {
-                output.WriteWarning(update.Event.Name is { } agent ? $"{agent}: {update.Event.Message}" : update.Event.Message);
+                output.WriteWarning(Words(update.Event));
             }
 
             if (update.Result is { } result)
@@ -151,10 +168,17 @@ public abstract class OrchestratingCommand : AgentCommand
         };
     }
 
+    /// <summary>An event with the task and the agent that it is about.</summary>
+    private static string Words(OrchestrationEvent e)
+    {
+        var about = string.Join(", ", new[] { e.TaskId is null ? null : $"task {e.TaskId}", e.Name }.Where(p => p is not null));
+        return about.Length == 0 ? e.Message : e.Message.Length == 0 ? $"{about}: {e.Kind}" : $"{about}: {e.Message}";
+    }
+
     private static void Show(OrchestrationUpdate update, ProgressRecord progress)
     {
         progress.StatusDescription = string.Create(CultureInfo.CurrentCulture, $"{update.Ended} of {update.Tasks} tasks ended");
-        progress.CurrentOperation = update.Event.Message;
+        progress.CurrentOperation = Words(update.Event);
         progress.PercentComplete = update.Tasks == 0 ? 0 : update.Ended * 100 / update.Tasks;
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
 using Moana.Engine;
+using Moana.Operations;
 using Moana.Storage;
 
 namespace Moana.Commands;
@@ -41,8 +42,8 @@ public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
         var agents = await query.FindAsync(fleet, token);
         if (await output.ShouldProcessAsync($"orchestration {OrchestrationId} with {string.Join(", ", info.Agent)}", "Go on"))
         {
-            var engine = new OrchestrationEngine(new TmuxAgentPort(fleet, agents, TimeProvider.System), store, TimeProvider.System);
-            await RunAsync(OrchestrationId, stop => engine.ResumeAsync(OrchestrationId, Change, Force, stop), output, token);
+            var orchestrator = new Orchestrator(fleet, store, TimeProvider.System);
+            await RunAsync(OrchestrationId, stop => orchestrator.ResumeAsync(OrchestrationId, agents, Change, Force, stop), output, token);
         }
     }
 

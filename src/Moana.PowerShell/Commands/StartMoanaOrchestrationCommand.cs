@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
 using Moana.Engine;
+using Moana.Operations;
 using Moana.Storage;
 
 namespace Moana.Commands;
@@ -111,8 +112,8 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             return;
         }
 
-        var engine = new OrchestrationEngine(new TmuxAgentPort(fleet, agents, TimeProvider.System), new OrchestrationStore(), TimeProvider.System);
-        await RunAsync(run.Id, stop => engine.RunAsync(run, stop), output, token);
+        var orchestrator = new Orchestrator(fleet, new OrchestrationStore(), TimeProvider.System);
+        await RunAsync(run.Id, stop => orchestrator.RunAsync(run, agents, stop), output, token);
     }
 
     /// <summary>A whole name that no agent has is a mistake; a pattern that none fits is found by the engine.</summary>

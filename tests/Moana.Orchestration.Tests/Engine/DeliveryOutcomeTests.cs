@@ -1,5 +1,4 @@
 using Moana.Orchestration.Tests.Scheduling;
-using Moana.Delivery;
 using Moana.Scheduling;
 using static Moana.Orchestration.Tests.Scheduling.SchedulerRig;
 
@@ -40,7 +39,7 @@ public sealed class DeliveryOutcomeTests
             Assert.Empty(rig.Sends);
             if (rig.Commands.OfType<CheckTurn>().Any())
             {
-                rig.Tell(new TurnChecked("a", turn, TurnStanding.InDoubt, "?"));
+                rig.Tell(new TurnChecked("a", turn, null, "?"));
             }
 
             rig.Pass(TimeSpan.FromSeconds(1));
@@ -56,7 +55,7 @@ public sealed class DeliveryOutcomeTests
         var rig = Sent("1");
         var turn = rig["1"].Turn!.Id;
         rig.Tell(new Delivered("a", turn, DeliveryOutcome.Unverified, "no proof"));
-        rig.Tell(new TurnChecked("a", turn, TurnStanding.InDoubt, "?"));
+        rig.Tell(new TurnChecked("a", turn, null, "?"));
         rig.Report("a", AgentStatus.Working, turn);
         Assert.Equal(new CheckTurn("a", turn), Assert.Single(rig.Commands));
     }
@@ -73,14 +72,14 @@ public sealed class DeliveryOutcomeTests
     }
 
     [Theory]
-    [InlineData(TurnStanding.Sent, 0)]
-    [InlineData(TurnStanding.NotSent, 1)]
-    public void The_mark_on_the_pane_settles_the_doubt(TurnStanding standing, int sends)
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void The_mark_on_the_pane_settles_the_doubt(bool sent, int sends)
     {
         var rig = Sent("1");
         var turn = rig["1"].Turn!.Id;
         rig.Tell(new Delivered("a", turn, DeliveryOutcome.Unverified, "no proof"));
-        rig.Tell(new TurnChecked("a", turn, standing, "the mark"));
+        rig.Tell(new TurnChecked("a", turn, sent, "the mark"));
         rig.Pass(Options.RefusalWait.First);
         Assert.Equal((sends == 0 ? TurnPhase.Open : TurnPhase.Sending, sends), (rig["1"].Turn!.Phase, rig.Sends.Count()));
         Assert.Equal(sends == 0, rig["1"].Turn!.Id == turn);

@@ -4,6 +4,7 @@ using Moana.Plans;
 using Moana.Scheduling;
 using Moana.Storage;
 using Moana.Testing;
+using Moana.Validation;
 using static Moana.Orchestration.Tests.Scheduling.SchedulerRig;
 
 namespace Moana.Orchestration.Tests.Engine;
@@ -157,6 +158,56 @@ public sealed class EngineTests : IDisposable
         Assert.Contains("exited with 3", correction, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_run_that_nobody_reads_leaves_no_record()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        Run(agents, Task("1"));
+        Assert.Throws<PlanException>(() => Run(agents, Task("")));
+        Assert.Empty(Store.GetOrchestrations());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_resumption_that_nobody_reads_leaves_the_record_as_it_was()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        agents.Set("a", AgentStatus.Working);
+        await StopAtOnceAsync(Run(agents, Task("1")));
+        Engine(agents).ResumeAsync("o", token: Token);
+        Assert.Equal(OrchestrationStatus.Stopped, Store.GetOrchestration("o").Status);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_tasks_relative_folder_is_within_the_orchestrations_also_where_that_is_relative()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        Directory.CreateDirectory(_folder["work/sub"]);
+        var run = new OrchestrationRun
+        {
+            Id = "o",
+            Agents = ["a"],
+            Tasks = [Task("1") with { Path = "sub", MaxFixes = 0, Validate = [$"test \"$(pwd)\" = '{_folder["work/sub"]}' || {{ pwd; exit 1; }}"] }],
+            Path = Path.GetRelativePath(Environment.CurrentDirectory, _folder["work"]),
+        };
+        var result = (await Engine(agents).RunAsync(run, Token).ToListAsync(Token)).Single(u => u.Result is not null).Result!;
+        Assert.True(result.Status == OrchestrationTaskStatus.Completed, result.ValidationOutput);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_task_that_was_just_added_is_there_for_who_takes_it_back()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        agents.Set("a", AgentStatus.Working);
+        await StopAtOnceAsync(Run(agents, Task("1")));
+        Store.AddTask("o", Task("2"));
+        Assert.Equal(["1", "2"], Store.GetTasks("o").Select(t => t.Id));
+        Store.CancelTask("o", "2", "not needed");
+        agents.Set("a", AgentStatus.Idle);
+        var results = await Engine(agents).ResumeAsync("o", token: Token).Where(u => u.Result is not null).Select(u => u.Result!).ToListAsync(Token);
+        Assert.Equal([("1", OrchestrationTaskStatus.Completed), ("2", OrchestrationTaskStatus.Cancelled)], results.Select(r => (r.Id, r.Status)).Order());
+        Assert.Equal(["do 1"], agents.Accepted.Select(a => a.Prompt));
+    }
+
     [Fact(Timeout = Patience)]
     public async Task Another_shell_lists_adds_cancels_watches_and_stops()
     {
@@ -284,7 +335,7 @@ public sealed class EngineTests : IDisposable
     /// <summary>Leaves a run after its first event.</summary>
     private static async Task StopAtOnceAsync(IAsyncEnumerable<OrchestrationUpdate> updates) => await updates.FirstAsync(Token);
 
-    private OrchestrationEngine Engine(InMemoryAgents agents) => new(agents, Store, TimeProvider.System);
+    private OrchestrationEngine Engine(InMemoryAgents agents) => new(agents, Store, new CommandValidator(), TimeProvider.System);
 
     private IAsyncEnumerable<OrchestrationUpdate> Run(InMemoryAgents agents, params OrchestrationTask[] tasks) => Run(agents, Token, tasks);
 

@@ -81,6 +81,8 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
         return this;
     }
 
+    public Task<StatusReport> LookAsync(string agent, CancellationToken token) => Task.FromResult(_status[agent]);
+
     public async Task<PromptReceipt> SendAsync(string agent, TurnRequest turn, string prompt, CancellationToken token)
     {
         var started = DateTimeOffset.UtcNow;

@@ -24,7 +24,7 @@ internal sealed class RecordedRun : IDisposable
         Store = new OrchestrationStore(_folder["moana.db"], _clock);
         var run = new OrchestrationRun { Id = Id, Agents = agents, Tasks = tasks, Path = "/home/me/project", Session = "work" };
         _state = Scheduler.Create(Id, tasks, agents, run.Options, Began);
-        _journal = Store.Create(run, _state);
+        _journal = ((IOrchestrationStore)Store).Create(run, _state);
         Tell(new Tick());
     }
 
@@ -93,8 +93,7 @@ internal sealed class RecordedRun : IDisposable
             Name = agent, Outcome = outcome, Reason = reason, Turn = task.Turn!.Id, Attempts = 1, Characters = task.Task.Prompt.Length,
             StartedAt = Now, DurationMilliseconds = 120, ProofMilliseconds = 80, Session = "work", PaneId = "%1",
         };
-        _journal.Save(receipt, new TurnRequest(task.Turn.Id, Id, task.Task.Id, 1));
-        Tell(new Delivered(agent, task.Turn.Id, outcome, reason, Now));
+        Tell(new Delivered(agent, task.Turn.Id, outcome, reason, Now) { Receipt = receipt });
     }
 
     public void Done(string agent) => See(agent, AgentStatus.Completed);
@@ -102,8 +101,7 @@ internal sealed class RecordedRun : IDisposable
     public void Validate(string agent, params ValidationResult[] results)
     {
         var task = TaskOf(agent)!;
-        _journal.Save(results, task.Turn!.Id);
-        Tell(new Validated(task.Task.Id, task.Turn.Id, results));
+        Tell(new Validated(task.Task.Id, task.Turn!.Id, results));
     }
 
     /// <summary>Closes the record as a run does that has ended or was stopped.</summary>
@@ -127,7 +125,7 @@ internal sealed class RecordedRun : IDisposable
 
     public void Resume()
     {
-        (_journal, var run, var tasks) = Store.Open(Id, force: false);
+        (_journal, var run, var tasks) = ((IOrchestrationStore)Store).Open(Id, force: false);
         _state = Scheduler.Resume(Id, tasks, run.Agents, run.Options, Now);
         Tell(new Tick());
     }
@@ -137,7 +135,7 @@ internal sealed class RecordedRun : IDisposable
     public void Tell(SchedulerEvent happened)
     {
         var decision = Scheduler.Step(_state, happened, Now);
-        _journal.Save(decision, null);
+        _journal.Save(decision, happened, null);
         _state = decision.State;
     }
 }

@@ -131,12 +131,60 @@ public sealed class SchedulerTests
         Assert.Empty(rig.Commands);
     }
 
+    [Fact]
+    public void A_question_that_still_stands_after_an_answer_is_answered_again_with_growing_waits_a_bounded_number_of_times()
+    {
+        var options = new SchedulerOptions { Answers = [new AnswerRule { Rule = "permission", Keys = ["y"] }] };
+        var rig = new SchedulerRig([Task("1")], A, options);
+        rig.Report("a", AgentStatus.WaitingForInput, question: "❯ 1. Yes", rule: "permission");
+        var waits = new List<double>();
+        while (rig.Commands.OfType<AnswerQuestion>().Any())
+        {
+            var from = rig.Now;
+            rig.Tell(new Answered("a", "❯ 1. Yes", "the question still stands"));
+            while (rig.State.Agents["a"].Answers!.NextTry is not null && !rig.Commands.OfType<AnswerQuestion>().Any())
+            {
+                rig.Pass(TimeSpan.FromSeconds(1));
+            }
+
+            waits.Add((rig.Now - from).TotalSeconds);
+        }
+
+        Assert.Equal([2, 4, 8, 16, 0], waits);
+        Assert.Equal(options.MaxAnswers, rig.Events.Count(e => e.Kind == OrchestrationEventKind.AnswerFailed));
+        Assert.Contains("a person has to answer", rig.Events[^1].Message, StringComparison.Ordinal);
+        Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.QuestionAsked);
+    }
+
+    [Fact]
+    public void A_question_that_comes_back_with_the_same_words_is_answered_again()
+    {
+        var rig = new SchedulerRig([Task("1")], A, new SchedulerOptions { Answers = [new AnswerRule { Rule = "permission", Keys = ["y"] }] });
+        rig.Report("a", AgentStatus.WaitingForInput, question: "Run it?", rule: "permission");
+        rig.Tell(new Answered("a", "Run it?", null));
+        rig.Pass(TimeSpan.FromSeconds(2));
+        Assert.Single(rig.Commands.OfType<AnswerQuestion>());
+        rig.Tell(new Answered("a", "Run it?", null));
+        rig.Report("a", AgentStatus.Working);
+        rig.Pass(TimeSpan.FromMinutes(5));
+        Assert.Empty(rig.Commands.OfType<AnswerQuestion>());
+    }
+
+    [Fact]
+    public void A_highlight_that_moves_makes_no_new_question()
+    {
+        var rig = new SchedulerRig([Task("1")], A);
+        rig.Report("a", AgentStatus.WaitingForInput, question: "❯ 1. Yes\n  2. No");
+        rig.Report("a", AgentStatus.WaitingForInput, question: "  1. Yes\n❯ 2. No", since: rig.Now);
+        Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.QuestionAsked);
+    }
+
     [Theory]
     [InlineData(null, "y", "AnswerRuleInvalid")]
     [InlineData("(", "y", "AnswerRuleInvalid")]
     [InlineData("(?=x)", "y", "AnswerRuleInvalid")]
     [InlineData("trust", null, "AnswerRuleInvalid")]
-    [InlineData("trust", "Retrun", "KeyUnknown")]
+    [InlineData("trust", "Retrun", "AnswerRuleInvalid")]
     public void A_rule_that_fits_everything_or_cannot_be_read_or_pressed_is_refused(string? match, string? key, string error) => Assert.Equal(
         error,
         Assert.Throws<MoanaException>(() => new AnswerBook([new AnswerRule { Match = match, Keys = key is null ? [] : [key] }])).ErrorId);

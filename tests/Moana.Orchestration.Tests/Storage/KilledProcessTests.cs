@@ -4,6 +4,7 @@ using System.Diagnostics;
 using Moana.Engine;
 using Moana.Storage;
 using Moana.Testing;
+using Moana.Validation;
 
 namespace Moana.Orchestration.Tests.Storage;
 
@@ -64,7 +65,7 @@ public sealed class KilledProcessTests
     {
         var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(10), "a", "b", "c").KeptIn(Path.Combine(folder, "accepted"));
         var store = new OrchestrationStore(Path.Combine(folder, "moana.db"));
-        var engine = new OrchestrationEngine(agents, store, TimeProvider.System);
+        var engine = new OrchestrationEngine(agents, store, new CommandValidator(), TimeProvider.System);
         var tasks = Enumerable.Range(1, Tasks).Select(i => SchedulerRig.Task($"t{i}") with { Prompt = $"do {i}" }).ToList();
         var updates = store.GetOrchestrations().Count > 0
             ? engine.ResumeAsync("o")

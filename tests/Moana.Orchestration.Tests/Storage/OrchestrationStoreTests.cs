@@ -17,6 +17,8 @@ public sealed class OrchestrationStoreTests : IDisposable
 
     private OrchestrationStore Store => new(_folder["state/moana.db"]);
 
+    private IOrchestrationStore Record => Store;
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -77,14 +79,19 @@ public sealed class OrchestrationStoreTests : IDisposable
         Begin("o", Task("1")).Close(OrchestrationStatus.Stopped);
         using (var connection = StoreFile.Open(Store.FilePath))
         {
-            connection.Execute("ALTER TABLE attempts DROP COLUMN validations; ALTER TABLE events DROP COLUMN status; PRAGMA user_version = 1");
+            connection.Execute(
+                """
+                ALTER TABLE requests RENAME TO wishes; ALTER TABLE events DROP COLUMN outcome;
+                ALTER TABLE orchestrations DROP COLUMN socket_name; ALTER TABLE orchestrations DROP COLUMN socket_path;
+                ALTER TABLE attempts DROP COLUMN validations; ALTER TABLE events DROP COLUMN status; PRAGMA user_version = 1
+                """);
         }
 
         var record = Store.GetRecord("o");
         Assert.Equal(["1"], record.Tasks.Select(t => t.Task.Id));
         Assert.Empty(record.Attempts);
         using var again = StoreFile.Open(Store.FilePath);
-        Assert.Equal(2, again.Number("PRAGMA user_version"));
+        Assert.Equal(3, again.Number("PRAGMA user_version"));
     }
 
     [Fact]
@@ -119,7 +126,7 @@ public sealed class OrchestrationStoreTests : IDisposable
             return ValueTask.CompletedTask;
         });
         using var connection = StoreFile.Open(Store.FilePath);
-        Assert.Equal(200, connection.Number("SELECT count(*) FROM wishes"));
+        Assert.Equal(200, connection.Number("SELECT count(*) FROM requests"));
     }
 
     [Fact]
@@ -187,7 +194,7 @@ public sealed class OrchestrationStoreTests : IDisposable
     {
         var journal = Begin("o", Task("1"));
         Assert.Equal("OrchestrationRunning", Assert.Throws<MoanaException>(() => Store.Remove("o")).ErrorId);
-        Assert.Equal("OrchestrationRunning", Assert.Throws<MoanaException>(() => Store.Open("o", force: false)).ErrorId);
+        Assert.Equal("OrchestrationRunning", Assert.Throws<MoanaException>(() => Record.Open("o", force: false)).ErrorId);
         journal.Close(OrchestrationStatus.Stopped);
         Assert.Equal(OrchestrationStatus.Stopped, Store.GetOrchestration("o").Status);
         Begin("p", Task("1"));
@@ -207,7 +214,7 @@ public sealed class OrchestrationStoreTests : IDisposable
     {
         Begin("o", Task("1")).Close(OrchestrationStatus.Failed);
         Assert.Equal("OrchestrationEnded", Assert.Throws<MoanaException>(() => Store.AddTask("o", Task("2"))).ErrorId);
-        Assert.Equal("OrchestrationEnded", Assert.Throws<MoanaException>(() => Store.Open("o", force: false)).ErrorId);
+        Assert.Equal("OrchestrationEnded", Assert.Throws<MoanaException>(() => Record.Open("o", force: false)).ErrorId);
         Assert.Equal("OrchestrationExists", Assert.Throws<MoanaException>(() => Begin("o", Task("1"))).ErrorId);
     }
 
@@ -219,16 +226,16 @@ public sealed class OrchestrationStoreTests : IDisposable
         var ended = Scheduler.Step(Scheduler.Create("o", [Task("1")], ["a"], new SchedulerOptions(), now), new CancelTask("1", "not needed"), now);
         Assert.True(ended.State.Ended);
         Store.AddTask("o", Task("2"));
-        Assert.Null(journal.Save(ended, null));
+        Assert.Null(journal.Save(ended, new Tick(), null));
         Assert.Equal((OrchestrationStatus.Running, 1), (Store.GetOrchestration("o").Status, Store.GetOrchestration("o").Pending));
         Assert.Empty(Store.GetEvents("o"));
 
         using (var connection = StoreFile.Open(Store.FilePath))
         {
-            connection.Execute("DELETE FROM wishes");
+            connection.Execute("DELETE FROM requests");
         }
 
-        Assert.NotEmpty(journal.Save(ended, null)!);
+        Assert.NotEmpty(journal.Save(ended, new Tick(), null)!);
         Assert.Equal("OrchestrationEnded", Assert.Throws<MoanaException>(() => Store.AddTask("o", Task("3"))).ErrorId);
     }
 
@@ -239,7 +246,7 @@ public sealed class OrchestrationStoreTests : IDisposable
         Store.AddTask("o", Task("2"));
         journal.Close(OrchestrationStatus.Stopped);
         using var connection = StoreFile.Open(Store.FilePath);
-        Assert.Equal(1, connection.Number("SELECT count(*) FROM wishes"));
+        Assert.Equal(1, connection.Number("SELECT count(*) FROM requests"));
     }
 
     [Fact]
@@ -263,6 +270,6 @@ public sealed class OrchestrationStoreTests : IDisposable
     private IOrchestrationJournal Begin(string id, params OrchestrationTask[] tasks)
     {
         var run = new OrchestrationRun { Id = id, Agents = ["a"], Tasks = tasks, Path = "/" };
-        return Store.Create(run, Scheduler.Create(id, tasks, run.Agents, run.Options, DateTimeOffset.UtcNow));
+        return Record.Create(run, Scheduler.Create(id, tasks, run.Agents, run.Options, DateTimeOffset.UtcNow));
     }
 }

@@ -70,7 +70,7 @@ public sealed class CommandValidatorTests : IDisposable
     public async Task A_command_that_takes_too_long_is_ended_with_all_that_it_started()
     {
         var clock = Stopwatch.StartNew();
-        var result = (await new CommandValidator(_folder.Path).RunAsync(Task(null, "echo begun; sleep 600 & echo $! > child; wait"), TimeSpan.FromSeconds(1), Token)).Single();
+        var result = (await new CommandValidator().RunAsync(["echo begun; sleep 600 & echo $! > child; wait"], _folder.Path, TimeSpan.FromSeconds(1), Token)).Single();
         Assert.InRange(clock.Elapsed.TotalSeconds, 0.9, 20);
         Assert.Equal((false, null), (result.Passed, result.ExitCode));
         Assert.StartsWith("begun\n", result.Output, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class CommandValidatorTests : IDisposable
     public async Task A_cancelled_validation_is_ended()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var run = new CommandValidator(_folder.Path).RunAsync(Task(null, "echo $$ > shell; exec sleep 600"), Minute, stop.Token);
+        var run = new CommandValidator().RunAsync(["echo $$ > shell; exec sleep 600"], _folder.Path, Minute, stop.Token);
         await Eventually.TrueAsync(() => File.Exists(_folder["shell"]) && File.ReadAllText(_folder["shell"]).EndsWith('\n'), "the command runs");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
@@ -111,8 +111,6 @@ public sealed class CommandValidatorTests : IDisposable
     private static bool IsRunning(string processId) =>
         File.Exists($"/proc/{processId}/stat") && !File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal);
 
-    private static OrchestrationTask Task(string? path, params string[] commands) => new() { Id = "1", Prompt = "x", Path = path, Validate = commands };
-
     private Task<IReadOnlyList<ValidationResult>> Run(string? path, params string[] commands) =>
-        new CommandValidator(_folder.Path).RunAsync(Task(path, commands), Minute, Token);
+        new CommandValidator().RunAsync(commands, _folder[path ?? ""], Minute, Token);
 }

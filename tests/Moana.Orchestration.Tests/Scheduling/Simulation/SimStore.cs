@@ -7,7 +7,7 @@ internal interface ISimStore : IDisposable
 {
     void Create(SimPlan plan, SchedulerState state);
 
-    void Save(Decision decision);
+    void Save(Decision decision, SchedulerEvent happened);
 
     IReadOnlyList<TaskState> Load();
 
@@ -22,7 +22,7 @@ internal sealed class MemoryStore : ISimStore
 
     public void Create(SimPlan plan, SchedulerState state) => state.Tasks.Values.ToList().ForEach(t => _tasks[t.Index] = t);
 
-    public void Save(Decision decision) => decision.Changed.ToList().ForEach(t => _tasks[t.Index] = t);
+    public void Save(Decision decision, SchedulerEvent happened) => decision.Changed.ToList().ForEach(t => _tasks[t.Index] = t);
 
     public IReadOnlyList<TaskState> Load() => [.. _tasks.Values];
 

@@ -1,4 +1,3 @@
-using Moana.Delivery;
 using Moana.Scheduling;
 
 namespace Moana.Orchestration.Tests.Scheduling;
@@ -21,7 +20,7 @@ internal sealed partial class SimWorld
                 InProcess(Between(0.1, 20), () => Step(new Validated(c.Task.Id, c.Turn, [Validation(c)])));
                 break;
             case AnswerQuestion c:
-                InProcess(Between(0.005, 0.05), () => Step(new Answered(c.Agent, Answer(_agents[c.Agent], c))));
+                InProcess(Between(0.005, 0.05), () => Step(new Answered(c.Agent, c.Question.Question, Answer(_agents[c.Agent], c))));
                 break;
             case RestartAgent c:
                 InProcess(Between(0.1, 2), () => Step(new Restarted(c.Agent, Restart(_agents[c.Agent]))));
@@ -140,26 +139,26 @@ internal sealed partial class SimWorld
     {
         if (!_tmuxIsUp || agent.Mode == AgentStatus.Exited)
         {
-            return new TurnChecked(agent.Name, turn, TurnStanding.InDoubt, "not to be seen");
+            return new TurnChecked(agent.Name, turn, null, "not to be seen");
         }
 
         if (agent.Mark != turn)
         {
-            return new TurnChecked(agent.Name, turn, TurnStanding.NotSent, "the pane has another mark");
+            return new TurnChecked(agent.Name, turn, false, "the pane has another mark");
         }
 
         if (agent.MarkSaysSubmitted)
         {
-            return new TurnChecked(agent.Name, turn, TurnStanding.Sent, "the mark says so");
+            return new TurnChecked(agent.Name, turn, true, "the mark says so");
         }
 
         if (agent.Composer == turn)
         {
             agent.Composer = null;
-            return new TurnChecked(agent.Name, turn, TurnStanding.NotSent, "it stood in the composer");
+            return new TurnChecked(agent.Name, turn, false, "it stood in the composer");
         }
 
-        return new TurnChecked(agent.Name, turn, Chance(0.3) ? TurnStanding.InDoubt : agent.Turn == turn ? TurnStanding.Sent : TurnStanding.NotSent, "the transcript");
+        return new TurnChecked(agent.Name, turn, Chance(0.3) ? null : agent.Turn == turn, "the transcript");
     }
 
     private string? Answer(SimAgent agent, AnswerQuestion command)

@@ -93,7 +93,7 @@ internal sealed partial class SimWorld
             return;
         }
 
-        _store.Save(decision);
+        _store.Save(decision, happened);
         _state = decision.State;
         CheckDecision(decision);
         if (decision.State.Ended)

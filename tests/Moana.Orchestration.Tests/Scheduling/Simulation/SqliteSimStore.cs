@@ -7,13 +7,13 @@ namespace Moana.Orchestration.Tests.Scheduling;
 /// <summary>The real store. A simulated crash leaves its connection as it is, without a good-bye.</summary>
 internal sealed class SqliteSimStore(string path) : ISimStore
 {
-    private readonly OrchestrationStore _store = new(path);
+    private readonly IOrchestrationStore _store = new OrchestrationStore(path);
     private IOrchestrationJournal? _journal;
 
     public void Create(SimPlan plan, SchedulerState state) => _journal = _store.Create(
         new OrchestrationRun { Id = state.Id, Agents = plan.Agents, Tasks = plan.Tasks, Options = plan.Options, Path = "/" }, state);
 
-    public void Save(Decision decision) => _journal!.Save(decision, null);
+    public void Save(Decision decision, SchedulerEvent happened) => _journal!.Save(decision, happened, null);
 
     public IReadOnlyList<TaskState> Load()
     {
@@ -29,8 +29,10 @@ internal sealed class SqliteSimStore(string path) : ISimStore
             connection.Execute("UPDATE orchestrations SET owner_pid = 2147483647");
         }
 
-        (_journal, _, var tasks) = _store.Open("sim", force: false);
-        return tasks;
+        // A crash leaves the old one as it is, without a good-bye.
+        var opened = _store.Open("sim", force: false);
+        _journal = opened.Journal;
+        return opened.Tasks;
     }
 
     public void Dispose() => _journal?.Close(OrchestrationStatus.Completed);

@@ -1,14 +1,15 @@
-namespace Moana.Validation;
+namespace Moana.Engine;
 
 /// <summary>Tells whether an agent's work on a task is as wanted.</summary>
-public interface ITaskValidator
+internal interface ITaskValidator
 {
     /// <summary>
     /// Runs a task's validation commands in order and stops at the first that fails. Gives a result for each that ran, at
     /// least one; the last one tells how the validation ended.
     /// </summary>
-    /// <param name="task">The task.</param>
+    /// <param name="commands">The commands; at least one.</param>
+    /// <param name="folder">Where they run, as an absolute path.</param>
     /// <param name="timeout">How long each command may take.</param>
     /// <param name="token">Ends the running command.</param>
-    Task<IReadOnlyList<ValidationResult>> RunAsync(OrchestrationTask task, TimeSpan timeout, CancellationToken token);
+    Task<IReadOnlyList<ValidationResult>> RunAsync(IReadOnlyList<string> commands, string folder, TimeSpan timeout, CancellationToken token);
 }
