@@ -20,6 +20,7 @@ public sealed class TmuxServer : IAsyncDisposable
     private readonly PaneInput _input;
     private readonly SessionControl _control;
     private readonly EventHub _events;
+    private readonly PaneListing _listing;
 
     internal TmuxServer(TmuxEndpoint endpoint, DriverSettings settings)
     {
@@ -29,6 +30,7 @@ public sealed class TmuxServer : IAsyncDisposable
         _input = new(_channel);
         _control = new(_channel, _reader);
         _events = new(_channel);
+        _listing = new(_channel, _reader, _events);
     }
 
     /// <summary>The oldest tmux that is supported, as <see cref="GetVersionAsync"/> tells versions: 3.3a is 3.3.1.</summary>
@@ -88,6 +90,16 @@ public sealed class TmuxServer : IAsyncDisposable
     /// <summary>All panes of the server with only those details that are asked for; none when no server runs.</summary>
     public Task<IReadOnlyList<PaneInfo>> ListPanesAsync(PaneDetails details, IReadOnlyList<string>? options = null, CancellationToken token = default) =>
         _reader.ListPanesAsync(details, options, token);
+
+    /// <summary>
+    /// All panes of the server as they are now, with <see cref="PaneDetails.Command"/>, the values of the named pane options
+    /// and where each stands in its output; none when no server runs. A session that is watched with
+    /// <see cref="WatchAsync"/> costs about half of what <see cref="ListPanesAsync(PaneDetails, IReadOnlyList{string}?, CancellationToken)"/>
+    /// costs. What has not changed since the last call with these options comes as the same objects: the whole list, a
+    /// <see cref="MarkedPane"/> with its mark, a <see cref="PaneInfo"/>.
+    /// </summary>
+    public Task<IReadOnlyList<MarkedPane>> ListMarkedPanesAsync(IReadOnlyList<string>? options = null, CancellationToken token = default) =>
+        _listing.ListAsync(options ?? [], token);
 
     /// <summary>One pane, with the values of the named pane options.</summary>
     public Task<PaneInfo> GetPaneAsync(PaneId pane, IReadOnlyList<string>? options = null, CancellationToken token = default) =>

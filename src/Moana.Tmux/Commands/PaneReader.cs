@@ -39,6 +39,9 @@ internal sealed class PaneReader(CommandChannel channel)
         return await ReadAsync(exact => new PaneRecords(options, channel.Version!, details, exact), r => r.ListAll(), (r, a) => r.Read(a), token).ConfigureAwait(false);
     });
 
+    public Task<IReadOnlyList<PaneInfo>> ListPanesAsync(SessionId session, PaneDetails details, IReadOnlyList<string> options, CancellationToken token) =>
+        ReadAsync(exact => new PaneRecords(options, channel.Version!, details, exact), r => r.List(session), (r, a) => r.Read(a), token);
+
     public async Task<IReadOnlyList<ClientInfo>> ListClientsAsync(CancellationToken token)
     {
         var list = TmuxCommand.Query("list-clients").Add("-F", "#{client_control_mode} #{client_activity} #{pane_id} #{client_name}");

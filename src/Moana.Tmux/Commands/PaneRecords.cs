@@ -49,6 +49,9 @@ internal sealed class PaneRecords
     /// <summary>All panes of the server.</summary>
     public TmuxCommand ListAll() => TmuxCommand.Query("list-panes").Add("-a", "-F", _format.Text);
 
+    /// <summary>The panes of a session.</summary>
+    public TmuxCommand List(SessionId session) => TmuxCommand.Query("list-panes").Add("-s").On(session.ToString()).Add("-F", _format.Text);
+
     /// <summary>One pane.</summary>
     public TmuxCommand List(PaneId pane) =>
         TmuxCommand.Query("list-panes").On(pane.ToString()).Add("-f", $"#{{==:#{{pane_id}},{pane}}}", "-F", _format.Text);
@@ -68,7 +71,7 @@ internal sealed class PaneRecords
         WindowIndex = Int(n[3]),
         ProcessId = Int(n[4]),
         Dead = Flag(n[5]),
-        DeadStatus = n[6].Length > 0 ? Int(n[6]) : null,
+        DeadStatus = IntOrNull(n[6]),
         InMode = Flag(n[7]),
         AlternateOn = Flag(n[8]),
         Width = Int(n[9]),
@@ -87,20 +90,20 @@ internal sealed class PaneRecords
         Command = Detail(t, PaneDetails.Command),
         Path = Detail(t, PaneDetails.Path),
         StartCommand = StartCommand.Read(Detail(t, PaneDetails.StartCommand)),
-        Options = Options(t),
+        Options = Options(_options, t.AsSpan(Names.Length + _details.Count)),
     };
 
     private string Detail(string[] texts, PaneDetails detail) =>
         _details.IndexOf(detail) is var at and >= 0 ? texts[Names.Length + at] : "";
 
-    private IReadOnlyDictionary<string, string> Options(string[] texts)
+    internal static IReadOnlyDictionary<string, string> Options(IReadOnlyList<string> names, ReadOnlySpan<string> values)
     {
         Dictionary<string, string>? options = null;
-        for (var i = 0; i < _options.Count; i++)
+        for (var i = 0; i < names.Count; i++)
         {
-            if (texts[Names.Length + _details.Count + i] is { Length: > 0 } value)
+            if (values[i].Length > 0)
             {
-                (options ??= [])[_options[i]] = value;
+                (options ??= [])[names[i]] = values[i];
             }
         }
 
@@ -110,11 +113,13 @@ internal sealed class PaneRecords
     internal static int Int(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
+    internal static int? IntOrNull(string text) => text.Length > 0 ? Int(text) : null;
+
     internal static DateTimeOffset Time(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 100_000_000_000
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : default;
 
     // pane_in_mode counts the modes that are stacked.
-    private static bool Flag(string text) => text.Length > 0 && text != "0";
+    internal static bool Flag(string text) => text.Length > 0 && text != "0";
 }

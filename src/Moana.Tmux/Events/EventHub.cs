@@ -14,6 +14,10 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
     private readonly SemaphoreSlim _hookGate = new(1, 1);
     private (SessionWatch Watch, string Client)? _hooked;
     private EventQueue[] _queues = [];
+    private long _layout;
+
+    /// <summary>A number that is another one after each notification of the layout, and after each gap in them.</summary>
+    public long Layout => Interlocked.Read(ref _layout);
 
     /// <summary>The processes of the open events connections.</summary>
     public IReadOnlyList<int> ProcessIds
@@ -29,6 +33,16 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
 
     /// <summary>Where a pane stands in its output; null when its session is not watched, or that cannot be told now.</summary>
     public OutputMark? MarkOf(SessionId session, PaneId pane) => Find(session)?.MarkOf(pane);
+
+    /// <summary>True while the session is watched over an open connection.</summary>
+    public bool IsWatched(SessionId session) => Find(session)?.ProcessId is not null;
+
+    /// <summary>
+    /// The answer to a command over the session's own connection: all output before it has been counted by then. Null when
+    /// the session is not watched.
+    /// </summary>
+    public Task<string?> AskAsync(SessionId session, TmuxCommand command, CancellationToken token) =>
+        Find(session)?.AskAsync(command, token) ?? Task.FromResult<string?>(null);
 
     /// <summary>Waits until everything is counted that these sessions put out before now.</summary>
     public Task CatchUpAsync(IEnumerable<SessionId> sessions, CancellationToken token) =>
@@ -75,6 +89,9 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
             act(queue);
         }
     }
+
+    /// <summary>The layout has changed, or may have without a notice.</summary>
+    public void OnLayout() => Interlocked.Increment(ref _layout);
 
     /// <summary>A watched session is gone: those who watched it still get the layout events of the server.</summary>
     public void OnSessionGone(SessionWatch gone)

@@ -15,18 +15,15 @@ internal sealed partial class SessionWatch
         }
     }
 
+    /// <summary>Waits until everything is counted that was put out before now.</summary>
+    public Task CatchUpAsync(CancellationToken token) => AskAsync(TmuxCommand.Query("display-message").Add("-p", "-"), token);
+
     /// <summary>
-    /// Waits until everything is counted that was put out before now: tmux answers a command after the output that came
-    /// before it.
+    /// The answer to a command, once everything is counted that was put out before: tmux answers after the output that came
+    /// before. Null when the connection is not open.
     /// </summary>
-    public async Task CatchUpAsync(CancellationToken token)
-    {
-        if (_connection is { } connection)
-        {
-            var nothing = TmuxCommand.Query("display-message").Add("-p", "-");
-            await connection.Send([nothing], _channel.Settings.CommandTimeout, token).ReplyAsync(0).ConfigureAwait(false);
-        }
-    }
+    public async Task<string?> AskAsync(TmuxCommand command, CancellationToken token) => _connection is not { } connection ? null
+        : _channel.Accept(command, await connection.Send([command], _channel.Settings.CommandTimeout, token).ReplyAsync(0).ConfigureAwait(false));
 
     /// <summary>Holds a flooding pane's output back at the server, and lets it go on after a while.</summary>
     private void Hold(PaneId pane, bool pause)

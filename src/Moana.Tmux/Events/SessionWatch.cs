@@ -129,6 +129,7 @@ internal sealed partial class SessionWatch : IAsyncDisposable
             }
 
             _connection = connection;
+            _hub.OnLayout();
             await FollowAsync(connection, anew: true).ConfigureAwait(false);
             await _hub.OnOpenedAsync(this, connection).ConfigureAwait(false);
             Each(q => q.Missed(begun));
@@ -230,6 +231,7 @@ internal sealed partial class SessionWatch : IAsyncDisposable
                     _number = Interlocked.Increment(ref _numbers);
                 }
 
+                _hub.OnLayout();
                 _hub.Everybody(q => q.Layout());
                 if (_connection is { } connection && Interlocked.Exchange(ref _layoutChanged, 1) == 0)
                 {
