@@ -17,9 +17,6 @@ internal sealed partial record TmuxVersion(string Text, Version Number)
     /// <summary>Titles and window names are kept with backslashes doubled, as session names are on all versions.</summary>
     public bool EscapesTitles => Number >= new Version(3, 7);
 
-    /// <summary>A hook can send a message to a client of control mode.</summary>
-    public bool HooksReachClients => Number >= new Version(3, 4);
-
     /// <summary>Reads the answer to <c>#{version}</c> or <c>tmux -V</c>.</summary>
     public static TmuxVersion Parse(string text)
     {

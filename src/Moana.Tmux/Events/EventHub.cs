@@ -10,9 +10,6 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
 {
     private readonly object _sync = new();
     private readonly Dictionary<int, SessionWatch> _watches = [];
-    private readonly ServerHooks _hooks = new(channel);
-    private readonly SemaphoreSlim _hookGate = new(1, 1);
-    private (SessionWatch Watch, string Client)? _hooked;
     private EventQueue[] _queues = [];
     private long _layout;
 
@@ -106,54 +103,6 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
                     Join(AnySession, queue, []);
                 }
             }
-        }
-    }
-
-    /// <summary>A connection is open: on tmux 3.4 and newer one of them carries the server's hooks.</summary>
-    public async Task OnOpenedAsync(SessionWatch watch, ControlConnection connection)
-    {
-        await channel.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
-        if (!channel.Version!.HooksReachClients)
-        {
-            return;
-        }
-
-        await _hookGate.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            if (_hooked is null)
-            {
-                var who = TmuxCommand.Query("display-message").Add("-p", "#{client_name}");
-                var client = (await connection.Send([who], channel.Settings.CommandTimeout, CancellationToken.None).ReplyAsync(0).ConfigureAwait(false)).Text;
-                await _hooks.InstallAsync(client, CancellationToken.None).ConfigureAwait(false);
-                _hooked = (watch, client);
-            }
-        }
-        finally
-        {
-            _hookGate.Release();
-        }
-    }
-
-    /// <summary>A connection has ended; so have its hooks.</summary>
-    public async Task OnClosedAsync(SessionWatch watch)
-    {
-        await _hookGate.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            if (_hooked is { } hooked && hooked.Watch == watch)
-            {
-                _hooked = null;
-                await _hooks.RemoveAsync(hooked.Client, CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-        catch (TmuxException)
-        {
-            // No server, no hooks. Of a server that does not answer the next client takes them away.
-        }
-        finally
-        {
-            _hookGate.Release();
         }
     }
 

@@ -25,9 +25,6 @@ internal enum NotificationKind
 
     /// <summary>The value of a subscription changed.</summary>
     Subscription,
-
-    /// <summary>A message from a hook of ours.</summary>
-    Message,
 }
 
 /// <summary>Reads notifications. The cheapest possible for output, of which there is most.</summary>
@@ -56,7 +53,6 @@ internal static class Notification
         }
 
         return name.SequenceEqual("%subscription-changed"u8) ? NotificationKind.Subscription
-            : name.SequenceEqual("%message"u8) ? NotificationKind.Message
             : name.SequenceEqual("%session-changed"u8) ? NotificationKind.SessionChanged
             : IsLayout(name) ? NotificationKind.Layout
             : NotificationKind.Other;

@@ -131,14 +131,12 @@ internal sealed partial class SessionWatch : IAsyncDisposable
             _connection = connection;
             _hub.OnLayout();
             await FollowAsync(connection, anew: true).ConfigureAwait(false);
-            await _hub.OnOpenedAsync(this, connection).ConfigureAwait(false);
             Each(q => q.Missed(begun));
             return await connection.Closed.WaitAsync(_stopped).ConfigureAwait(false);
         }
         finally
         {
             _connection = null;
-            await _hub.OnClosedAsync(this).ConfigureAwait(false);
             await connection.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -250,9 +248,6 @@ internal sealed partial class SessionWatch : IAsyncDisposable
                     Each(q => q.Changed(changed, change));
                 }
 
-                break;
-            case NotificationKind.Message when ServerHooks.TryRead(line, out pane, out var what):
-                _hub.Everybody(q => q.Changed(pane, what));
                 break;
         }
     }

@@ -11,7 +11,7 @@ internal static partial class CommandGate
     private static readonly HashSet<string> Harmless =
     [
         "capture-pane", "delete-buffer", "display-message", "kill-pane", "kill-session", "list-clients", "list-panes",
-        "list-sessions", "load-buffer", "new-session", "new-window", "respawn-pane", "send-keys", "set-buffer", "show-hooks",
+        "list-sessions", "load-buffer", "new-session", "new-window", "respawn-pane", "send-keys", "set-buffer",
     ];
 
     /// <summary>Sees every command that passes. For tests.</summary>
@@ -45,11 +45,9 @@ internal static partial class CommandGate
         // Its other forms resize people's windows, block their programs or kill the server.
         "refresh-client" => (command.Arguments is ["-B", var subscription] && WindowSubscription().IsMatch(subscription))
             || (command.Arguments is ["-A", var flow] && (flow.EndsWith(":pause", StringComparison.Ordinal) || flow.EndsWith(":continue", StringComparison.Ordinal))),
-        // Options of people are theirs: only a pane's user options, and what Moana's own windows need.
+        // Options of people are theirs, hooks too: only a pane's user options, and what Moana's own windows need.
         "set-option" => command.Arguments is ["-p" or "-pu", "-t", ['%', ..], "--", ['@', ..], ..]
             or ["-w", "-t", ['@', ..], "remain-on-exit", "on" or "off"],
-        "set-hook" => command.Arguments is ["-ga", "pane-died" or "pane-title-changed", _]
-            || (command.Arguments is ["-gu", var hook] && hook.EndsWith(']')),
         _ => Harmless.Contains(command.Name),
     };
 }

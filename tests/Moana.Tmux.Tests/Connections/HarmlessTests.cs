@@ -50,6 +50,8 @@ public sealed class HarmlessTests
     [InlineData("set-option", "-w", "-t", "@1", "window-size", "manual")]
     [InlineData("set-option", "-p", "-t", "%1", "--", "remain-on-exit", "on")]
     [InlineData("set-hook", "-g", "pane-died", "display-message x")]
+    [InlineData("set-hook", "-ga", "pane-died", "display-message x")]
+    [InlineData("set-hook", "-gu", "pane-died[0]")]
     [InlineData("set-hook", "-gu", "pane-died")]
     [InlineData("resize-window", "-x", "80")]
     [InlineData("resize-pane", "-x", "80")]
@@ -68,6 +70,17 @@ public sealed class HarmlessTests
         CommandGate.Pass(TmuxCommand.Choice(new(1), "1", look, TmuxCommand.Change("paste-buffer")));
         Assert.Throws<InvalidOperationException>(() => CommandGate.Pass(TmuxCommand.Choice(new(1), "1", look, TmuxCommand.Change("kill-server"))));
         Assert.Throws<InvalidOperationException>(() => CommandGate.Pass(TmuxCommand.Choice(new(1), "1", TmuxCommand.Change("detach-client"), look)));
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_watch_sets_no_option_and_no_hook_while_it_goes_on()
+    {
+        await using var rig = await Rig.StartAsync("exec cat");
+        await PersonSettlesInAsync(rig);
+        var before = await SettingsAsync(rig);
+        await using var watching = await Watching.StartAsync(rig.Server, [rig.Session], ["@moana-status"]);
+
+        Assert.Equal(before, await SettingsAsync(rig));
     }
 
     private static async Task PersonSettlesInAsync(Rig rig)
@@ -114,16 +127,23 @@ public sealed class HarmlessTests
     }
 
     /// <summary>All that a person could have set, made or arranged.</summary>
-    private static async Task<string> StateAsync(Rig rig)
+    private static async Task<string> StateAsync(Rig rig) => await SettingsAsync(rig) + await SayAsync(rig,
+    [
+        ["show-environment", "-g"], ["show-environment", "-t", "main"], ["show-environment", "-t", "work"], ["list-keys"], ["list-buffers", "-F", "#{buffer_name} #{buffer_size}"],
+        ["list-panes", "-a", "-F", "#{session_id} #{session_name} #{window_id} #{window_name} #{window_index} #{window_active} #{window_width}x#{window_height} #{window_layout} #{pane_id} #{pane_active} #{pane_pid} #{pane_title} #{pane_in_mode} #{pane_width}x#{pane_height} #{pane_synchronized} #{session_attached}"],
+    ]);
+
+    /// <summary>Options and hooks.</summary>
+    private static Task<string> SettingsAsync(Rig rig) => SayAsync(rig,
+    [
+        ["show-options", "-s"], ["show-options", "-g"], ["show-options", "-gw"], ["show-options", "-t", "main"], ["show-options", "-t", "work"],
+        ["show-options", "-w", "-t", "work:edit"], ["show-options", "-p", "-t", "work:edit.0"], ["show-hooks", "-g"], ["show-hooks", "-t", "work"],
+    ]);
+
+    private static async Task<string> SayAsync(Rig rig, string[][] commands)
     {
         var parts = new List<string>();
-        foreach (var command in new string[][]
-        {
-            ["show-options", "-s"], ["show-options", "-g"], ["show-options", "-gw"], ["show-options", "-t", "main"], ["show-options", "-t", "work"],
-            ["show-options", "-w", "-t", "work:edit"], ["show-options", "-p", "-t", "work:edit.0"], ["show-hooks", "-g"], ["show-hooks", "-t", "work"],
-            ["show-environment", "-g"], ["show-environment", "-t", "main"], ["show-environment", "-t", "work"], ["list-keys"], ["list-buffers", "-F", "#{buffer_name} #{buffer_size}"],
-            ["list-panes", "-a", "-F", "#{session_id} #{session_name} #{window_id} #{window_name} #{window_index} #{window_active} #{window_width}x#{window_height} #{window_layout} #{pane_id} #{pane_active} #{pane_pid} #{pane_title} #{pane_in_mode} #{pane_width}x#{pane_height} #{pane_synchronized} #{session_attached}"],
-        })
+        foreach (var command in commands)
         {
             parts.Add(await rig.Tmux.RunAsync(command));
         }

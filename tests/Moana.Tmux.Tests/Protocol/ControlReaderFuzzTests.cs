@@ -96,10 +96,6 @@ public sealed class ControlReaderFuzzTests(ITestOutputHelper output)
             {
                 _states.Update(line, _changes);
             }
-            else if (kind == NotificationKind.Message)
-            {
-                ServerHooks.TryRead(line, out _, out _);
-            }
         }
 
         public void OnNoise(ReadOnlySpan<byte> line) => Assert.Equal(0, Broken);
