@@ -19,7 +19,7 @@ internal sealed class KeyPump : IDisposable
         _events = events;
         if (Native.Pipe(_wake, Native.CloseOnExec) != 0)
         {
-            throw MoanaErrors.NoTerminal($"no pipe could be made (error {Marshal.GetLastPInvokeError()})");
+            throw DashboardErrors.NoTerminal($"no pipe could be made (error {Marshal.GetLastPInvokeError()})");
         }
 
         _thread = new Thread(Run) { IsBackground = true, Name = "Moana dashboard keys" };
@@ -29,6 +29,8 @@ internal sealed class KeyPump : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // A file descriptor that was closed may be somebody else's by now.
+        if (_stopped) return;
         _stopped = true;
         Native.Write(_wake[1], [1], 1);
         _thread.Join();

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Moana.Agents;
@@ -105,9 +106,16 @@ public sealed class LiveDashboard(Fleet fleet, AgentQuery query, OrchestrationSt
         async Task LendAsync(Func<Task> use)
         {
             keys.Dispose();
-            await terminal.LendAsync(use);
-            keys = new KeyPump(_events.Writer);
-            _shown = null;
+            try
+            {
+                await terminal.LendAsync(use);
+            }
+            finally
+            {
+                // Also where the other program could not be started: the dashboard goes on.
+                keys = new KeyPump(_events.Writer);
+                _shown = null;
+            }
         }
 
         void Draw()
@@ -172,7 +180,7 @@ public sealed class LiveDashboard(Fleet fleet, AgentQuery query, OrchestrationSt
         {
             Tell(await action);
         }
-        catch (Exception e) when (e is MoanaException or TmuxException)
+        catch (Exception e) when (e is MoanaException or TmuxException or Win32Exception)
         {
             Tell(new ActionEnded(e.Message, true));
         }

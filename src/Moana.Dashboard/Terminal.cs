@@ -39,7 +39,7 @@ internal sealed class Terminal : IDisposable
         var terminal = new Terminal();
         if (Native.GetAttributes(Input, terminal._before) != 0 || Native.GetAttributes(Output, new byte[Native.TermiosSize]) != 0)
         {
-            throw MoanaErrors.NoTerminal("standard input or output is no terminal");
+            throw DashboardErrors.NoTerminal("standard input or output is no terminal");
         }
 
         AppDomain.CurrentDomain.ProcessExit += terminal.OnExit;

@@ -1,7 +1,7 @@
 namespace Moana;
 
 /// <summary>A program that takes prompts in a pane. The output of <c>Get-MoanaAgent</c>.</summary>
-public sealed record Agent : IPaneAddress
+public sealed record Agent : IPaneObject
 {
     /// <inheritdoc/>
     public required string Name { get; init; }
@@ -16,7 +16,7 @@ public sealed record Agent : IPaneAddress
     public required string Window { get; init; }
 
     /// <inheritdoc/>
-    public required string PaneId { get; init; }
+    public string PaneId => Address.PaneId;
 
     /// <summary>The program in the pane's foreground, as tmux names it.</summary>
     public required string Command { get; init; }
@@ -43,8 +43,5 @@ public sealed record Agent : IPaneAddress
     public string? Turn { get; init; }
 
     /// <inheritdoc/>
-    public string? SocketName { get; init; }
-
-    /// <inheritdoc/>
-    public string? SocketPath { get; init; }
+    public required PaneAddress Address { get; init; }
 }

@@ -12,6 +12,12 @@ public sealed record EnvironmentCheck
     /// <summary>What was found.</summary>
     public required string Detail { get; init; }
 
+    /// <summary>The session or agent that it is about, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What is the matter, as a stable id: that of an error where there is one; empty when all is well.</summary>
+    public string ErrorId { get; init; } = "";
+
     /// <summary>What to do about it; empty when all is well.</summary>
     public string Remedy { get; init; } = "";
 }

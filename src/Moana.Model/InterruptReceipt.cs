@@ -1,7 +1,7 @@
 namespace Moana;
 
 /// <summary>What became of an attempt to interrupt a turn. The output of <c>Stop-MoanaTurn</c>.</summary>
-public sealed record InterruptReceipt : IPaneAddress
+public sealed record InterruptReceipt : IPaneObject
 {
     /// <inheritdoc/>
     public required string Name { get; init; }
@@ -11,6 +11,9 @@ public sealed record InterruptReceipt : IPaneAddress
 
     /// <summary>What was seen.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>Why nothing was pressed, as a kind; null when it was, and where no kind fits.</summary>
+    public DeliveryRefusal? Refusal { get; init; }
 
     /// <summary>How often the interrupt keys were pressed.</summary>
     public required int Attempts { get; init; }
@@ -22,11 +25,8 @@ public sealed record InterruptReceipt : IPaneAddress
     public required string Session { get; init; }
 
     /// <inheritdoc/>
-    public required string PaneId { get; init; }
+    public string PaneId => Address.PaneId;
 
     /// <inheritdoc/>
-    public string? SocketName { get; init; }
-
-    /// <inheritdoc/>
-    public string? SocketPath { get; init; }
+    public required PaneAddress Address { get; init; }
 }

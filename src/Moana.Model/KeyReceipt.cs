@@ -1,7 +1,7 @@
 namespace Moana;
 
 /// <summary>What became of keys that were pressed by hand. The output of <c>Send-MoanaKey</c>.</summary>
-public sealed record KeyReceipt : IPaneAddress
+public sealed record KeyReceipt : IPaneObject
 {
     /// <inheritdoc/>
     public required string Name { get; init; }
@@ -11,6 +11,9 @@ public sealed record KeyReceipt : IPaneAddress
 
     /// <summary>What was seen.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>Why nothing was pressed, as a kind; null when it was, and where no kind fits.</summary>
+    public DeliveryRefusal? Refusal { get; init; }
 
     /// <summary>The keys, by tmux's names, with blanks between them.</summary>
     public required string Keys { get; init; }
@@ -31,13 +34,10 @@ public sealed record KeyReceipt : IPaneAddress
     public required string Session { get; init; }
 
     /// <inheritdoc/>
-    public required string PaneId { get; init; }
+    public string PaneId => Address.PaneId;
 
     /// <inheritdoc/>
-    public string? SocketName { get; init; }
-
-    /// <inheritdoc/>
-    public string? SocketPath { get; init; }
+    public required PaneAddress Address { get; init; }
 }
 
 /// <summary>How keys that were pressed by hand ended.</summary>

@@ -23,15 +23,16 @@ public enum MoanaErrorKind
 }
 
 /// <summary>
-/// An error for a person: its text says what happened, to which agent, and what to do next. Its id is stable, so
-/// that scripts can tell errors apart; <c>about_Moana_Errors</c> lists them all.
+/// An error for a person: its text says what happened, and to which agent. What to do about it depends on where the
+/// person stands, so each adapter says it in its own words, by the id. The id is stable, so that scripts can tell errors
+/// apart; <c>about_Moana_Errors</c> lists them all.
 /// </summary>
 public sealed class MoanaException : Exception
 {
-    /// <summary>Makes an error. Texts and ids have one home: <c>MoanaErrors</c> in Moana.Agents.</summary>
+    /// <summary>Makes an error. Texts and ids stand together, in the error classes of each room.</summary>
     /// <param name="id">The stable id, in PascalCase.</param>
     /// <param name="kind">The kind.</param>
-    /// <param name="message">What happened and what to do next.</param>
+    /// <param name="message">What happened.</param>
     /// <param name="target">The agent, session, file or value that it is about.</param>
     /// <param name="inner">The cause.</param>
     public MoanaException(string id, MoanaErrorKind kind, string message, object? target = null, Exception? inner = null)

@@ -24,9 +24,6 @@ public sealed record MoanaSession
     /// <summary>The directory that new windows start in.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The server's socket name (<c>tmux -L</c>), or null for the default server.</summary>
-    public string? SocketName { get; init; }
-
-    /// <summary>The server's socket path (<c>tmux -S</c>), or null.</summary>
-    public string? SocketPath { get; init; }
+    /// <summary>Where its server is.</summary>
+    public required ServerAddress Address { get; init; }
 }

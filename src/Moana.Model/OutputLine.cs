@@ -1,7 +1,7 @@
 namespace Moana;
 
 /// <summary>A line of an agent's pane. The output of <c>Get-MoanaOutput</c>.</summary>
-public sealed record OutputLine : IPaneAddress
+public sealed record OutputLine : IPaneObject
 {
     /// <inheritdoc/>
     public required string Name { get; init; }
@@ -16,13 +16,10 @@ public sealed record OutputLine : IPaneAddress
     public required string Session { get; init; }
 
     /// <inheritdoc/>
-    public required string PaneId { get; init; }
+    public string PaneId => Address.PaneId;
 
     /// <inheritdoc/>
-    public string? SocketName { get; init; }
-
-    /// <inheritdoc/>
-    public string? SocketPath { get; init; }
+    public required PaneAddress Address { get; init; }
 
     /// <summary>The text.</summary>
     public override string ToString() => Text;

@@ -1,7 +1,7 @@
 namespace Moana;
 
 /// <summary>The proof of a delivery. The output of <c>Send-MoanaPrompt</c>.</summary>
-public sealed record PromptReceipt : IPaneAddress
+public sealed record PromptReceipt : IPaneObject
 {
     /// <inheritdoc/>
     public required string Name { get; init; }
@@ -11,6 +11,9 @@ public sealed record PromptReceipt : IPaneAddress
 
     /// <summary>What proves the outcome, or why nothing was submitted.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>Why nothing was submitted, as a kind; null when it was, and where no kind fits.</summary>
+    public DeliveryRefusal? Refusal { get; init; }
 
     /// <summary>The turn's id, as it stands on the pane; null when no turn was begun.</summary>
     public string? Turn { get; init; }
@@ -50,11 +53,8 @@ public sealed record PromptReceipt : IPaneAddress
     public required string Session { get; init; }
 
     /// <inheritdoc/>
-    public required string PaneId { get; init; }
+    public string PaneId => Address.PaneId;
 
     /// <inheritdoc/>
-    public string? SocketName { get; init; }
-
-    /// <inheritdoc/>
-    public string? SocketPath { get; init; }
+    public required PaneAddress Address { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Moana;
 
 /// <summary>An agent's status at a moment, with its evidence. The output of <c>Get-MoanaStatus</c>.</summary>
-public sealed record StatusReport : IPaneAddress
+public sealed record StatusReport : IPaneObject
 {
     /// <inheritdoc/>
     public required string Name { get; init; }
@@ -28,7 +28,7 @@ public sealed record StatusReport : IPaneAddress
     public required string Window { get; init; }
 
     /// <inheritdoc/>
-    public required string PaneId { get; init; }
+    public string PaneId => Address.PaneId;
 
     /// <summary>The profile whose rules were used.</summary>
     public required string Profile { get; init; }
@@ -49,8 +49,5 @@ public sealed record StatusReport : IPaneAddress
     public string? Question { get; init; }
 
     /// <inheritdoc/>
-    public string? SocketName { get; init; }
-
-    /// <inheritdoc/>
-    public string? SocketPath { get; init; }
+    public required PaneAddress Address { get; init; }
 }

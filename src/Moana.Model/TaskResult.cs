@@ -70,11 +70,8 @@ public sealed record TaskResult
     public string? Session { get; init; }
 
     /// <summary>The agent's pane, or null.</summary>
-    public string? PaneId { get; init; }
+    public string? PaneId => Address?.PaneId;
 
-    /// <summary>The server's socket name, or null for the default server.</summary>
-    public string? SocketName { get; init; }
-
-    /// <summary>The server's socket path, or null.</summary>
-    public string? SocketPath { get; init; }
+    /// <summary>Where that pane is, or null.</summary>
+    public PaneAddress? Address { get; init; }
 }

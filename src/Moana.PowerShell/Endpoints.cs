@@ -1,3 +1,4 @@
+using Moana.Errors;
 using Moana.Tmux;
 
 namespace Moana;
@@ -13,15 +14,25 @@ internal static class Endpoints
     {
         if (!string.IsNullOrEmpty(socketName) && !string.IsNullOrEmpty(socketPath))
         {
-            throw new MoanaException("SocketAmbiguous", MoanaErrorKind.InvalidInput,
-                $"Both -SocketName '{socketName}' and -SocketPath '{socketPath}' were given. One of them names the tmux server; leave the other out.", socketName);
+            throw InputErrors.SocketAmbiguous(socketName, socketPath);
         }
 
-        var endpoint = new TmuxEndpoint
+        return From(new ServerAddress
         {
             SocketName = string.IsNullOrEmpty(socketName) ? null : socketName,
             SocketPath = string.IsNullOrEmpty(socketPath) ? null : socketPath,
-        };
+        });
+    }
+
+    /// <summary>The endpoint at an address.</summary>
+    public static TmuxEndpoint From(ServerAddress address)
+    {
+        if (address.HostName is not null)
+        {
+            throw InputErrors.HostNotFound(address);
+        }
+
+        var endpoint = new TmuxEndpoint { SocketName = address.SocketName, SocketPath = address.SocketPath };
         return Environment.GetEnvironmentVariable(ExecutableVariable) is { Length: > 0 } program
             ? endpoint with { Executable = program }
             : endpoint;

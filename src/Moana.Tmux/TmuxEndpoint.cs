@@ -9,6 +9,9 @@ public sealed record TmuxEndpoint
     /// <summary>The socket's path, as in <c>tmux -S</c>; null for the default.</summary>
     public string? SocketPath { get; init; }
 
+    /// <summary>The name by which people know the machine, or null for this one. <see cref="Via"/> says how to reach it.</summary>
+    public string? HostName { get; init; }
+
     /// <summary>The tmux program: a name on the PATH or a path.</summary>
     public string Executable { get; init; } = "tmux";
 

@@ -33,7 +33,7 @@ public sealed class FakeFleet : IAsyncDisposable
     {
         name ??= style;
         var command = $"{TestPaths.FakeAgent} --style {style} --name {name} --log {Log.Path} {options}";
-        var agents = await new SessionStarter(Fleet).StartAsync($"s-{name}", [new(name, command)], "/", columns, rows, TestContext.Current.CancellationToken);
+        var agents = await new SessionStarter(Fleet, TimeProvider.System).StartAsync($"s-{name}", [new(name, command)], "/", columns, rows, e => throw e, TestContext.Current.CancellationToken);
         if (ready)
         {
             await Eventually.TrueAsync(() => Log.Events("ready", name).Count > 0, $"{name} is ready");

@@ -24,7 +24,7 @@ internal static class SendBenchmark
         await using var server = TmuxServer.For(new() { SocketName = tmux.SocketName, Executable = PrivateTmux.Executable });
         var fleet = new Fleet(server, ProfileCatalog.Load());
         var command = $"{TestPaths.FakeAgent} --style codex --settle 0 --work 0.3 --log {log.Path}";
-        var agent = (await new SessionStarter(fleet).StartAsync("bench", [new("codex", command)], "/", 120, 40, CancellationToken.None))[0];
+        var agent = (await new SessionStarter(fleet, TimeProvider.System).StartAsync("bench", [new("codex", command)], "/", 120, 40, e => throw e, CancellationToken.None))[0];
         await Eventually.TrueAsync(() => log.Events("ready").Count > 0, "the agent is ready");
         var sent = await SendAsync(fleet, agent, rounds);
 

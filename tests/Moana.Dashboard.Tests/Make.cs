@@ -10,7 +10,7 @@ internal static class Make
     public static StatusReport Agent(string name, AgentStatus status = AgentStatus.Idle, string? question = null, int window = 1) => new()
     {
         Name = name, Status = status, Evidence = $"it looks {status}", Since = Noon.AddSeconds(-75), Session = "work", Window = $"{window}:{name}",
-        PaneId = "%" + name, Profile = "codex", Question = question,
+        Address = new() { PaneId = "%" + name }, Profile = "codex", Question = question,
     };
 
     public static DashboardState State(params StatusReport[] agents) => agents.Aggregate(

@@ -54,7 +54,7 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
 
         var error = Assert.Single(errors);
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains(nextStep, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(nextStep, error.ToString(), StringComparison.Ordinal);
         Assert.Empty(_rig.Log.Prompts());
     }
 
@@ -68,7 +68,7 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
         {
             var error = Assert.Single(_rig.Engine.TryRun($"{command} {server}").Errors);
             Assert.Contains(error.FullyQualifiedErrorId.Split(',')[0], ids.Split('|'));
-            Assert.Contains(server.Split(' ')[1], error.Exception.Message, StringComparison.Ordinal);
+            Assert.Contains(server.Split(' ')[1], error.ToString(), StringComparison.Ordinal);
         }
     }
 

@@ -102,6 +102,23 @@ public sealed class DashboardTests : IAsyncLifetime
         async Task<string> Client() => (await _tmux.RunAsync("list-clients", "-F", "#{client_control_mode} #{session_name}")).Split('\n').FirstOrDefault(c => c.StartsWith('0'))?[2..] ?? "";
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task A_pane_that_cannot_be_opened_is_told_and_the_dashboard_goes_on_with_its_keys()
+    {
+        // Works until the pane was selected: what is started in this terminal after that fails.
+        var program = Path.Combine(_folder.FullName, "tmux");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\ncase \"$*\" in *select-window*) chmod 600 $0;; esac\nexec {PrivateTmux.Executable} \"$@\"\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await StartAsync(before: $"$env:MOANA_TMUX = \"{program}\"; $env:TMUX = $null;");
+        await SeesAsync("▶ amp");
+        await _person.KeysAsync("o");
+        await SeesAsync("trying to start process");
+        await _person.KeysAsync("?");
+        await SeesAsync("interrupt");
+        await _person.KeysAsync("Escape", "q");
+        await IsCleanAsync("ended 0");
+    }
+
     [Theory(Timeout = Patience)]
     [InlineData("INT")]
     [InlineData("TERM")]

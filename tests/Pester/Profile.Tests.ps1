@@ -46,7 +46,7 @@ Describe 'New-MoanaProfile' {
 
     It 'never overwrites a file without -Force' {
         Set-Content "$TestDrive/kept.yaml" 'name: kept'
-        { New-MoanaProfile kept -Path "$TestDrive/kept.yaml" -ErrorAction Stop } | Should -Throw -ErrorId 'ProfileExists,*' '*-Force*'
+        { New-MoanaProfile kept -Path "$TestDrive/kept.yaml" -ErrorAction Stop } | Should -Throw -ErrorId 'ProfileExists,*'
         Get-Content "$TestDrive/kept.yaml" | Should -Be 'name: kept'
         New-MoanaProfile kept -Path "$TestDrive/kept.yaml" -Force
         (Get-Content "$TestDrive/kept.yaml").Count | Should -BeGreaterThan 10

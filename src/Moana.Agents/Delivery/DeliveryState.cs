@@ -136,9 +136,7 @@ internal sealed class DeliveryState(PaneSession pane, PromptText prompt, Deliver
             LookToEnterMilliseconds = Math.Round(LookToKey.TotalMilliseconds, 2),
             Steps = _steps,
             Session = pane.Agent.Pane.SessionName,
-            PaneId = pane.Agent.Pane.Id.ToString(),
-            SocketName = endpoint.SocketName,
-            SocketPath = endpoint.SocketPath,
+            Address = endpoint.AddressOf(pane.Agent.Pane),
         };
     }
 

@@ -9,20 +9,20 @@ public static class KeyErrors
     public static MoanaException KeyUnknown(string key) => new(
         "KeyUnknown", InvalidInput,
         $"'{key}' is no key of tmux; nothing was pressed. Keys are single characters (y, 1) or names: Enter, Escape, Tab, Space, BSpace, Up, Down, Left, Right, Home, End, "
-        + "PageUp, PageDown, F1 to F12, with C-, M- or S- before them (C-c). A text is for 'Send-MoanaPrompt'.",
+        + "PageUp, PageDown, F1 to F12, with C-, M- or S- before them (C-c).",
         key);
 
     /// <summary>A named answer needs a dialog.</summary>
     public static MoanaException NoDialog(string name, string status) => new(
         "NoDialog", InvalidState,
-        $"Agent '{name}' shows no dialog that -Answer could be for: it is {status}; nothing was pressed. -Key presses keys all the same.",
+        $"Agent '{name}' shows no dialog to answer: it is {status}; nothing was pressed.",
         name);
 
     /// <summary>The profile has no such answer to the dialog.</summary>
     public static MoanaException AnswerUnknown(string name, string answer, string profile, IEnumerable<string> known) => new(
         "AnswerUnknown", InvalidInput,
         $"Profile '{profile}' has no answer '{answer}' to the dialog of agent '{name}'; nothing was pressed. "
-        + $"{(string.Join(", ", known) is { Length: > 0 } names ? $"It has: {names}." : "It has none.")} 'Get-MoanaOutput -Name {name}' shows the dialog; -Key presses keys.",
+        + $"{(string.Join(", ", known) is { Length: > 0 } names ? $"It has: {names}." : "It has none.")}",
         name);
 
     /// <summary>Keys were not pressed.</summary>
@@ -32,6 +32,6 @@ public static class KeyErrors
     /// <summary>Keys had no effect.</summary>
     public static MoanaException KeysWithoutEffect(KeyReceipt receipt) => new(
         "KeysWithoutEffect", InvalidState,
-        $"Agent '{receipt.Name}': {receipt.Keys} was pressed, and {receipt.Reason}. 'Get-MoanaOutput -Name {receipt.Name}' shows its screen.",
+        $"Agent '{receipt.Name}': {receipt.Keys} was pressed, and {receipt.Reason}.",
         receipt);
 }

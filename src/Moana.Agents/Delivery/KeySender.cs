@@ -199,8 +199,6 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
         Question = request.Question,
         DurationMilliseconds = Math.Round(elapsed.TotalMilliseconds, 1),
         Session = request.Agent.Pane.SessionName,
-        PaneId = request.Agent.Pane.Id.ToString(),
-        SocketName = fleet.Server.Endpoint.SocketName,
-        SocketPath = fleet.Server.Endpoint.SocketPath,
+        Address = fleet.Server.Endpoint.AddressOf(request.Agent.Pane),
     };
 }

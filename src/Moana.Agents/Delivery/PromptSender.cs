@@ -20,7 +20,7 @@ public sealed class PromptSender(Fleet fleet, TimeProvider clock)
         var text = PromptText.Clean(prompt);
         if (text.IsEmpty)
         {
-            throw MoanaErrors.EmptyPrompt(agent.Name);
+            throw DeliveryErrors.EmptyPrompt(agent.Name);
         }
 
         await using var pane = PaneSession.Open(fleet, agent, clock);

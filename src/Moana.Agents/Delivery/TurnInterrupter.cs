@@ -108,8 +108,6 @@ public sealed class TurnInterrupter(Fleet fleet, TimeProvider clock)
         Attempts = presses,
         DurationMilliseconds = Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 1),
         Session = agent.Pane.SessionName,
-        PaneId = agent.Pane.Id.ToString(),
-        SocketName = fleet.Server.Endpoint.SocketName,
-        SocketPath = fleet.Server.Endpoint.SocketPath,
+        Address = fleet.Server.Endpoint.AddressOf(agent.Pane),
     };
 }

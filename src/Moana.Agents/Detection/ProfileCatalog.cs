@@ -35,7 +35,7 @@ public sealed class ProfileCatalog
         var errors = new List<ProfileError>();
         var profiles = Read(paths ?? [], errors);
         return errors.Count > 0
-            ? throw MoanaErrors.ProfileInvalid(errors)
+            ? throw DetectionErrors.ProfileInvalid(errors)
             : new ProfileCatalog(profiles.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
     }
 
@@ -57,7 +57,7 @@ public sealed class ProfileCatalog
     /// <summary>The profile of a name.</summary>
     /// <exception cref="MoanaException">There is none (id <c>ProfileNotFound</c>).</exception>
     public AgentProfile Named(string name) =>
-        Profiles.TryGetValue(name, out var profile) ? profile : throw MoanaErrors.ProfileNotFound(name, Profiles.Keys);
+        Profiles.TryGetValue(name, out var profile) ? profile : throw DetectionErrors.ProfileNotFound(name, Profiles.Keys);
 
     /// <summary>
     /// Which profile fits a pane, from its process, then its title, then its screen; null when none does. A pane with

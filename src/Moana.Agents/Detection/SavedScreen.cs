@@ -40,12 +40,12 @@ public sealed record SavedScreen
         {
             var file = new FileInfo(path);
             return file.Length > MaxBytes
-                ? throw MoanaErrors.ScreenFileUnreadable(path, $"it has {file.Length:N0} bytes, more than any screen")
+                ? throw DetectionErrors.ScreenFileUnreadable(path, $"it has {file.Length:N0} bytes, more than any screen")
                 : new SavedScreen { Text = File.ReadAllText(path, Encoding.UTF8), Path = path, SavedAt = file.LastWriteTime };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw MoanaErrors.ScreenFileUnreadable(path, exception.Message);
+            throw DetectionErrors.ScreenFileUnreadable(path, exception.Message);
         }
     }
 

@@ -18,12 +18,12 @@ public sealed class AgentMap
         foreach (var (name, value) in entries)
         {
             var target = Convert.ToString(value, CultureInfo.InvariantCulture);
-            _entries.Add((AgentName.Check(name), string.IsNullOrWhiteSpace(target) ? throw MoanaErrors.BadAgentMap(name, value) : target));
+            _entries.Add((AgentName.Check(name), string.IsNullOrWhiteSpace(target) ? throw FleetErrors.BadAgentMap(name, value) : target));
         }
 
         if (_entries.Count == 0)
         {
-            throw MoanaErrors.NoAgents(null);
+            throw FleetErrors.EmptyAgentMap();
         }
     }
 
@@ -40,7 +40,7 @@ public sealed class AgentMap
             var pane = PaneLookup.Find(server, panes, session, target);
             if (found.FirstOrDefault(f => f.Pane.Id == pane.Id) is { Pane: not null } other)
             {
-                throw MoanaErrors.PaneTaken(name, pane.Id.ToString(), other.Name);
+                throw FleetErrors.PaneTaken(name, pane.Id.ToString(), other.Name);
             }
 
             found.Add((name, pane));

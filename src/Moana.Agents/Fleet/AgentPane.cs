@@ -35,7 +35,6 @@ public sealed record AgentPane
         Profile = Profile.Name,
         Session = Pane.SessionName,
         Window = Window,
-        PaneId = Pane.Id.ToString(),
         Command = Pane.Command,
         ProcessId = Pane.ProcessId,
         Title = Pane.Title,
@@ -44,7 +43,6 @@ public sealed record AgentPane
         Dead = Pane.Dead,
         LaunchCommand = LaunchCommand,
         Turn = Turn?.Id,
-        SocketName = endpoint.SocketName,
-        SocketPath = endpoint.SocketPath,
+        Address = endpoint.AddressOf(Pane),
     };
 }

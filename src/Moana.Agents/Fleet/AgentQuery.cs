@@ -20,6 +20,16 @@ public sealed record AgentQuery
     /// <summary>True when finding none at all is an error.</summary>
     public bool Required { get; init; } = true;
 
+    /// <summary>
+    /// Hears of each whole name that nobody has, or several have; the others are found all the same. Null: such a name is
+    /// an error of the whole.
+    /// </summary>
+    public Action<MoanaException>? Missing { get; init; }
+
+    /// <summary>These agents, by their panes.</summary>
+    public static AgentQuery Of(IEnumerable<AgentPane> agents) =>
+        new() { Map = new AgentMap(agents.Select(a => KeyValuePair.Create(a.Name, (object?)a.Pane.Id))) };
+
     /// <summary>Finds them.</summary>
     /// <exception cref="MoanaException">A whole name is unknown or ambiguous, a target is not there, or there is no agent.</exception>
     public async Task<IReadOnlyList<AgentPane>> FindAsync(Fleet fleet, CancellationToken token) =>
@@ -39,7 +49,7 @@ public sealed record AgentQuery
             PaneLookup.InSession(fleet.Server, panes, Session, anySession: true);
             if (Names is not { Count: > 0 })
             {
-                throw MoanaErrors.NoAgents(Session);
+                throw FleetErrors.NoAgents(Session);
             }
         }
 
@@ -53,20 +63,19 @@ public sealed record AgentQuery
             && (Session is null || pane.SessionName == Session)
             && (Names is not { Count: > 0 } || Names.Any(n => n.Matches(name)));
 
-    private static List<AgentPane> Select(IReadOnlyList<AgentPane> agents, IReadOnlyList<NamePattern> names)
+    private List<AgentPane> Select(IReadOnlyList<AgentPane> agents, IReadOnlyList<NamePattern> names)
     {
         var chosen = new List<AgentPane>();
         foreach (var name in names)
         {
             var found = agents.Where(a => name.Matches(a.Name)).ToList();
-            if (!name.IsWildcard)
+            if (!name.IsWildcard && found.Count != 1)
             {
-                found = found.Count switch
-                {
-                    0 => throw MoanaErrors.AgentNotFound(name.Text, agents.Select(a => a.Name)),
-                    1 => found,
-                    _ => throw MoanaErrors.AgentAmbiguous(name.Text, found.Select(a => $"{a.Pane.Id} in session {a.Pane.SessionName}")),
-                };
+                var error = found.Count == 0
+                    ? FleetErrors.AgentNotFound(name.Text, agents.Select(a => a.Name))
+                    : FleetErrors.AgentAmbiguous(name.Text, found.Select(a => $"{a.Pane.Id} in session {a.Pane.SessionName}"));
+                (Missing ?? (e => throw e))(error);
+                continue;
             }
 
             chosen.AddRange(found.Where(f => chosen.TrueForAll(c => c.Pane.Id != f.Pane.Id)));

@@ -81,11 +81,24 @@ public sealed class Fleet(TmuxServer server, ProfileCatalog profiles)
         var pane = PaneLookup.Find(Server, panes, session, target);
         if (pane.Dead)
         {
-            throw MoanaErrors.PaneDead(name, pane.Id.ToString());
+            throw FleetErrors.PaneDead(name, pane.Id.ToString());
         }
 
         CheckFree(name, pane, panes);
         return await MarkAsync(name, pane, profile, launch: null, token);
+    }
+
+    /// <summary>Starts an agent's program anew in its pane, with the command that it was started with; what runs there ends.</summary>
+    /// <exception cref="MoanaException"><c>NoLaunchCommand</c>.</exception>
+    public async Task RestartAsync(AgentPane agent, CancellationToken token)
+    {
+        var command = agent.LaunchCommand ?? throw FleetErrors.NoLaunchCommand(agent.Name);
+
+        // The turn before says nothing of the new program.
+        await Server.SetPaneOptionsAsync(agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = null }, token);
+
+        // A dead pane has no current folder; tmux knows the one that it was started in.
+        await Server.RespawnPaneAsync(agent.Pane.Id, command, agent.Pane.Path.Length > 0 ? agent.Pane.Path : null, kill: true, token);
     }
 
     /// <summary>Takes an agent's facts off its pane. The program in it goes on.</summary>
@@ -114,7 +127,7 @@ public sealed class Fleet(TmuxServer server, ProfileCatalog profiles)
     /// <summary>A profile by name.</summary>
     /// <exception cref="MoanaException"><c>ProfileNotFound</c>.</exception>
     public AgentProfile FindProfile(string name) =>
-        Profiles.Profiles.TryGetValue(name, out var profile) ? profile : throw MoanaErrors.ProfileNotFound(name, Profiles.Profiles.Keys);
+        Profiles.Profiles.TryGetValue(name, out var profile) ? profile : throw DetectionErrors.ProfileNotFound(name, Profiles.Profiles.Keys);
 
     private List<AgentPane> Registered(IReadOnlyList<PaneInfo> panes)
     {
@@ -136,12 +149,12 @@ public sealed class Fleet(TmuxServer server, ProfileCatalog profiles)
             p.Options.GetValueOrDefault(PaneOptions.Agent), name, StringComparison.OrdinalIgnoreCase));
         if (holder is not null && holder.Id != pane.Id)
         {
-            throw MoanaErrors.AgentExists(name, holder.Id.ToString());
+            throw FleetErrors.AgentExists(name, holder.Id.ToString());
         }
 
         if (pane.Options.TryGetValue(PaneOptions.Agent, out var other) && !string.Equals(other, name, StringComparison.OrdinalIgnoreCase))
         {
-            throw MoanaErrors.PaneTaken(name, pane.Id.ToString(), other);
+            throw FleetErrors.PaneTaken(name, pane.Id.ToString(), other);
         }
     }
 

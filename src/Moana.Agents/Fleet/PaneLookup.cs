@@ -12,7 +12,7 @@ internal static class PaneLookup
         if (panes.Count > 0 && PaneId.TryParse(target, out var id))
         {
             return panes.FirstOrDefault(p => p.Id == id && (session is null || p.SessionName == session))
-                ?? throw MoanaErrors.PaneNotFound(target);
+                ?? throw FleetErrors.PaneNotFound(target);
         }
 
         var inSession = InSession(server, panes, session);
@@ -23,9 +23,9 @@ internal static class PaneLookup
         var indexes = windows.Select(p => p.WindowIndex).Distinct().ToList();
         return indexes.Count switch
         {
-            0 => throw MoanaErrors.WindowNotFound(inSession[0].SessionName, target, inSession.Select(Label)),
+            0 => throw FleetErrors.WindowNotFound(inSession[0].SessionName, target, inSession.Select(Label)),
             1 => windows.FirstOrDefault(p => p.PaneActive) ?? windows[0],
-            _ => throw MoanaErrors.WindowAmbiguous(
+            _ => throw FleetErrors.WindowAmbiguous(
                 inSession[0].SessionName, target, indexes.Select(i => i.ToString(CultureInfo.InvariantCulture))),
         };
     }
@@ -42,12 +42,12 @@ internal static class PaneLookup
 
         if (session is null)
         {
-            return names.Count == 1 || anySession ? panes : throw MoanaErrors.SessionNeeded(names);
+            return names.Count == 1 || anySession ? panes : throw FleetErrors.SessionNeeded(names);
         }
 
         return panes.Where(p => p.SessionName == session).ToList() is { Count: > 0 } found
             ? found
-            : throw MoanaErrors.SessionNotFound(session, names);
+            : throw FleetErrors.SessionNotFound(session, names);
     }
 
     private static string Label(PaneInfo pane) => string.Create(CultureInfo.InvariantCulture, $"{pane.WindowIndex} ({pane.WindowName})");

@@ -1,3 +1,4 @@
+using Moana.Agents;
 using Moana.Panes;
 using Moana.Tmux;
 
@@ -20,15 +21,13 @@ internal static class StatusReports
             Outcome = tracked.Outcome,
             Session = agent.Pane.SessionName,
             Window = agent.Window,
-            PaneId = agent.Pane.Id.ToString(),
             Profile = agent.Profile.Name,
             Rule = seen.Rule,
             Region = seen.Region,
             MatchedText = seen.MatchedText,
             ResetsAt = tracked.Status == AgentStatus.RateLimited ? seen.ResetsAt : null,
             Question = tracked.Status == AgentStatus.WaitingForInput ? seen.Question : null,
-            SocketName = endpoint.SocketName,
-            SocketPath = endpoint.SocketPath,
+            Address = endpoint.AddressOf(agent.Pane),
         };
     }
 }

@@ -7,12 +7,12 @@ internal static class PromptErrors
 {
     public static MoanaException CultureUnknown(string culture, IEnumerable<string> known) => new(
         "PromptCultureUnknown", InvalidInput,
-        $"There are no words in '{culture}' for prompts. Give -Culture one of {string.Join(", ", known)}, or write a template of your own and use -Template.",
+        $"There are no words in '{culture}' for prompts. There are in {string.Join(", ", known)}.",
         culture);
 
     public static MoanaException TemplateNotFound(string name, string folder, IEnumerable<string> known) => new(
         "PromptTemplateNotFound", NotFound,
-        $"There is no prompt template '{name}' in {folder}. {Known(known)} Write one there, as {name}.txt, or give the path of a file.",
+        $"There is no prompt template '{name}' in {folder}. {Known(known)}",
         name);
 
     public static MoanaException TemplateUnreadable(string file, string reason, Exception cause) => new(
@@ -23,8 +23,7 @@ internal static class PromptErrors
 
     public static MoanaException ParameterMissing(string file, IReadOnlyList<(string Name, int Line)> missing) => new(
         "PromptParameterMissing", InvalidInput,
-        $"{string.Join("; ", missing.Select(m => $"{file}:{m.Line}: no value for {{{m.Name}}}"))}. Give {(missing.Count == 1 ? "it" : "them")} with "
-        + $"-Parameter @{{ {string.Join("; ", missing.Select(m => $"{m.Name} = '...'"))} }}.",
+        $"{string.Join("; ", missing.Select(m => $"{file}:{m.Line}: no value for {{{m.Name}}}"))}.",
         file);
 
     public static MoanaException ParameterUnknown(string file, IReadOnlyList<string> unknown, IReadOnlyList<(string Name, int Line)> known) => new(

@@ -1,3 +1,5 @@
+using Moana.Hosts;
+
 namespace Moana.Prompts;
 
 /// <summary>The user's own prompt templates: text files in <c>$XDG_CONFIG_HOME/moana/prompts</c>.</summary>

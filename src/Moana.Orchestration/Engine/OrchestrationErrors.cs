@@ -6,6 +6,6 @@ public static class OrchestrationErrors
     /// <summary>Somebody else drives an agent.</summary>
     public static MoanaException AgentLeased(string agent, string holder) => new(
         "AgentLeased", MoanaErrorKind.InvalidState,
-        $"Agent '{agent}' is driven by {holder}; nothing was sent. Wait for it, stop it, or take the agent over by force.",
+        $"Agent '{agent}' is driven by {holder}; nothing was sent.",
         agent);
 }

@@ -137,15 +137,7 @@ internal sealed class TmuxAgentPort : IAgentPort
     }
 
     /// <inheritdoc/>
-    public async Task RestartAsync(string agent, CancellationToken token)
-    {
-        var pane = _agents[agent];
-        var command = pane.LaunchCommand ?? throw MoanaErrors.NoLaunchCommand(agent);
-
-        // The turn before says nothing of the new program.
-        await _fleet.Server.SetPaneOptionsAsync(pane.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = null }, token);
-        await _fleet.Server.RespawnPaneAsync(pane.Pane.Id, command, pane.Pane.Path, kill: true, token);
-    }
+    public Task RestartAsync(string agent, CancellationToken token) => _fleet.RestartAsync(_agents[agent], token);
 
     /// <inheritdoc/>
     public string KeyOf(string agent)
@@ -223,10 +215,8 @@ internal sealed class TmuxAgentPort : IAgentPort
             Turn = pane.Turn?.Id,
             Session = pane.Pane.SessionName,
             Window = pane.Window,
-            PaneId = pane.Pane.Id.ToString(),
+            Address = _fleet.Server.Endpoint.AddressOf(pane.Pane),
             Profile = pane.Profile.Name,
-            SocketName = _fleet.Server.Endpoint.SocketName,
-            SocketPath = _fleet.Server.Endpoint.SocketPath,
         };
     }
 }

@@ -128,14 +128,12 @@ internal sealed record TaskState
         ValidationOutput = Validation?.Output,
         OrchestrationId = orchestrationId,
         Session = Place?.Session,
-        PaneId = Place?.PaneId,
-        SocketName = Place?.SocketName,
-        SocketPath = Place?.SocketPath,
+        Address = Place?.Address,
     };
 }
 
 /// <summary>Where an agent's pane is.</summary>
-internal sealed record AgentPlace(string Session, string PaneId, string? SocketName, string? SocketPath)
+internal sealed record AgentPlace(string Session, PaneAddress Address)
 {
-    public static AgentPlace Of(StatusReport report) => new(report.Session, report.PaneId, report.SocketName, report.SocketPath);
+    public static AgentPlace Of(StatusReport report) => new(report.Session, report.Address);
 }

@@ -21,48 +21,48 @@ public static class StoreErrors
     /// <summary>A newer Moana wrote it.</summary>
     public static MoanaException Newer(string path, long found, long known) => new(
         "StoreNewer", MoanaErrorKind.InvalidState,
-        $"The record of orchestrations {path} was written by a newer Moana (schema {found}; this one knows {known}). Update the module.",
+        $"The record of orchestrations {path} was written by a newer Moana (schema {found}; this one knows {known}).",
         path);
 
     /// <summary>There is no such orchestration.</summary>
     public static MoanaException OrchestrationNotFound(string id) => new(
         "OrchestrationNotFound", MoanaErrorKind.NotFound,
-        $"There is no orchestration '{id}'. 'Get-MoanaOrchestration' lists them.",
+        $"There is no orchestration '{id}'.",
         id);
 
     /// <summary>It has ended.</summary>
     public static MoanaException OrchestrationEnded(string id) => new(
         "OrchestrationEnded", MoanaErrorKind.InvalidState,
-        $"Every task of orchestration '{id}' has ended. Start a new one with 'Start-MoanaOrchestration'.",
+        $"Every task of orchestration '{id}' has ended.",
         id);
 
     /// <summary>A process drives it.</summary>
     public static MoanaException OrchestrationRunning(string id, int process, string machine) => new(
         "OrchestrationRunning", MoanaErrorKind.InvalidState,
-        $"Orchestration '{id}' is driven by process {process} on {machine}. Stop it first with 'Stop-MoanaOrchestration {id}'.",
+        $"Orchestration '{id}' is driven by process {process} on {machine}.",
         id);
 
     /// <summary>The id is taken.</summary>
     public static MoanaException OrchestrationExists(string id) => new(
         "OrchestrationExists", MoanaErrorKind.Exists,
-        $"There is an orchestration '{id}' already. Take another id, or go on with it: 'Resume-MoanaOrchestration {id}'.",
+        $"There is an orchestration '{id}' already.",
         id);
 
     /// <summary>There is no such task.</summary>
     public static MoanaException TaskNotFound(string orchestration, string task) => new(
         "TaskNotFound", MoanaErrorKind.NotFound,
-        $"Orchestration '{orchestration}' has no task '{task}'. 'Get-MoanaTask -OrchestrationId {orchestration}' lists them.",
+        $"Orchestration '{orchestration}' has no task '{task}'.",
         task);
 
     /// <summary>There is no orchestration at all.</summary>
     public static MoanaException NoOrchestrations() => new(
         "OrchestrationNotFound", MoanaErrorKind.NotFound,
-        "There is no orchestration yet. 'Start-MoanaOrchestration' starts one.",
+        "There is no orchestration yet.",
         null);
 
     /// <summary>Its process was asked to stop, and has not.</summary>
     public static MoanaException NotStopped(string id, int? process, string? machine) => new(
         "OrchestrationNotStopped", MoanaErrorKind.Timeout,
-        $"Orchestration '{id}' was asked to stop, but process {process} on {machine} still drives it. Look whether that process hangs; ended, it can be resumed with 'Resume-MoanaOrchestration {id}'.",
+        $"Orchestration '{id}' was asked to stop, but process {process} on {machine} still drives it.",
         id);
 }

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Input;
+using Moana.Operations;
 using Moana.Storage;
 
 namespace Moana.Commands;
@@ -54,7 +56,7 @@ public sealed class AddMoanaTaskCommand : AsyncCommand
     {
         var value = item is PSObject wrapped ? wrapped.BaseObject : item;
         return value is string prompt
-            ? new OrchestrationTask { Id = TaskInput.NewId(), Prompt = TaskInput.Prompt(prompt, null) }
+            ? new OrchestrationTask { Id = TaskInput.NewId(), Prompt = PromptBatch.Check(prompt, null) }
             : TaskInput.Read(value, new() { Id = "", Prompt = "" }).First();
     }
 }

@@ -38,6 +38,9 @@ public abstract class AgentCommand : ServerCommand
     /// <summary>True when -Name stands on the command line: a session in the pipeline has a name that is no agent's.</summary>
     private protected bool NameGiven { get; private set; }
 
+    /// <summary>The pane that the parameters name, or null.</summary>
+    private protected string? Pane => (Address as PaneAddress)?.PaneId ?? (string.IsNullOrEmpty(PaneId) ? null : PaneId);
+
     /// <inheritdoc/>
     protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
     {
@@ -45,13 +48,16 @@ public abstract class AgentCommand : ServerCommand
         return Task.CompletedTask;
     }
 
+    /// <summary>The agents that the parameters and these names mean. A name that nobody has is an error of its own.</summary>
+    internal AgentQuery Query(string[]? names, PipelineWriter output) => Query(names) with { Missing = output.WriteError };
+
     /// <summary>The agents that the parameters and these names mean.</summary>
     internal AgentQuery Query(string[]? names) => new()
     {
         Names = names is { Length: > 0 } && (SessionObject is null || NameGiven) ? [.. names.Select(Pattern)] : null,
         Session = SessionObject?.Name ?? (string.IsNullOrEmpty(Session) ? null : Session),
         Map = Agent is null ? null : new AgentMap(Entries(Agent)),
-        PaneId = string.IsNullOrEmpty(PaneId) || Agent is not null ? null : PaneId,
+        PaneId = Agent is null ? Pane : null,
     };
 
     /// <summary>A map's entries: in order where it has one, else by name, so that a run can be repeated.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Moana.Errors;
 
 namespace Moana.Commands;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Moana.Agents;
 using Moana.Completers;
 using Moana.Reports;
 using Moana.Storage;
@@ -90,7 +91,7 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
     {
         if (System.IO.Path.GetDirectoryName(file) is { } folder && !Directory.Exists(folder))
         {
-            throw MoanaErrors.FolderNotFound(folder);
+            throw FleetErrors.FolderNotFound(folder);
         }
 
         try
@@ -101,11 +102,11 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
         }
         catch (IOException) when (!Force && File.Exists(file))
         {
-            throw MoanaErrors.FileExists(file);
+            throw ReportErrors.FileExists(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw MoanaErrors.FileUnwritable(file, e);
+            throw ReportErrors.FileUnwritable(file, e);
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class GetMoanaAgentCommand : AgentCommand
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var fleet = Fleet;
-        foreach (var agent in await (Query(Name) with { Required = false }).FindAsync(fleet, token))
+        foreach (var agent in await (Query(Name, output) with { Required = false }).FindAsync(fleet, token))
         {
             output.WriteObject(agent.ToAgent(fleet.Server.Endpoint));
         }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Moana.Completers;
-using Moana.Tmux;
-using Moana.Tmux.Screens;
+using Moana.Operations;
 
 namespace Moana.Commands;
 
@@ -49,30 +48,18 @@ public sealed class GetMoanaOutputCommand : AgentCommand
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var fleet = Fleet;
-        foreach (var agent in await Query(Name).FindAsync(fleet, token))
+        var reader = new OutputReader(fleet);
+        foreach (var agent in await Query(Name, output).FindAsync(fleet, token))
         {
-            var text = await fleet.Server.CaptureTextAsync(agent.Pane.Id, new() { History = History, Joined = true }, token);
-            var lines = Lines(text, agent.Name, agent.Pane, fleet.Server.Endpoint).TakeLast(Tail).ToList();
+            var lines = await reader.ReadAsync(agent, History, Tail, token);
             if (Raw)
             {
-                output.WriteObject(string.Join('\n', lines.Select(l => l.Text)));
+                output.WriteObject(string.Join('\n', lines));
             }
             else
             {
-                lines.ForEach(output.WriteObject);
+                lines.ToList().ForEach(output.WriteObject);
             }
         }
     }
-
-    private static IEnumerable<OutputLine> Lines(string text, string name, PaneInfo pane, TmuxEndpoint endpoint) =>
-        Screen.Parse(text).Rows.Select((row, index) => new OutputLine
-        {
-            Name = name,
-            Line = index + 1,
-            Text = row.Text,
-            Session = pane.SessionName,
-            PaneId = pane.Id.ToString(),
-            SocketName = endpoint.SocketName,
-            SocketPath = endpoint.SocketPath,
-        }).Where(l => l.Text.Length > 0);
 }

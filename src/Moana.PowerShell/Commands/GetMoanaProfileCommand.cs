@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Detection;
 
 namespace Moana.Commands;
 
@@ -43,7 +44,7 @@ public sealed class GetMoanaProfileCommand : MoanaCommand
                 var found = profiles.Values.Where(p => pattern.IsMatch(p.Name)).OrderBy(p => p.Name, StringComparer.Ordinal).ToList();
                 if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
                 {
-                    WriteFailure(MoanaErrors.ProfileNotFound(name, profiles.Keys));
+                    WriteFailure(DetectionErrors.ProfileNotFound(name, profiles.Keys));
                 }
 
                 found.ForEach(p => WriteObject(Moana.Profiles.Info(p)));

@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using Moana.Agents;
 using Moana.Completers;
-using Moana.Tmux;
+using Moana.Operations;
 
 namespace Moana.Commands;
 
@@ -31,41 +32,17 @@ public sealed class GetMoanaSessionCommand : ServerCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var server = Server;
-        var sessions = await server.ListSessionsAsync(token).ConfigureAwait(false);
-        var agents = (await server.ListPanesAsync([AgentOption], token).ConfigureAwait(false))
-            .Where(p => p.Options.ContainsKey(AgentOption))
-            .ToLookup(p => p.SessionId, p => p.Id);
-
+        var sessions = await new SessionReader(Server).ReadAsync(token);
         foreach (var name in Name)
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             var found = sessions.Where(s => pattern.IsMatch(s.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                output.WriteError(MoanaErrors.SessionNotFound(name, sessions.Select(s => s.Name)));
+                output.WriteError(FleetErrors.SessionNotFound(name, sessions.Select(s => s.Name)));
             }
 
-            foreach (var session in found)
-            {
-                output.WriteObject(Describe(session, agents[session.Id].Distinct().Count(), server.Endpoint));
-            }
+            found.ForEach(output.WriteObject);
         }
     }
-
-    /// <summary>The pane option that makes a pane an agent.</summary>
-    private const string AgentOption = "@moana-agent";
-
-    private static MoanaSession Describe(SessionInfo session, int agents, TmuxEndpoint endpoint) => new()
-    {
-        Name = session.Name,
-        Id = session.Id.ToString(),
-        Windows = session.Windows,
-        Agents = agents,
-        Attached = session.Attached,
-        Created = session.Created,
-        Path = session.Path,
-        SocketName = endpoint.SocketName,
-        SocketPath = endpoint.SocketPath,
-    };
 }

@@ -34,5 +34,5 @@ public sealed class GetMoanaStatusCommand : AgentCommand
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token) =>
-        output.WriteAllAsync(new StatusReader(Fleet, TimeProvider.System).ReadAsync(Query(Name), token));
+        output.WriteAllAsync(new StatusReader(Fleet, TimeProvider.System).ReadAsync(Query(Name, output), token));
 }

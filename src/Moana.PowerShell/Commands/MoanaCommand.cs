@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using Moana.Errors;
 
 namespace Moana.Commands;
 

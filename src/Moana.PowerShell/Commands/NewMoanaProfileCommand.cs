@@ -52,6 +52,13 @@ public sealed class NewMoanaProfileCommand : MoanaCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private string[] Advice =>
+    [
+        $"Try it:          Resolve-MoanaStatus ./screen.ansi -Profile {Name} -ProfilePath ./{Name}.yaml -Explain",
+        $"Check the file:  Test-MoanaProfile ./{Name}.yaml",
+        "More:            Get-Help about_Moana_Profiles",
+    ];
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -61,7 +68,7 @@ public sealed class NewMoanaProfileCommand : MoanaCommand
             var basis = From is null ? null : Fleets.Profiles.Named(From);
             if (ShouldProcess(file, $"Write a profile for '{Name}'"))
             {
-                ProfileStarter.Write(file, new StarterProfile(Name, Description ?? Name, Process.Length > 0 ? Process : [Name], basis), Force);
+                ProfileStarter.Write(file, new StarterProfile(Name, Description ?? Name, Process.Length > 0 ? Process : [Name], basis) { Advice = Advice }, Force);
                 if (PassThru)
                 {
                     WriteObject(Profiles.Info(ProfileCatalog.Load([file]).Named(Name)));

@@ -8,7 +8,8 @@ namespace Moana.Commands;
 /// <remarks>
 /// Each agent is started by its command line in a window of its own, named after it, and registered: its name stands on
 /// its pane, so that every other shell finds it. A window stays when its agent ends, so that what the agent said last
-/// can be read. Windows have 200 columns and 50 rows unless told otherwise. When anything goes wrong, nothing is left.
+/// can be read. Windows have 200 columns and 50 rows unless told otherwise. When anything goes wrong, nothing is left; but
+/// when a program ends at once, its agent alone is an error, with its last lines, and the others stay.
 /// </remarks>
 /// <example>
 /// <code>New-MoanaSession -Name work -Agent @{ amp = 'amp'; codex = 'codex --full-auto' } -Path ~/project</code>
@@ -52,11 +53,6 @@ public sealed class NewMoanaSessionCommand : ServerCommand
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var folder = Path is null ? SessionState.Path.CurrentFileSystemLocation.Path : ResolvePath(Path);
-        if (!Directory.Exists(folder))
-        {
-            throw MoanaErrors.FolderNotFound(folder);
-        }
-
         var agents = AgentCommand.Entries(Agent).Select(e => new KeyValuePair<string, string>(e.Key, $"{e.Value}")).ToList();
         if (!await output.ShouldProcessAsync($"session '{Name}'", $"Start {agents.Count} agent(s): {string.Join(", ", agents.Select(a => a.Key))}"))
         {
@@ -64,7 +60,7 @@ public sealed class NewMoanaSessionCommand : ServerCommand
         }
 
         var fleet = Fleets.For(Endpoint);
-        foreach (var agent in await new SessionStarter(fleet).StartAsync(Name, agents, folder, Columns, Rows, token))
+        foreach (var agent in await new SessionStarter(fleet, TimeProvider.System).StartAsync(Name, agents, folder, Columns, Rows, output.WriteError, token))
         {
             output.WriteVerbose($"{agent.Name}: started in {agent.Pane.Id}, profile '{agent.Profile.Name}'");
             if (PassThru)

@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Errors;
+using Moana.Input;
+using Moana.Operations;
 using Moana.Plans;
 
 namespace Moana.Commands;
@@ -89,7 +92,7 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
             var task = new OrchestrationTask
             {
                 Id = string.IsNullOrEmpty(Id) ? TaskInput.NewId() : Id,
-                Prompt = TaskInput.Prompt(Prompt, Id),
+                Prompt = PromptBatch.Check(Prompt, Id),
                 Agent = string.IsNullOrEmpty(Agent) ? OrchestrationTask.AnyAgent : Agent,
                 Priority = Priority,
                 DependsOn = TaskInput.Ids(DependsOn),

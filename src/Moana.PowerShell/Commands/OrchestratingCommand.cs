@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using Moana.Agents;
 using Moana.Engine;
+using Moana.Errors;
 using Moana.Jobs;
 using Moana.Scheduling;
 
@@ -64,7 +66,7 @@ public abstract class OrchestratingCommand : AgentCommand
     internal string Folder()
     {
         var folder = Path is null ? SessionState.Path.CurrentFileSystemLocation.Path : ResolvePath(Path);
-        return Directory.Exists(folder) ? folder : throw MoanaErrors.FolderNotFound(folder);
+        return Directory.Exists(folder) ? folder : throw FleetErrors.FolderNotFound(folder);
     }
 
     /// <summary>Runs an orchestration here until it ends, or as a job.</summary>
@@ -112,10 +114,9 @@ public abstract class OrchestratingCommand : AgentCommand
     }
 
     /// <summary>Writes results and progress until the orchestration ends.</summary>
-    private async Task WriteAsync(string id, IAsyncEnumerator<OrchestrationUpdate> updates, bool began, ICommandOutput output)
+    private static async Task WriteAsync(string id, IAsyncEnumerator<OrchestrationUpdate> updates, bool began, ICommandOutput output)
     {
         await using var end = updates;
-        var (name, path) = (Endpoint.SocketName, Endpoint.SocketPath);
         output.WriteVerbose($"orchestration {id}: 'Resume-MoanaOrchestration {id}' goes on with it after a stop");
         var progress = new ProgressRecord(Environment.TickCount & 0x7fffffff, $"Orchestration {id}", "starting");
         for (var goesOn = began; goesOn; goesOn = await updates.MoveNextAsync())
@@ -131,7 +132,7 @@ public abstract class OrchestratingCommand : AgentCommand
 
             if (update.Result is { } result)
             {
-                output.WriteObject(result with { SocketName = name, SocketPath = path });
+                output.WriteObject(result);
             }
         }
 
@@ -156,7 +157,7 @@ public abstract class OrchestratingCommand : AgentCommand
         var given = Entries(answer).ToDictionary(e => e.Key, e => e.Value, StringComparer.OrdinalIgnoreCase);
         if (!given.TryGetValue(nameof(AnswerRule.Keys), out var keys) || given.Keys.Except(known, StringComparer.OrdinalIgnoreCase).Any())
         {
-            throw MoanaErrors.BadAnswer(string.Join(", ", given.Keys));
+            throw InputErrors.BadAnswer(string.Join(", ", given.Keys));
         }
 
         return new AnswerRule

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Moana.Agents;
 using Moana.Completers;
 
 namespace Moana.Commands;
@@ -35,7 +36,7 @@ public sealed class RemoveMoanaSessionCommand : ServerCommand
         {
             if (sessions.FirstOrDefault(s => s.Name == name) is not { } session)
             {
-                output.WriteError(MoanaErrors.SessionNotFound(name, sessions.Select(s => s.Name)));
+                output.WriteError(FleetErrors.SessionNotFound(name, sessions.Select(s => s.Name)));
             }
             else if (await output.ShouldProcessAsync($"session '{name}' ({session.Windows} windows)", "End the session and all that runs in it"))
             {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
 using Moana.Delivery;
+using Moana.Errors;
 
 namespace Moana.Commands;
 
@@ -68,7 +69,7 @@ public sealed class SendMoanaKeyCommand : AgentCommand
     {
         var fleet = Fleet;
         var sender = new KeySender(fleet, TimeProvider.System);
-        foreach (var agent in await Query(Name).FindAsync(fleet, token))
+        foreach (var agent in await Query(Name, output).FindAsync(fleet, token))
         {
             try
             {

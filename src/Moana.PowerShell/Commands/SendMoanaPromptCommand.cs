@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using System.Threading.Channels;
-using Moana.Agents;
 using Moana.Completers;
 using Moana.Delivery;
+using Moana.Errors;
+using Moana.Operations;
 
 namespace Moana.Commands;
 
@@ -30,8 +30,7 @@ namespace Moana.Commands;
 [OutputType(typeof(PromptReceipt))]
 public sealed class SendMoanaPromptCommand : AgentCommand
 {
-    private readonly Channel<Action<PipelineWriter>> _results = Channel.CreateUnbounded<Action<PipelineWriter>>();
-    private readonly List<Task> _deliveries = [];
+    private readonly PromptBatch _batch = new(TimeProvider.System);
     private bool _promptGiven;
 
     /// <summary>Names of agents; wildcards are allowed. When agents come from the pipeline, the first argument is the prompt.</summary>
@@ -98,24 +97,14 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var (names, prompt) = Meant();
-        if (PromptText.Clean(prompt).IsEmpty)
-        {
-            throw MoanaErrors.EmptyPrompt(null);
-        }
-
-        if (PromptText.HasEscape(prompt) && !RemoveEscapes)
-        {
-            throw MoanaErrors.PromptHasEscapes();
-        }
-
+        var (names, text) = Meant();
+        var prompt = PromptBatch.Check(text, null, RemoveEscapes);
         var fleet = Fleet;
-        var sender = new PromptSender(fleet, TimeProvider.System);
-        foreach (var agent in await Query(names).FindAsync(fleet, token))
+        foreach (var agent in await Query(names, output).FindAsync(fleet, token))
         {
             if (await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", $"Send a prompt of {prompt.Length} characters"))
             {
-                _deliveries.Add(DeliverAsync(sender, agent, prompt, token));
+                _batch.Send(fleet, agent, prompt, Options, token);
             }
         }
     }
@@ -123,10 +112,11 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     /// <inheritdoc/>
     protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
     {
-        _ = Task.WhenAll(_deliveries).ContinueWith(_ => _results.Writer.Complete(), token, TaskContinuationOptions.None, TaskScheduler.Default);
-        await foreach (var result in _results.Reader.ReadAllAsync(token))
+        await foreach (var update in _batch.ReadAsync(token))
         {
-            result(output);
+            if (update.Step is { } step) output.WriteVerbose(step);
+            else if (update.Error is { } error) output.WriteError(error);
+            else Write(output, update.Receipt!);
         }
     }
 
@@ -137,42 +127,28 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     private (string[] Names, string Prompt) Meant()
     {
         var piped = InputObject?.BaseObject as string ?? (_promptGiven ? null : InputObject?.Properties[nameof(Prompt)]?.Value as string);
-        var address = piped is null && (!string.IsNullOrEmpty(PaneId) || SessionObject is not null);
+        var address = piped is null && (Pane is not null || SessionObject is not null);
         string[] names = [.. (Name ?? []).Where(n => !string.IsNullOrEmpty(n))];
         return (address, NameGiven, _promptGiven) switch
         {
             (true, true, false) when names is [var prompt] => (Piped(), prompt),
             (_, _, true) when names.Length > 0 => (names, Prompt ?? ""),
             (_, _, false) when piped is not null && names.Length > 0 => (names, piped),
-            (_, true, false) when names.Length > 0 => throw MoanaErrors.EmptyPrompt(names[0]),
-            _ => throw MoanaErrors.NoTarget(),
+            (_, true, false) when names.Length > 0 => throw DeliveryErrors.EmptyPrompt(names[0]),
+            _ => throw InputErrors.NoTarget(),
         };
     }
 
     private string[] Piped() => SessionObject is null ? [PaneName()] : [];
 
-    private string PaneName() => InputObject?.Properties[nameof(Name)]?.Value as string ?? PaneId!.TrimStart('%');
+    private string PaneName() => InputObject?.Properties[nameof(Name)]?.Value as string ?? Pane!.TrimStart('%');
 
-    private async Task DeliverAsync(PromptSender sender, AgentPane agent, string prompt, CancellationToken token)
-    {
-        try
-        {
-            var receipt = await sender.SendAsync(agent, prompt, Options(), token);
-            _results.Writer.TryWrite(output => Write(output, receipt));
-        }
-        catch (Exception e) when (ErrorRecords.From(e) is not null)
-        {
-            _results.Writer.TryWrite(output => output.WriteError(e));
-        }
-    }
-
-    private DeliveryOptions Options() => new()
+    private DeliveryOptions Options => new()
     {
         Timeout = TimeSpan.FromSeconds(Timeout),
         WhenBusy = WhenBusy,
         Force = Force,
         Verify = !NoVerify,
-        Step = step => _results.Writer.TryWrite(output => output.WriteVerbose(step)),
     };
 
     private void Write(PipelineWriter output, PromptReceipt receipt)
@@ -188,11 +164,11 @@ public sealed class SendMoanaPromptCommand : AgentCommand
         }
         else if (receipt.Outcome == DeliveryOutcome.Refused)
         {
-            output.WriteError(MoanaErrors.PromptRefused(receipt));
+            output.WriteError(DeliveryErrors.PromptRefused(receipt));
         }
         else if (receipt.Outcome == DeliveryOutcome.Unverified && !NoVerify)
         {
-            output.WriteError(MoanaErrors.PromptUnverified(receipt));
+            output.WriteError(DeliveryErrors.PromptUnverified(receipt));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Moana.Input;
 using Moana.Tmux;
 
 namespace Moana.Commands;
@@ -14,8 +15,19 @@ public abstract class ServerCommand : AsyncCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? SocketPath { get; set; }
 
+    /// <summary>
+    /// Where the pane or the server is, as each object of Moana's says: host, server and pane in one value, as text
+    /// [host:][socket]%pane. It counts before -SocketName, -SocketPath and -PaneId, so that an object from the pipeline
+    /// always reaches its own pane.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AddressTransformation]
+    public ServerAddress? Address { get; set; }
+
     /// <summary>The server that the parameters name.</summary>
-    internal TmuxEndpoint Endpoint => Endpoints.From(SocketName, SocketPath);
+    internal TmuxEndpoint Endpoint => Address is null
+        ? Endpoints.From(SocketName, string.IsNullOrEmpty(SocketPath) ? null : ResolvePath(SocketPath))
+        : Endpoints.From(Address);
 
     /// <summary>The server that the parameters name. Connections are shared by all cmdlets of the process.</summary>
     internal TmuxServer Server => TmuxServer.For(Endpoint);

@@ -38,7 +38,7 @@ public sealed class ShowMoanaDashboardCommand : AgentCommand
     {
         if (FindHindrance() is { } hindrance)
         {
-            throw MoanaErrors.NoTerminal(hindrance);
+            throw DashboardErrors.NoTerminal(hindrance);
         }
 
         var colours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

@@ -2,7 +2,9 @@ using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
 using Moana.Engine;
+using Moana.Input;
 using Moana.Operations;
+using Moana.Plans;
 using Moana.Storage;
 
 namespace Moana.Commands;
@@ -83,10 +85,10 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     /// <inheritdoc/>
     protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
     {
-        _tasks.AddRange(Queue.Select((prompt, index) => Plain with { Id = $"queue-{index + 1}", Prompt = TaskInput.Prompt(prompt, null) }));
+        _tasks.AddRange(Queue.Select((prompt, index) => Plain with { Id = $"queue-{index + 1}", Prompt = PromptBatch.Check(prompt, null) }));
         if (_tasks.Count == 0 && Plan is null)
         {
-            throw MoanaErrors.NoTasks();
+            throw PlanErrors.NoTasks();
         }
 
         var fleet = Fleet;
@@ -123,7 +125,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         {
             if (!agents.Any(a => string.Equals(a.Name, target, StringComparison.OrdinalIgnoreCase)))
             {
-                throw MoanaErrors.TaskForUnknownAgent(target, agents.Select(a => a.Name));
+                throw PlanErrors.TaskForUnknownAgent(target, agents.Select(a => a.Name));
             }
         }
     }

@@ -42,7 +42,7 @@ public sealed class StopMoanaTurnCommand : AgentCommand
     {
         var fleet = Fleet;
         var interrupter = new TurnInterrupter(fleet, TimeProvider.System);
-        foreach (var agent in await Query(Name).FindAsync(fleet, token))
+        foreach (var agent in await Query(Name, output).FindAsync(fleet, token))
         {
             if (!await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", "Interrupt the running turn"))
             {
@@ -56,7 +56,7 @@ public sealed class StopMoanaTurnCommand : AgentCommand
             }
             else if (receipt.Outcome is InterruptOutcome.Refused or InterruptOutcome.StillWorking)
             {
-                output.WriteError(MoanaErrors.TurnNotStopped(receipt));
+                output.WriteError(DeliveryErrors.TurnNotStopped(receipt));
             }
         }
     }

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Errors;
+using Moana.Operations;
 
 namespace Moana.Commands;
 
@@ -42,7 +44,7 @@ public sealed class TestMoanaEnvironmentCommand : ServerCommand
         var map = Agent is null ? null : AgentCommand.Entries(Agent).ToList();
         await foreach (var check in new EnvironmentChecklist(Fleets.For(Endpoint), session, map).RunAsync(token))
         {
-            output.WriteObject(check);
+            output.WriteObject(check with { Remedy = Remedies.For(check.ErrorId, check.Name) });
         }
     }
 }

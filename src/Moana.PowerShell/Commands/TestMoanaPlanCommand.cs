@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Input;
 
 namespace Moana.Commands;
 

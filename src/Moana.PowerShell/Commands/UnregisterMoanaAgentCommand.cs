@@ -27,7 +27,7 @@ public sealed class UnregisterMoanaAgentCommand : AgentCommand
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var fleet = Fleet;
-        foreach (var agent in await Query(Name).FindAsync(fleet, token))
+        foreach (var agent in await Query(Name, output).FindAsync(fleet, token))
         {
             if (await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", "Unregister"))
             {

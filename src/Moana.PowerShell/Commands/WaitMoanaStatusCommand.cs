@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using Moana.Agents;
 using Moana.Completers;
-using Moana.Monitoring;
+using Moana.Operations;
 
 namespace Moana.Commands;
 
@@ -22,7 +21,7 @@ namespace Moana.Commands;
 [OutputType(typeof(StatusReport))]
 public sealed class WaitMoanaStatusCommand : AgentCommand
 {
-    private readonly List<(AgentQuery Query, Fleet Fleet)> _queries = [];
+    private StatusWaits _waits = null!;
 
     /// <summary>Names of agents; wildcards are allowed. Without it, all agents.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -44,43 +43,26 @@ public sealed class WaitMoanaStatusCommand : AgentCommand
     public SwitchParameter Any { get; set; }
 
     /// <inheritdoc/>
+    protected override async Task BeginAsync(PipelineWriter output, CancellationToken token)
+    {
+        await base.BeginAsync(output, token);
+        _waits = new(Status, Any, TimeProvider.System);
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var fleet = Fleet;
-        var query = Query(Name);
-        await query.FindAsync(fleet, token);
-        _queries.Add((query, fleet));
+        _waits.Add(fleet, await Query(Name, output).FindAsync(fleet, token));
     }
 
     /// <inheritdoc/>
     protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
     {
-        var limit = double.IsPositiveInfinity(Timeout) ? System.Threading.Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(Timeout);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        using var timer = new CancellationTokenSource(limit);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, timer.Token);
-        var waits = _queries.Select(q => new StatusWait(q.Fleet, q.Query, Status, Any, TimeProvider.System)).ToList();
-        var running = waits.Select(w => w.RunAsync(output.WriteObject, either.Token)).ToList();
-        while (running.Count > 0)
+        await foreach (var end in _waits.RunAsync(double.IsPositiveInfinity(Timeout) ? null : TimeSpan.FromSeconds(Timeout), token))
         {
-            var ended = await Task.WhenAny(running);
-            running.Remove(ended);
-            await ended;
-            if (Any && !timer.IsCancellationRequested)
-            {
-                await stop.CancelAsync();
-            }
-        }
-
-        token.ThrowIfCancellationRequested();
-        if (Any && waits.Exists(w => w.Done))
-        {
-            return;
-        }
-
-        foreach (var (name, seen) in waits.SelectMany(w => w.Open))
-        {
-            output.WriteError(MoanaErrors.WaitTimeout(name, string.Join(" or ", Status), seen, limit));
+            if (end.Error is { } error) output.WriteError(error);
+            else output.WriteObject(end.Report);
         }
     }
 }

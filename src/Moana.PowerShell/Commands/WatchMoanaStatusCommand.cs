@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using Moana.Agents;
 using Moana.Completers;
+using Moana.Errors;
 using Moana.Monitoring;
 
 namespace Moana.Commands;
@@ -21,13 +23,43 @@ namespace Moana.Commands;
 [OutputType(typeof(StatusReport))]
 public sealed class WatchMoanaStatusCommand : AgentCommand
 {
+    private readonly List<(Fleet Fleet, AgentQuery Query)> _watches = [];
+
     /// <summary>Names of agents; wildcards are allowed. Without it, all agents.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(PipelineWriter output, CancellationToken token) =>
-        output.WriteAllAsync(new StatusMonitor(Fleet, TimeProvider.System).WatchAsync(Query(Name), token));
+    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        var (fleet, query) = (Fleet, Query(Name));
+        if (query.Names is { Count: > 0 } names && query is { Map: null, PaneId: null })
+        {
+            // What there is not is told at once; the watch goes by the others.
+            var found = await (query with { Missing = output.WriteError }).FindAsync(fleet, token);
+            query = query with { Names = [.. names.Where(n => n.IsWildcard || found.Any(a => n.Matches(a.Name)))] };
+            if (query.Names.Count == 0) return;
+        }
+
+        _watches.Add((fleet, query));
+    }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(PipelineWriter output, CancellationToken token) =>
+        Task.WhenAll(_watches.Select(w => WatchAsync(w.Fleet, w.Query, output, token)));
+
+    /// <summary>One watch that cannot go on is told; the others go on.</summary>
+    private static async Task WatchAsync(Fleet fleet, AgentQuery query, PipelineWriter output, CancellationToken token)
+    {
+        try
+        {
+            await output.WriteAllAsync(new StatusMonitor(fleet, TimeProvider.System).WatchAsync(query, token));
+        }
+        catch (Exception e) when (ErrorRecords.From(e) is not null)
+        {
+            output.WriteError(e);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Moana.Errors;
 
 namespace Moana.Completers;
 
@@ -56,7 +57,7 @@ public abstract class Completer : IArgumentCompleter
         {
             return Task.Run(() => FindAsync(bound, deadline.Token)).WaitAsync(deadline.Token).GetAwaiter().GetResult();
         }
-        catch (Exception e) when (e is OperationCanceledException || ErrorRecords.From(e) is not null)
+        catch (Exception e) when (e is OperationCanceledException or FormatException || ErrorRecords.From(e) is not null)
         {
             return [];
         }

@@ -9,7 +9,7 @@ public abstract class ServerCompleter : Completer
     /// <inheritdoc/>
     protected sealed override Task<IEnumerable<Candidate>> FindAsync(IReadOnlyDictionary<string, string> bound, CancellationToken token)
     {
-        var endpoint = Endpoints.From(
+        var endpoint = bound.TryGetValue(nameof(ServerCommand.Address), out var address) ? Endpoints.From(ServerAddress.Parse(address)) : Endpoints.From(
             bound.GetValueOrDefault(nameof(ServerCommand.SocketName)), bound.GetValueOrDefault(nameof(ServerCommand.SocketPath)));
         return FindAsync(TmuxServer.For(endpoint), bound, token);
     }

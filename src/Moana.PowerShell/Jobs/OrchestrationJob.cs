@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moana.Commands;
+using Moana.Errors;
 
 namespace Moana.Jobs;
 

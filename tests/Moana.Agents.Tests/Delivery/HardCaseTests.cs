@@ -160,8 +160,8 @@ public sealed class HardCaseTests
     {
         await using var fleet = new FakeFleet();
         var names = Enumerable.Range(1, 50).Select(i => $"codex-{i}").ToList();
-        var agents = await new SessionStarter(fleet.Fleet).StartAsync(
-            "many", [.. names.Select(n => KeyValuePair.Create(n, $"{TestPaths.FakeAgent} --style codex --name {n} --log {fleet.Log.Path}"))], "/", 120, 40, TestContext.Current.CancellationToken);
+        var agents = await new SessionStarter(fleet.Fleet, TimeProvider.System).StartAsync(
+            "many", [.. names.Select(n => KeyValuePair.Create(n, $"{TestPaths.FakeAgent} --style codex --name {n} --log {fleet.Log.Path}"))], "/", 120, 40, e => throw e, TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(() => fleet.Log.Events("ready").Count == 50, "50 agents", TimeSpan.FromSeconds(90));
 
         var receipts = await Task.WhenAll(agents.Select(a => fleet.SendAsync(a, "do it, all of you", new() { Timeout = TimeSpan.FromSeconds(60) })));

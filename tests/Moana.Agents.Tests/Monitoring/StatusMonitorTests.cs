@@ -100,45 +100,6 @@ public sealed class StatusMonitorTests
         Assert.InRange(feed.Take().Count(), 1, 12);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_wait_tells_of_each_agent_that_gets_there_and_of_those_that_do_not()
-    {
-        await using var fleet = new FakeFleet();
-        var quick = await StartIdleAsync(fleet, "codex", "--work 1");
-        await StartIdleAsync(fleet, "claude");
-        await fleet.SendAsync(quick, "do it");
-        var wait = new StatusWait(fleet.Fleet, new(), [AgentStatus.Completed], any: false, TimeProvider.System);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var reached = new List<string>();
-
-        await wait.RunAsync(
-            report =>
-            {
-                reached.Add(report.Name);
-                stop.Cancel();
-            },
-            stop.Token);
-
-        Assert.Equal(["codex"], reached);
-        Assert.False(wait.Done);
-        Assert.Equal("claude", Assert.Single(wait.Open).Name);
-    }
-
-    [Fact(Timeout = Limit)]
-    public async Task A_wait_for_any_ends_with_the_first()
-    {
-        await using var fleet = new FakeFleet();
-        await StartIdleAsync(fleet, "codex");
-        await StartIdleAsync(fleet, "claude");
-        var wait = new StatusWait(fleet.Fleet, new(), [AgentStatus.Idle], any: true, TimeProvider.System);
-        var reached = new List<string>();
-
-        await wait.RunAsync(report => reached.Add(report.Name), Token);
-
-        Assert.True(wait.Done);
-        Assert.Single(reached);
-    }
-
     private static async Task<AgentPane> StartIdleAsync(FakeFleet fleet, string style, string options = "")
     {
         var agent = await fleet.StartAsync(style, options);

@@ -111,7 +111,7 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
             StartedAt = started,
             DurationMilliseconds = 1,
             Session = "s",
-            PaneId = "%1",
+            Address = new() { PaneId = "%1" },
         };
     }
 
@@ -153,7 +153,7 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
         Turn = turn,
         Session = "s",
         Window = "1:w",
-        PaneId = "%1",
+        Address = new() { PaneId = "%1" },
         Profile = "p",
         Question = question,
         Rule = question is null ? null : "permission",

@@ -62,7 +62,7 @@ internal sealed class RecordedRun : IDisposable
         Turn = TaskOf(agent)?.Turn?.Id,
         Session = "work",
         Window = "1:w",
-        PaneId = "%1",
+        Address = new() { PaneId = "%1" },
         Profile = "p",
         ResetsAt = resetsAt,
         Question = question,
@@ -91,7 +91,7 @@ internal sealed class RecordedRun : IDisposable
         var receipt = new PromptReceipt
         {
             Name = agent, Outcome = outcome, Reason = reason, Turn = task.Turn!.Id, Attempts = 1, Characters = task.Task.Prompt.Length,
-            StartedAt = Now, DurationMilliseconds = 120, ProofMilliseconds = 80, Session = "work", PaneId = "%1",
+            StartedAt = Now, DurationMilliseconds = 120, ProofMilliseconds = 80, Session = "work", Address = new() { PaneId = "%1" },
         };
         Tell(new Delivered(agent, task.Turn.Id, outcome, reason, Now) { Receipt = receipt });
     }

@@ -140,7 +140,6 @@ public sealed class ReportBuilderTests
         using var folder = new TemporaryFolder();
         var error = Assert.Throws<MoanaException>(() => Report.Write(new Moana.Storage.OrchestrationStore(folder["x.db"]), "latest", ReportFormat.Json, TimeProvider.System));
         Assert.Equal("OrchestrationNotFound", error.ErrorId);
-        Assert.Contains("Start-MoanaOrchestration", error.Message, StringComparison.Ordinal);
 
         using var run = new RecordedRun([Task("t")], "codex");
         Assert.Equal(RecordedRun.Id, Report.Write(run.Store, "Latest", ReportFormat.Json, TimeProvider.System).OrchestrationId);

@@ -67,7 +67,7 @@ internal sealed class SchedulerRig
             Turn = turn,
             Session = "s",
             Window = "1:w",
-            PaneId = "%1",
+            Address = new() { PaneId = "%1" },
             Profile = "p",
             ResetsAt = resetsAt,
             Question = question,

@@ -166,7 +166,7 @@ public sealed class OrchestrationStoreTests : IDisposable
             Validation = new ValidationResult { Command = "make", Passed = false, ExitCode = 2, DurationSeconds = 1.5, Output = "error" },
             StartedAt = time,
             EndedAt = time,
-            Place = new AgentPlace("s", "%7", "sock", null),
+            Place = new AgentPlace("s", new() { PaneId = "%7", SocketName = "sock", SocketPath = null }),
         };
         var read = StoreJson.ReadState(StoreJson.WriteState(state), StoreJson.Write(task));
         Assert.Equivalent(state, read, strict: true);

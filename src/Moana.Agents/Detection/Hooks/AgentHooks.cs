@@ -25,5 +25,5 @@ public static class AgentHooks
     /// <exception cref="MoanaException">None is known (id <c>HookNotFound</c>).</exception>
     public static AgentHook For(string agent) =>
         All.FirstOrDefault(h => string.Equals(h.Agent, agent, StringComparison.OrdinalIgnoreCase))
-            ?? throw MoanaErrors.HookNotFound(agent, All.Select(h => h.Agent));
+            ?? throw DetectionErrors.HookNotFound(agent, All.Select(h => h.Agent));
 }

@@ -1,3 +1,5 @@
+using Moana.Hosts;
+
 namespace Moana.Detection;
 
 /// <summary>Where profile files are.</summary>

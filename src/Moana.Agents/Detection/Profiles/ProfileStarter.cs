@@ -27,7 +27,7 @@ public static class ProfileStarter
     {
         if (File.Exists(file) && !force)
         {
-            throw StarterErrors.ProfileExists(starter.Name, file);
+            throw StarterErrors.ProfileExists(file);
         }
 
         var folder = Path.GetDirectoryName(file)!;

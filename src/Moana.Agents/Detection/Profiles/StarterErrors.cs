@@ -6,14 +6,14 @@ namespace Moana.Detection;
 internal static class StarterErrors
 {
     public static MoanaException BadProfileName(string name) => new(
-        "BadProfileName", InvalidInput, $"'{name}' cannot name a profile; nothing was written. Use letters, digits, '-', '_' and '.'.", name);
+        "BadProfileName", InvalidInput, $"'{name}' cannot name a profile; nothing was written. A name has letters, digits, '-', '_' and '.'.", name);
 
-    public static MoanaException ProfileExists(string name, string file) => new(
-        "ProfileExists", Exists, $"'{file}' is there already; nothing was written. Edit it, give another -Path for '{name}', or overwrite it with -Force.", file);
+    public static MoanaException ProfileExists(string file) => new(
+        "ProfileExists", Exists, $"'{file}' is there already; nothing was written.", file);
 
     public static MoanaException NameTaken(string name, string file) => new(
-        "ProfileExists", Exists, $"'{file}' has a profile of the name '{name}' already; nothing was written. Edit it, or choose another -Name.", file);
+        "ProfileExists", Exists, $"'{file}' has a profile of the name '{name}' already; nothing was written.", file);
 
     public static MoanaException ProfileUnwritable(string file, Exception cause) => new(
-        "ProfileUnwritable", InvalidInput, $"The profile '{file}' cannot be written: {cause.Message} Give another file or folder with -Path.", file, cause);
+        "ProfileUnwritable", InvalidInput, $"The profile '{file}' cannot be written: {cause.Message}", file, cause);
 }

@@ -7,6 +7,9 @@ namespace Moana.Detection;
 /// <param name="Basis">The profile that it extends, or null for one from the ground up.</param>
 public sealed record StarterProfile(string Name, string Description, IReadOnlyList<string> Processes, AgentProfile? Basis)
 {
+    /// <summary>Lines for its head: how to try it, where it is written.</summary>
+    public IReadOnlyList<string> Advice { get; init; } = [];
+
     /// <summary>The file's text.</summary>
     public string Text => Basis is null ? $"{Head}\n{Recognize}{Body}" : $"{Head}{ExtendsText(Basis)}";
 
@@ -15,10 +18,7 @@ public sealed record StarterProfile(string Name, string Description, IReadOnlyLi
         # What Moana knows of {Name}. Every field but 'name' may be left out. Patterns are regular expressions that run in
         # linear time (no lookarounds, no backreferences), against one row of the screen.
         #
-        # Save a screen:   tmux capture-pane -p -e -t %5 > screen.ansi
-        # Try it:          Resolve-MoanaStatus ./screen.ansi -Profile {Name} -ProfilePath ./{Name}.yaml -Explain
-        # Check the file:  Test-MoanaProfile ./{Name}.yaml
-        # More:            Get-Help about_Moana_Profiles
+        {string.Join('\n', Advice.Prepend("Save a screen:   tmux capture-pane -p -e -t %5 > screen.ansi").Select(line => $"# {line}"))}
         name: {Name}
         description: {Quoted(Description)}
         # The version that the rules were tried with:
@@ -86,7 +86,7 @@ public sealed record StarterProfile(string Name, string Description, IReadOnlyLi
             region: screen:4
             join: true
             regex: '(?i)enter to (confirm|select|continue)|esc to (cancel|reject)|\(y/n\)|\[y/n\]'
-            # For 'Send-MoanaKey -Answer':
+            # Keys for an answer that is given by its name:
             answers: { confirm: Enter, cancel: Escape }
 
           - id: working

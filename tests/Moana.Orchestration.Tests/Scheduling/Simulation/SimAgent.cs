@@ -60,7 +60,7 @@ internal sealed class SimAgent
             Turn = Mark,
             Session = "sim",
             Window = $"1:{Name}",
-            PaneId = "%1",
+            Address = new() { PaneId = "%1" },
             Profile = "sim",
             Rule = status == AgentStatus.WaitingForInput ? "permission" : null,
             ResetsAt = status == AgentStatus.RateLimited ? ResetsAt : null,

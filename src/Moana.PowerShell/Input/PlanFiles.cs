@@ -1,7 +1,7 @@
 using System.Management.Automation.Language;
 using Moana.Plans;
 
-namespace Moana;
+namespace Moana.Input;
 
 /// <summary>Reads plans in all formats, PowerShell's data files among them.</summary>
 internal static class PlanFiles
@@ -18,7 +18,7 @@ internal static class PlanFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw MoanaErrors.PlanUnreadable(path, e);
+            throw PlanErrors.PlanUnreadable(path, e);
         }
     }
 

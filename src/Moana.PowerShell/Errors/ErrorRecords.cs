@@ -1,20 +1,30 @@
 using System.Management.Automation;
+using Moana.Agents;
 using Moana.Plans;
 using Moana.Tmux;
 
-namespace Moana;
+namespace Moana.Errors;
 
-/// <summary>Turns errors into PowerShell's records: stable id, category, target and a text that names the remedy.</summary>
+/// <summary>Turns errors into PowerShell's records: stable id, category, target, what happened, and what to do about it.</summary>
 internal static class ErrorRecords
 {
     /// <summary>The record of an error of Moana's, of a plan or of tmux; null for any other exception, which is a defect.</summary>
     public static ErrorRecord? From(Exception exception) => exception switch
     {
-        MoanaException e => new ErrorRecord(e, e.ErrorId, Category(e.Kind), e.Target),
-        TmuxException e => From(TmuxErrors.ToMoana(e)),
-        PlanException e => From(new MoanaException("PlanInvalid", MoanaErrorKind.InvalidInput, e.Message, e.Problems is [var first, ..] ? first.File : null, e)),
+        MoanaException e => From(e),
+        TmuxException e => From(e.ToMoana()),
+        PlanException e => From(PlanErrors.PlanInvalid(e)),
         _ => null,
     };
+
+    private static ErrorRecord From(MoanaException error)
+    {
+        var remedy = Remedies.For(error);
+        return new ErrorRecord(error, error.ErrorId, Category(error.Kind), error.Target)
+        {
+            ErrorDetails = new($"{error.Message} {remedy}".TrimEnd()) { RecommendedAction = remedy },
+        };
+    }
 
     private static ErrorCategory Category(MoanaErrorKind kind) => kind switch
     {

@@ -3,10 +3,10 @@ using Moana.Agents;
 using Moana.Monitoring;
 using Moana.Tmux;
 
-namespace Moana;
+namespace Moana.Operations;
 
 /// <summary>The checklist before starting: tmux, its server, the session, its windows, and an agent alive in each.</summary>
-internal sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOnlyList<KeyValuePair<string, object?>>? map)
+public sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOnlyList<KeyValuePair<string, object?>>? map)
 {
     private TmuxServer Server => fleet.Server;
 
@@ -40,11 +40,11 @@ internal sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOn
             var version = await Server.GetVersionAsync(token);
             return version >= TmuxServer.MinimumVersion
                 ? Passed("tmux", $"tmux {TmuxServer.FormatVersion(version)}")
-                : Failed("tmux", $"tmux {TmuxServer.FormatVersion(version)} is older than {TmuxServer.FormatVersion(TmuxServer.MinimumVersion)}", TmuxErrors.Remedy(TmuxError.VersionTooOld));
+                : Failed("tmux", "TmuxTooOld", $"tmux {TmuxServer.FormatVersion(version)} is older than {TmuxServer.FormatVersion(TmuxServer.MinimumVersion)}");
         }
         catch (TmuxException e)
         {
-            return Failed("tmux", e.Message.TrimEnd('.'), TmuxErrors.Remedy(e.Error));
+            return Failed("tmux", e.ToMoana());
         }
     }
 
@@ -56,31 +56,30 @@ internal sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOn
             if (sessions.Count > 0) return (Passed("server", $"runs, with {sessions.Count} session(s)"), sessions);
 
             // Nothing was asked for that would have to be there: a session can still be started.
-            var result = session is null && map is null ? CheckResult.Warning : CheckResult.Failed;
-            return (new() { Check = "server", Result = result, Detail = "no tmux server runs there", Remedy = TmuxErrors.Remedy(TmuxError.NoServer) }, []);
+            var nobody = Failed("server", "NoServer", "no tmux server runs there");
+            return (session is null && map is null ? nobody with { Result = CheckResult.Warning } : nobody, []);
         }
         catch (TmuxException e)
         {
-            return (Failed("server", e.Message.TrimEnd('.'), TmuxErrors.Remedy(e.Error)), []);
+            return (Failed("server", e.ToMoana()), []);
         }
     }
 
     private EnvironmentCheck Session(IReadOnlyList<SessionInfo> sessions) => sessions.FirstOrDefault(s => s.Name == session) is { } found
-        ? Passed($"session {session}", $"{found.Id}, {found.Windows} window(s), in {found.Path}")
-        : Failed($"session {session}", $"there is none of that name; sessions: {string.Join(", ", sessions.Select(s => s.Name))}",
-            "Correct -Session, or start one with 'New-MoanaSession'.");
+        ? Passed($"session {session}", $"{found.Id}, {found.Windows} window(s), in {found.Path}", session)
+        : Failed($"session {session}", "SessionNotFound", $"there is none of that name; sessions: {string.Join(", ", sessions.Select(s => s.Name))}", session);
 
     private static EnvironmentCheck Windows(string session, IReadOnlyList<PaneInfo> panes) => Passed(
         $"windows of {session}",
-        string.Join(", ", panes.Where(p => p.SessionName == session).Select(p => $"{p.WindowIndex}:{p.WindowName}").Distinct()));
+        string.Join(", ", panes.Where(p => p.SessionName == session).Select(p => $"{p.WindowIndex}:{p.WindowName}").Distinct()),
+        session);
 
     private async IAsyncEnumerable<EnvironmentCheck> RegisteredAsync([EnumeratorCancellation] CancellationToken token)
     {
         var agents = await fleet.ListAsync(session, token);
         if (agents.Count == 0)
         {
-            yield return Failed("agents", session is null ? "none is registered on this server" : $"none is registered in session {session}",
-                "'New-MoanaSession' starts agents, 'Register-MoanaAgent' takes running ones, -Agent @{ name = <window> } looks at plain windows.");
+            yield return Failed("agents", "NoAgents", session is null ? "none is registered on this server" : $"none is registered in session {session}", session);
         }
 
         await foreach (var check in AgentsAsync(agents, token)) yield return check;
@@ -95,7 +94,7 @@ internal sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOn
             var (agent, problem) = await ResolveAsync(entry, token);
             if (agent is not null && found.Find(a => a.Pane.Id == agent.Pane.Id) is { } other)
             {
-                problem = Failed($"agent {entry.Key}", $"stands on the same pane as {other.Name}: {agent.Pane.Id}", "Give each agent of -Agent a window of its own.");
+                problem = Failed($"agent {entry.Key}", "PaneShared", $"stands on the same pane as {other.Name}: {agent.Pane.Id}", entry.Key);
             }
 
             if (problem is not null) yield return problem;
@@ -113,7 +112,7 @@ internal sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOn
         }
         catch (MoanaException e)
         {
-            return (null, Failed($"agent {entry.Key}", e.Message.TrimEnd('.'), "Correct -Agent or -Session; 'Get-MoanaSession' and the windows above say what is there."));
+            return (null, Failed($"agent {entry.Key}", e) with { Name = entry.Key });
         }
     }
 
@@ -121,23 +120,34 @@ internal sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOn
     {
         await foreach (var report in new StatusReader(fleet, TimeProvider.System).ReadAsync(agents, token))
         {
-            var (result, remedy) = Judge(report);
-            yield return new() { Check = $"agent {report.Name}", Result = result, Detail = $"{report.Status} in {report.PaneId} ({report.Profile}): {report.Evidence}", Remedy = remedy };
+            var (result, id) = Judge(report.Status);
+            var until = report.ResetsAt is { } at ? $", until {at.LocalDateTime:g}" : "";
+            yield return new()
+            {
+                Check = $"agent {report.Name}",
+                Result = result,
+                Detail = $"{report.Status}{until} in {report.PaneId} ({report.Profile}): {report.Evidence}",
+                Name = report.Name,
+                ErrorId = id,
+            };
         }
     }
 
-    private static (CheckResult Result, string Remedy) Judge(StatusReport report) => report.Status switch
+    private static (CheckResult Result, string ErrorId) Judge(AgentStatus status) => status switch
     {
-        AgentStatus.Exited => (CheckResult.Failed, $"Start the agent in pane {report.PaneId} again."),
-        AgentStatus.WaitingForInput => (CheckResult.Warning, $"It asks something: 'Get-MoanaOutput -Name {report.Name}' shows what; answer it in the pane."),
-        AgentStatus.Unknown => (CheckResult.Warning, "See with 'Get-MoanaOutput' whether an agent stands there; 'Register-MoanaAgent -Profile' names its kind."),
-        AgentStatus.RateLimited => (CheckResult.Warning, report.ResetsAt is { } at ? $"Its limit ends at {at.LocalDateTime:g}." : "Wait until its limit ends."),
-        AgentStatus.Failed => (CheckResult.Warning, $"Its last turn failed: 'Get-MoanaOutput -Name {report.Name}' shows how."),
+        AgentStatus.Exited => (CheckResult.Failed, "AgentExited"),
+        AgentStatus.WaitingForInput => (CheckResult.Warning, "AgentAsks"),
+        AgentStatus.Unknown => (CheckResult.Warning, "AgentUnknown"),
+        AgentStatus.RateLimited => (CheckResult.Warning, "AgentLimited"),
+        AgentStatus.Failed => (CheckResult.Warning, "AgentFailed"),
         _ => (CheckResult.Passed, ""),
     };
 
-    private static EnvironmentCheck Passed(string check, string detail) => new() { Check = check, Result = CheckResult.Passed, Detail = detail };
+    private static EnvironmentCheck Passed(string check, string detail, string? name = null) =>
+        new() { Check = check, Result = CheckResult.Passed, Detail = detail, Name = name };
 
-    private static EnvironmentCheck Failed(string check, string detail, string remedy) =>
-        new() { Check = check, Result = CheckResult.Failed, Detail = detail, Remedy = remedy };
+    private static EnvironmentCheck Failed(string check, MoanaException error) => Failed(check, error.ErrorId, error.Message.TrimEnd('.'), error.Target as string);
+
+    private static EnvironmentCheck Failed(string check, string id, string detail, string? name = null) =>
+        new() { Check = check, Result = CheckResult.Failed, Detail = detail, Name = name, ErrorId = id };
 }

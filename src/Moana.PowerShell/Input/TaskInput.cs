@@ -1,9 +1,12 @@
 using System.Collections;
 using System.Management.Automation;
+using Moana.Commands;
 using Moana.Engine;
+using Moana.Errors;
+using Moana.Operations;
 using Moana.Validation;
 
-namespace Moana.Commands;
+namespace Moana.Input;
 
 /// <summary>Makes tasks of what people write: prompts, maps of agent to prompt, command lines and script blocks.</summary>
 internal static class TaskInput
@@ -14,28 +17,16 @@ internal static class TaskInput
     /// <exception cref="MoanaException">It is neither, or a prompt cannot be sent.</exception>
     public static IEnumerable<OrchestrationTask> Read(object item, OrchestrationTask plain) => Unwrap(item) switch
     {
-        OrchestrationTask task => [task with { Prompt = Prompt(task.Prompt, task.Id) }],
+        OrchestrationTask task => [task with { Prompt = PromptBatch.Check(task.Prompt, task.Id) }],
         IDictionary map => AgentCommand.Entries(map).SelectMany(e => Read(e.Key, e.Value, plain)),
-        var other => throw MoanaErrors.BadTask(other),
+        var other => throw InputErrors.BadTask(other),
     };
-
-    /// <summary>A prompt that can be sent.</summary>
-    /// <exception cref="MoanaException">It is empty, or has escape sequences.</exception>
-    public static string Prompt(string prompt, string? name)
-    {
-        if (Delivery.PromptText.Clean(prompt).IsEmpty)
-        {
-            throw MoanaErrors.EmptyPrompt(name);
-        }
-
-        return Delivery.PromptText.HasEscape(prompt) ? throw MoanaErrors.PromptHasEscapes() : prompt;
-    }
 
     /// <summary>Validation commands: command lines as they are, script blocks as a pwsh of their own runs them.</summary>
     public static IReadOnlyList<string> Validation(IEnumerable<object> checks) => [.. checks.Select(check => Unwrap(check) switch
     {
         ScriptBlock script when script.Ast.Find(a => a is System.Management.Automation.Language.UsingExpressionAst, searchNestedScriptBlocks: true) is { } use =>
-            throw MoanaErrors.ValidationUsesVariable(use.Extent.Text),
+            throw InputErrors.ValidationUsesVariable(use.Extent.Text),
         ScriptBlock script => PowerShellCheck.Write(script.ToString()),
         var text => $"{text}",
     })];
@@ -54,14 +45,14 @@ internal static class TaskInput
     /// <summary>A map's entry: a prompt or several for one agent, which get the agent's name and a number as ids.</summary>
     private static IEnumerable<OrchestrationTask> Read(string agent, object? value, OrchestrationTask plain) => value switch
     {
-        OrchestrationTask task => [task with { Agent = agent, Prompt = Prompt(task.Prompt, task.Id) }],
+        OrchestrationTask task => [task with { Agent = agent, Prompt = PromptBatch.Check(task.Prompt, task.Id) }],
         IEnumerable<object> prompts => prompts.Select((prompt, index) => plain with
         {
             Id = $"{agent}-{index + 1}",
             Agent = agent,
-            Prompt = Prompt($"{prompt}", agent),
+            Prompt = PromptBatch.Check($"{prompt}", agent),
         }),
-        _ => [plain with { Id = agent, Agent = agent, Prompt = Prompt($"{value}", agent) }],
+        _ => [plain with { Id = agent, Agent = agent, Prompt = PromptBatch.Check($"{value}", agent) }],
     };
 
     private static object Unwrap(object value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;

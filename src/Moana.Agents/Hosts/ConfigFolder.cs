@@ -1,4 +1,4 @@
-namespace Moana;
+namespace Moana.Hosts;
 
 /// <summary>The user's own files for Moana: <c>$XDG_CONFIG_HOME/moana</c>, by default <c>~/.config/moana</c>.</summary>
 internal static class ConfigFolder

@@ -1,0 +1,30 @@
+using static Moana.MoanaErrorKind;
+
+namespace Moana.Errors;
+
+/// <summary>Errors about what stands on the command line.</summary>
+internal static class InputErrors
+{
+    /// <summary>Two parameters name different servers.</summary>
+    public static MoanaException SocketAmbiguous(string name, string path) => new(
+        "SocketAmbiguous", InvalidInput, $"Both -SocketName '{name}' and -SocketPath '{path}' were given.", name);
+
+    /// <summary>No host has the name.</summary>
+    public static MoanaException HostNotFound(ServerAddress address) => new(
+        "HostNotFound", NotFound, $"There is no host named '{address.HostName}', so {address} cannot be reached.", address.HostName);
+
+    /// <summary>Neither a name nor an agent from the pipeline.</summary>
+    public static MoanaException NoTarget() => new("NoTarget", InvalidInput, "Whom is the prompt for? No agent was named.", null);
+
+    /// <summary>A value is no task.</summary>
+    public static MoanaException BadTask(object item) => new("BadTask", InvalidInput, $"'{item}' is no task; nothing was sent.", item);
+
+    /// <summary>A rule for answers lacks something.</summary>
+    public static MoanaException BadAnswer(string given) => new(
+        "BadAnswer", InvalidInput, $"An entry of -Answer has '{given}'; nothing was sent.", given);
+
+    /// <summary>A validation script wants a variable of the shell that made it.</summary>
+    public static MoanaException ValidationUsesVariable(string text) => new(
+        "ValidationUsesVariable", InvalidInput,
+        $"The validation script uses {text}, but it runs in a process of its own, maybe after this shell has ended.", text);
+}

@@ -1,0 +1,131 @@
+using Moana.Completers;
+
+namespace Moana.Errors;
+
+/// <summary>What a person at a PowerShell prompt can do about an error: by its id, in the words of the cmdlets.</summary>
+internal static class Remedies
+{
+    /// <summary>The next step; empty where the error's own text says all there is to do.</summary>
+    public static string For(MoanaException error) => For(error.ErrorId, error.Target);
+
+    /// <summary>The next step by an error's id and what it is about.</summary>
+    public static string For(string id, object? target) => id switch
+    {
+        "AgentNotFound" => $"'Register-MoanaAgent' makes a pane an agent; -Agent @{{ {target} = <window> }} with -Session uses a plain window.",
+        "AgentAmbiguous" => "Name the session with -Session, or register one of them under another name.",
+        "AgentExists" => $"Choose another -Name, or 'Unregister-MoanaAgent -Name {Quoted(target)}' first.",
+        "AgentLeased" => "Wait for it, stop it with 'Stop-MoanaOrchestration', or take the agent over with -Force.",
+        "BadAgentName" => "Choose another name.",
+        "BadAgentMap" => "Give a window's index (2), its name ('codex') or a pane id ('%5').",
+        "NoAgents" when target is null => "'New-MoanaSession' starts agents, 'Register-MoanaAgent' takes a running one, -Agent @{ name = <window> } with -Session uses plain windows.",
+        "NoAgents" => $"'Register-MoanaAgent -Session {Quoted(target)} -Name <name> -Window <window>' makes a window one; -Agent @{{ name = <window> }} uses plain windows.",
+        "NoLaunchCommand" => "'New-MoanaSession' notes it for the agents that it starts.",
+        "AgentEnded" => "Correct its command line, and start it again.",
+        "AgentExited" => "Start the agent again in its pane.",
+        "AgentAsks" => $"{Screen(target)} shows what; answer it in the pane, or with 'Send-MoanaKey {Quoted(target)}'.",
+        "AgentUnknown" => $"See with {Screen(target)} whether an agent stands there; 'Register-MoanaAgent -Profile' names its kind.",
+        "AgentLimited" => "Wait until its limit ends.",
+        "AgentFailed" => $"{Screen(target)} shows how.",
+        "PaneShared" => "Give each agent of -Agent a window of its own.",
+        "PaneNotFound" => "'Get-MoanaAgent' lists the panes of agents.",
+        "PaneDead" => "Start the agent again in its pane, or remove the pane.",
+        "PaneTaken" => "Name another window, or take the name off the pane with 'Unregister-MoanaAgent' first.",
+        "ProfileNotFound" => "'Get-MoanaProfile' lists them.",
+        "HookNotFound" => "Any agent can report by itself: tmux set-option -p -t \"$TMUX_PANE\" @moana-status \"Working;$(date +%s)\"",
+        "ScreenFileUnreadable" => "Save one with: tmux capture-pane -p -e -t <pane> > screen.ansi",
+        "ProfileInvalid" => "Correct the file, or move it away; 'Test-MoanaProfile' lists all that is wrong.",
+        "ProfileExists" => "Edit that file, choose another -Name or -Path, or overwrite it with -Force.",
+        "ProfileUnwritable" => "Give another file or folder with -Path.",
+        "BadProfileName" => "Choose another -Name.",
+
+        "SessionNotFound" => "'Get-MoanaSession' lists them, 'New-MoanaSession' starts one.",
+        "SessionExists" => $"Choose another -Name, or end it with 'Remove-MoanaSession -Name {Quoted(target)}'.",
+        "SessionNeeded" => "Say which with -Session.",
+        "BadSessionName" => "Choose another -Name.",
+        "WindowNotFound" => "Name a window by its index or its whole name.",
+        "WindowAmbiguous" => "Name it by its index.",
+        "FolderNotFound" => "Give an existing one with -Path.",
+        "EmptyCommand" => $"Give each agent the command that starts it: -Agent @{{ {target} = '{target}' }}.",
+
+        "EmptyPrompt" => "Give a text with -Prompt.",
+        "PromptHasEscapes" => "Remove them, or let -RemoveEscapes do it.",
+        "PromptRefused" => ForRefused(target as PromptReceipt),
+        "PromptUnverified" => $"Look before you send again: {Screen(target)}.",
+        "DeliveryFailed" => $"Look before you send again: {Screen(target)}. Such an error is a defect of Moana's: please report it.",
+        "NoTarget" => "Name agents with -Name, or pipe agents in: Get-MoanaAgent | Send-MoanaPrompt -Prompt '...'.",
+        "KeyUnknown" => "A text is for 'Send-MoanaPrompt'.",
+        "NoDialog" => "-Key presses keys all the same.",
+        "AnswerUnknown" => $"{Screen(target)} shows the dialog; -Key presses keys.",
+        "KeysRefused" => $"{Screen(target)} shows what stands there now.",
+        "KeysWithoutEffect" or "TurnNotStopped" => $"{Screen(target)} shows its screen.",
+        "WaitTimeout" => $"{Screen(target)} shows its screen; -Timeout gives more time.",
+
+        "PromptCultureUnknown" => "Give one of these with -Culture, or write a template of your own and use -Template.",
+        "PromptTemplateNotFound" => $"Write one there, as {target}.txt, or give the path of a file.",
+        "PromptTemplateUnreadable" or "PromptTemplateInvalid" => "Correct the file.",
+        "PromptParameterMissing" => "Give each a value with -Parameter @{ name = '...' }, or a default in the file: {name=text}.",
+        "PromptParameterUnknown" => "Correct the names in -Parameter, or the file.",
+
+        "NoTasks" => "Give tasks with -Task @{ agent = 'prompt' }, prompts for whoever is free with -Queue, or a plan with -Plan.",
+        "BadTask" => "Give a map of agent to prompt, @{ amp = '...' }, or tasks of 'New-MoanaTask'.",
+        "BadAnswer" => "It takes Match (a regular expression) or Rule (a profile's rule id), Keys, and optionally Agent.",
+        "AnswerRuleInvalid" => "Correct -Answer; 'about_Moana_Orchestration' shows rules.",
+        "PlanInvalid" => "Correct the file at the places named; 'Test-MoanaPlan' lists them as objects.",
+        "PlanUnreadable" => "Give an existing file.",
+        "ValidationUsesVariable" => "Write the value into the script: [scriptblock]::Create(\"...\").",
+        "TaskForUnknownAgent" => "Correct the task's agent, or add it to -Agent.",
+        "TaskNotFound" => "'Get-MoanaTask' lists them.",
+        "OrchestrationNotFound" when target is null => "'Start-MoanaOrchestration' starts one.",
+        "OrchestrationNotFound" => "'Get-MoanaOrchestration' lists them.",
+        "OrchestrationExists" => $"Take another id, or go on with it: 'Resume-MoanaOrchestration {target}'.",
+        "OrchestrationRunning" => $"Stop it first with 'Stop-MoanaOrchestration {target}'.",
+        "OrchestrationNotStopped" => $"Look whether that process hangs; when it has ended, 'Resume-MoanaOrchestration {target}' goes on.",
+        "OrchestrationEnded" => "Start a new one with 'Start-MoanaOrchestration'.",
+        "StoreUnusable" => "Check that the file can be written; if it is damaged, move it away and a new one is begun.",
+        "StoreNewer" => "Update the module.",
+
+        "NoTerminal" => "'Watch-MoanaStatus' gives the same as objects.",
+        "FileExists" => "Choose another -Path, or write over it with -Force.",
+        "FileUnwritable" => "Choose another -Path.",
+
+        "TmuxMissing" => "Install tmux 3.3a or newer (on Debian: apt-get install tmux) and see that it is on the PATH; 'Test-MoanaEnvironment' checks it.",
+        "TmuxTooOld" => "Install tmux 3.3a or newer; a server that was started by an older one has to be restarted. 'Test-MoanaEnvironment' shows the version.",
+        "NoServer" => "'New-MoanaSession' starts one; -SocketName or -SocketPath names another server.",
+        "BadSocket" => "Give the path of a tmux socket that you may read and write with -SocketPath, or a name with -SocketName.",
+        "SocketAmbiguous" => "One of them names the tmux server; leave the other out.",
+        "HostNotFound" => "Leave the host out of -Address for this machine.",
+        "TargetMissing" => "'Get-MoanaAgent' and 'Get-MoanaSession' list what is there.",
+        "NameTaken" => "Choose another name.",
+        "TmuxTimeout" => "The server may be busy or stopped: try again, and see whether 'tmux list-sessions' answers.",
+        "ConnectionLost" => "The command may or may not have been carried out: look with 'Get-MoanaStatus' before you repeat it.",
+        "BadArgument" => "Remove the character from the text or name.",
+        "NotSupported" => "A newer tmux has it; 'Test-MoanaEnvironment' shows the version.",
+        "TmuxCommandFailed" => "'Get-MoanaSession' shows whether the server still answers.",
+        _ => "",
+    };
+
+    private static string ForRefused(PromptReceipt? receipt) => receipt?.Refusal switch
+    {
+        DeliveryRefusal.Gone => "Start the agent again in its pane.",
+        DeliveryRefusal.Shell => "Start the agent there, or register the pane that it runs in.",
+        DeliveryRefusal.Dialog => $"{Screen(receipt)} shows the dialog; answer it there, or with 'Send-MoanaKey {Quoted(receipt.Name)}'.",
+        DeliveryRefusal.Draft => "Send or clear the draft in the pane, or use -Force to clear it.",
+        DeliveryRefusal.Busy => "-WhenBusy Wait waits until it is ready, and -Timeout says how long; Queue and Steer hand the prompt over now, where the agent can.",
+        DeliveryRefusal.Starting => "-Timeout gives it more time.",
+        DeliveryRefusal.Unknown => $"{Screen(receipt)} shows what stands there; -Force sends all the same.",
+        DeliveryRefusal.Typing => "Wait until the person has finished, or use -Force.",
+        DeliveryRefusal.Mode => "Leave the mode in the pane (q), then send again.",
+        DeliveryRefusal.Input => "Switch it back first: 'tmux select-pane -e', 'tmux set-option -w synchronize-panes off'.",
+        DeliveryRefusal.Lease => "Stop the orchestration with 'Stop-MoanaOrchestration', give it the prompt with 'Add-MoanaTask', or send to another agent.",
+        DeliveryRefusal.Locked => "Send again when the other delivery has ended.",
+        DeliveryRefusal.NotSupported => "Use -WhenBusy Wait.",
+        _ => $"See it with {Screen(receipt)}; what is in the way has to be settled there before you send again.",
+    };
+
+    /// <summary>The command that shows an agent's screen.</summary>
+    private static string Screen(object? target) =>
+        $"'Get-MoanaOutput -Name {Quoted(target is IPaneObject about ? about.Name : target)}'";
+
+    /// <summary>A name as it has to stand on a command line.</summary>
+    private static string Quoted(object? name) => Completer.Quote($"{name}");
+}
