@@ -31,24 +31,20 @@ public sealed class TurnTests
         if (doneTitle is not null)
             Assert.Contains(doneTitle, await pane.FactAsync("#{pane_title}"), StringComparison.Ordinal);
 
-        var turn = pane.Log.Events("turn-end")[0].Time - pane.Log.Events("turn-start")[0].Time;
-        Assert.InRange(turn, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(10));
-        var still = await pane.ScreenAsync();
-        await Task.Delay(400, TestContext.Current.CancellationToken);
-        Assert.Equal(still, await pane.ScreenAsync());
+        // Nothing is left that would change the picture before the next key.
+        await Eventually.TrueAsync(() => pane.Log.Events()[^1].Kind == "still", "the picture stands still");
     }
 
     [Fact(Timeout = Limit)]
-    public async Task Quick_answers_within_50_ms()
+    public async Task Quick_answers_without_the_work_of_other_prompts()
     {
-        await using var pane = await AgentPane.StartAsync("--style codex --work 5");
+        await using var pane = await AgentPane.StartAsync("--style codex --work 600");
         await pane.SubmitAsync("hello");
         await pane.SeesAsync("Working (");
         await pane.KeysAsync("Escape");
         await pane.SeesEventAsync("turn-end");
         await pane.SubmitAsync("quick");
-        await pane.SeesEventAsync("turn-end", 2);
-        Assert.InRange(pane.Log.Events("turn-end")[1].Time - pane.Log.Events("turn-start")[1].Time, TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
+        Assert.Equal("done", (await pane.SeesEventAsync("turn-end", 2)).Text("result"));
     }
 
     [Theory(Timeout = Limit)]

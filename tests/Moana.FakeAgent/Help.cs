@@ -35,7 +35,7 @@ internal static class Help
           --log FILE              appends one JSON line per event; several agents may share a file
 
         Words in a prompt
-          work S        seconds of work                 quick         answers within 50 ms
+          work S        seconds of work                 quick         answers at once
           ask           permission dialog first         fail          ends in an error
           ratelimit S   gives up, resets in S seconds   crash [CODE]  ends the program, leaves the screen as it stands
           prose         an answer full of false marks   flicker       looks ready between tool calls

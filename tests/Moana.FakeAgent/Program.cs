@@ -31,7 +31,7 @@ internal static class Program
             if (Terminal.Open() is not { } terminal)
                 throw new OptionException("Standard input and output are no terminal: start it in a tmux pane.");
 
-            return Run(agent, terminal, timers);
+            return Run(agent, terminal, timers, log);
         }
         catch (OptionException problem)
         {
@@ -40,7 +40,7 @@ internal static class Program
         }
     }
 
-    private static int Run(Agent agent, Terminal terminal, Timers timers)
+    private static int Run(Agent agent, Terminal terminal, Timers timers, EventLog log)
     {
         Span<int> wake = stackalloc int[2];
         _ = Native.Pipe(wake, Native.CloseOnExec);
@@ -53,6 +53,7 @@ internal static class Program
         var painter = new Painter();
         var parser = new InputParser();
         var buffer = new byte[65536];
+        var isStill = true;
         agent.Start(Terminal.EnableBracketedPaste);
         timers.After(0, () => ThreadPool.QueueUserWorkItem(_ => SHA256.HashData("warm"u8)));
         while (agent.ExitCode is null)
@@ -63,8 +64,13 @@ internal static class Program
                 painter.Paint(agent.Draw(columns, rows), columns, rows);
             }
 
+            var wait = Wait(agent, timers, parser);
+            if (wait < 0 && !isStill)
+                log.Write("still");
+
+            isStill = wait < 0;
             Span<Native.PollTarget> targets = [new() { File = 0, Events = Native.PollIn }, new() { File = wake[0], Events = Native.PollIn }];
-            var ready = Native.Poll(targets, 2, Wait(agent, timers, parser));
+            var ready = Native.Poll(targets, 2, wait);
             if (targets[1].Returned != 0 && ready > 0)
             {
                 _ = Native.Read(wake[0], buffer, buffer.Length);

@@ -25,12 +25,14 @@ public sealed class MockModel : IAsyncDisposable
     private readonly List<ReceivedRequest> _requests = [];
     private readonly string? _log;
     private readonly string _folder;
+    private readonly TimeProvider _clock;
 
-    private MockModel(WebApplication application, string? log, string folder)
+    private MockModel(WebApplication application, string? log, string folder, TimeProvider clock)
     {
         _application = application;
         _log = log;
         _folder = folder;
+        _clock = clock;
     }
 
     /// <summary>The port that it listens on.</summary>
@@ -56,7 +58,8 @@ public sealed class MockModel : IAsyncDisposable
     /// <param name="port">The port; 0 takes a free one.</param>
     /// <param name="log">A file that gets a JSON line per request.</param>
     /// <param name="folder">Where the file-writing tool call puts its files; the current folder when null.</param>
-    public static async Task<MockModel> StartAsync(int port = 0, string? log = null, string? folder = null)
+    /// <param name="clock">The time that it takes for its answers; the system's when null.</param>
+    public static async Task<MockModel> StartAsync(int port = 0, string? log = null, string? folder = null, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -67,7 +70,7 @@ public sealed class MockModel : IAsyncDisposable
         });
         builder.Services.AddRequestDecompression();
         var application = builder.Build();
-        var model = new MockModel(application, log, folder ?? Environment.CurrentDirectory);
+        var model = new MockModel(application, log, folder ?? Environment.CurrentDirectory, clock ?? TimeProvider.System);
         application.UseRequestDecompression();
         application.Run(model.HandleAsync);
         await application.StartAsync();
@@ -112,7 +115,7 @@ public sealed class MockModel : IAsyncDisposable
         Note(dialect.Name, request, raw, prompt, plan.Name);
         try
         {
-            await Task.Delay(plan.Wait, cancellation);
+            await Task.Delay(plan.Wait, _clock, cancellation);
             if (plan.Error > 0)
                 await WriteAsync(context, dialect.Error(new(plan.Error, plan.IsQuota)), plan.Error);
             else if (request.Streams)
@@ -143,13 +146,13 @@ public sealed class MockModel : IAsyncDisposable
         }
     }
 
-    private static async Task StreamAsync(HttpContext context, Dialect dialect, ModelRequest request, ReplyPlan plan)
+    private async Task StreamAsync(HttpContext context, Dialect dialect, ModelRequest request, ReplyPlan plan)
     {
         var events = new ServerSentEvents(context.Response, context.RequestAborted);
         var answer = dialect.Begin(request.Model, events);
         await events.StartAsync();
         await answer.StartAsync();
-        await foreach (var piece in plan.PlayAsync(context.RequestAborted))
+        await foreach (var piece in plan.PlayAsync(_clock, context.RequestAborted))
             await answer.WriteAsync(piece);
 
         await answer.EndAsync();

@@ -108,13 +108,13 @@ internal sealed partial record ReplyPlan
     }
 
     /// <summary>The answer, piece by piece, at the pace that the plan asks for.</summary>
-    internal async IAsyncEnumerable<Piece> PlayAsync([EnumeratorCancellation] CancellationToken cancellation)
+    internal async IAsyncEnumerable<Piece> PlayAsync(TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var word in LoremAsync(Think, cancellation))
+        await foreach (var word in LoremAsync(Think, clock, cancellation))
             yield return new Thought(word);
 
         var slow = Drops && Slow == TimeSpan.Zero ? TimeSpan.FromSeconds(2) : Slow;
-        await foreach (var word in LoremAsync(slow, cancellation))
+        await foreach (var word in LoremAsync(slow, clock, cancellation))
             yield return new Words(word);
 
         if (Drops)
@@ -123,20 +123,20 @@ internal sealed partial record ReplyPlan
         foreach (var part in (slow > TimeSpan.Zero ? "\n\n" + Text : Text).Chunk(24))
         {
             yield return new Words(new(part));
-            await Task.Delay(15, cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(15), clock, cancellation);
         }
 
         if (Tool is not null)
             yield return new Call(Tool);
     }
 
-    private static async IAsyncEnumerable<string> LoremAsync(TimeSpan time, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<string> LoremAsync(TimeSpan time, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var end = TimeProvider.System.GetTimestamp() + (time.Ticks * TimeProvider.System.TimestampFrequency / TimeSpan.TicksPerSecond);
-        for (var i = 0; TimeProvider.System.GetTimestamp() < end; i++)
+        var begun = clock.GetTimestamp();
+        for (var i = 0; clock.GetElapsedTime(begun) < time; i++)
         {
             yield return _lorem[i % _lorem.Length] + (i % 60 == 59 ? "\n\n" : " ");
-            await Task.Delay(200, cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), clock, cancellation);
         }
     }
 

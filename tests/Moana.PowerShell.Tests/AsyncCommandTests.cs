@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using Moana.Testing;
 
@@ -75,9 +74,8 @@ public sealed class AsyncCommandTests : IDisposable
         var running = shell.AddScript(script).BeginInvoke<PSObject, PSObject>(null, output);
         await Eventually.TrueAsync(() => output.Count == written, "the command is ready");
 
-        var clock = Stopwatch.StartNew();
+        // Sooner than a deaf command ends.
         await shell.StopAsync(null, null).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
         Assert.True(running.IsCompleted);
         Assert.Equal(before + cancelled, Cancelled());

@@ -107,9 +107,10 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
         {
             Engine.Run($"New-MoanaSession -Name work {Server} -Agent @{{ codex = '{TestPaths.FakeAgent} --style codex --log {Log.Path}' }}");
             await _tmux.RunAsync("new-window", "-d", "-t", "=work:", "-n", "shell", "sh");
-            await _tmux.RunAsync("new-window", "-d", "-t", "=work:", "-n", "dead", "exec sleep 3");
+            await _tmux.RunAsync("new-window", "-d", "-t", "=work:", "-n", "dead", "read line");
             await _tmux.RunAsync("set-option", "-w", "-t", "=work:dead", "remain-on-exit", "on");
             Engine.Run($"Register-MoanaAgent -Name dead -Session work -Window dead {Server}");
+            await _tmux.RunAsync("send-keys", "-t", "=work:dead", "Enter");
             await Eventually.TrueAsync(
                 async () => await _tmux.RunAsync("display-message", "-p", "-t", "=work:dead", "#{pane_dead}") == "1", "the dead agent");
         }

@@ -1,8 +1,9 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Moana.Mocks;
+using Moana.Testing;
 
 namespace Moana.RealAgents.Tests;
 
@@ -66,11 +67,20 @@ public sealed class MockModelTests : IDisposable
     [Fact(Timeout = Limit)]
     public async Task Waiting_thinking_and_slow_text_take_their_time()
     {
-        await using var model = await MockModel.StartAsync();
-        var clock = Stopwatch.StartNew();
-        var answer = await AskAsync(model, "anthropic", "wait 1 think 1 slow 1");
-        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(15));
-        Assert.Contains("thinking_delta", answer, StringComparison.Ordinal);
+        var clock = new FakeTimeProvider();
+        var begun = clock.GetTimestamp();
+        await using var model = await MockModel.StartAsync(clock: clock);
+        var answer = AskAsync(model, "anthropic", "wait 1 think 1 slow 1");
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(100));
+                return answer.IsCompleted;
+            },
+            "the answer");
+
+        Assert.True(clock.GetElapsedTime(begun) >= TimeSpan.FromSeconds(3), $"{clock.GetElapsedTime(begun)}");
+        Assert.Contains("thinking_delta", await answer, StringComparison.Ordinal);
         Assert.Equal("wait+think+slow", model.Requests[0].Behaviour);
     }
 

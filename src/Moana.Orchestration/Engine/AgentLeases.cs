@@ -35,11 +35,11 @@ internal sealed class AgentLeases(string orchestration, bool force, IAgentPort p
     }
 
     /// <summary>Gives the panes' leases back. The store's end with the orchestration's.</summary>
-    public async Task ReleaseAsync(TimeSpan patience)
+    public async Task ReleaseAsync(TimeSpan patience, TimeProvider clock)
     {
         try
         {
-            await Task.WhenAll(_taken.Select(a => port.ReleaseLeaseAsync(a, _lease, CancellationToken.None))).WaitAsync(patience).ConfigureAwait(false);
+            await Task.WhenAll(_taken.Select(a => port.ReleaseLeaseAsync(a, _lease, CancellationToken.None))).WaitAsync(patience, clock).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or MoanaException or Tmux.TmuxException)
         {

@@ -44,8 +44,8 @@ public sealed class TurnInterrupterTests
         var receipt = await StopAsync(fleet, "codex", "--swallow-escape 1");
 
         Assert.Equal((InterruptOutcome.Stopped, 2), (receipt.Outcome, receipt.Attempts));
-        var (lost, read) = (Assert.Single(fleet.Log.Events("escape-swallowed")).Time, Assert.Single(fleet.Log.Events("interrupt")).Time);
-        Assert.InRange(read - lost, TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(15));
+        Assert.Single(fleet.Log.Events("escape-swallowed"));
+        Assert.Single(fleet.Log.Events("interrupt"));
         Assert.Equal("interrupted", fleet.Log.Events("turn-end").Single().Text("result"));
     }
 

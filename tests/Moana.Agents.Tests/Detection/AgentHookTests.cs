@@ -21,6 +21,7 @@ public sealed class AgentHookTests
     public async Task A_hooks_command_sets_the_option_on_its_own_pane()
     {
         await using var tmux = new PrivateTmux();
+        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
         var script = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await File.WriteAllTextAsync(script, Command("claude", "Stop") + "\n", TestContext.Current.CancellationToken);
         try
@@ -32,7 +33,7 @@ public sealed class AgentHookTests
 
             var read = HookReport.Parse(report);
             Assert.Equal(AgentStatus.Completed, read?.Status);
-            Assert.InRange(read!.At!.Value, DateTimeOffset.UtcNow.AddMinutes(-2), DateTimeOffset.UtcNow.AddSeconds(2));
+            Assert.InRange(read!.At!.Value, before, DateTimeOffset.UtcNow);
         }
         finally
         {

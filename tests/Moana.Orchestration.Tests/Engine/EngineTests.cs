@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 using Moana.Engine;
 using Moana.Plans;
 using Moana.Scheduling;
@@ -16,6 +16,9 @@ public sealed class EngineTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    /// <summary>A time in which nothing that waits for a while ever goes on.</summary>
+    private readonly FakeTimeProvider _standingStill = new(DateTimeOffset.UtcNow);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private OrchestrationStore Store => new(_folder["state/moana.db"]);
@@ -30,7 +33,7 @@ public sealed class EngineTests : IDisposable
         var results = updates.Where(u => u.Result is not null).Select(u => u.Result!).ToList();
         Assert.Equal(["amp", "codex", "q1", "q2", "q3"], results.Select(r => r.Id).Order());
         Assert.All(results, r => Assert.Equal((OrchestrationTaskStatus.Completed, 1), (r.Status, r.Attempts)));
-        Assert.All(results, r => Assert.InRange(r.DurationSeconds, 0.01, 30));
+        Assert.All(results, r => Assert.True(r.DurationSeconds > 0));
         Assert.Equal(("amp", "%1", "s"), (results.Single(r => r.Id == "amp").Name, results[0].PaneId, results[0].Session));
         Assert.Equal((5, 5), (updates[^1].Ended, updates[^1].Tasks));
         Assert.Equal(updates.Select(u => u.Event), Store.GetEvents("o"));
@@ -40,7 +43,7 @@ public sealed class EngineTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
-    public async Task Cancelled_it_stops_within_a_second_and_a_resume_sends_nothing_twice_and_loses_nothing()
+    public async Task Cancelled_it_stops_without_waiting_for_time_to_pass_and_a_resume_sends_nothing_twice_and_loses_nothing()
     {
         var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(700), "a", "b");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -55,17 +58,14 @@ public sealed class EngineTests : IDisposable
                 await System.Threading.Tasks.Task.Delay(Timeout.Infinite, token);
             }
         };
-        var clock = Stopwatch.StartNew();
         var seen = new List<OrchestrationUpdate>();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var update in Run(agents, stop.Token, Task("1"), Task("2"), Task("3")))
+            await foreach (var update in Engine(agents, _standingStill).RunAsync(RunOf(agents, Task("1"), Task("2"), Task("3")), stop.Token))
             {
                 seen.Add(update);
-                clock.Restart();
             }
         });
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 1000);
         Assert.Equal(OrchestrationEventKind.Stopped, seen[^1].Event.Kind);
         Assert.Equal(OrchestrationStatus.Stopped, Store.GetOrchestration("o").Status);
         Assert.Single(agents.Accepted);
@@ -222,16 +222,12 @@ public sealed class EngineTests : IDisposable
         Assert.Throws<PlanException>(() => Store.AddTask("o", Task("4") with { DependsOn = ["nothing"] }));
         Assert.Equal("TaskNotFound", Assert.Throws<MoanaException>(() => Store.CancelTask("o", "9", "no")).ErrorId);
         Store.CancelTask("o", "2", "not needed");
-        var clock = Stopwatch.StartNew();
         await Eventually.TrueAsync(() => Store.GetTasks("o") is [_, { Status: OrchestrationTaskStatus.Cancelled }, { Id: "3" }], "the wishes are taken up");
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 1000);
 
         agents.Set("a", AgentStatus.Idle);
         await Eventually.TrueAsync(() => agents.Accepted.Count == 2, "the added task goes out");
-        clock.Restart();
         Assert.True(Store.RequestStop("o", "enough for today"));
         var updates = await run;
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 1000);
         Assert.Equal("enough for today", updates[^1].Event.Message);
         Assert.Equal(updates.Select(u => u.Event), await watched);
         Assert.False(Store.RequestStop("o", "again"));
@@ -285,15 +281,20 @@ public sealed class EngineTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task A_task_that_is_added_at_the_last_moment_is_done()
     {
-        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(5), "a");
+        var agents = new InMemoryAgents(Timeout.InfiniteTimeSpan, "a");
         var added = 0;
         var results = new List<TaskResult>();
         await foreach (var update in Run(agents, Task("0")))
         {
-            // Each comes while the last one is at work, and sooner than wishes are looked for.
-            if (update.Event.Kind == OrchestrationEventKind.PromptSubmitted && added < 5)
+            // Each comes while the last one is at work, which then ends sooner than wishes are looked for.
+            if (update.Event.Kind == OrchestrationEventKind.PromptSubmitted)
             {
-                Store.AddTask("o", Task($"{++added}"));
+                if (added < 5)
+                {
+                    Store.AddTask("o", Task($"{++added}"));
+                }
+
+                agents.Set("a", AgentStatus.Completed);
             }
 
             results.AddRange(update.Result is { } result ? [result] : []);
@@ -335,10 +336,11 @@ public sealed class EngineTests : IDisposable
     /// <summary>Leaves a run after its first event.</summary>
     private static async Task StopAtOnceAsync(IAsyncEnumerable<OrchestrationUpdate> updates) => await updates.FirstAsync(Token);
 
-    private OrchestrationEngine Engine(InMemoryAgents agents) => new(agents, Store, new CommandValidator(), TimeProvider.System);
+    private OrchestrationEngine Engine(InMemoryAgents agents, TimeProvider? clock = null) => new(agents, Store, new CommandValidator(), clock ?? TimeProvider.System);
 
-    private IAsyncEnumerable<OrchestrationUpdate> Run(InMemoryAgents agents, params OrchestrationTask[] tasks) => Run(agents, Token, tasks);
+    private IAsyncEnumerable<OrchestrationUpdate> Run(InMemoryAgents agents, params OrchestrationTask[] tasks) =>
+        Engine(agents).RunAsync(RunOf(agents, tasks), Token);
 
-    private IAsyncEnumerable<OrchestrationUpdate> Run(InMemoryAgents agents, CancellationToken token, params OrchestrationTask[] tasks) =>
-        Engine(agents).RunAsync(new OrchestrationRun { Id = "o", Agents = [.. agents.Names], Tasks = tasks, Path = _folder.Path }, token);
+    private OrchestrationRun RunOf(InMemoryAgents agents, params OrchestrationTask[] tasks) =>
+        new() { Id = "o", Agents = [.. agents.Names], Tasks = tasks, Path = _folder.Path };
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Moana.Testing;
 using Moana.Validation;
 
@@ -69,9 +68,7 @@ public sealed class CommandValidatorTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task A_command_that_takes_too_long_is_ended_with_all_that_it_started()
     {
-        var clock = Stopwatch.StartNew();
         var result = (await new CommandValidator().RunAsync(["echo begun; sleep 600 & echo $! > child; wait"], _folder.Path, TimeSpan.FromSeconds(1), Token)).Single();
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.9, 20);
         Assert.Equal((false, null), (result.Passed, result.ExitCode));
         Assert.StartsWith("begun\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("did not end within 1 s", result.Output, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Moana.Testing;
 using Moana.Tmux.Connections;
 
@@ -116,7 +115,6 @@ public abstract class CommandFaultTests(IVia via)
             // The first wave waits on the open connection, the second one for a new one.
             for (var wave = 0; wave < 2; wave++)
             {
-                var clock = Stopwatch.StartNew();
                 var calls = Enumerable.Range(0, 32).Select(_ => Assert.ThrowsAsync<TmuxException>(() => rig.Server.ListPanesAsync())).ToList();
                 foreach (var error in await Task.WhenAll(calls))
                 {
@@ -124,8 +122,6 @@ public abstract class CommandFaultTests(IVia via)
                     Assert.Matches("[12] s", error.Message);
                     Assert.Contains(rig.Tmux.SocketName, error.Message);
                 }
-
-                Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10));
             }
         }
         finally

@@ -64,6 +64,8 @@ public abstract class EventFaultTests(IVia via)
         var session = SessionId.Parse(await rig.Tmux.RunAsync("new-session", "-d", "-P", "-F", "#{session_id}", "-s", "other", "exec cat"));
         var server = await rig.ServerProcessAsync();
         await using var watching = await Watching.StartAsync(rig.Server, [session], ["@moana-status"]);
+        await using var other = new TmuxServer(rig.Endpoint, new());
+        await using var subscriptions = await Watching.StartAsync(other, [rig.Session], ["@moana-status"]);
         foreach (var client in rig.Server.ProcessIds)
         {
             await Processes.SignalAsync("STOP", client);
@@ -71,8 +73,15 @@ public abstract class EventFaultTests(IVia via)
 
         await rig.Tmux.RunAsync("kill-session", "-t", "other");
 
-        // tmux looks at subscriptions once a second; it would die at the next look.
-        await Task.Delay(TimeSpan.FromSeconds(2.2));
+        // tmux looks at each client's subscriptions once a second; it would die at the next look for the stopped one.
+        // Another client that is told three times has seen two whole rounds pass.
+        for (var look = 1; look <= 3; look++)
+        {
+            subscriptions.Clear();
+            await rig.Tmux.RunAsync("set-option", "-p", "-t", $"{rig.Pane}", "@moana-status", $"Working;{look}");
+            await subscriptions.SeesAsync(new PaneChangedEvent(rig.Pane, PaneChange.Option));
+        }
+
         foreach (var client in rig.Server.ProcessIds)
         {
             await Processes.SignalAsync("CONT", client);

@@ -10,7 +10,7 @@ internal sealed class Sight(ScreenMap map, PaneFacts facts)
     /// on a huge screen stays within milliseconds. Built-in profiles need some thousand. A count and no clock: the same
     /// screen has to mean the same at all times.
     /// </summary>
-    private const int MaxWork = 60_000;
+    internal const int MaxWork = 60_000;
 
     // What starting a match costs, in characters; and what a look for a text costs, which is many times cheaper.
     private const int MatchCost = 40;
@@ -20,11 +20,12 @@ internal sealed class Sight(ScreenMap map, PaneFacts facts)
     // No mark spans more than this of a joined text.
     private const int MaxJoined = 6_000;
 
-    private int _work;
-
     internal ScreenMap Map => map;
 
     internal PaneFacts Facts => facts;
+
+    /// <summary>How much work patterns have done: characters that they were held against, and what starting costs.</summary>
+    internal int Work { get; private set; }
 
     /// <summary>True when rules were left out because the work was used up.</summary>
     internal bool IsExhausted { get; private set; }
@@ -37,8 +38,9 @@ internal sealed class Sight(ScreenMap map, PaneFacts facts)
     /// <param name="glance">Whether a look for a text was enough.</param>
     internal bool Spend(int characters, bool glance)
     {
-        _work += glance ? GlanceCost + (characters / GlancePerCharacter) : MatchCost + characters;
-        IsExhausted |= _work > MaxWork;
+        var cost = glance ? GlanceCost + (characters / GlancePerCharacter) : MatchCost + characters;
+        IsExhausted |= Work + cost > MaxWork;
+        Work += IsExhausted ? 0 : cost;
         return !IsExhausted;
     }
 
