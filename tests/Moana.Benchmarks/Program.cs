@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
     ["send"] = SendBenchmark.RunAsync,
     ["orchestrate"] = OrchestrateBenchmark.RunAsync,
     ["idle"] = IdleBenchmark.RunAsync,
+    ["cold"] = ColdBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
