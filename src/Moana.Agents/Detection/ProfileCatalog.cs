@@ -9,11 +9,11 @@ public sealed class ProfileCatalog
     /// <summary>The name of the fallback profile: the template's indicator lists.</summary>
     public const string Fallback = "template";
 
-    /// <summary>The built-in profiles: read once, for compiling their patterns takes half a second.</summary>
+    /// <summary>The built-in profiles, read once. That their patterns are good is known, so each is built when a text may match it.</summary>
     private static readonly Lazy<(Dictionary<string, AgentProfile> Profiles, List<ProfileError> Errors)> BuiltIn = new(() =>
     {
         var (profiles, errors) = (new Dictionary<string, AgentProfile>(StringComparer.OrdinalIgnoreCase), new List<ProfileError>());
-        AddAll(profiles, ProfileFiles.BuiltIn, errors);
+        AddAll(profiles, ProfileFiles.BuiltIn, errors, known: true);
         return (profiles, errors);
     });
 
@@ -93,10 +93,10 @@ public sealed class ProfileCatalog
     }
 
     /// <summary>Adds the profiles of files that belong together; they may extend one another in any order.</summary>
-    private static void AddAll(Dictionary<string, AgentProfile> profiles, IReadOnlyList<string> files, List<ProfileError> errors)
+    private static void AddAll(Dictionary<string, AgentProfile> profiles, IReadOnlyList<string> files, List<ProfileError> errors, bool known = false)
     {
         var waiting = new List<ProfileDraft>();
-        foreach (var draft in files.Select(file => ProfileReader.Read(file, errors)).OfType<ProfileDraft>())
+        foreach (var draft in files.Select(file => ProfileReader.Read(file, errors, known)).OfType<ProfileDraft>())
         {
             if (waiting.Find(d => SameName(d.Name, draft.Name)) is { } other)
             {

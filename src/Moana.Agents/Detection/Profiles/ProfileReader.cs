@@ -7,7 +7,10 @@ namespace Moana.Detection;
 internal static class ProfileReader
 {
     /// <summary>Reads a file; null when it holds errors, which are added to the list.</summary>
-    internal static ProfileDraft? Read(string file, List<ProfileError> errors)
+    /// <param name="file">The file.</param>
+    /// <param name="errors">Where errors are added.</param>
+    /// <param name="known">Whether all its patterns are known to be good; they are not built then to check them.</param>
+    internal static ProfileDraft? Read(string file, List<ProfileError> errors, bool known)
     {
         string text;
         try
@@ -20,10 +23,10 @@ internal static class ProfileReader
             return null;
         }
 
-        return Read(text, file, errors);
+        return Read(text, file, errors, known);
     }
 
-    internal static ProfileDraft? Read(string text, string file, List<ProfileError> errors)
+    private static ProfileDraft? Read(string text, string file, List<ProfileError> errors, bool known)
     {
         var before = errors.Count;
         var yaml = new YamlStream();
@@ -43,7 +46,7 @@ internal static class ProfileReader
             return null;
         }
 
-        var draft = Read(new YamlFields(root, file, errors), file);
+        var draft = Read(new YamlFields(root, file, errors, known), file);
         return errors.Count == before ? draft : null;
     }
 

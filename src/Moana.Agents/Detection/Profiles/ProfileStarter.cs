@@ -47,5 +47,5 @@ public static class ProfileStarter
         }
     }
 
-    private static bool Holds(string file, string name) => string.Equals(ProfileReader.Read(file, [])?.Name, name, StringComparison.OrdinalIgnoreCase);
+    private static bool Holds(string file, string name) => string.Equals(ProfileReader.Read(file, [], known: true)?.Name, name, StringComparison.OrdinalIgnoreCase);
 }

@@ -14,11 +14,18 @@ internal sealed partial class YamlFields
     private readonly YamlMappingNode _node;
     private readonly string _file;
     private readonly List<ProfileError> _errors;
+    private readonly bool _known;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
-    internal YamlFields(YamlMappingNode node, string file, List<ProfileError> errors, string? rule = null)
+    /// <summary>The fields of a mapping.</summary>
+    /// <param name="node">The mapping.</param>
+    /// <param name="file">The file that it stands in.</param>
+    /// <param name="errors">Where errors are added.</param>
+    /// <param name="known">Whether all patterns are known to be good, so that none has to be built to tell.</param>
+    /// <param name="rule">The rule that errors are reported for.</param>
+    internal YamlFields(YamlMappingNode node, string file, List<ProfileError> errors, bool known, string? rule = null)
     {
-        (_node, _file, _errors, Rule) = (node, file, errors, rule);
+        (_node, _file, _errors, _known, Rule) = (node, file, errors, known, rule);
     }
 
     /// <summary>The rule that errors are reported for.</summary>
@@ -121,7 +128,11 @@ internal sealed partial class YamlFields
         var found = new List<Pattern>();
         foreach (var scalar in Scalars(key) ?? [])
         {
-            if (Detection.Pattern.TryCreate(scalar.Value!, out var reason) is { } pattern)
+            if (_known)
+            {
+                found.Add(Detection.Pattern.Known(scalar.Value!));
+            }
+            else if (Detection.Pattern.TryCreate(scalar.Value!, out var reason) is { } pattern)
             {
                 found.Add(pattern);
             }
@@ -141,7 +152,7 @@ internal sealed partial class YamlFields
             case null:
                 return null;
             case YamlMappingNode map:
-                return new YamlFields(map, _file, _errors, Rule);
+                return new YamlFields(map, _file, _errors, _known, Rule);
             case var node:
                 Report($"'{key}' has to hold fields", node);
                 return null;
@@ -157,7 +168,7 @@ internal sealed partial class YamlFields
             Report($"each entry of '{key}' has to hold fields", node);
         }
 
-        return [.. nodes.OfType<YamlMappingNode>().Select(n => new YamlFields(n, _file, _errors, Rule))];
+        return [.. nodes.OfType<YamlMappingNode>().Select(n => new YamlFields(n, _file, _errors, _known, Rule))];
     }
 
     /// <summary>Reports the fields that nothing asked for.</summary>

@@ -15,20 +15,28 @@ internal sealed partial class Pattern
     /// <summary>How large the product of all counted repetitions (<c>{n,m}</c>) may be: each multiplies the work per character.</summary>
     internal const int MaxRepetition = 1000;
 
-    private readonly Regex _regex;
+    private readonly string _text;
     private readonly string? _start;
-    private readonly string? _needed;
+    private readonly IReadOnlyList<string> _needed;
     private readonly StringComparison _comparison;
+    private Regex? _regex;
 
-    private Pattern(string text)
+    private Pattern(string text, Regex? built)
     {
-        _regex = new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        _text = text;
+        _regex = built;
         _start = LiteralStart().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
         _needed = PatternLiteral.Of(text, out var ignoreCase);
         _comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
     }
 
-    /// <summary>Compiles a pattern, or says why it cannot be used.</summary>
+    // Where two threads are the first, both build it: the same, and no harm.
+    private Regex Regex => _regex ??= Build(_text);
+
+    /// <summary>A pattern that is known to be good. It is built when a text first may match it, for that takes milliseconds.</summary>
+    internal static Pattern Known(string text) => new(text, null);
+
+    /// <summary>Builds a pattern, or says why it cannot be used.</summary>
     internal static Pattern? TryCreate(string text, out string reason)
     {
         reason = "";
@@ -44,7 +52,7 @@ internal sealed partial class Pattern
         {
             try
             {
-                return new Pattern(text);
+                return new Pattern(text, Build(text));
             }
             catch (NotSupportedException)
             {
@@ -59,11 +67,11 @@ internal sealed partial class Pattern
         return null;
     }
 
-    internal bool IsMatch(ReadOnlySpan<char> text) => MayMatch(text) && _regex.IsMatch(text);
+    internal bool IsMatch(ReadOnlySpan<char> text) => MayMatch(text) && Regex.IsMatch(text);
 
     /// <summary>False when a text surely does not match, which is told at a fraction of the cost.</summary>
     internal bool MayMatch(ReadOnlySpan<char> text) =>
-        (_start is null || text.StartsWith(_start, StringComparison.Ordinal)) && (_needed is null || text.Contains(_needed, _comparison));
+        (_start is null || text.StartsWith(_start, StringComparison.Ordinal)) && (_needed.Count == 0 || HasNeeded(text));
 
     /// <summary>Finds the first match; false when there is none.</summary>
     internal bool Find(ReadOnlySpan<char> text, out int index, out int length)
@@ -74,7 +82,7 @@ internal sealed partial class Pattern
             return false;
         }
 
-        foreach (var match in _regex.EnumerateMatches(text))
+        foreach (var match in Regex.EnumerateMatches(text))
         {
             (index, length) = (match.Index, match.Length);
             return true;
@@ -84,7 +92,22 @@ internal sealed partial class Pattern
     }
 
     /// <inheritdoc/>
-    public override string ToString() => _regex.ToString();
+    public override string ToString() => _text;
+
+    private bool HasNeeded(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < _needed.Count; i++)
+        {
+            if (text.Contains(_needed[i], _comparison))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Regex Build(string text) => new(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private static double Repetition(string text)
     {
