@@ -74,7 +74,7 @@ public sealed class ComposerTests
     // The program took none of the keys.
     private const string Forgotten = "opencode/1.18.33/120x40/typed-long-1";
 
-    private static readonly string[] _typed = ["typed", "pasted", "interrupted", "draft-dialog", "draft-markers", "draft-shell", "-slash-", "-at-", "-fake-"];
+    private static readonly string[] _typed = ["typed", "pasted", "interrupted", "draft-dialog", "draft-markers", "draft-shell", "-shell-", "-slash-", "-at-", "-fake-"];
 
     public static TheoryData<string> Files => LabelledScreenTests.Files;
 
@@ -91,6 +91,21 @@ public sealed class ComposerTests
             select $"{screen.Name}, {(capture.HasStyles ? "with styles" : "text alone")}: {(composer is null ? "no composer" : $"'{composer.Text}'")}";
 
         Assert.Empty(drafts);
+    }
+
+    [Theory]
+    [InlineData("gemini/0.61.0/100x30/completed-shell-1")]
+    [InlineData("gemini/0.61.0/60x20/draft-shell-1")]
+    [InlineData("qwen/0.24.4/120x40/completed-shell-1")]
+    [InlineData("qwen/0.24.4/80x24/draft-shell-1")]
+    [InlineData("codex/0.169.0/80x24/draft-shell-1")]
+    public void The_sign_of_a_mode_that_runs_commands_counts_as_a_draft(string path)
+    {
+        var screen = ScreenCorpus.At(path);
+        foreach (var capture in new[] { screen.Styled(), screen.Plain() })
+        {
+            Assert.StartsWith("!", Classifier.Classify(Profiles.Named(screen.Agent), capture, screen.Facts).Composer?.Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
