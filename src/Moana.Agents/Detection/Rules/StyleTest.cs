@@ -39,6 +39,9 @@ internal enum StyleName
 /// <summary>Tells how a text looks.</summary>
 internal static class StyleTest
 {
+    /// <summary>Whether a style is one of the text's colour.</summary>
+    internal static bool IsColor(StyleName name) => name is StyleName.Grey or StyleName.Colored or StyleName.Red;
+
     internal static bool Holds(StyleName name, TextStyle style) => name switch
     {
         StyleName.Dim => style.Attributes.HasFlag(TextAttributes.Dim),

@@ -10,7 +10,10 @@ internal sealed record TextTest
 
     internal Pattern? Pattern { get; init; }
 
-    /// <summary>The styles of which each matched character has to have one; not asked of a screen without styles.</summary>
+    /// <summary>
+    /// The styles of which each matched character has to have one; not asked of a screen without styles, and those of
+    /// colour not of one without colours.
+    /// </summary>
     internal IReadOnlyList<StyleName> Styles { get; init; } = [];
 
     /// <summary>Whether the rows are read as one line, with single blanks between them, so that wrapping does not matter.</summary>
@@ -68,7 +71,7 @@ internal sealed record TextTest
             return false;
         }
 
-        if (Styles.Count > 0 && sight.Map.HasStyles && (row < 0 || !StyleTest.Covers(Styles, sight.Map.Row(row), index, length)))
+        if (AsksForStyle(sight.Map) && (row < 0 || !StyleTest.Covers(Styles, sight.Map.Row(row), index, length)))
         {
             return false;
         }
@@ -76,6 +79,9 @@ internal sealed record TextTest
         finding ??= new Finding(Region.ToString(), Shown(text, index, length));
         return true;
     }
+
+    /// <summary>Where nothing has a colour (NO_COLOR), a colour tells nothing: what is an error is one all the same.</summary>
+    private bool AsksForStyle(ScreenMap map) => Styles.Count > 0 && map.HasStyles && (map.HasColors || !Styles.Any(StyleTest.IsColor));
 
     private bool FindLiteral(ReadOnlySpan<char> text, out int index, out int length)
     {
