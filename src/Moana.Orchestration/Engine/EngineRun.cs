@@ -233,10 +233,10 @@ internal sealed class EngineRun : IAsyncDisposable
     private async Task CloseAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(_work.Keys), Task.Delay(StopPatience, clock)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(_work.Keys), Task.Delay(StopPatience, _clock)).ConfigureAwait(false);
         try
         {
-            await _leases.ReleaseAsync(StopPatience, clock).ConfigureAwait(false);
+            await _leases.ReleaseAsync(StopPatience, _clock).ConfigureAwait(false);
         }
         finally
         {

@@ -70,7 +70,7 @@ public sealed class ScreenPropertyTests : IDisposable
         var random = new Random(1);
         var text = string.Join('\n', Enumerable.Range(0, 100).Select(_ =>
             string.Concat(Enumerable.Range(0, 30).Select(i => $"\e[{random.Next(108)}m{new string([.. Enumerable.Range(0, 10).Select(_ => (char)random.Next(' ', 0x2fff))])}"))));
-        var sight = new Sight(profile, new ScreenMap(profile, Screen.Parse(text)), new PaneFacts());
+        var sight = new Sight(new ScreenMap(profile, Screen.Parse(text)), new PaneFacts());
 
         // Work is counted in characters. A pattern that goes back and forth over them would not come to an end.
         await Task.Run(
