@@ -42,6 +42,7 @@
         'Start-MoanaOrchestration'
         'Stop-MoanaOrchestration'
         'Stop-MoanaTask'
+        'Resume-MoanaTask'
         'Stop-MoanaTurn'
         'Test-MoanaEnvironment'
         'Test-MoanaPlan'

@@ -9,7 +9,7 @@ public enum OrchestrationEventKind
     /// <summary>A new process goes on with it.</summary>
     Resumed,
 
-    /// <summary>The process that ran it was told to stop; it can be resumed.</summary>
+    /// <summary>It was told to stop, or its agents' tmux server is gone; it can be resumed.</summary>
     Stopped,
 
     /// <summary>Every task has ended.</summary>
@@ -41,6 +41,9 @@ public enum OrchestrationEventKind
 
     /// <summary>An attempt ended without success and the task is back in the queue.</summary>
     TaskRequeued,
+
+    /// <summary>A task's turn was broken off, and the task waits for a person's decision.</summary>
+    TaskHeld,
 
     /// <summary>A task is done.</summary>
     TaskCompleted,
@@ -114,6 +117,9 @@ public sealed record OrchestrationEvent
 
     /// <summary>With <see cref="OrchestrationEventKind.AgentParked"/>, the agent's status that is the reason; else null.</summary>
     public AgentStatus? Status { get; init; }
+
+    /// <summary>Where it tells the end of a turn, or of a task after one, how that turn ended; else null.</summary>
+    public TurnOutcome? Outcome { get; init; }
 
     /// <summary>The orchestration's id.</summary>
     public required string OrchestrationId { get; init; }

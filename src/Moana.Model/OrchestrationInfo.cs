@@ -9,7 +9,7 @@ public enum OrchestrationStatus
     /// <summary>It was stopped with open tasks; it can be resumed.</summary>
     Stopped,
 
-    /// <summary>The process that drove it is gone; it can be resumed.</summary>
+    /// <summary>The process that drove it, or the tmux server of its agents, is gone; it can be resumed.</summary>
     Interrupted,
 
     /// <summary>Every task has ended, all of them completed.</summary>
@@ -43,7 +43,7 @@ public sealed record OrchestrationInfo
     /// <summary>Tasks in all.</summary>
     public int Tasks { get; init; }
 
-    /// <summary>Tasks that no agent has yet.</summary>
+    /// <summary>Tasks that no agent has yet, and those that are held for a person's decision.</summary>
     public int Pending { get; init; }
 
     /// <summary>Tasks that an agent has, validation included.</summary>

@@ -30,6 +30,9 @@ public sealed record OrchestrationTask
     /// <summary>How often a failed validation goes back to the agent as a correction prompt.</summary>
     public int MaxFixes { get; init; } = 3;
 
+    /// <summary>What becomes of it when its turn is broken off; null for what the orchestration says.</summary>
+    public WhenInterrupted? WhenInterrupted { get; init; }
+
     /// <summary>The folder in which the validation commands run; null for the orchestration's.</summary>
     public string? Path { get; init; }
 

@@ -12,6 +12,9 @@ public enum OrchestrationTaskStatus
     /// <summary>The agent is done, and the task's validation commands run.</summary>
     Validating,
 
+    /// <summary>Its turn was broken off, and it waits for a person to decide: tried again, or taken back.</summary>
+    Held,
+
     /// <summary>Done, and valid where validation was asked for.</summary>
     Completed,
 

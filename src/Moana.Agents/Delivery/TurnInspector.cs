@@ -17,9 +17,10 @@ public sealed class TurnInspector(Fleet fleet, TimeProvider clock)
     /// <summary>Looks whether a turn's prompt was submitted, and takes out of the composer what was not.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="turn">The turn's id.</param>
+    /// <param name="began">When its delivery began: the mark of a later turn may have replaced its own.</param>
     /// <param name="token">Cancels.</param>
     /// <exception cref="Tmux.TmuxException">The server does not answer.</exception>
-    public async Task<TurnCheck> CheckAsync(AgentPane agent, string turn, CancellationToken token)
+    public async Task<TurnCheck> CheckAsync(AgentPane agent, string turn, DateTimeOffset began, CancellationToken token)
     {
         await using var pane = PaneSession.Open(fleet, agent, clock);
         using var place = await pane.QueueAsync(token);
@@ -28,16 +29,21 @@ public sealed class TurnInspector(Fleet fleet, TimeProvider clock)
         {
             return held is null
                 ? new(TurnStanding.InDoubt, $"the pane could not be looked at: {refusal}")
-                : await CheckAsync(pane, held, turn, token);
+                : await CheckAsync(pane, held, turn, began, token);
         }
     }
 
-    private async Task<TurnCheck> CheckAsync(PaneSession pane, PaneLock held, string turn, CancellationToken token)
+    private async Task<TurnCheck> CheckAsync(PaneSession pane, PaneLock held, string turn, DateTimeOffset began, CancellationToken token)
     {
         var look = await pane.LookAsync(token);
         if (look.Captured is null)
         {
             return new(TurnStanding.InDoubt, "the pane is gone, and the turn's mark with it");
+        }
+
+        if (look.Agent.Turn is { } later && later.Id != turn && later.SentAt > began)
+        {
+            return new(TurnStanding.InDoubt, $"another prompt was sent since (turn {later.Id}), and its mark may have replaced the turn's");
         }
 
         if (look.Agent.Turn is not { } mark || mark.Id != turn)

@@ -26,9 +26,14 @@ internal sealed class CommandRunner(string folder, IAgentPort port, ITaskValidat
                 CheckTurn c => await CheckAsync(c, token).ConfigureAwait(false),
                 RunValidation c => new Validated(c.Task.Id, c.Turn, await validator.RunAsync(c.Task.Validate, FolderOf(c.Task), c.Timeout, token).ConfigureAwait(false)),
                 AnswerQuestion c => new Answered(c.Agent, c.Question.Question, await port.AnswerAsync(c.Agent, c.Question, c.Keys, token).ConfigureAwait(false)),
+                LookAt c => new Looked(c.Agent, await port.LookAsync(c.Agent, token).ConfigureAwait(false)),
                 RestartAgent c => await RestartAsync(c, token).ConfigureAwait(false),
                 _ => throw Unknown(command),
             };
+        }
+        catch (ServerGoneException e) when (!ending.IsCancellationRequested)
+        {
+            return new ServerLost(e.Message);
         }
         catch (Exception e) when (!ending.IsCancellationRequested)
         {
@@ -41,7 +46,7 @@ internal sealed class CommandRunner(string folder, IAgentPort port, ITaskValidat
 
     private async Task<SchedulerEvent> CheckAsync(CheckTurn c, CancellationToken token)
     {
-        var check = await port.CheckTurnAsync(c.Agent, c.Turn, token).ConfigureAwait(false);
+        var check = await port.CheckTurnAsync(c.Agent, c.Turn, c.Began, token).ConfigureAwait(false);
         bool? sent = check.Standing switch { TurnStanding.Sent => true, TurnStanding.NotSent => false, _ => null };
         return new TurnChecked(c.Agent, c.Turn, sent, check.Evidence);
     }
@@ -58,6 +63,7 @@ internal sealed class CommandRunner(string folder, IAgentPort port, ITaskValidat
         CheckTurn c => new TurnChecked(c.Agent, c.Turn, null, problem),
         RunValidation c => new Validated(c.Task.Id, c.Turn, [new ValidationResult { Command = c.Task.Validate[0], Passed = false, Output = $"It could not be run: {problem}" }]),
         AnswerQuestion c => new Answered(c.Agent, c.Question.Question, problem),
+        LookAt c => new Looked(c.Agent, null),
         RestartAgent c => new Restarted(c.Agent, problem),
         _ => throw Unknown(command),
     };

@@ -13,9 +13,6 @@ internal sealed class EngineRun : IAsyncDisposable
     /// <summary>How long a stop waits for deliveries under way to come to their end.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Timers take no more than 49 days; a tick too many does no harm.</summary>
-    private static readonly TimeSpan MaxTimer = TimeSpan.FromDays(30);
-
     /// <summary>How soon a request that is in the record comes in.</summary>
     private static readonly TimeSpan RequestWait = TimeSpan.FromMilliseconds(50);
 
@@ -32,6 +29,7 @@ internal sealed class EngineRun : IAsyncDisposable
     private readonly AgentLeases _leases;
     private readonly CommandRunner _commands;
     private readonly RecordWriter _writer;
+    private readonly GapDetector _gaps;
     private SchedulerState _state;
     private string? _stopReason;
     private bool _neverBegan;
@@ -41,6 +39,7 @@ internal sealed class EngineRun : IAsyncDisposable
         (_state, _port, _journal, _clock) = (state, port, journal, clock);
         _leases = new(state.Id, force, port, journal);
         _commands = new(folder, port, validator);
+        _gaps = new(clock);
         _writer = new(clock, trouble => Tell(Told(OrchestrationEventKind.Warning, $"{trouble} It is tried again; nothing is sent meanwhile.")));
     }
 
@@ -58,6 +57,11 @@ internal sealed class EngineRun : IAsyncDisposable
             Start(WatchAsync);
             Start(ReadRequestsAsync);
             await LoopAsync().ConfigureAwait(false);
+            if (_state.BrokenOff is { } reason)
+            {
+                TellAndKeep(Told(OrchestrationEventKind.Stopped, $"It was broken off: {reason} What was not sent stays pending."));
+                failure = OrchestrationErrors.BrokenOff(_state.Id, reason, _state.Open);
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -90,10 +94,15 @@ internal sealed class EngineRun : IAsyncDisposable
     {
         using var timer = _clock.CreateTimer(_ => Happen(new Tick()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await StepAsync(new Tick(), request: null).ConfigureAwait(false);
-        while (!_state.Ended)
+        while (!_state.Ended && _state.BrokenOff is null)
         {
-            timer.Change(_state.WakeAt is { } wake ? Later(wake - _clock.GetUtcNow()) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            timer.Change(_state.WakeAt is { } wake ? Sooner(wake - _clock.GetUtcNow()) : GapDetector.Interval, Timeout.InfiniteTimeSpan);
             var (happened, request) = await _inbox.Reader.ReadAsync(_stop.Token).ConfigureAwait(false);
+            if (_gaps.Beat() is { } gap)
+            {
+                await StepAsync(new Gap(gap), request: null).ConfigureAwait(false);
+            }
+
             await StepAsync(happened, request).ConfigureAwait(false);
         }
     }
@@ -165,6 +174,11 @@ internal sealed class EngineRun : IAsyncDisposable
                     failures = 0;
                     Happen(new StatusReported(report));
                 }
+            }
+            catch (ServerGoneException e) when (!token.IsCancellationRequested)
+            {
+                Happen(new ServerLost(e.Message));
+                return;
             }
             catch (Exception e) when (!token.IsCancellationRequested)
             {
@@ -317,5 +331,5 @@ internal sealed class EngineRun : IAsyncDisposable
     private OrchestrationEvent Told(OrchestrationEventKind kind, string message) =>
         new() { Time = _clock.GetUtcNow(), Kind = kind, Message = message, OrchestrationId = _state.Id };
 
-    private static TimeSpan Later(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait < MaxTimer ? wait : MaxTimer;
+    private static TimeSpan Sooner(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait < GapDetector.Interval ? wait : GapDetector.Interval;
 }

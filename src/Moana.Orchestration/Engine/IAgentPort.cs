@@ -32,9 +32,14 @@ internal interface IAgentPort
     /// <summary>
     /// Whether the prompt of a turn was submitted, from the mark on the pane, from what stands in the composer and from
     /// work that is really seen: the only evidence that settles a doubt. A prompt of ours that stands unsubmitted may be
-    /// removed, to be able to answer <see cref="TurnStanding.NotSent"/>.
+    /// removed, to be able to answer <see cref="TurnStanding.NotSent"/>. A mark of somebody else's later turn tells nothing
+    /// of this one: it may have replaced its mark.
     /// </summary>
-    Task<TurnCheck> CheckTurnAsync(string agent, string turn, CancellationToken token);
+    /// <param name="agent">The agent.</param>
+    /// <param name="turn">The turn.</param>
+    /// <param name="began">When its delivery began.</param>
+    /// <param name="token">Cancels.</param>
+    Task<TurnCheck> CheckTurnAsync(string agent, string turn, DateTimeOffset began, CancellationToken token);
 
     /// <summary>
     /// Presses keys to answer the question of a report, if that very question still stands on the screen. Returns null

@@ -8,4 +8,10 @@ public static class OrchestrationErrors
         "AgentLeased", MoanaErrorKind.InvalidState,
         $"Agent '{agent}' is driven by {holder}; nothing was sent.",
         agent);
+
+    /// <summary>The agents' tmux server is gone.</summary>
+    public static MoanaException BrokenOff(string id, string reason, int open) => new(
+        "OrchestrationBrokenOff", MoanaErrorKind.Unavailable,
+        $"Orchestration '{id}' was broken off with {open} open task(s): {reason.TrimEnd('.')}. It can be resumed when its agents are there again.",
+        id);
 }

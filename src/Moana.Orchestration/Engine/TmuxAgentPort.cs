@@ -106,8 +106,8 @@ internal sealed class TmuxAgentPort : IAgentPort
     }
 
     /// <inheritdoc/>
-    public Task<TurnCheck> CheckTurnAsync(string agent, string turn, CancellationToken token) =>
-        _inspector.CheckAsync(_agents[agent], turn, token);
+    public Task<TurnCheck> CheckTurnAsync(string agent, string turn, DateTimeOffset began, CancellationToken token) =>
+        _inspector.CheckAsync(_agents[agent], turn, began, token);
 
     /// <inheritdoc/>
     public async Task<string?> AnswerAsync(string agent, StatusReport question, IReadOnlyList<string> keys, CancellationToken token)

@@ -120,6 +120,7 @@ internal sealed partial class PlanBinder(string folder)
                 nameof(task.MaxFixes) => task with { MaxFixes = Whole(node) ?? task.MaxFixes },
                 nameof(task.TimeoutSeconds) => task with { TimeoutSeconds = Seconds(node) },
                 nameof(task.ValidateTimeoutSeconds) => task with { ValidateTimeoutSeconds = Seconds(node) },
+                nameof(task.WhenInterrupted) => task with { WhenInterrupted = Choice<WhenInterrupted>(node) ?? task.WhenInterrupted },
                 nameof(task.Path) => task with { Path = Text(node) is { } path ? Path.GetFullPath(path, folder) : null },
                 nameof(task.DependsOn) => task with { DependsOn = Texts(node) },
                 nameof(task.Validate) => task with { Validate = Texts(node) },
@@ -132,6 +133,10 @@ internal sealed partial class PlanBinder(string folder)
 
             int? Whole(PlanNode value) => value is PlanScalar { Text: { } text } && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
                 : Refuse<int?>(value, "a whole number");
+
+            T? Choice<T>(PlanNode value)
+                where T : struct, Enum => value is PlanScalar { Text: { } text } && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true)
+                : Refuse<T?>(value, string.Join(", ", Enum.GetNames<T>().SkipLast(1)) + $" or {Enum.GetNames<T>()[^1]}");
 
             double? Seconds(PlanNode value) => value is PlanScalar { Text: { } text } && ReadSeconds(text) is { } seconds ? seconds
                 : Refuse<double?>(value, "a time: seconds, or a number with s, m, h or d");

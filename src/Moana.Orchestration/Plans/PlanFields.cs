@@ -18,6 +18,7 @@ internal static class PlanFields
         ["timeout"] = nameof(OrchestrationTask.TimeoutSeconds),
         ["maxAttempts"] = nameof(OrchestrationTask.MaxAttempts),
         ["maxFixes"] = nameof(OrchestrationTask.MaxFixes),
+        ["whenInterrupted"] = nameof(OrchestrationTask.WhenInterrupted),
         ["path"] = nameof(OrchestrationTask.Path),
         ["validate"] = nameof(OrchestrationTask.Validate),
         ["validateTimeout"] = nameof(OrchestrationTask.ValidateTimeoutSeconds),

@@ -26,7 +26,7 @@ internal static class CharacterTimeline
                 Fill(row, attempt.StartedAt, attempt.EndedAt ?? report.Until, attempt.Outcome switch
                 {
                     AttemptOutcome.Completed => '█',
-                    AttemptOutcome.Running or AttemptOutcome.Interrupted => '░',
+                    AttemptOutcome.Running or AttemptOutcome.Stopped => '░',
                     _ => '▓',
                 });
             }

@@ -9,7 +9,7 @@ internal sealed class HtmlReport
 {
     private static readonly OrchestrationTaskStatus[] BarOrder =
     [
-        OrchestrationTaskStatus.Completed, OrchestrationTaskStatus.Running, OrchestrationTaskStatus.Validating, OrchestrationTaskStatus.Failed,
+        OrchestrationTaskStatus.Completed, OrchestrationTaskStatus.Running, OrchestrationTaskStatus.Validating, OrchestrationTaskStatus.Held, OrchestrationTaskStatus.Failed,
         OrchestrationTaskStatus.Skipped, OrchestrationTaskStatus.Cancelled, OrchestrationTaskStatus.Pending,
     ];
 
@@ -130,7 +130,7 @@ internal sealed class HtmlReport
 
     private XElement Detail(TaskResult task)
     {
-        var open = task.Status is OrchestrationTaskStatus.Failed or OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating || _report.Tasks.Count <= 3;
+        var open = task.Status is OrchestrationTaskStatus.Failed or OrchestrationTaskStatus.Held or OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating || _report.Tasks.Count <= 3;
         return E("details", open ? A("open", "open") : null,
             E("summary", E("span", Class("id"), Clean(task.Id)), " ", Chip($"{task.Status}"), " ", E("span", Class("gist"), ReportText.FirstLine(task.Prompt, 100))),
             // A link to something within unfolds it.

@@ -40,7 +40,7 @@ internal static class HtmlStyle
         .chip { display: inline-block; border-radius: 999px; padding: 0 9px; font-size: 0.8rem; font-weight: 600; line-height: 1.55; white-space: nowrap; vertical-align: middle; background: var(--quiet-soft); color: var(--quiet-text); }
         .chip.completed { background: var(--completed-soft); color: var(--completed-text); }
         .chip.running, .chip.validating { background: var(--running-soft); color: var(--running-text); }
-        .chip.invalid, .chip.unproven, .chip.interrupted, .chip.stopped { background: var(--invalid-soft); color: var(--invalid-text); }
+        .chip.invalid, .chip.unproven, .chip.interrupted, .chip.stopped, .chip.held { background: var(--invalid-soft); color: var(--invalid-text); }
         .chip.failed { background: var(--failed-soft); color: var(--failed-text); }
         .chip.ratelimited { background: var(--limited-soft); color: var(--limited-text); }
         h1 .chip { font-size: 0.95rem; letter-spacing: 0; }
@@ -96,12 +96,12 @@ internal static class HtmlStyle
         svg .invalid .body, svg .unproven .body { fill: var(--invalid); }
         svg .failed .body { fill: var(--failed); }
         svg .ratelimited .body { fill: var(--limited); }
-        svg .refused .body, svg .cancelled .body, svg .interrupted .body { fill: var(--quiet); }
+        svg .refused .body, svg .cancelled .body, svg .interrupted .body, svg .stopped .body { fill: var(--quiet); }
 
         .part.completed, .swatch.completed { background: var(--completed); }
         .part.running, .part.validating, .swatch.running { background: var(--running); }
         .part.failed, .swatch.failed { background: var(--failed); }
-        .part.skipped, .part.cancelled, .swatch.refused, .swatch.cancelled, .swatch.interrupted { background: var(--quiet); }
+        .part.skipped, .part.cancelled, .swatch.refused, .swatch.cancelled, .swatch.interrupted, .swatch.stopped { background: var(--quiet); }
         .part.pending { background: var(--quiet-soft); color: var(--quiet-text); }
         .swatch.invalid, .swatch.unproven { background: var(--invalid); }
         .swatch.ratelimited { background: var(--limited); }

@@ -12,8 +12,14 @@ internal enum AttemptOutcome
     /// <summary>The agent was done, and a validation command failed.</summary>
     Invalid,
 
-    /// <summary>The agent failed, ended, or was not done in time.</summary>
+    /// <summary>The agent failed, or was not done in time.</summary>
     Failed,
+
+    /// <summary>The agent's program ended or was replaced.</summary>
+    Lost,
+
+    /// <summary>A person or Moana broke it off.</summary>
+    Interrupted,
 
     /// <summary>The agent came to a rate limit.</summary>
     RateLimited,
@@ -28,7 +34,7 @@ internal enum AttemptOutcome
     Cancelled,
 
     /// <summary>It was under way when the process that drove the orchestration stopped or died.</summary>
-    Interrupted,
+    Stopped,
 }
 
 /// <summary>Why an agent did not get on.</summary>

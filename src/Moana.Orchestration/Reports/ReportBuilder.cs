@@ -54,7 +54,7 @@ internal sealed class ReportBuilder
     {
         var events = _ofTurn[row.Turn].ToList();
         // What follows the first of these is the next turn's, or the task's.
-        var end = events.Find(e => e.Kind is TaskCompleted or ValidationFailed or TaskRequeued or PromptRefused or TaskFailed or TaskCancelled);
+        var end = events.Find(e => e.Kind is TaskCompleted or ValidationFailed or TaskRequeued or TaskHeld or PromptRefused or TaskFailed or TaskCancelled);
         var ended = end?.Time ?? row.EndedAt;
         return new ReportAttempt
         {
@@ -77,11 +77,14 @@ internal sealed class ReportBuilder
 
     private AttemptOutcome Judge(AttemptRow row, OrchestrationEvent? end, List<OrchestrationEvent> events) => end?.Kind switch
     {
-        null => Runs ? AttemptOutcome.Running : AttemptOutcome.Interrupted,
+        null => Runs ? AttemptOutcome.Running : AttemptOutcome.Stopped,
         TaskCompleted => AttemptOutcome.Completed,
         ValidationFailed => AttemptOutcome.Invalid,
         PromptRefused => AttemptOutcome.Refused,
         TaskCancelled => AttemptOutcome.Cancelled,
+        _ when end.Outcome == TurnOutcome.Interrupted => AttemptOutcome.Interrupted,
+        _ when end.Outcome == TurnOutcome.Lost => AttemptOutcome.Lost,
+        _ when end.Outcome == TurnOutcome.RateLimited => AttemptOutcome.RateLimited,
         _ when _record.Events.Any(e => e.Kind == AgentParked && e.Status == AgentStatus.RateLimited && e.Time == end.Time && e.Name == row.Agent) => AttemptOutcome.RateLimited,
         // The last refusal of too many ends the task, and is not told by itself.
         _ when row.Receipt?.Outcome == DeliveryOutcome.Refused => AttemptOutcome.Refused,

@@ -64,6 +64,7 @@ internal static class ReportText
         AttemptOutcome.Invalid => "validation failed",
         AttemptOutcome.RateLimited => "rate limited",
         AttemptOutcome.Unproven => "not proven",
+        AttemptOutcome.Stopped => "run stopped",
         _ => outcome.ToString().ToLowerInvariant(),
     };
 
@@ -71,7 +72,7 @@ internal static class ReportText
     public static string Name(WaitKind kind) => kind switch
     {
         WaitKind.RateLimited => "rate limited",
-        WaitKind.Parked => "parked after a failure",
+        WaitKind.Parked => "left alone for a while",
         WaitKind.Gone => "gone",
         _ => "asked a question",
     };

@@ -9,8 +9,17 @@ internal sealed record AgentState
     /// <summary>The last report; null before the first one, and after a restart.</summary>
     public StatusReport? Report { get; init; }
 
-    /// <summary>When it came.</summary>
+    /// <summary>When its status was first reported so.</summary>
     public DateTimeOffset ReportedAt { get; init; }
+
+    /// <summary>When the last look that came in was asked for.</summary>
+    public DateTimeOffset? LookedAt { get; init; }
+
+    /// <summary>When the look that is under way was asked for; null when none is.</summary>
+    public DateTimeOffset? LookAsked { get; init; }
+
+    /// <summary>When to ask for a look again after one that failed.</summary>
+    public DateTimeOffset? NextLook { get; init; }
 
     /// <summary>Whether the last report has been drawn the consequences from that it has without a turn.</summary>
     public bool Judged { get; init; }
@@ -35,6 +44,9 @@ internal sealed record AgentState
 
     /// <summary>Refused deliveries in a row.</summary>
     public int Refusals { get; init; }
+
+    /// <summary>Why they are refused, as a person was warned of it; null when nobody was.</summary>
+    public string? WarnedOf { get; init; }
 
     /// <summary>Rate limits in a row.</summary>
     public int Limits { get; init; }

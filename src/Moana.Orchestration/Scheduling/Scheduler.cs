@@ -42,9 +42,10 @@ internal static class Scheduler
 
     private static TaskState GoOn(TaskState task, DateTimeOffset now) => task.Turn!.Phase switch
     {
-        TurnPhase.Sending or TurnPhase.InDoubt => task with { Turn = task.Turn with { Phase = TurnPhase.InDoubt, Delivered = now, NextCheck = now } },
-        TurnPhase.Open => task with { Turn = task.Turn with { Delivered = now } },
-        _ => task,
+        // The time in which nobody drove it counts for nobody: the turn has its whole time anew.
+        TurnPhase.Sending or TurnPhase.InDoubt => task with { Turn = task.Turn with { Phase = TurnPhase.InDoubt, Delivered = now, TimedFrom = now, NextCheck = now } },
+        TurnPhase.Open => task with { Turn = task.Turn with { Delivered = now, TimedFrom = now } },
+        _ => task with { Turn = task.Turn with { TimedFrom = now } },
     };
 
     private static SchedulerState Build(string id, IReadOnlyList<TaskState> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now)

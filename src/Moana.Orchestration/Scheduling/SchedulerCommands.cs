@@ -7,8 +7,11 @@ internal abstract record SchedulerCommand;
 /// <summary>Send a prompt. Answered by <see cref="Delivered"/>.</summary>
 internal sealed record SendPrompt(string Agent, TurnRequest Request, string Prompt) : SchedulerCommand;
 
-/// <summary>Ask the pane whether a prompt was submitted. Answered by <see cref="TurnChecked"/>.</summary>
-internal sealed record CheckTurn(string Agent, string Turn) : SchedulerCommand;
+/// <summary>Ask the pane whether a prompt was submitted, whose delivery began at a moment. Answered by <see cref="TurnChecked"/>.</summary>
+internal sealed record CheckTurn(string Agent, string Turn, DateTimeOffset Began) : SchedulerCommand;
+
+/// <summary>Look at an agent anew, before something is called too late. Answered by <see cref="Looked"/>.</summary>
+internal sealed record LookAt(string Agent) : SchedulerCommand;
 
 /// <summary>Run a task's validation commands. Answered by <see cref="Validated"/>.</summary>
 internal sealed record RunValidation(OrchestrationTask Task, string Turn, TimeSpan Timeout) : SchedulerCommand;

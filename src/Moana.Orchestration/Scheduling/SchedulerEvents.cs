@@ -9,6 +9,18 @@ internal sealed record Tick : SchedulerEvent;
 /// <summary>An agent's status.</summary>
 internal sealed record StatusReported(StatusReport Report) : SchedulerEvent;
 
+/// <summary>An agent was looked at anew; without a report nobody could see it.</summary>
+internal sealed record Looked(string Agent, StatusReport? Report) : SchedulerEvent;
+
+/// <summary>
+/// Nobody ran for a while: the machine slept, this process was stopped, or the clock was set. That is nobody's fault.
+/// </summary>
+/// <param name="Length">How far the clock went on without us; negative when it was set back.</param>
+internal sealed record Gap(TimeSpan Length) : SchedulerEvent;
+
+/// <summary>The tmux server of all agents is gone, and they with it.</summary>
+internal sealed record ServerLost(string Reason) : SchedulerEvent;
+
 /// <summary>Nobody watches the agents for now: what was last reported of them is not the truth any more.</summary>
 internal sealed record WatchBroken(string Reason) : SchedulerEvent;
 
@@ -53,3 +65,6 @@ internal sealed record AddTask(OrchestrationTask Task) : SchedulerEvent;
 
 /// <summary>A person takes a task back.</summary>
 internal sealed record CancelTask(string TaskId, string Reason) : SchedulerEvent;
+
+/// <summary>A person has a held task tried again.</summary>
+internal sealed record RetryTask(string TaskId) : SchedulerEvent;

@@ -12,6 +12,12 @@ public sealed record SchedulerOptions
     /// <summary>How long one validation command may take, for tasks that do not say.</summary>
     public TimeSpan ValidateTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>What becomes of a task whose turn is broken off, for tasks that do not say.</summary>
+    public WhenInterrupted WhenInterrupted { get; init; }
+
+    /// <summary>How long an agent is left to the person who broke its turn off.</summary>
+    public TimeSpan InterruptWait { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The answers that are allowed. The first rule that fits is taken.</summary>
     public IReadOnlyList<AnswerRule> Answers { get; init; } = [];
 
@@ -47,7 +53,7 @@ public sealed record SchedulerOptions
 
     /// <summary>
     /// How long ready has to stand after a delivery to count as the turn's end, when nothing better tells: no work was
-    /// seen, or the report is of an older turn.
+    /// seen, or the report is of an older turn. Then the agent is looked at anew, and that look decides.
     /// </summary>
     public TimeSpan ReadyGrace { get; init; } = TimeSpan.FromSeconds(10);
 

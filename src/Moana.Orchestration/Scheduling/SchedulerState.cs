@@ -44,11 +44,14 @@ internal sealed record SchedulerState
     /// <summary>Whether this goes on with what another process began.</summary>
     public bool Resumed { get; init; }
 
+    /// <summary>Why it cannot go on now, and can be resumed later; null while it can.</summary>
+    public string? BrokenOff { get; init; }
+
     /// <summary>Whether every task has ended.</summary>
     public bool Ended { get; init; }
 
     /// <summary>How the orchestration stands when nobody drives it any more.</summary>
-    public OrchestrationStatus Outcome => !Ended ? OrchestrationStatus.Stopped
+    public OrchestrationStatus Outcome => !Ended ? (BrokenOff is null ? OrchestrationStatus.Stopped : OrchestrationStatus.Interrupted)
         : Tasks.Values.All(t => t.Status == OrchestrationTaskStatus.Completed) ? OrchestrationStatus.Completed
         : OrchestrationStatus.Failed;
 

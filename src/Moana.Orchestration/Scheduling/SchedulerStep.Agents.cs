@@ -16,7 +16,7 @@ internal sealed partial class SchedulerStep
         agent = agent with
         {
             Report = report,
-            ReportedAt = now,
+            ReportedAt = agent.Report?.Status == report.Status && agent.Report.Since == report.Since ? agent.ReportedAt : now,
             Judged = agent.Judged && !isNew,
             FreeSince = IsReady(report.Status) && !wasAble ? now : agent.FreeSince,
             Answers = report.Status == AgentStatus.WaitingForInput ? agent.Answers : null,
@@ -175,6 +175,8 @@ internal sealed partial class SchedulerStep
         yield return agent.ParkedUntil;
         yield return agent.RestartAt;
         yield return agent.Answers?.NextTry;
+        yield return agent.NextLook;
+        yield return agent.LookAsked + Options.DoubtTimeout;
         if (agent is { GoneSince: { } since, Lost: null })
         {
             yield return since + Options.GoneGrace;

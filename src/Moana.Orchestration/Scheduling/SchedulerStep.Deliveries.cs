@@ -15,12 +15,14 @@ internal sealed partial class SchedulerStep
             Place = AgentPlace.Of(agent.Report!),
             Turns = task.Turns + 1,
             LastTurn = turn,
-            Turn = new OpenTurn { Id = turn, Phase = TurnPhase.Sending, Began = now, Correction = correction },
+            Outcome = null,
+            Turn = new OpenTurn { Id = turn, Phase = TurnPhase.Sending, Began = now, TimedFrom = now, Correction = correction },
             StartedAt = task.StartedAt ?? now,
             Reason = "",
         };
         Change(task);
-        Change(agent with { TaskId = task.Task.Id });
+        // A look that is under way is of the time before.
+        Change(agent with { TaskId = task.Task.Id, LookAsked = null, NextLook = null });
         Tell(OrchestrationEventKind.PromptSending, correction is null ? $"Attempt {attempt}." : $"Correction {task.Fixes} of {task.Task.MaxFixes}.", task);
         _commands.Add(new SendPrompt(agent.Name, new TurnRequest(turn, before.Id, task.Task.Id, attempt), correction ?? task.Task.Prompt));
     }
@@ -73,7 +75,7 @@ internal sealed partial class SchedulerStep
     /// <summary>The prompt was taken: from here on the attempt counts.</summary>
     private void Open(AgentState agent, OpenTurn turn, string evidence)
     {
-        Change(agent = agent with { Refusals = 0 });
+        Change(agent = agent with { Refusals = 0, WarnedOf = null });
         CountAttempt(agent, turn);
         SetTurn(agent, turn with { Phase = TurnPhase.Open, Delivered = now, NextCheck = null }, OrchestrationEventKind.PromptSubmitted, evidence);
     }
@@ -106,6 +108,13 @@ internal sealed partial class SchedulerStep
         }
 
         Tell(OrchestrationEventKind.PromptRefused, reason, task, until: wait);
+        if (agent.Refusals > 1 && agent.WarnedOf != reason)
+        {
+            // Once is a coincidence. What lasts, as a person's draft does, only a person can end.
+            Change(agent = agent with { WarnedOf = reason });
+            Tell(OrchestrationEventKind.Warning, $"It takes no prompt: {reason.TrimEnd('.')}. It is tried again, {Options.MaxRefusals} times at the most.", task, agent.Name);
+        }
+
         if (task.Turn!.Correction is not null)
         {
             Change(task with { Turn = task.Turn with { Phase = TurnPhase.Correcting, NextCheck = null, Delivered = null } });

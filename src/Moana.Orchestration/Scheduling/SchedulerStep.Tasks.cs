@@ -19,6 +19,22 @@ internal sealed partial class SchedulerStep
         }
     }
 
+    /// <summary>Leaves a task to a person's decision.</summary>
+    private void Hold(TaskState task, string reason)
+    {
+        task = task with { Status = OrchestrationTaskStatus.Held, Turn = null, Reason = $"{reason} A person decides whether it is tried again or taken back." };
+        Change(task);
+        Tell(OrchestrationEventKind.TaskHeld, task.Reason, task);
+    }
+
+    private void Retry(RetryTask e)
+    {
+        if (_tasks.TryGetValue(e.TaskId, out var task) && task.Status == OrchestrationTaskStatus.Held)
+        {
+            Requeue(task, "A person has it tried again.");
+        }
+    }
+
     private void Requeue(TaskState task, string reason, bool isTold = false)
     {
         task = task with { Status = OrchestrationTaskStatus.Pending, Turn = null, Reason = reason };
@@ -82,7 +98,7 @@ internal sealed partial class SchedulerStep
         var needed = task.Task.DependsOn.Select(id => _tasks[id]).ToList();
         if (needed.Find(n => n.HasEnded && n.Status != OrchestrationTaskStatus.Completed) is { } missing)
         {
-            return EndOne(task, OrchestrationTaskStatus.Skipped, $"It depends on '{missing.Task.Id}', which is {missing.Status}.");
+            return EndOne(task, OrchestrationTaskStatus.Skipped, $"It depends on '{missing.Task.Id}', which is {missing.Status}{(missing.Status == OrchestrationTaskStatus.Failed ? $": {missing.Reason}" : ".")}");
         }
 
         if (needed.TrueForAll(n => n.Status == OrchestrationTaskStatus.Completed))
@@ -137,7 +153,7 @@ internal sealed partial class SchedulerStep
             if (!_tasks[id].HasEnded)
             {
                 LetGo(_tasks[id]);
-                End(_tasks[id], OrchestrationTaskStatus.Cancelled, reason);
+                End(_tasks[id], OrchestrationTaskStatus.Cancelled, _tasks[id].Reason is { Length: > 0 } waits ? $"{reason} {waits}" : reason);
             }
         }
     }

@@ -26,56 +26,87 @@ internal sealed partial class SchedulerStep
         {
             Abandon(agent, turn, $"{agent.Name} was lost: {agent.Lost}", keep: false);
         }
-        else if (turn.Phase is TurnPhase.Open or TurnPhase.Correcting or TurnPhase.InDoubt && agent.Report is { Status: AgentStatus.Exited } gone && IsOver(agent, turn, gone))
+        else if (agent.Report is { } report && FindEnd(agent, turn, report) is { } end)
         {
-            EndTurn(agent, turn, gone);
-        }
-        else if (turn.Phase == TurnPhase.Open && agent.Report is { } report && IsOver(agent, turn, report))
-        {
-            EndTurn(agent, turn, report);
+            EndTurn(agent, turn, report, end.Outcome, end.Reason);
         }
         else if (turn.Phase == TurnPhase.InDoubt && now >= turn.Delivered + Options.DoubtTimeout)
         {
             GiveUpInDoubt(agent, turn, $"It could not be found out whether {agent.Name} was given it.");
         }
-        else if (turn.Phase != TurnPhase.Validating && agent.TaskId is not null && now >= Deadline(agent, turn))
+        else if (turn.Phase != TurnPhase.Validating && Deadline(agent, turn) is { } deadline && now >= deadline && HaveLooked([agent], deadline))
         {
             TimeOut(agent, turn);
         }
         else if (turn.Phase == TurnPhase.InDoubt && turn.NextCheck <= now)
         {
             SetTurn(agent, turn with { NextCheck = null });
-            _commands.Add(new CheckTurn(agent.Name, turn.Id));
+            _commands.Add(new CheckTurn(agent.Name, turn.Id, turn.Began));
         }
     }
 
-    /// <summary>Whether a report says that the agent is done with a turn, one way or the other.</summary>
-    private bool IsOver(AgentState agent, OpenTurn turn, StatusReport report)
+    /// <summary>How a turn ended, as far as a report tells; null while it goes on, and while nobody can tell.</summary>
+    private (TurnOutcome Outcome, string Reason)? FindEnd(AgentState agent, OpenTurn turn, StatusReport report)
     {
-        if (report.Status is not (AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited or AgentStatus.Exited))
+        if (report.Status == AgentStatus.Exited)
         {
-            return false;
+            return turn.Phase is TurnPhase.Open or TurnPhase.Correcting or TurnPhase.InDoubt && (report.Since >= turn.Began || now >= GraceEnd(agent, turn))
+                ? (TurnOutcome.Lost, $"{agent.Name} is gone: {report.Evidence}.")
+                : null;
         }
 
-        // A report can be late, of the turn before: the mark is on the pane a moment before the agent has the prompt.
-        var isFresh = report.Status == AgentStatus.Exited
-            ? report.Since >= turn.Began
-            : report.Turn == turn.Id && (turn.WorkSeen || report.Since > (turn.Pasted ?? turn.Began));
-        return (isFresh && report.Status != AgentStatus.Idle) || now >= GraceEnd(agent, turn);
+        if (turn.Phase != TurnPhase.Open)
+        {
+            return null;
+        }
+
+        if (report.Turn == turn.Id)
+        {
+            // A report can be late, of the turn before: the mark is on the pane a moment before the agent has the prompt.
+            var isFresh = turn.WorkSeen || report.Since > (turn.Pasted ?? turn.Began);
+            return OutcomeOf(report) is { } outcome && (isFresh || HasStood()) ? (outcome, Words(agent, report, outcome))
+                : report.Status == AgentStatus.Idle && HasStood() ? (TurnOutcome.Completed, "")
+                : null;
+        }
+
+        // Another mark can be an old report. On a fresh look it is somebody's later turn, and whatever becomes of that, it is not this task's.
+        return report.Status is AgentStatus.Unknown or AgentStatus.Starting || !HasStood() ? null
+            : report.Turn is { } other ? (TurnOutcome.Interrupted, $"{agent.Name} was given another prompt (turn {other}) before it was seen to be done.")
+            : (TurnOutcome.Lost, $"The mark of the turn is gone from the pane of {agent.Name}: another program may stand there.");
+
+        bool HasStood() => now >= GraceEnd(agent, turn) && HaveLooked([agent], GraceEnd(agent, turn));
     }
+
+    /// <summary>How the turn of a report ended; null while it is open.</summary>
+    private static TurnOutcome? OutcomeOf(StatusReport report) => report.Outcome ?? report.Status switch
+    {
+        AgentStatus.Completed => TurnOutcome.Completed,
+        AgentStatus.Failed => TurnOutcome.Failed,
+        AgentStatus.RateLimited => TurnOutcome.RateLimited,
+        _ => null,
+    };
+
+    private static string Words(AgentState agent, StatusReport report, TurnOutcome outcome) => outcome switch
+    {
+        TurnOutcome.Interrupted => $"The turn of {agent.Name} was interrupted: {report.Evidence}.",
+        TurnOutcome.Lost => $"{agent.Name} lost its turn: {report.Evidence}.",
+        TurnOutcome.RateLimited => $"{agent.Name} is rate limited: {report.Evidence}.",
+        TurnOutcome.Failed => $"{agent.Name}: Failed, {report.Evidence}.",
+        _ => "",
+    };
 
     private DateTimeOffset GraceEnd(AgentState agent, OpenTurn turn) =>
         (turn.Delivered > agent.ReportedAt ? turn.Delivered.Value : agent.ReportedAt) + Options.ReadyGrace;
 
     private DateTimeOffset? Deadline(AgentState agent, OpenTurn turn) => agent.TaskId is not { } id ? null
-        : turn.Began + (_tasks[id].Task.TimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.TaskTimeout);
+        : turn.TimedFrom + (_tasks[id].Task.TimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.TaskTimeout);
 
-    private void EndTurn(AgentState agent, OpenTurn turn, StatusReport report)
+    private void EndTurn(AgentState agent, OpenTurn turn, StatusReport report, TurnOutcome outcome, string reason)
     {
         var task = TaskOf(agent);
-        if (task is not null && IsReady(report.Status))
+        if (task is not null && outcome == TurnOutcome.Completed)
         {
-            Validate(task);
+            Validate(task with { Outcome = outcome });
             return;
         }
 
@@ -92,19 +123,46 @@ internal sealed partial class SchedulerStep
             task = task with { Attempts = task.Attempts + (turn.Correction is null ? 1 : 0) };
         }
 
-        if (report.Status == AgentStatus.RateLimited && task.Limits < Options.MaxRateLimits)
+        task = task with { Outcome = outcome };
+        switch (outcome)
         {
-            Requeue(task with { Limits = task.Limits + 1 }, $"{agent.Name} is rate limited: {report.Evidence}.");
+            case TurnOutcome.Interrupted:
+                TakeInterruption(task, _agents[agent.Name], reason);
+                break;
+            case TurnOutcome.RateLimited when task.Limits < Options.MaxRateLimits:
+                Requeue(task with { Limits = task.Limits + 1 }, reason);
+                break;
+            default:
+                FailAttempt(task, reason);
+                break;
         }
-        else
+    }
+
+    /// <summary>Somebody broke a turn off, and had a reason: its task is not sent again unless that is wanted.</summary>
+    private void TakeInterruption(TaskState task, AgentState agent, string reason)
+    {
+        if (agent is { GoneSince: null } && !(agent.ParkedUntil > now))
         {
-            FailAttempt(task, $"{agent.Name}: {report.Status}, {report.Evidence}.");
+            Park(agent, now + Options.InterruptWait, AgentStatus.Idle, $"Its turn was broken off; it is left to whoever did so for {Words(Options.InterruptWait)}.");
+        }
+
+        switch (task.Task.WhenInterrupted ?? Options.WhenInterrupted)
+        {
+            case WhenInterrupted.Retry:
+                FailAttempt(task, reason);
+                break;
+            case WhenInterrupted.Ask:
+                Hold(task, reason);
+                break;
+            default:
+                End(task, OrchestrationTaskStatus.Failed, reason);
+                break;
         }
     }
 
     private void TimeOut(AgentState agent, OpenTurn turn)
     {
-        var time = Words(now - turn.Began);
+        var time = Words(now - turn.TimedFrom);
         switch (turn.Phase)
         {
             case TurnPhase.Sending or TurnPhase.InDoubt:

@@ -17,6 +17,8 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
     private readonly List<SchedulerCommand> _commands = [];
     private ImmutableDictionary<string, ImmutableList<string>> _dependants = before.Dependants;
     private DateTimeOffset _lastProgress = before.LastProgress;
+    private DateTimeOffset _began = before.Began;
+    private string? _brokenOff = before.BrokenOff;
     private bool _checkTargets = before.CheckTargets;
     private int _open = before.Open;
     private bool _ended = before.Ended;
@@ -27,13 +29,18 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
     {
         Announce();
         Take(happened);
-        foreach (var name in _agents.Keys.ToList())
+        if (_brokenOff is null)
         {
-            Sweep(name);
+            foreach (var name in _agents.Keys.ToList())
+            {
+                Sweep(name);
+            }
+
+            Dispatch();
+            Settle();
         }
 
-        Dispatch();
-        Settle();
+        EndWhenAllHave();
         var state = before with
         {
             Announced = true,
@@ -44,6 +51,8 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             LastProgress = _lastProgress,
             CheckTargets = _checkTargets,
             Open = _open,
+            Began = _began,
+            BrokenOff = _brokenOff,
             Ended = _ended,
         };
         return new Decision(
@@ -77,6 +86,15 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             case StatusReported e:
                 TakeReport(e.Report);
                 break;
+            case Looked e:
+                TakeLook(e);
+                break;
+            case Gap e:
+                TakeGap(e.Length);
+                break;
+            case ServerLost e:
+                TakeServerLoss(e);
+                break;
             case WatchBroken e:
                 TakeBlindness(e);
                 break;
@@ -103,6 +121,9 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
                 break;
             case CancelTask e:
                 Cancel(e);
+                break;
+            case RetryTask e:
+                Retry(e);
                 break;
             default:
                 throw new InvalidOperationException($"The scheduler does not know the event {happened.GetType().Name}.");
@@ -143,7 +164,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
     /// <summary>Ends what cannot go on: tasks that nobody can take, an orchestration without progress, without time, or done.</summary>
     private void Settle()
     {
-        if (_open > 0 && Options.Timeout is { } limit && now >= before.Began + limit)
+        if (_open > 0 && Options.Timeout is { } limit && now >= _began + limit && HaveLooked(_agents.Values.Where(a => a.TaskId is not null), _began + limit))
         {
             CancelAll($"The orchestration's time of {Words(limit)} has run out.");
         }
@@ -164,18 +185,23 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
         {
             _lastProgress = now;
         }
-        else if (_open > 0 && now - _lastProgress >= Options.StallTimeout)
+        else if (_open > 0 && now >= _lastProgress + Options.StallTimeout && HaveLooked(_agents.Values, _lastProgress + Options.StallTimeout))
         {
             var agents = string.Join("; ", _agents.Values.Select(a => $"{a.Name} is {a.Report?.Status.ToString() ?? "not seen"}{(a.Report is { } r ? $" ({r.Evidence})" : "")}"));
             foreach (var task in _tasks.Values.Where(t => !t.HasEnded).OrderBy(t => t.Index).ToList())
             {
                 if (!_tasks[task.Task.Id].HasEnded)
                 {
-                    End(_tasks[task.Task.Id], OrchestrationTaskStatus.Failed, $"No agent could take it for {Words(Options.StallTimeout)}: {agents}.");
+                    var why = task.Status == OrchestrationTaskStatus.Held ? $"Nobody decided for {Words(Options.StallTimeout)}: {task.Reason}"
+                        : $"No agent could take it for {Words(Options.StallTimeout)}: {agents}.{(task.Reason.Length > 0 ? $" {task.Reason}" : "")}";
+                    End(_tasks[task.Task.Id], OrchestrationTaskStatus.Failed, why);
                 }
             }
         }
+    }
 
+    private void EndWhenAllHave()
+    {
         if (_open == 0 && !_ended)
         {
             _ended = true;
@@ -198,7 +224,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
         var wakes = _agents.Values.SelectMany(FindWakes).Append(_open > 0 ? _lastProgress + Options.StallTimeout : null);
         if (_open > 0 && Options.Timeout is { } limit)
         {
-            wakes = wakes.Append(before.Began + limit);
+            wakes = wakes.Append(_began + limit);
         }
 
         return wakes.Where(w => w > now).Min();
@@ -225,6 +251,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             Question = question?.Question,
             Until = until,
             Status = status,
+            Outcome = kind is OrchestrationEventKind.TaskRequeued or OrchestrationEventKind.TaskHeld or OrchestrationEventKind.TaskCompleted or OrchestrationEventKind.TaskFailed ? task?.Outcome : null,
             OrchestrationId = before.Id,
         });
 

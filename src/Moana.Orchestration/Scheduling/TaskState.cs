@@ -31,6 +31,9 @@ internal sealed record OpenTurn
     /// <summary>When its delivery, or with <see cref="TurnPhase.Correcting"/> the wait for it, began.</summary>
     public required DateTimeOffset Began { get; init; }
 
+    /// <summary>From when its time is counted: its beginning, moved on by each time in which nobody ran.</summary>
+    public DateTimeOffset TimedFrom { get; init; }
+
     /// <summary>When the agent was given the text; null where that is not known.</summary>
     public DateTimeOffset? Pasted { get; init; }
 
@@ -71,6 +74,9 @@ internal sealed record TaskState
     /// <summary>The id of the last turn.</summary>
     public string? LastTurn { get; init; }
 
+    /// <summary>How that turn ended; null while it is open, and where nobody knows.</summary>
+    public TurnOutcome? Outcome { get; init; }
+
     /// <summary>Turns begun, each with an id of its own.</summary>
     public int Turns { get; init; }
 
@@ -102,7 +108,7 @@ internal sealed record TaskState
     public AgentPlace? Place { get; init; }
 
     /// <summary>Whether nothing more happens to it.</summary>
-    public bool HasEnded => Status is not (OrchestrationTaskStatus.Pending or OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating);
+    public bool HasEnded => Status is not (OrchestrationTaskStatus.Pending or OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating or OrchestrationTaskStatus.Held);
 
     /// <summary>The task as people see it.</summary>
     public TaskResult ToResult(string orchestrationId) => new()
@@ -123,6 +129,7 @@ internal sealed record TaskState
         Tag = Task.Tag,
         Path = Task.Path,
         Turn = LastTurn,
+        Outcome = Outcome,
         Validation = Validation?.Command,
         ValidationExitCode = Validation?.ExitCode,
         ValidationOutput = Validation?.Output,

@@ -236,10 +236,10 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
         told = told with { Sequence = ++_sequence };
         connection.Execute(
             """
-            INSERT INTO events (orchestration, sequence, time, kind, message, task, agent, turn, attempt, question, until, status)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            INSERT INTO events (orchestration, sequence, time, kind, message, task, agent, turn, attempt, question, until, status, outcome)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """,
-            id, told.Sequence, told.Time.ToColumn(), told.Kind.ToString(), told.Message, told.TaskId, told.Name, told.Turn, told.Attempt, told.Question, told.Until.ToColumn(), told.Status?.ToString());
+            id, told.Sequence, told.Time.ToColumn(), told.Kind.ToString(), told.Message, told.TaskId, told.Name, told.Turn, told.Attempt, told.Question, told.Until.ToColumn(), told.Status?.ToString(), told.Outcome?.ToString());
         return told;
     }
 
@@ -259,6 +259,7 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
         {
             nameof(AddTask) => new SchedulerRequest(r.Id, new AddTask(StoreJson.Read<OrchestrationTask>(r.Body))),
             nameof(CancelTask) => new SchedulerRequest(r.Id, StoreJson.Read<CancelTask>(r.Body)),
+            nameof(RetryTask) => new SchedulerRequest(r.Id, StoreJson.Read<RetryTask>(r.Body)),
             _ => new StopRequest(r.Body),
         }))];
     }

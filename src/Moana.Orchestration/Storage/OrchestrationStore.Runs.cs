@@ -97,6 +97,9 @@ public sealed partial class OrchestrationStore
     internal static List<TaskState> ReadTasks(SqliteConnection connection, string id) => connection.Query(
         "SELECT state, definition FROM tasks WHERE orchestration = $1 ORDER BY position", r => StoreJson.ReadState(r.GetString(0), r.GetString(1)), id);
 
+    private static TaskState? FindTask(SqliteConnection connection, string id, string taskId) => connection.Query(
+        "SELECT state, definition FROM tasks WHERE orchestration = $1 AND id = $2", r => StoreJson.ReadState(r.GetString(0), r.GetString(1)), id, taskId).FirstOrDefault();
+
     private static OrchestrationRun ReadRun(SqliteConnection connection, string id) => connection.Query(
         "SELECT agents, options, path, session, socket_name, socket_path FROM orchestrations WHERE id = $1",
         r => new OrchestrationRun
@@ -113,7 +116,7 @@ public sealed partial class OrchestrationStore
 
     private static List<OrchestrationEvent> ReadEvents(SqliteConnection connection, string id, long after) => connection.Query(
         """
-        SELECT sequence, time, kind, message, task, agent, turn, attempt, question, until, status FROM events
+        SELECT sequence, time, kind, message, task, agent, turn, attempt, question, until, status, outcome FROM events
         WHERE orchestration = $1 AND sequence > $2 ORDER BY sequence
         """,
         r => new OrchestrationEvent
@@ -129,6 +132,7 @@ public sealed partial class OrchestrationStore
             Question = r.Text(8),
             Until = r.Time(9),
             Status = r.Text(10) is { } status ? Enum.Parse<AgentStatus>(status) : null,
+            Outcome = r.Text(11) is { } outcome ? Enum.Parse<TurnOutcome>(outcome) : null,
             OrchestrationId = id,
         }, id, after);
 
@@ -143,7 +147,7 @@ public sealed partial class OrchestrationStore
         return connection.Query(
             """
             SELECT o.id, o.session, o.agents, o.status, o.started_at, o.ended_at, o.owner_host, o.owner_pid, o.owner_start,
-                   count(t.id), coalesce(sum(t.status = 'Pending'), 0), coalesce(sum(t.status IN ('Running', 'Validating')), 0),
+                   count(t.id), coalesce(sum(t.status IN ('Pending', 'Held')), 0), coalesce(sum(t.status IN ('Running', 'Validating')), 0),
                    coalesce(sum(t.status = 'Completed'), 0), coalesce(sum(t.status = 'Failed'), 0), coalesce(sum(t.status IN ('Skipped', 'Cancelled')), 0)
             FROM orchestrations o LEFT JOIN tasks t ON t.orchestration = o.id
             WHERE $1 IS NULL OR o.id = $1

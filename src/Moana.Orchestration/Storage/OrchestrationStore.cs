@@ -35,16 +35,23 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     /// <exception cref="MoanaException">There is no such orchestration.</exception>
     public IReadOnlyList<TaskResult> GetTasks(string id) => Read(c =>
     {
-        FindInfo(c, id);
-        var tasks = ReadTasks(c, id);
-        tasks.AddRange(ReadAdditions(c, id).Select((task, i) => new TaskState { Task = task, Index = tasks.Count + i, Reason = "It is to be added." }));
-        return tasks.ConvertAll(t => t.ToResult(id));
+        DemandKnown(c, id);
+        return ReadTasks(c, id).Concat(ReadAdditions(c, id).Select(Added)).Select(t => t.ToResult(id)).ToList();
     });
+
+    /// <summary>One task of an orchestration.</summary>
+    /// <exception cref="MoanaException">There is no such orchestration or task.</exception>
+    public TaskResult GetTask(string id, string taskId) => Read(c =>
+    {
+        DemandKnown(c, id);
+        return FindTask(c, id, taskId) ?? ReadAdditions(c, id).Where(t => string.Equals(t.Id, taskId, StringComparison.OrdinalIgnoreCase)).Select(Added).FirstOrDefault()
+            ?? throw StoreErrors.TaskNotFound(id, taskId);
+    }).ToResult(id);
 
     /// <summary>An orchestration's events after a place in its record, in their order.</summary>
     public IReadOnlyList<OrchestrationEvent> GetEvents(string id, long after = 0) => Read(c =>
     {
-        FindInfo(c, id);
+        DemandKnown(c, id);
         return ReadEvents(c, id, after);
     });
 
@@ -112,6 +119,20 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
         Request(c, id, nameof(Scheduling.CancelTask), StoreJson.Write(new CancelTask(taskId, reason)));
     });
 
+    /// <summary>Has a task tried again that is held for a person's decision.</summary>
+    /// <exception cref="MoanaException">There is no such orchestration or task, the task is not held, or the orchestration has ended.</exception>
+    public void RetryTask(string id, string taskId) => Change(c =>
+    {
+        DemandOpen(c, id);
+        var task = FindTask(c, id, taskId) ?? throw StoreErrors.TaskNotFound(id, taskId);
+        if (task.Status != OrchestrationTaskStatus.Held)
+        {
+            throw StoreErrors.TaskNotHeld(taskId, task.Status);
+        }
+
+        Request(c, id, nameof(Scheduling.RetryTask), StoreJson.Write(new RetryTask(taskId)));
+    });
+
     /// <summary>Asks the process that drives an orchestration to stop. It can be resumed.</summary>
     /// <returns>False when no process drives it.</returns>
     /// <exception cref="MoanaException">There is no such orchestration.</exception>
@@ -144,6 +165,16 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     /// <summary>Tasks that were added and that no process has taken up yet. They count as there.</summary>
     private static List<OrchestrationTask> ReadAdditions(SqliteConnection connection, string id) => connection.Query(
         "SELECT body FROM requests WHERE orchestration = $1 AND kind = $2 ORDER BY id", r => StoreJson.Read<OrchestrationTask>(r.GetString(0)), id, nameof(Scheduling.AddTask));
+
+    private static TaskState Added(OrchestrationTask task) => new() { Task = task, Index = int.MaxValue, Reason = "It is to be added." };
+
+    private static void DemandKnown(SqliteConnection connection, string id)
+    {
+        if (connection.Number("SELECT count(*) FROM orchestrations WHERE id = $1", id) == 0)
+        {
+            throw StoreErrors.OrchestrationNotFound(id);
+        }
+    }
 
     private static void DemandOpen(SqliteConnection connection, string id)
     {

@@ -54,6 +54,12 @@ public static class StoreErrors
         $"Orchestration '{orchestration}' has no task '{task}'.",
         task);
 
+    /// <summary>The task waits for nobody's decision.</summary>
+    public static MoanaException TaskNotHeld(string task, OrchestrationTaskStatus status) => new(
+        "TaskNotHeld", MoanaErrorKind.InvalidState,
+        $"Task '{task}' is not held for a person's decision: it is {status}. Nothing was changed.",
+        task);
+
     /// <summary>There is no orchestration at all.</summary>
     public static MoanaException NoOrchestrations() => new(
         "OrchestrationNotFound", MoanaErrorKind.NotFound,

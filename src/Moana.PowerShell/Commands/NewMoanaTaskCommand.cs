@@ -67,6 +67,10 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public int MaxFixes { get; set; } = 3;
 
+    /// <summary>What becomes of it when its turn is broken off: Fail, Retry within its attempts, or Ask a person. Without it, as the orchestration says.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public WhenInterrupted? WhenInterrupted { get; set; }
+
     /// <summary>The folder in which the validation commands run. Without it, the orchestration's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Path { get; set; }
@@ -99,6 +103,7 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
                 TimeoutSeconds = Timeout,
                 MaxAttempts = MaxAttempts,
                 MaxFixes = MaxFixes,
+                WhenInterrupted = WhenInterrupted,
                 Path = string.IsNullOrEmpty(Path) ? null : ResolvePath(Path),
                 Validate = TaskInput.Validation(Validate),
                 ValidateTimeoutSeconds = ValidateTimeout,

@@ -36,6 +36,13 @@ public abstract class OrchestratingCommand : AgentCommand
     [Parameter]
     public IDictionary[] Answer { get; set; } = [];
 
+    /// <summary>
+    /// What becomes of a task whose turn a person or Moana breaks off: it fails (Fail), is tried again within its attempts
+    /// (Retry), or waits until a person decides with Resume-MoanaTask or Stop-MoanaTask (Ask). Fail unless given.
+    /// </summary>
+    [Parameter]
+    public WhenInterrupted WhenInterrupted { get; set; }
+
     /// <summary>Starts an agent that has ended anew, with the command that New-MoanaSession started it with.</summary>
     [Parameter]
     public SwitchParameter RestartAgents { get; set; }
@@ -57,6 +64,7 @@ public abstract class OrchestratingCommand : AgentCommand
         Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : otherwise.Timeout,
         TaskTimeout = IsGiven(nameof(TaskTimeout)) ? TimeSpan.FromSeconds(TaskTimeout) : otherwise.TaskTimeout,
         RestartAgents = IsGiven(nameof(RestartAgents)) ? RestartAgents : otherwise.RestartAgents,
+        WhenInterrupted = IsGiven(nameof(WhenInterrupted)) ? WhenInterrupted : otherwise.WhenInterrupted,
         Answers = IsGiven(nameof(Answer)) ? [.. Answer.Select(Rule)] : otherwise.Answers,
     };
 
@@ -125,7 +133,7 @@ public abstract class OrchestratingCommand : AgentCommand
             output.WriteVerbose(Words(update.Event));
             Show(update, progress);
             output.WriteProgress(progress);
-            if (update.Event.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed)
+            if (update.Event.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed or OrchestrationEventKind.TaskHeld)
             {
                 output.WriteWarning(Words(update.Event));
             }

@@ -53,7 +53,7 @@ public sealed class StopMoanaTaskCommand : AsyncCommand
                 store.CancelTask(OrchestrationId, id, Reason);
                 if (PassThru)
                 {
-                    output.WriteObject(store.GetTasks(OrchestrationId).First(t => string.Equals(t.Id, id, StringComparison.OrdinalIgnoreCase)));
+                    output.WriteObject(store.GetTask(OrchestrationId, id));
                 }
             }
         }

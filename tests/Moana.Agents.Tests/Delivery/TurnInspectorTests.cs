@@ -30,13 +30,14 @@ public sealed class TurnInspectorTests
                 }
             },
         };
+        var began = DateTimeOffset.UtcNow;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fleet.Sender.SendAsync(agent, "never to be submitted", options, stop.Token));
 
         var inspector = new TurnInspector(fleet.Fleet, TimeProvider.System);
         TurnCheck check;
         do
         {
-            check = await inspector.CheckAsync(agent, "turn-1", TestContext.Current.CancellationToken);
+            check = await inspector.CheckAsync(agent, "turn-1", began, TestContext.Current.CancellationToken);
         }
         while (check.Standing == TurnStanding.InDoubt);
 
@@ -44,5 +45,11 @@ public sealed class TurnInspectorTests
         var next = await fleet.SendAsync(agent, "the next one");
         Assert.True(next.Outcome == DeliveryOutcome.Started, string.Join('\n', next.Steps) + next.Reason);
         Assert.Equal(["the next one"], fleet.Log.Prompts());
+
+        // A later mark has replaced that of the turn, and tells nothing of it; an older one would not.
+        check = await inspector.CheckAsync(agent, "turn-1", began, TestContext.Current.CancellationToken);
+        Assert.True(check.Standing == TurnStanding.InDoubt, check.Evidence);
+        check = await inspector.CheckAsync(agent, "turn-3", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+        Assert.True(check.Standing == TurnStanding.NotSent, check.Evidence);
     }
 }

@@ -57,7 +57,7 @@ public sealed class DeliveryOutcomeTests
         rig.Tell(new Delivered("a", turn, DeliveryOutcome.Unverified, "no proof"));
         rig.Tell(new TurnChecked("a", turn, null, "?"));
         rig.Report("a", AgentStatus.Working, turn);
-        Assert.Equal(new CheckTurn("a", turn), Assert.Single(rig.Commands));
+        Assert.Equal(new CheckTurn("a", turn, rig["1"].Turn!.Began), Assert.Single(rig.Commands));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class DeliveryOutcomeTests
         before.Report("b", AgentStatus.Idle);
         var open = before.Take("a");
         var rig = new SchedulerRig([.. before.State.Tasks.Values], ["a", "b"]);
-        Assert.Equal(new CheckTurn("b", before["2"].Turn!.Id), Assert.Single(rig.Commands));
+        Assert.Equal(("b", before["2"].Turn!.Id), Assert.Single(rig.Commands.OfType<CheckTurn>()) is var check ? (check.Agent, check.Turn) : default);
         rig.Report("a", AgentStatus.Completed, open);
         Assert.Equal(OrchestrationTaskStatus.Completed, rig["1"].Status);
         Assert.Equal("3", Assert.Single(rig.Sends).Request.TaskId);

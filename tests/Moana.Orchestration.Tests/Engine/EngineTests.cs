@@ -208,6 +208,115 @@ public sealed class EngineTests : IDisposable
         Assert.Equal(["do 1"], agents.Accepted.Select(a => a.Prompt));
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData(3600, 0)]
+    [InlineData(15, 15)]
+    public async Task A_time_in_which_nobody_ran_is_counted_against_nobody(double wall, double elapsed)
+    {
+        // The machine sleeps: only the clock on the wall goes on. The process is stopped: both do.
+        var clock = new SkippingClock();
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(800), "a", "b");
+        var run = new OrchestrationRun
+        {
+            Id = "o",
+            Agents = ["a", "b"],
+            Tasks = [Task("1", "a") with { TimeoutSeconds = 8, MaxAttempts = 1 }, Task("2", "b") with { TimeoutSeconds = 8, MaxAttempts = 1 }],
+            Path = _folder.Path,
+        };
+        var updates = new List<OrchestrationUpdate>();
+        await foreach (var update in new OrchestrationEngine(agents, Store, new CommandValidator(), clock).RunAsync(run, Token))
+        {
+            updates.Add(update);
+            if (updates.Count(u => u.Event.Kind == OrchestrationEventKind.PromptSubmitted) == 2)
+            {
+                clock.Skip(TimeSpan.FromSeconds(wall), TimeSpan.FromSeconds(elapsed));
+            }
+        }
+
+        Assert.All(updates.Where(u => u.Result is not null), u => Assert.Equal((OrchestrationTaskStatus.Completed, 1, TurnOutcome.Completed), (u.Result!.Status, u.Result.Attempts, u.Result.Outcome!.Value)));
+        Assert.Contains(updates, u => u.Event.Message.StartsWith("Nobody ran for", StringComparison.Ordinal));
+        Assert.Equal(2, agents.Accepted.Count);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_run_whose_tmux_server_dies_stops_and_goes_on_when_there_are_agents_again()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMinutes(10), "a");
+        var seen = new List<OrchestrationUpdate>();
+        var error = await Assert.ThrowsAsync<MoanaException>(async () =>
+        {
+            await foreach (var update in Run(agents, Task("1"), Task("2")))
+            {
+                seen.Add(update);
+                if (update.Event.Kind == OrchestrationEventKind.PromptSubmitted)
+                {
+                    agents.BreakWatch(new ServerGoneException("The tmux server is gone."));
+                }
+            }
+        });
+        Assert.Equal("OrchestrationBrokenOff", error.ErrorId);
+        Assert.Contains("2 open", error.Message, StringComparison.Ordinal);
+        Assert.Equal(OrchestrationEventKind.Stopped, seen[^1].Event.Kind);
+        Assert.Equal((OrchestrationStatus.Interrupted, 2), (Store.GetOrchestration("o").Status, Store.GetOrchestration("o").Pending));
+
+        var others = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
+        var results = await Engine(others).ResumeAsync("o", token: Token).Where(u => u.Result is not null).Select(u => u.Result!).ToListAsync(Token);
+        Assert.Equal([("1", 2), ("2", 1)], results.Select(r => (r.Id, r.Attempts)).Order());
+        Assert.All(results, r => Assert.Equal(OrchestrationTaskStatus.Completed, r.Status));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_task_that_is_held_is_tried_again_when_another_shell_wants_it()
+    {
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(300), "a");
+        var run = new OrchestrationRun
+        {
+            Id = "o",
+            Agents = ["a"],
+            Tasks = [Task("1")],
+            Path = _folder.Path,
+            Options = new SchedulerOptions { WhenInterrupted = WhenInterrupted.Ask, InterruptWait = TimeSpan.Zero },
+        };
+        var updates = new List<OrchestrationUpdate>();
+        await foreach (var update in Engine(agents).RunAsync(run, Token))
+        {
+            updates.Add(update);
+            if (update.Event.Kind == OrchestrationEventKind.PromptSubmitted && agents.Accepted.Count == 1)
+            {
+                Assert.Equal("TaskNotHeld", Assert.Throws<MoanaException>(() => Store.RetryTask("o", "1")).ErrorId);
+                agents.End("a", TurnOutcome.Interrupted);
+            }
+            else if (update.Event.Kind == OrchestrationEventKind.TaskHeld)
+            {
+                Assert.Equal((OrchestrationTaskStatus.Held, TurnOutcome.Interrupted), (Store.GetTask("o", "1").Status, Store.GetTask("o", "1").Outcome!.Value));
+                Store.RetryTask("o", "1");
+            }
+        }
+
+        Assert.Equal((OrchestrationTaskStatus.Completed, 2), (updates[^1].Result?.Status ?? Store.GetTask("o", "1").Status, Store.GetTask("o", "1").Attempts));
+        Assert.Equal(2, agents.Accepted.Count);
+    }
+
+    /// <summary>The machine's clock, whose hands can be moved.</summary>
+    private sealed class SkippingClock : TimeProvider
+    {
+        private TimeSpan _wall;
+        private TimeSpan _elapsed;
+        private bool _skipped;
+
+        public void Skip(TimeSpan wall, TimeSpan elapsed)
+        {
+            if (!_skipped)
+            {
+                (_wall, _elapsed, _skipped) = (wall, elapsed, true);
+            }
+        }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _wall;
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(_elapsed.TotalSeconds * TimestampFrequency);
+    }
+
     [Fact(Timeout = Patience)]
     public async Task Another_shell_lists_adds_cancels_watches_and_stops()
     {

@@ -13,6 +13,7 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
 {
     private readonly ConcurrentDictionary<string, StatusReport> _status = new(names.Select(n => KeyValuePair.Create(n, Report(n, AgentStatus.Idle, null))));
     private readonly ConcurrentDictionary<string, Lease> _leases = new();
+    private readonly ConcurrentDictionary<string, TurnOutcome> _ended = new();
     private string? _log;
     private readonly ConcurrentDictionary<Channel<StatusReport>, bool> _watchers = new();
 
@@ -34,11 +35,21 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
     public Func<string, CancellationToken, Task> AfterAccept { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>Ends the streams of statuses with an error.</summary>
-    public void BreakWatch() => _watchers.Keys.ToList().ForEach(w => w.Writer.TryComplete(new IOException("the server went away")));
+    public void BreakWatch(Exception? error = null) => _watchers.Keys.ToList().ForEach(w => w.Writer.TryComplete(error ?? new IOException("the server went away")));
+
+    /// <summary>Ends the agent's turn otherwise than it would end by itself.</summary>
+    public void End(string agent, TurnOutcome outcome)
+    {
+        _ended[_status[agent].Turn!] = outcome;
+        Set(agent, AgentStatus.Idle);
+    }
 
     public void Set(string agent, AgentStatus status, string? question = null)
     {
-        var report = _status.AddOrUpdate(agent, _ => Report(agent, status, null, question), (_, last) => Report(agent, status, last.Turn, question));
+        var report = _status.AddOrUpdate(agent, _ => Report(agent, status, null, question), (_, last) => Report(agent, status, last.Turn, question) with
+        {
+            Outcome = last.Turn is { } turn && _ended.TryGetValue(turn, out var outcome) ? outcome : null,
+        });
         _watchers.Keys.ToList().ForEach(w => w.Writer.TryWrite(report));
     }
 
@@ -98,7 +109,15 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
         }
 
         Set(agent, AgentStatus.Working);
-        _ = Task.Delay(work, CancellationToken.None).ContinueWith(_ => Set(agent, AgentStatus.Completed), TaskScheduler.Default);
+        _ = Task.Delay(work, CancellationToken.None).ContinueWith(
+            _ =>
+            {
+                if (_status[agent].Turn == turn.Turn && _ended.TryAdd(turn.Turn, TurnOutcome.Completed))
+                {
+                    Set(agent, AgentStatus.Completed);
+                }
+            },
+            TaskScheduler.Default);
         await AfterAccept(agent, token);
         return new PromptReceipt
         {
@@ -115,7 +134,7 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
         };
     }
 
-    public Task<TurnCheck> CheckTurnAsync(string agent, string turn, CancellationToken token) =>
+    public Task<TurnCheck> CheckTurnAsync(string agent, string turn, DateTimeOffset began, CancellationToken token) =>
         Task.FromResult(new TurnCheck(Accepted.Any(a => a.Turn == turn) ? TurnStanding.Sent : TurnStanding.NotSent, "the log"));
 
     public Task<string?> AnswerAsync(string agent, StatusReport question, IReadOnlyList<string> keys, CancellationToken token)

@@ -53,7 +53,7 @@ internal sealed class RecordedRun : IDisposable
         _clock.SetUtcNow(end);
     }
 
-    public void See(string agent, AgentStatus status, string evidence = "as seen", DateTimeOffset? resetsAt = null, string? question = null) => Tell(new StatusReported(new StatusReport
+    public void See(string agent, AgentStatus status, string evidence = "as seen", DateTimeOffset? resetsAt = null, string? question = null, TurnOutcome? outcome = null) => Tell(new StatusReported(new StatusReport
     {
         Name = agent,
         Status = status,
@@ -64,6 +64,7 @@ internal sealed class RecordedRun : IDisposable
         Window = "1:w",
         Address = new() { PaneId = "%1" },
         Profile = "p",
+        Outcome = outcome,
         ResetsAt = resetsAt,
         Question = question,
     }));

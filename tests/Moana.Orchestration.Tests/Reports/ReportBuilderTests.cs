@@ -1,3 +1,4 @@
+using Moana.Orchestration.Tests.Scheduling;
 using Moana.Reports;
 using Moana.Testing;
 using static Moana.Orchestration.Tests.Scheduling.SchedulerRig;
@@ -72,6 +73,19 @@ public sealed class ReportBuilderTests
         Assert.Equal(run.Now, run.Build().Until);
     }
 
+    [Theory]
+    [InlineData(TurnOutcome.Interrupted)]
+    [InlineData(TurnOutcome.Lost)]
+    public void An_attempt_that_was_broken_off_or_lost_is_told_so(TurnOutcome outcome)
+    {
+        using var run = new RecordedRun([SchedulerRig.Task("1") with { MaxAttempts = 1 }], "a");
+        run.Ready("a");
+        run.Work("a", 5);
+        run.See("a", AgentStatus.Idle, outcome: outcome);
+        Assert.Equal($"{outcome}", $"{Assert.Single(run.Build().Attempts).Outcome}");
+        Assert.Contains(outcome.ToString().ToLowerInvariant(), run.Write(ReportFormat.Markdown), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_killed_process_leaves_an_interrupted_attempt_and_a_gap_until_the_next_one()
     {
@@ -82,7 +96,7 @@ public sealed class ReportBuilderTests
         run.Pass(1000);
         var dead = run.Build();
         Assert.Equal(OrchestrationStatus.Interrupted, dead.Orchestration.Status);
-        Assert.Equal(AttemptOutcome.Interrupted, Assert.Single(dead.Attempts).Outcome);
+        Assert.Equal(AttemptOutcome.Stopped, Assert.Single(dead.Attempts).Outcome);
         Assert.Equal(RecordedRun.Began, dead.Until);
 
         run.Resume();

@@ -32,12 +32,32 @@ internal sealed class SchedulerRig
 
     public static OrchestrationTask Task(string id, string agent = OrchestrationTask.AnyAgent) => new() { Id = id, Prompt = $"do {id}", Agent = agent };
 
+    /// <summary>What a fresh look at an agent shows: what was reported last, unless a test says otherwise.</summary>
+    public Func<string, StatusReport?>? Sees { get; set; }
+
     public void Tell(SchedulerEvent happened)
+    {
+        Commands = [];
+        Step(happened);
+    }
+
+    /// <summary>Lets nobody run for a while.</summary>
+    public void Sleep(TimeSpan time)
+    {
+        Now += time;
+        Tell(new Gap(time));
+    }
+
+    private void Step(SchedulerEvent happened)
     {
         var decision = Scheduler.Step(State, happened, Now);
         State = decision.State;
-        Commands = decision.Commands;
+        Commands = [.. Commands, .. decision.Commands.Where(c => c is not LookAt)];
         Events.AddRange(decision.Events);
+        foreach (var look in decision.Commands.OfType<LookAt>())
+        {
+            Step(new Looked(look.Agent, Sees is null ? State.Agents[look.Agent].Report : Sees(look.Agent)));
+        }
     }
 
     /// <summary>Lets time pass, with a tick whenever the scheduler wants one.</summary>
@@ -57,7 +77,8 @@ internal sealed class SchedulerRig
         Commands = [.. commands, .. Commands];
     }
 
-    public void Report(string agent, AgentStatus status, string? turn = null, DateTimeOffset? since = null, DateTimeOffset? resetsAt = null, string? question = null, string? rule = null) =>
+    public void Report(
+        string agent, AgentStatus status, string? turn = null, DateTimeOffset? since = null, DateTimeOffset? resetsAt = null, string? question = null, string? rule = null, TurnOutcome? outcome = null) =>
         Tell(new StatusReported(new StatusReport
         {
             Name = agent,
@@ -65,6 +86,7 @@ internal sealed class SchedulerRig
             Evidence = $"it looks {status}",
             Since = since ?? Now,
             Turn = turn,
+            Outcome = outcome,
             Session = "s",
             Window = "1:w",
             Address = new() { PaneId = "%1" },

@@ -16,8 +16,17 @@ internal sealed class SimAgent
 
     public bool MarkSaysSubmitted { get; set; }
 
+    /// <summary>When the mark was set.</summary>
+    public DateTimeOffset MarkedAt { get; set; }
+
     /// <summary>The turn whose text stands in the composer.</summary>
     public string? Composer { get; set; }
+
+    /// <summary>How the turn in the mark ended; null while it is open, and before it began.</summary>
+    public TurnOutcome? Outcome { get; set; }
+
+    /// <summary>The turn that a person broke off last. When the agent dies, nobody can tell that any more.</summary>
+    public string? BrokenOff { get; set; }
 
     /// <summary>When the last text came into its composer.</summary>
     public DateTimeOffset? Pasted { get; set; }
@@ -45,7 +54,9 @@ internal sealed class SimAgent
     public StatusReport Look(DateTimeOffset now, AgentStatus? glimpse = null)
     {
         // A mark of an end on the screen can be that of an older turn, while the pane's turn mark is new already.
-        var status = glimpse ?? (Mode == AgentStatus.Idle && Finished is not null || Lies ? AgentStatus.Completed : Mode);
+        var outcome = Lies ? TurnOutcome.Completed : Outcome;
+        var endedWell = Finished is not null && outcome is null or TurnOutcome.Completed;
+        var status = glimpse ?? ((Mode == AgentStatus.Idle && endedWell) || Lies ? AgentStatus.Completed : Mode);
         if (Seen.Status != status || Seen.Question != Question || glimpse is not null)
         {
             Seen = (status, Question, now);
@@ -58,6 +69,7 @@ internal sealed class SimAgent
             Evidence = $"simulated {status}",
             Since = Seen.Since,
             Turn = Mark,
+            Outcome = glimpse is null ? outcome : null,
             Session = "sim",
             Window = $"1:{Name}",
             Address = new() { PaneId = "%1" },

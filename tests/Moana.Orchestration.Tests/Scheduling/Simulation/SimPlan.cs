@@ -14,8 +14,11 @@ internal sealed class SimPlan
         Lies = random.Next(3) == 0 ? 0.1 : 0;
         Crashes = random.Next(4) == 0 ? 0 : random.Next(1, 6);
         Drops = Trouble == 0 ? 0 : random.Next(0, 3);
+        Gaps = random.Next(3) == 0 ? random.Next(1, 4) : 0;
+        ServerDies = Trouble > 0 && random.Next(4) == 0;
         Options = new SchedulerOptions
         {
+            WhenInterrupted = (WhenInterrupted)random.Next(3),
             TaskTimeout = TimeSpan.FromMinutes(10),
             StallTimeout = TimeSpan.FromMinutes(30),
             RestartAgents = random.Next(2) == 0,
@@ -38,6 +41,12 @@ internal sealed class SimPlan
 
     public int Drops { get; }
 
+    /// <summary>How often the process is stopped for a while, or the machine sleeps.</summary>
+    public int Gaps { get; }
+
+    /// <summary>Whether the tmux server dies once.</summary>
+    public bool ServerDies { get; }
+
     public static OrchestrationTask MakeTask(Random random, int number, IReadOnlyList<string> agents) => new()
     {
         Id = $"t{number}",
@@ -53,6 +62,7 @@ internal sealed class SimPlan
         DependsOn = number > 1 && random.Next(3) == 0 ? [$"t{random.Next(1, number)}"] : [],
         MaxAttempts = random.Next(1, 4),
         MaxFixes = random.Next(0, 3),
+        WhenInterrupted = random.Next(4) == 0 ? (WhenInterrupted)random.Next(3) : null,
         TimeoutSeconds = random.Next(3) == 0 ? random.Next(90, 300) : null,
         Validate = random.Next(3) == 0 ? ["make test"] : [],
     };

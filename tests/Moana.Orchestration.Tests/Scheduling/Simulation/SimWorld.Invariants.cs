@@ -7,7 +7,9 @@ namespace Moana.Orchestration.Tests.Scheduling;
 internal sealed partial class SimWorld
 {
     private readonly Dictionary<string, List<(string Turn, string Agent, DateTimeOffset At)>> _accepted = [];
-    private readonly Dictionary<string, (string Task, DateTimeOffset At)> _sent = [];
+    private readonly Dictionary<string, (string Task, DateTimeOffset At, TimeSpan Slept)> _sent = [];
+    private readonly HashSet<string> _interrupted = [];
+    private readonly HashSet<string> _retried = [];
     private readonly Dictionary<string, AgentStatus> _lastTold = [];
     private readonly Dictionary<string, OrchestrationTaskStatus> _ends = [];
     private readonly HashSet<string> _delivering = [];
@@ -21,6 +23,10 @@ internal sealed partial class SimWorld
         {
             _lastTold[report.Name] = report.Status;
         }
+        else if (happened is Looked { Report: { } look })
+        {
+            _lastTold[look.Name] = look.Status;
+        }
         else if (happened is Delivered { Agent: var agent })
         {
             _delivering.Remove(agent);
@@ -30,7 +36,7 @@ internal sealed partial class SimWorld
     private void CheckSend(SendPrompt command)
     {
         Demand(_delivering.Add(command.Agent), $"{command.Agent} is sent one prompt at a time");
-        Demand(_sent.TryAdd(command.Request.Turn, (command.Request.TaskId, _now)), $"{command.Request.Turn} is sent once");
+        Demand(_sent.TryAdd(command.Request.Turn, (command.Request.TaskId, _now, _slept)), $"{command.Request.Turn} is sent once");
         Demand(_lastTold.GetValueOrDefault(command.Agent) is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited,
             $"{command.Agent} is only sent a prompt when it can take one, not when it is {_lastTold.GetValueOrDefault(command.Agent)}");
         Demand(TaskTarget.Fits(_state!.Tasks[command.Request.TaskId].Task.Agent, command.Agent), "a task goes to an agent that it is for");
@@ -49,7 +55,9 @@ internal sealed partial class SimWorld
             // A task may be given again only for a reason: its turn failed, was too late, or did not pass validation.
             var (last, by, at) = earlier[^1];
             var timeout = TimeSpan.FromSeconds(task.Task.TimeoutSeconds ?? _plan.Options.TaskTimeout.TotalSeconds);
-            Demand(_excused.Contains(last) || _now - _sent[last].At >= timeout || (task.Task.Validate.Count > 0 && (_done.Contains(last) || _lies.Contains(last))),
+            var took = _now - _sent[last].At - (_slept - _sent[last].Slept);
+            var mayRetry = _interrupted.Contains(last) && ((task.Task.WhenInterrupted ?? _plan.Options.WhenInterrupted) == WhenInterrupted.Retry || _retried.Contains(id));
+            Demand(_excused.Contains(last) || mayRetry || took >= timeout || (task.Task.Validate.Count > 0 && (_done.Contains(last) || _lies.Contains(last))),
                 $"{id} is not given to {agent.Name} while {by} has it since {(at - Dawn).TotalSeconds:0.000} as {last}");
         }
 
@@ -60,6 +68,11 @@ internal sealed partial class SimWorld
     private void CheckDecision(Decision decision)
     {
         Kinds.UnionWith(decision.Events.Select(e => e.Kind));
+        foreach (var held in decision.Events.Where(e => e.Kind == OrchestrationEventKind.TaskHeld))
+        {
+            Decide(held.TaskId!);
+        }
+
         foreach (var task in decision.Changed)
         {
             var id = task.Task.Id;
@@ -74,11 +87,32 @@ internal sealed partial class SimWorld
             if (task.Status == OrchestrationTaskStatus.Completed)
             {
                 Demand(_done.Contains(task.LastTurn!) || _lies.Contains(task.LastTurn!), $"{id} is completed only when its agent is done with {task.LastTurn}");
+                Demand(task.Outcome == TurnOutcome.Completed, $"{id} is completed with its turn, not {task.Outcome}");
             }
+
+            Demand(task.Outcome != TurnOutcome.Interrupted || _interrupted.Contains(task.LastTurn!), $"{id} was interrupted by somebody");
         }
 
         var busy = decision.State.Tasks.Values.Where(t => t.Turn is not null).GroupBy(t => t.Agent).FirstOrDefault(g => g.Count() > 1);
         Demand(busy is null, $"{busy?.Key} has one task at a time");
+    }
+
+    /// <summary>A person decides upon a held task, or does not.</summary>
+    private void Decide(string id)
+    {
+        if (Chance(0.7))
+        {
+            var again = Chance(0.6);
+            After(Between(1, 300), () =>
+            {
+                if (again)
+                {
+                    _retried.Add(id);
+                }
+
+                Tell(again ? new RetryTask(id) : new CancelTask(id, "A person took it back."));
+            });
+        }
     }
 
     private void CheckAnswer(AnswerQuestion command) =>

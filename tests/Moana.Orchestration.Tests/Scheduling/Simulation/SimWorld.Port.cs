@@ -14,13 +14,16 @@ internal sealed partial class SimWorld
                 InProcess(Between(0.005, 0.05), () => Mark(_agents[c.Agent], c.Request.Turn));
                 break;
             case CheckTurn c:
-                InProcess(Between(0.005, 0.1), () => Step(Check(_agents[c.Agent], c.Turn)));
+                InProcess(Between(0.005, 0.1), () => Step(Check(_agents[c.Agent], c)));
                 break;
             case RunValidation c:
                 InProcess(Between(0.1, 20), () => Step(new Validated(c.Task.Id, c.Turn, [Validation(c)])));
                 break;
             case AnswerQuestion c:
                 InProcess(Between(0.005, 0.05), () => Step(new Answered(c.Agent, c.Question.Question, Answer(_agents[c.Agent], c))));
+                break;
+            case LookAt c:
+                InProcess(Between(0.005, 0.2), () => Step(new Looked(c.Agent, _tmuxIsUp && !Chance(_plan.Trouble / 5) ? _agents[c.Agent].Look(_now) : null)));
                 break;
             case RestartAgent c:
                 InProcess(Between(0.1, 2), () => Step(new Restarted(c.Agent, Restart(_agents[c.Agent]))));
@@ -56,7 +59,7 @@ internal sealed partial class SimWorld
             return;
         }
 
-        (agent.Mark, agent.MarkSaysSubmitted) = (turn, false);
+        (agent.Mark, agent.MarkedAt, agent.MarkSaysSubmitted, agent.Outcome) = (turn, _now, false, null);
         if (Chance(0.3))
         {
             // A look in this very moment: the new mark, and on the screen still the end of the turn before.
@@ -135,8 +138,9 @@ internal sealed partial class SimWorld
         Receipt(agent, turn, Chance(0.7) ? DeliveryOutcome.Started : DeliveryOutcome.Submitted, "seen");
     }
 
-    private TurnChecked Check(SimAgent agent, string turn)
+    private TurnChecked Check(SimAgent agent, CheckTurn command)
     {
+        var turn = command.Turn;
         if (!_tmuxIsUp || agent.Mode == AgentStatus.Exited)
         {
             return new TurnChecked(agent.Name, turn, null, "not to be seen");
@@ -144,7 +148,7 @@ internal sealed partial class SimWorld
 
         if (agent.Mark != turn)
         {
-            return new TurnChecked(agent.Name, turn, false, "the pane has another mark");
+            return new TurnChecked(agent.Name, turn, agent.Mark is not null && agent.MarkedAt > command.Began ? null : false, "the pane has another mark");
         }
 
         if (agent.MarkSaysSubmitted)
@@ -180,6 +184,8 @@ internal sealed partial class SimWorld
             return "no";
         }
 
+        // The turn before says nothing of the new program.
+        (agent.Mark, agent.Outcome) = (null, null);
         Rise(agent);
         return null;
     }

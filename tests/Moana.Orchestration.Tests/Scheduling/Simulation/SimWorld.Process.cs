@@ -11,6 +11,7 @@ internal sealed partial class SimWorld
     private int _life;
     private int _crashes;
     private bool _isOver;
+    private bool _isBrokenOff;
 
     private void Start()
     {
@@ -22,6 +23,13 @@ internal sealed partial class SimWorld
 
     private void Resume()
     {
+        if (_serverIsDead)
+        {
+            // No agent is found, and the next resumption is tried when there are some.
+            _isBrokenOff = true;
+            return;
+        }
+
         Note("RESUME");
         var tasks = _store.Reopen();
         foreach (var agent in _agents.Values)
@@ -45,31 +53,49 @@ internal sealed partial class SimWorld
 
         Note($"CRASH {where}");
         _crashes++;
+        Leave();
+        After(Between(0, 40), Resume);
+        return true;
+    }
+
+    /// <summary>The process is gone, or its run is over.</summary>
+    private void Leave()
+    {
         _life++;
         _state = null;
         _wake = null;
+        _stoppedUntil = default;
         _delivering.Clear();
-        After(Between(0, 40), Resume);
-        return true;
     }
 
     /// <summary>Does something in the process after a while, if it has not died by then.</summary>
     private void InProcess(TimeSpan wait, Action happen)
     {
         var life = _life;
-        After(wait, () =>
+        After(wait, Act);
+
+        void Act()
         {
-            if (life == _life && !Crash("between two acts"))
+            if (life != _life)
+            {
+                return;
+            }
+
+            if (_now < _stoppedUntil)
+            {
+                After(_stoppedUntil - _now, Act);
+            }
+            else if (!Crash("between two acts"))
             {
                 happen();
             }
-        });
+        }
     }
 
     /// <summary>Tells the process something, now or when it is back.</summary>
     private void Tell(SchedulerEvent happened)
     {
-        if (_state is null)
+        if (_state is null || _now < _stoppedUntil)
         {
             After(TimeSpan.FromSeconds(60), () => Tell(happened));
             return;
@@ -85,6 +111,7 @@ internal sealed partial class SimWorld
         if (_trace is not null)
         {
             Note($"- {(happened is StatusReported r ? $"{r.Report.Name} {r.Report.Status} turn {r.Report.Turn} since {(r.Report.Since - Dawn).TotalSeconds:0.000}" : happened)}");
+            decision.Commands.ToList().ForEach(c => Note($"    > {(c is SendPrompt s ? $"Send {s.Agent} {s.Request.Turn}" : c)}"));
             decision.Events.ToList().ForEach(e => Note($"    {e.Kind} {e.TaskId} {e.Name} {e.Turn} {e.Message}"));
         }
 
@@ -102,6 +129,19 @@ internal sealed partial class SimWorld
             return;
         }
 
+        if (decision.State.BrokenOff is not null)
+        {
+            Leave();
+            _isBrokenOff = true;
+            if (!_serverIsDead)
+            {
+                _isBrokenOff = false;
+                After(Between(0, 40), Resume);
+            }
+
+            return;
+        }
+
         foreach (var command in decision.Commands)
         {
             if (Crash("before a command"))
@@ -116,14 +156,20 @@ internal sealed partial class SimWorld
         {
             _wake = wake;
             var life = _life;
-            After(wake - _now, () =>
+            After(wake - _now, Ring);
+
+            void Ring()
             {
-                if (life == _life && _wake == wake)
+                if (life == _life && _wake == wake && _now < _stoppedUntil)
+                {
+                    After(_stoppedUntil - _now, Ring);
+                }
+                else if (life == _life && _wake == wake)
                 {
                     _wake = null;
                     Step(new Tick());
                 }
-            });
+            }
         }
     }
 
@@ -138,7 +184,7 @@ internal sealed partial class SimWorld
     /// <summary>The monitor looks, and tells the process a little later, in order.</summary>
     private void Report(SimAgent agent, AgentStatus? glimpse = null)
     {
-        if (_state is null || !_tmuxIsUp)
+        if (_state is null || !_tmuxIsUp || _now < _stoppedUntil)
         {
             return;
         }

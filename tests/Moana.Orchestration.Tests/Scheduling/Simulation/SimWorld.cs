@@ -1,3 +1,4 @@
+using Moana.Engine;
 using Moana.Scheduling;
 
 namespace Moana.Orchestration.Tests.Scheduling;
@@ -18,6 +19,9 @@ internal sealed partial class SimWorld
     private DateTimeOffset _now = Dawn;
     private long _order;
     private bool _tmuxIsUp = true;
+    private bool _serverIsDead;
+    private DateTimeOffset _stoppedUntil;
+    private TimeSpan _slept;
 
     public SimWorld(int seed, Func<ISimStore>? store = null, bool trace = false)
     {
@@ -84,17 +88,27 @@ internal sealed partial class SimWorld
                 After(Between(0.1, 90), () =>
                 {
                     Note("tmux is back");
-                    _tmuxIsUp = true;
+                    _tmuxIsUp = !_serverIsDead;
                     ReportAll();
                 });
             });
+        }
+
+        for (var i = 0; i < _plan.Gaps; i++)
+        {
+            After(Between(0, 400), Chance(0.5) ? Stop : Sleep);
+        }
+
+        if (_plan.ServerDies)
+        {
+            After(Between(0, 300), ServerDies);
         }
 
         // A person at the first agent, a task from another shell, a task taken back.
         if (Chance(_plan.Trouble))
         {
             Set(_agents.Values.First(), AgentStatus.WaitingForInput, question: "Do you trust this folder?");
-            After(Between(1, 100), () => Set(_agents.Values.First(), AgentStatus.Idle));
+            Later(_agents.Values.First(), Between(1, 100), () => Set(_agents.Values.First(), AgentStatus.Idle));
         }
 
         if (Chance(0.3))
@@ -174,13 +188,20 @@ internal sealed partial class SimWorld
         Note($"{agent.Name} finished {agent.Turn}");
         _done.Add(agent.Turn!);
         agent.Finished = agent.Turn;
+        End(agent, TurnOutcome.Completed);
         Set(agent, AgentStatus.Idle);
     }
 
     private void Trouble(SimAgent agent, TimeSpan work)
     {
-        switch (_random.Next(5))
+        switch (_random.Next(7))
         {
+            case 5:
+                Later(agent, work / 2, () => Interrupt(agent));
+                break;
+            case 6:
+                Later(agent, work / 2, () => Replace(agent));
+                break;
             case 0:
                 Later(agent, work, () => Break(agent, AgentStatus.Failed));
                 break;
@@ -220,19 +241,166 @@ internal sealed partial class SimWorld
     {
         Note($"{agent.Name} {how}");
         _excused.Add(agent.Turn!);
+        End(agent, how == AgentStatus.Failed ? TurnOutcome.Failed : TurnOutcome.RateLimited);
         // Ready all the same: an error or a limit stands on the screen above the composer.
         Set(agent, how);
+    }
+
+    /// <summary>What the agent was at is lost with it.</summary>
+    private void Excuse(SimAgent agent) => _excused.UnionWith(new[] { agent.Turn, agent.BrokenOff }.OfType<string>());
+
+    /// <summary>What the status side says of the turn in the mark, once and for all.</summary>
+    private static void End(SimAgent agent, TurnOutcome outcome)
+    {
+        if (agent.Mark == agent.Turn && agent.Turn is not null)
+        {
+            agent.Outcome ??= outcome;
+        }
+    }
+
+    /// <summary>A person breaks the turn off, and may go on with a prompt of their own.</summary>
+    private void Interrupt(SimAgent agent)
+    {
+        Note($"{agent.Name} is INTERRUPTED at {agent.Turn}");
+        _interrupted.Add(agent.Turn!);
+        agent.BrokenOff = agent.Turn;
+        End(agent, TurnOutcome.Interrupted);
+        Set(agent, AgentStatus.Idle);
+        if (Chance(0.6))
+        {
+            Later(agent, Between(0.1, 10), () =>
+            {
+                if (Chance(0.5))
+                {
+                    // Sent with Moana: another mark stands on the pane.
+                    (agent.Mark, agent.MarkedAt, agent.MarkSaysSubmitted, agent.Outcome) = ($"person.{_order}", _now, true, null);
+                    agent.Turn = agent.Mark;
+                }
+
+                Set(agent, AgentStatus.Working);
+                Later(agent, Between(1, 60), () =>
+                {
+                    agent.Finished = agent.Turn;
+                    End(agent, TurnOutcome.Completed);
+                    Set(agent, AgentStatus.Idle);
+                });
+            });
+        }
+    }
+
+    /// <summary>The program is started anew in its pane while it works, under the mark of its turn.</summary>
+    private void Replace(SimAgent agent)
+    {
+        Note($"{agent.Name} is REPLACED at {agent.Turn}");
+        _excused.Add(agent.Turn!);
+        End(agent, TurnOutcome.Lost);
+        agent.Composer = null;
+        Rise(agent);
+    }
+
+    /// <summary>The orchestrating process is stopped for a while; all others go on.</summary>
+    private void Stop()
+    {
+        if (_now < _stoppedUntil)
+        {
+            return;
+        }
+
+        var time = Between(1, 900);
+        Note($"STOPPED for {time.TotalSeconds:0.0}");
+        _stoppedUntil = _now + time;
+        var life = _life;
+        After(time, () =>
+        {
+            if (life == _life && _state is not null && time > TimeSpan.FromSeconds(5))
+            {
+                TellGap(time - GapDetector.Interval);
+            }
+
+            ReportAll();
+        });
+    }
+
+    /// <summary>The machine sleeps, and everything on it; only the clock goes on.</summary>
+    private void Sleep()
+    {
+        if (_now < _stoppedUntil)
+        {
+            return;
+        }
+
+        var time = Between(60, 20_000);
+        Note($"SLEEPS for {time.TotalSeconds:0.0}");
+        _now += time;
+        var rest = new List<(Action, (DateTimeOffset At, long Order))>();
+        while (_queue.TryDequeue(out var happen, out var at))
+        {
+            rest.Add((happen, (at.Item1 + time, at.Item2)));
+        }
+
+        _queue.EnqueueRange(rest);
+        _wake = null;
+        if (_state is not null)
+        {
+            TellGap(time);
+        }
+    }
+
+    private void TellGap(TimeSpan time)
+    {
+        _slept += time;
+        Step(new Gap(time));
+    }
+
+    /// <summary>The server dies, and all agents with all that is known of them; later there is a new one, and somebody resumes.</summary>
+    private void ServerDies()
+    {
+        Note("SERVER DIES");
+        _tmuxIsUp = false;
+        _serverIsDead = true;
+        foreach (var agent in _agents.Values)
+        {
+            Excuse(agent);
+            (agent.Mark, agent.Composer, agent.Finished, agent.Outcome, agent.Lies) = (null, null, null, null, false);
+            agent.Mode = AgentStatus.Exited;
+            agent.Version++;
+        }
+
+        if (_state is not null)
+        {
+            InProcess(Between(0.1, 5), () => Step(new ServerLost("the tmux server is gone")));
+        }
+
+        After(Between(10, 600), () =>
+        {
+            Note("a new server");
+            _tmuxIsUp = true;
+            _serverIsDead = false;
+            foreach (var agent in _agents.Values)
+            {
+                Set(agent, AgentStatus.Idle);
+            }
+
+            if (_isBrokenOff)
+            {
+                _isBrokenOff = false;
+                Resume();
+            }
+        });
     }
 
     private void Die(SimAgent agent)
     {
         Note($"{agent.Name} dies");
-        if (agent.Turn is not null)
+        Excuse(agent);
+        End(agent, TurnOutcome.Lost);
+        agent.Composer = null;
+        if (Chance(0.3))
         {
-            _excused.Add(agent.Turn);
+            // Its session is gone, and what stood on the pane with it.
+            (agent.Mark, agent.Outcome) = (null, null);
         }
 
-        agent.Composer = null;
         Set(agent, AgentStatus.Exited);
         if (Chance(0.3))
         {
@@ -242,13 +410,6 @@ internal sealed partial class SimWorld
 
     private void Rise(SimAgent agent)
     {
-        if (agent.Turn is not null && (_state is null || !_tmuxIsUp))
-        {
-            // Started again by a person while nobody looks: a clean composer under the old turn mark. Nothing tells that
-            // from an agent that is done.
-            _lies.Add(agent.Turn);
-        }
-
         Set(agent, AgentStatus.Starting);
         agent.Finished = null;
         Later(agent, Between(0.1, 5), () =>
