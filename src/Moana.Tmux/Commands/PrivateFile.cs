@@ -14,12 +14,7 @@ internal sealed class PrivateFile : IDisposable
     public static PrivateFile Write(string text)
     {
         var path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"moana-{Guid.NewGuid():N}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
         using var stream = new FileStream(path, options);
         stream.Write(Encoding.UTF8.GetBytes(text));
         return new(path);

@@ -1,27 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Moana.Tmux.Connections;
 
 /// <summary>
-/// The gate between the processes of one user: locks on files beside the server's socket, which end with their process.
+/// The gate between the processes of one user: locks on files in the user's runtime folder, which end with their process.
 /// Clients come in one at a time, changes go together. Who is next in line holds the door, so that a stream of changes
 /// keeps no client out.
 /// </summary>
-/// <param name="path">The file; made, with one for the door, where it is missing.</param>
+/// <param name="folder">Gives the folder; null where there is none, and then nobody is waited for.</param>
+/// <param name="server">The server's socket.</param>
 /// <param name="patience">Nobody waits longer: what is left then is a coincidence, and a process that hangs holds nobody up.</param>
-internal sealed class ArrivalFile(string path, TimeSpan patience)
+internal sealed class ArrivalFile(Func<string?> folder, string server, TimeSpan patience)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(2);
 
     /// <summary>What .NET says on Linux of a file that another one holds: EWOULDBLOCK.</summary>
     private const int WouldBlock = 11;
 
-    private readonly string _door = path + "-next";
+    private readonly string _name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(server)).AsSpan(0, 8));
 
     /// <summary>Takes the lock; null where there can be none, or not in time.</summary>
     public async Task<IDisposable?> LockAsync(bool arrival, CancellationToken token)
     {
+        if (folder() is not { } place)
+        {
+            return null;
+        }
+
         var began = TimeProvider.System.GetTimestamp();
-        using var door = await LockAsync(_door, arrival, began, token).ConfigureAwait(false);
-        return door is null ? null : await LockAsync(path, arrival, began, token).ConfigureAwait(false);
+        using var door = await LockAsync(Path.Combine(place, $"{_name}.next"), arrival, began, token).ConfigureAwait(false);
+        return door is null ? null : await LockAsync(Path.Combine(place, $"{_name}.inside"), arrival, began, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes the files: to be called by an arrival that holds the lock and has found no server.</summary>
+    public void Forget()
+    {
+        try
+        {
+            if (folder() is { } place)
+            {
+                File.Delete(Path.Combine(place, $"{_name}.inside"));
+                File.Delete(Path.Combine(place, $"{_name}.next"));
+                Directory.Delete(place);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Other servers have theirs in the folder.
+        }
     }
 
     private async Task<FileStream?> LockAsync(string file, bool alone, long began, CancellationToken token)
@@ -30,9 +57,7 @@ internal sealed class ArrivalFile(string path, TimeSpan patience)
         {
             try
             {
-                return alone
-                    ? new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1)
-                    : new FileStream(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read, bufferSize: 1);
+                return alone ? RuntimeFolder.OpenFile(file, FileAccess.ReadWrite, FileShare.None) : RuntimeFolder.OpenFile(file, FileAccess.Read, FileShare.Read);
             }
             catch (IOException e) when (e.HResult == WouldBlock)
             {
@@ -43,7 +68,7 @@ internal sealed class ArrivalFile(string path, TimeSpan patience)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // No server has ever run there, or it is another user's, whose processes cannot be asked.
+                // A disk that is full, or the folder was just taken away.
                 return null;
             }
 

@@ -22,16 +22,16 @@ internal sealed class ArrivalGate(ArrivalFile? file)
 
     /// <summary>The gate of a server.</summary>
     public static ArrivalGate Of(TmuxEndpoint endpoint) => endpoint.Via is null
-        ? Gates.GetOrAdd((null, null, endpoint.SocketFile), server => new(new($"{server.Item3}.moana", Patience)))
+        ? Gates.GetOrAdd((null, null, endpoint.SocketFile), _ => new(new(RuntimeFolder.Open, endpoint.SocketFile, Patience)))
         : Gates.GetOrAdd((endpoint.Via, endpoint.SocketName, endpoint.SocketPath), _ => new(null));
 
     /// <summary>Waits until no change is under way, and holds up those that come, until it is disposed of.</summary>
-    public Task<IDisposable> ArriveAsync(CancellationToken token) => EnterAsync(arrival: true, token);
+    public Task<Pass> ArriveAsync(CancellationToken token) => EnterAsync(arrival: true, token);
 
     /// <summary>Waits until no client is coming in, and holds up those that want to, until it is disposed of.</summary>
-    public Task<IDisposable> ChangeAsync(CancellationToken token) => EnterAsync(arrival: false, token);
+    public Task<Pass> ChangeAsync(CancellationToken token) => EnterAsync(arrival: false, token);
 
-    private async Task<IDisposable> EnterAsync(bool arrival, CancellationToken token)
+    private async Task<Pass> EnterAsync(bool arrival, CancellationToken token)
     {
         await EnterProcessAsync(arrival, token).ConfigureAwait(false);
         try
@@ -72,6 +72,8 @@ internal sealed class ArrivalGate(ArrivalFile? file)
         }
     }
 
+    private void DeleteFiles() => file?.Forget();
+
     private void GiveUp(LinkedListNode<(bool, TaskCompletionSource)> waiting)
     {
         lock (_sync)
@@ -111,14 +113,27 @@ internal sealed class ArrivalGate(ArrivalFile? file)
         }
     }
 
-    private sealed class Pass(ArrivalGate gate, IDisposable? held) : IDisposable
+    /// <summary>The right to be inside, until it is disposed of.</summary>
+    internal sealed class Pass(ArrivalGate gate, IDisposable? held) : IDisposable
     {
-        private ArrivalGate? _gate = gate;
+        private int _left;
+
+        /// <summary>There is no server: an arrival leaves nothing behind.</summary>
+        public void Forget()
+        {
+            if (held is not null)
+            {
+                gate.DeleteFiles();
+            }
+        }
 
         public void Dispose()
         {
             held?.Dispose();
-            Interlocked.Exchange(ref _gate, null)?.Leave();
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+            {
+                gate.Leave();
+            }
         }
     }
 }

@@ -63,9 +63,14 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
             await connection.AttachAsync(launch, settings.OpenTimeout, token).ConfigureAwait(false);
             return connection;
         }
-        catch
+        catch (Exception e)
         {
             await connection.CloseAsync().ConfigureAwait(false);
+            if (e is TmuxException { Error: TmuxError.NoServer })
+            {
+                arriving.Forget();
+            }
+
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using CliWrap;
 using Moana.Tmux.Connections;
 
 namespace Moana.Tmux.Tests.Connections;
@@ -7,16 +8,12 @@ public sealed class ArrivalTests : IDisposable
 {
     private const int Hang = 90_000;
 
-    private readonly string _file = Path.GetTempFileName();
+    private readonly string _folder = Directory.CreateTempSubdirectory("moana-arrivals-").FullName;
     private readonly ArrivalGate _gate = new(file: null);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose()
-    {
-        File.Delete(_file);
-        File.Delete(_file + "-next");
-    }
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory(Timeout = Hang)]
     [InlineData(false)]
@@ -39,7 +36,7 @@ public sealed class ArrivalTests : IDisposable
             Token);
 
         var transport = otherProcess
-            ? new Transport(rig.Endpoint) { Arrivals = new(new($"{rig.Endpoint.SocketFile}.moana", TimeSpan.FromSeconds(20))) }
+            ? new Transport(rig.Endpoint) { Arrivals = new(new(RuntimeFolder.Open, rig.Endpoint.SocketFile, TimeSpan.FromSeconds(20))) }
             : new Transport(rig.Endpoint);
         for (var i = 0; i < 60; i++)
         {
@@ -135,20 +132,60 @@ public sealed class ArrivalTests : IDisposable
     public async Task A_process_that_hangs_holds_nobody_up()
     {
         using var hanging = await Process().ArriveAsync(Token);
-        var impatient = new ArrivalGate(new(_file, TimeSpan.FromMilliseconds(50)));
+        var impatient = new ArrivalGate(new(() => _folder, "server", TimeSpan.FromMilliseconds(50)));
 
         (await impatient.ChangeAsync(Token)).Dispose();
     }
 
     [Fact(Timeout = Hang)]
-    public async Task A_folder_that_is_not_there_or_not_ours_is_no_obstacle()
+    public async Task A_folder_that_is_not_there_is_no_obstacle()
     {
-        (await new ArrivalGate(new("/no/such/folder/socket.moana", TimeSpan.FromMinutes(1))).ArriveAsync(Token)).Dispose();
-        (await new ArrivalGate(new("/proc/version/socket.moana", TimeSpan.FromMinutes(1))).ArriveAsync(Token)).Dispose();
+        foreach (var folder in new[] { null, "/no/such/folder", "/proc/version" })
+        {
+            (await new ArrivalGate(new(() => folder, "server", TimeSpan.FromMinutes(1))).ArriveAsync(Token)).Dispose();
+        }
+    }
+
+    [Theory(Timeout = Hang)]
+    [InlineData("mkfifo")]
+    [InlineData("ln -s /no/such/file")]
+    [InlineData("mkdir")]
+    public async Task What_stands_in_place_of_the_files_is_no_obstacle_and_stays(string make)
+    {
+        (await Process().ArriveAsync(Token)).Dispose();
+        var files = Directory.GetFiles(_folder);
+        Assert.Equal(2, files.Length);
+        Assert.All(files, f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
+        foreach (var file in files)
+        {
+            File.Delete(file);
+            await Cli.Wrap("sh").WithArguments(["-c", $"{make} '{file}'"]).ExecuteAsync(Token);
+            (await Process().ArriveAsync(Token)).Dispose();
+            (await Process().ChangeAsync(Token)).Dispose();
+            await Cli.Wrap("rm").WithArguments(["-r", file]).ExecuteAsync(Token);
+        }
+
+        Assert.False(File.Exists("/no/such/file"));
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task Where_there_is_no_server_nothing_is_left()
+    {
+        await using var rig = await Rig.WithoutServerAsync();
+        var folder = Path.Combine(_folder, "moana");
+        var transport = new Transport(rig.Endpoint) { Arrivals = new(new(() => RuntimeFolder.Open(null, "/no/such/folder", folder), "server", TimeSpan.FromMinutes(1))) };
+        var error = await Assert.ThrowsAsync<TmuxException>(
+            () => ControlConnection.OpenAsync(transport, transport.Attach(session: null, output: false), new(), notified: null, Token));
+
+        Assert.Equal(TmuxError.NoServer, error.Error);
+        Assert.False(Path.Exists(folder));
+        Assert.Empty(await rig.Server.ListSessionsAsync(Token));
+        var socket = new FileInfo(rig.Endpoint.SocketFile);
+        Assert.True(!socket.Directory!.Exists || socket.Directory.GetFiles($"{socket.Name}*").Length == 0);
     }
 
     /// <summary>The gate as another process has it.</summary>
-    private ArrivalGate Process() => new(new(_file, TimeSpan.FromMinutes(1)));
+    private ArrivalGate Process() => new(new(() => _folder, "server", TimeSpan.FromMinutes(1)));
 
-    private static Task<IDisposable> EnterAsync(ArrivalGate gate, bool arrival) => arrival ? gate.ArriveAsync(Token) : gate.ChangeAsync(Token);
+    private static Task<ArrivalGate.Pass> EnterAsync(ArrivalGate gate, bool arrival) => arrival ? gate.ArriveAsync(Token) : gate.ChangeAsync(Token);
 }
