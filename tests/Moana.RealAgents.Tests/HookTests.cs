@@ -10,13 +10,15 @@ namespace Moana.RealAgents.Tests;
 /// <summary>What Get-MoanaHook prints, pasted where it says, makes the real program report.</summary>
 public sealed class HookTests
 {
-    public static TheoryData<string> Agents => [.. AgentHooks.All.Select(h => h.Agent)];
+    private static readonly ProfileCatalog Profiles = ProfileCatalog.Load();
+
+    public static TheoryData<string> Agents => [.. Profiles.Hooks.Select(h => h.Agent)];
 
     [Theory(Timeout = RealAgentTest.Limit)]
     [MemberData(nameof(Agents))]
     public async Task The_printed_configuration_makes_the_program_report_its_turns(string name)
     {
-        await using var agent = await RealAgentTest.StartAsync(name, site => Paste(AgentHooks.For(name), site));
+        await using var agent = await RealAgentTest.StartAsync(name, site => Paste(Profiles.HookOf(name), site));
         await using var walker = await Walker.StartAsync(agent);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var reports = ReportsAsync(agent, stop.Token);

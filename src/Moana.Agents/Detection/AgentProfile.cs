@@ -37,6 +37,9 @@ public sealed class AgentProfile
     /// <summary>The names of all answers to all dialogs.</summary>
     public IReadOnlyList<string> AnswerNames => [.. Rules.SelectMany(r => r.Answers.Keys).Distinct(StringComparer.OrdinalIgnoreCase)];
 
+    /// <summary>How the agent's own hooks report its status; null where it has none that Moana knows.</summary>
+    public AgentHook? Hook { get; init; }
+
     /// <summary>How to tell that a pane runs this agent.</summary>
     internal Recognition Recognition { get; init; } = new();
 

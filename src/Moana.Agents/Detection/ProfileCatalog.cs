@@ -59,6 +59,14 @@ public sealed class ProfileCatalog
     public AgentProfile Named(string name) =>
         Profiles.TryGetValue(name, out var profile) ? profile : throw DetectionErrors.ProfileNotFound(name, Profiles.Keys);
 
+    /// <summary>The hooks that the profiles know, by agent.</summary>
+    public IReadOnlyList<AgentHook> Hooks => [.. Profiles.Values.Select(p => p.Hook).OfType<AgentHook>().OrderBy(h => h.Agent, StringComparer.Ordinal)];
+
+    /// <summary>The hook of an agent.</summary>
+    /// <exception cref="MoanaException"><c>HookNotFound</c>.</exception>
+    public AgentHook HookOf(string agent) =>
+        Profiles.GetValueOrDefault(agent)?.Hook ?? throw DetectionErrors.HookNotFound(agent, Hooks.Select(h => h.Agent));
+
     /// <summary>
     /// Which profile fits a pane, from its process, then its title, then its screen; null when none does. A pane with
     /// a shell in the foreground runs no agent, whatever stands on its screen.

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Moana.Completers;
-using Moana.Detection;
 
 namespace Moana.Commands;
 
@@ -29,9 +28,10 @@ public sealed class GetMoanaHookCommand : MoanaCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var profiles = Fleets.Profiles;
         if (Agent is null)
         {
-            WriteObject(AgentHooks.All, enumerateCollection: true);
+            WriteObject(profiles.Hooks, enumerateCollection: true);
             return;
         }
 
@@ -39,7 +39,7 @@ public sealed class GetMoanaHookCommand : MoanaCommand
         {
             try
             {
-                WriteObject(AgentHooks.For(agent));
+                WriteObject(profiles.HookOf(agent));
             }
             catch (MoanaException e)
             {

@@ -1,5 +1,3 @@
-using Moana.Detection;
-
 namespace Moana.Completers;
 
 /// <summary>Kinds of agent for which hooks are known.</summary>
@@ -7,5 +5,5 @@ public sealed class HookCompleter : Completer
 {
     /// <inheritdoc/>
     protected override Task<IEnumerable<Candidate>> FindAsync(IReadOnlyDictionary<string, string> bound, CancellationToken token) =>
-        Task.FromResult(AgentHooks.All.Select(h => new Candidate(h.Agent, $"{h.Agent}: {h.File}")));
+        Task.FromResult(Fleets.Profiles.Hooks.Select(h => new Candidate(h.Agent, $"{h.Agent}: {h.File}")));
 }

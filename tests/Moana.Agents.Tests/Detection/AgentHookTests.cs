@@ -6,12 +6,17 @@ namespace Moana.Agents.Tests.Detection;
 
 public sealed class AgentHookTests
 {
+    private static readonly ProfileCatalog Profiles = ProfileCatalog.Load();
+
     [Theory]
     [InlineData("claude", "UserPromptSubmit", "Working")]
     [InlineData("claude", "Stop", "Completed")]
     [InlineData("claude", "PermissionRequest", "WaitingForInput")]
     [InlineData("gemini", "BeforeAgent", "Working")]
     [InlineData("gemini", "AfterAgent", "Completed")]
+    [InlineData("qwen", "UserPromptSubmit", "Working")]
+    [InlineData("qwen", "StopFailure", "RateLimited")]
+    [InlineData("qwen", "Stop", "Completed")]
     public void Settings_are_JSON_whose_commands_report_a_status(string agent, string @event, string status)
     {
         Assert.Contains($"@moana-status \"{status};$(date +%s)\"", Command(agent, @event), StringComparison.Ordinal);
@@ -44,23 +49,23 @@ public sealed class AgentHookTests
     [Fact]
     public void Codex_and_opencode_report_on_the_pane_that_they_run_in()
     {
-        Assert.StartsWith("notify = [\"sh\", \"-c\", '", AgentHooks.For("codex").Text, StringComparison.Ordinal);
-        Assert.Contains("process.env.TMUX_PANE", AgentHooks.For("OpenCode").Text, StringComparison.Ordinal);
-        Assert.All(AgentHooks.All, h => Assert.Contains("@moana-status", h.Text, StringComparison.Ordinal));
+        Assert.StartsWith("notify = [\"sh\", \"-c\", '", Profiles.HookOf("codex").Text, StringComparison.Ordinal);
+        Assert.Contains("process.env.TMUX_PANE", Profiles.HookOf("OpenCode").Text, StringComparison.Ordinal);
+        Assert.All(Profiles.Hooks, h => Assert.Contains("@moana-status", h.Text, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void An_agent_without_hooks_is_an_error_that_tells_how_to_report_by_hand()
+    public void An_agent_without_hooks_is_an_error_that_tells_who_has_some()
     {
-        var error = Assert.Throws<MoanaException>(() => AgentHooks.For("amp"));
+        var error = Assert.Throws<MoanaException>(() => Profiles.HookOf("amp"));
 
         Assert.Equal("HookNotFound", error.ErrorId);
-        Assert.Contains("@moana-status", error.Message, StringComparison.Ordinal);
+        Assert.Contains("claude, codex, copilot, gemini, opencode, qwen", error.Message, StringComparison.Ordinal);
     }
 
     private static string Command(string agent, string @event)
     {
-        using var json = JsonDocument.Parse(AgentHooks.For(agent).Text);
+        using var json = JsonDocument.Parse(Profiles.HookOf(agent).Text);
         return json.RootElement.GetProperty("hooks").GetProperty(@event)[0].GetProperty("hooks")[0].GetProperty("command").GetString()!;
     }
 }

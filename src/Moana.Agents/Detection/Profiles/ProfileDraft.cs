@@ -34,6 +34,8 @@ internal sealed record ProfileDraft
     /// <summary>Makes a delivery profile from what the file says and another for the rest.</summary>
     internal Func<DeliveryProfile, DeliveryProfile> Delivery { get; init; } = d => d;
 
+    internal AgentHook? Hook { get; init; }
+
     internal IReadOnlyList<Rule> Rules { get; init; } = [];
 
     /// <summary>Compiles the profile, over the one that it extends.</summary>
@@ -51,6 +53,7 @@ internal sealed record ProfileDraft
         TurnContinuation = TurnContinuation ?? basis?.TurnContinuation,
         DialogStart = DialogStart ?? basis?.DialogStart,
         Scrollbar = Scrollbar ?? basis?.Scrollbar ?? "",
+        Hook = (Hook ?? basis?.Hook) is { } hook ? hook with { Agent = Name } : null,
         Rules = [.. Rules.Concat((basis?.Rules ?? []).Where(r => Rules.All(own => own.Id != r.Id))).OrderByDescending(r => r.Priority)],
     };
 }

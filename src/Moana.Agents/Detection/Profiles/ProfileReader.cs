@@ -6,6 +6,9 @@ namespace Moana.Detection;
 /// <summary>Reads a profile file. Errors are collected, so that a person sees all of them at once.</summary>
 internal static class ProfileReader
 {
+    /// <summary>What every hook does.</summary>
+    private const string Sets = "Each hook sets the pane option @moana-status of the pane that the agent runs in; outside of tmux it does nothing.";
+
     /// <summary>Reads a file; null when it holds errors, which are added to the list.</summary>
     /// <param name="file">The file.</param>
     /// <param name="errors">Where errors are added.</param>
@@ -76,6 +79,7 @@ internal static class ProfileReader
             TurnContinuation = turn?.Pattern("continuation"),
             DialogStart = dialog?.Pattern("start"),
             Delivery = fields.Map("delivery") is { } delivery ? ReadDelivery(delivery) : d => d,
+            Hook = fields.Map("hook") is { } hook ? ReadHook(hook, name ?? "") : null,
             Rules = RuleReader.Read(fields.Maps("rules"), file),
         };
         turn?.ReportUnknown();
@@ -130,6 +134,18 @@ internal static class ProfileReader
         }
 
         return shape;
+    }
+
+    private static AgentHook ReadHook(YamlFields fields, string agent)
+    {
+        var (file, text, says) = (fields.Text("file"), fields.Text("text"), fields.Text("says"));
+        if (file is null || text is null)
+        {
+            fields.Report("a hook needs 'file', where its configuration goes, and 'text', the configuration");
+        }
+
+        fields.ReportUnknown();
+        return new(agent, file ?? "", text ?? "", $"{says} {Sets}".TrimStart());
     }
 
     private static Func<DeliveryProfile, DeliveryProfile> ReadDelivery(YamlFields fields)
