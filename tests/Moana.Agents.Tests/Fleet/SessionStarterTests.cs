@@ -1,5 +1,4 @@
 using Moana.Testing;
-using Moana.Tmux;
 
 namespace Moana.Agents.Tests;
 
