@@ -21,7 +21,7 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
     /// <summary>The status of each agent, as it is known: the clear ones first.</summary>
     /// <exception cref="MoanaException">A whole name is unknown or ambiguous, a target is not there, or there is no agent.</exception>
     public IAsyncEnumerable<StatusReport> ReadAsync(AgentQuery query, CancellationToken token) =>
-        ConfirmAsync(query.Map is null ? LookAsync(query, token) : FindAndLookAsync(query, token), token);
+        ConfirmAsync(LookAsync(query, token), token);
 
     /// <summary>The status of each of these agents, whose pane facts are fresh.</summary>
     public IAsyncEnumerable<StatusReport> ReadAsync(IReadOnlyList<AgentPane> agents, CancellationToken token) =>
@@ -57,90 +57,53 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
         }
     }
 
-    private async IAsyncEnumerable<Look> FindAndLookAsync(AgentQuery query, [EnumeratorCancellation] CancellationToken token)
-    {
-        await foreach (var look in _looker.LookAsync(await query.FindAsync(fleet, token), token))
-        {
-            yield return look;
-        }
-    }
-
-    /// <summary>
-    /// Lists and captures in one exchange: the panes of the last time are captured while they are being listed, but for
-    /// those that probably still show what is kept of them. Whether they do is known when their output is caught up with.
-    /// </summary>
+    /// <summary>Looks at the agents; a screen that stands as it was captured last is not captured again.</summary>
     internal async IAsyncEnumerable<Look> LookAsync(AgentQuery query, [EnumeratorCancellation] CancellationToken token)
     {
         var server = fleet.Server;
         var table = PaneTable.Of(server);
-        var kept = table.Kept;
-        var last = kept.Last;
         var ticket = table.NextTicket();
-        var marks = last.ToDictionary(p => p.Pane, p => server.MarkOutput(p.Session, p.Pane));
-        var standing = last.Select(p => p.Pane).Where(p => kept.MayStand(server, p)).ToHashSet();
-        var caughtUp = standing.Count > 0 ? server.CatchUpAsync(kept.Watched, token) : Task.CompletedTask;
-
-        var panes = new List<PaneInfo>();
-        Dictionary<PaneId, AgentPane>? chosen = null;
-        var looks = new Dictionary<PaneId, Look>();
-        var snapshots = server.SnapshotAsync(
-            [.. last.Select(p => p.Pane).Where(p => !standing.Contains(p))],
-            pane =>
-            {
-                panes.Add(pane);
-                return query.MayMean(pane) && !standing.Contains(pane.Id);
-            },
-            PaneDetails.Command,
-            PaneOptions.ForStatus,
-            CaptureOptions.Styled,
-            token);
-        await foreach (var (pane, text) in snapshots)
+        var listed = await server.ListMarkedPanesAsync(PaneOptions.ForStatus, token);
+        var panes = listed.Select(l => l.Pane).ToList();
+        table.Prune(panes);
+        var agents = query.Choose(fleet, panes);
+        var marks = new Dictionary<PaneId, MarkedPane>(listed.Count);
+        foreach (var pane in listed)
         {
-            chosen ??= Choose();
-            if (chosen.TryGetValue(pane.Id, out var agent))
-            {
-                Keep(pane, text);
-                looks[pane.Id] = _looker.Read(agent, text, ticket);
-            }
+            marks.TryAdd(pane.Pane.Id, pane);
         }
 
-        chosen ??= Choose();
-        await caughtUp;
-        var changed = new List<AgentPane>();
-        foreach (var agent in chosen.Values.Where(a => standing.Contains(a.Pane.Id)))
+        table.Frequent.Note(server, agents.Select(a => a.Pane), clock);
+        var changed = new List<PaneId>();
+        var standing = new Dictionary<PaneId, string>();
+        foreach (var agent in agents)
         {
-            if (kept.Find(server, agent.Pane, clock.GetUtcNow()) is { } text)
+            if (table.Of(agent.Pane).Find(marks[agent.Pane.Id], clock) is { } text)
             {
-                looks[agent.Pane.Id] = _looker.Read(agent, text, ticket);
+                standing[agent.Pane.Id] = text;
             }
             else
             {
-                marks[agent.Pane.Id] = server.MarkOutput(agent.Pane.SessionId, agent.Pane.Id);
-                changed.Add(agent);
+                changed.Add(agent.Pane.Id);
             }
         }
 
-        await foreach (var look in _looker.LookAsync(changed, token))
+        await using var captures = server.CaptureManyAsync(changed, CaptureOptions.Styled, token).GetAsyncEnumerator(token);
+        foreach (var agent in agents)
         {
-            Keep(look.Agent.Pane, look.Captured);
-            looks[look.Agent.Pane.Id] = look;
-        }
-
-        kept.Looked(server, [.. chosen.Values.Select(a => a.Pane)], clock);
-        table.Prune(panes);
-        foreach (var agent in chosen.Keys.Where(looks.ContainsKey))
-        {
-            yield return looks[agent];
-        }
-
-        Dictionary<PaneId, AgentPane> Choose() => query.Choose(fleet, panes).ToDictionary(a => a.Pane.Id);
-
-        void Keep(PaneInfo pane, string? text)
-        {
-            if (text is not null)
+            if (standing.TryGetValue(agent.Pane.Id, out var text))
             {
-                kept.Keep(pane, text, marks.GetValueOrDefault(pane.Id), clock.GetUtcNow());
+                yield return _looker.Read(agent, text, ticket);
+                continue;
             }
+
+            await captures.MoveNextAsync();
+            if (captures.Current is { } captured)
+            {
+                table.Of(agent.Pane).Keep(marks[agent.Pane.Id], captured, clock);
+            }
+
+            yield return _looker.Read(agent, captures.Current, ticket);
         }
     }
 

@@ -11,6 +11,9 @@ namespace Moana.Panes;
 /// </summary>
 internal sealed class PaneMemory
 {
+    /// <summary>A screen is captured again after this time whatever the marks say.</summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
+
     private readonly object _sync = new();
     private readonly StatusTracker _tracker = new();
     private string? _captured;
@@ -21,6 +24,7 @@ internal sealed class PaneMemory
     private Observation? _observation;
     private TrackedStatus _tracked;
     private long _ticket;
+    private Kept? _kept;
 
     /// <summary>Prompts of this process go one after another, the wait for a busy agent included.</summary>
     public SemaphoreSlim Deliveries { get; } = new(1, 1);
@@ -30,6 +34,17 @@ internal sealed class PaneMemory
 
     /// <summary>True when nobody delivers or presses keys.</summary>
     public bool IsIdle => Deliveries.CurrentCount > 0 && Keys.CurrentCount > 0;
+
+    /// <summary>Keeps what was captured after a listing. It stands while later listings give the same facts and the same mark.</summary>
+    public void Keep(MarkedPane listed, string captured, TimeProvider clock) =>
+        _kept = listed.Output is null ? null : new(listed, captured, clock.GetTimestamp());
+
+    /// <summary>The kept screen, if the pane has not changed since; else null.</summary>
+    public string? Find(MarkedPane listed, TimeProvider clock) =>
+        _kept is { } kept && ReferenceEquals(kept.Listed.Pane, listed.Pane) && kept.Listed.Output == listed.Output
+        && clock.GetElapsedTime(kept.At) < MaxAge
+            ? kept.Captured
+            : null;
 
     /// <summary>Reads a capture, or says again what was said of the same one, and tracks the status.</summary>
     /// <param name="fleet">Whose agent it is.</param>
@@ -114,4 +129,6 @@ internal sealed class PaneMemory
         DeadStatus = pane.DeadStatus,
         HookReport = pane.Options.GetValueOrDefault(PaneOptions.HookReport),
     };
+
+    private sealed record Kept(MarkedPane Listed, string Captured, long At);
 }

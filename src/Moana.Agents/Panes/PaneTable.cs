@@ -25,8 +25,8 @@ internal sealed class PaneTable
     /// <summary>How many panes are remembered.</summary>
     public int Count => _panes.Count;
 
-    /// <summary>The screens that need not be captured again.</summary>
-    public KeptScreens Kept { get; } = new();
+    /// <summary>The sessions that are looked at often.</summary>
+    public FrequentLooks Frequent { get; } = new();
 
     /// <summary>The table of a server.</summary>
     public static PaneTable Of(TmuxServer server) => Tables.GetValue(server, static _ => new());

@@ -24,7 +24,7 @@ public sealed class KeptScreensTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private KeptScreens Kept => PaneTable.Of(_server).Kept;
+    private FrequentLooks Frequent => PaneTable.Of(_server).Frequent;
 
     public async ValueTask DisposeAsync()
     {
@@ -97,7 +97,7 @@ public sealed class KeptScreensTests : IAsyncDisposable
         await StartAsync();
         await LookAsync();
         await LookAsync();
-        Assert.Empty(Kept.Watched);
+        Assert.Empty(Frequent.Watched);
         Assert.Single((await _tmux.RunAsync("list-clients", "-F", "#{client_pid}")).Split('\n'));
     }
 
