@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Moana.Detection;
 using Moana.Tmux;
 
@@ -7,6 +8,9 @@ namespace Moana.Agents;
 /// <summary>An agent and its pane at one moment.</summary>
 public sealed record AgentPane
 {
+    /// <summary>Marks that were read, each for as long as the text of a listing lives: a pane that did not change gives the same text.</summary>
+    private static readonly ConditionalWeakTable<string, StrongBox<TurnMark?>> Marks = [];
+
     /// <summary>The agent's name.</summary>
     public required string Name { get; init; }
 
@@ -20,7 +24,7 @@ public sealed record AgentPane
     public required bool Registered { get; init; }
 
     /// <summary>The last turn, or null.</summary>
-    public TurnMark? Turn => TurnMark.TryDecode(Pane.Options.GetValueOrDefault(PaneOptions.Turn));
+    public TurnMark? Turn => Pane.Options.GetValueOrDefault(PaneOptions.Turn) is { } mark ? Marks.GetValue(mark, static m => new(TurnMark.TryDecode(m))).Value : null;
 
     /// <summary>The command line that starts it, or null.</summary>
     public string? LaunchCommand => OptionText.TryDecode(Pane.Options.GetValueOrDefault(PaneOptions.Launch));
