@@ -36,6 +36,6 @@ internal sealed partial record TmuxVersion(string Text, Version Number)
         ? "(a development build)"
         : string.Create(CultureInfo.InvariantCulture, $"{number.Major}.{number.Minor}{(number.Build > 0 ? ((char)('a' + number.Build - 1)).ToString() : "")}");
 
-    [GeneratedRegex("([0-9]{1,4})\\.([0-9]{1,4})([a-z]?)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("([0-9]{1,4})\\.([0-9]{1,4})([a-z]?)")]
     private static partial Regex Pattern();
 }

@@ -21,6 +21,6 @@ public static partial class KeyName
 
     [GeneratedRegex(
         "^([CMS]-)*(\\P{C}|[\\uD800-\\uDBFF][\\uDC00-\\uDFFF]|Enter|Escape|Tab|BTab|Space|BSpace|Up|Down|Left|Right|Home|End|PageUp|PgUp|PPage|PageDown|PgDn|NPage|Insert|IC|Delete|DC|F([1-9]|1[0-2])|KP[0-9*+./-]|KPEnter)$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

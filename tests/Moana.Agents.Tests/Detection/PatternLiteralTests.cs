@@ -26,6 +26,8 @@ public sealed class PatternLiteralTests
     [InlineData("(one|two)*", null)]
     [InlineData("(?i)help me", "help me", true)]
     [InlineData("see (?i)help me", null)]
+    [InlineData("see (?i:help me) now", " now")]
+    [InlineData("see (?x:h e l p) now", null)]
     [InlineData("a", null)]
     [InlineData("…", "…")]
     [InlineData("^[0-9] ?…+", "…")]
@@ -42,7 +44,7 @@ public sealed class PatternLiteralTests
     [Fact]
     public void Whatever_matches_a_pattern_holds_one_of_its_texts()
     {
-        string[] parts = ["a", "b", "ab", "a?", "b*", "a+", "b{1,2}", "(a|b)", "(?:ab|b)", "[ab]", "[^c]", ".", @"\.", @"\w", "a|b", "^", "$", @"\p{L}", "(a(b|c)*)?", "[]a]", "a{0}", "(ab|ba|cc)", "(ab|c)+", "(ab|ca){0,2}", "(?:ab|(bc|ca))", "|", @"\x61", @"\u0062", "ab+?", "(ab)??"];
+        string[] parts = ["a", "b", "ab", "a?", "b*", "a+", "b{1,2}", "(a|b)", "(?:ab|b)", "[ab]", "[^c]", ".", @"\.", @"\w", "a|b", "^", "$", @"\p{L}", "(a(b|c)*)?", "[]a]", "a{0}", "(ab|ba|cc)", "(ab|c)+", "(ab|ca){0,2}", "(?:ab|(bc|ca))", "|", @"\x61", @"\u0062", "ab+?", "(ab)??", "(?i:Ab)"];
         var text = Gen.Char["abc.]"].Array[0, 12].Select(c => new string(c));
         Gen.Select(Gen.Int[0, parts.Length - 1].Select(i => parts[i]).Array[1, 6].Select(string.Concat), Gen.Bool, text).Sample(
             (plain, anyCase, input) =>

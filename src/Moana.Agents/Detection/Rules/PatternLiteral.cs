@@ -176,7 +176,7 @@ internal static partial class PatternLiteral
     [GeneratedRegex(@"\G(?:[?*+]|\{(\d{1,9})(?:,\d*)?\})\??")]
     private static partial Regex Quantifier();
 
-    // (?i) and the like change what a letter, a blank or a group means.
-    [GeneratedRegex(@"\(\?[a-z]*-?[a-z]*[imnsx]")]
+    // These change what a letter, a blank or a group means behind them; (?i:...) only within, where nothing is looked for.
+    [GeneratedRegex(@"\(\?[imnsx-]+\)|\(\?[imns-]*x[imnsx-]*:")]
     private static partial Regex InlineOptions();
 }
