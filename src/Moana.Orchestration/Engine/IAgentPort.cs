@@ -14,7 +14,8 @@ internal interface IAgentPort
     /// The statuses of the named agents: what each is now, then every change, until the token is cancelled. A report
     /// carries the turn mark that stands on the pane when it is made. An agent that cannot be found is reported as
     /// <see cref="AgentStatus.Exited"/>. A server that cannot be reached ends nothing: its agents are reported as
-    /// <see cref="AgentStatus.Unknown"/>, lest an old look is taken for the truth, and anew when it is back.
+    /// <see cref="AgentStatus.Unknown"/>, lest an old look is taken for the truth, and anew when it is back. One that is
+    /// gone, with all agents, is told by a <see cref="ServerGoneException"/>, here and by the other calls.
     /// </summary>
     IAsyncEnumerable<StatusReport> WatchAsync(IReadOnlyList<string> agents, CancellationToken token);
 

@@ -3,6 +3,15 @@ namespace Moana.Engine;
 /// <summary>The texts and ids of the errors of orchestrations.</summary>
 public static class OrchestrationErrors
 {
+    /// <summary>The id of <see cref="BrokenOff"/>.</summary>
+    internal const string BrokenOffId = "OrchestrationBrokenOff";
+
+    /// <summary>An orchestration is to go on with agents of another server than its own.</summary>
+    public static MoanaException Elsewhere(string id, string own, string other) => new(
+        "OrchestrationElsewhere", MoanaErrorKind.InvalidInput,
+        $"The agents of orchestration '{id}' run on {own}; those of the same names on {other} are others. Nothing was sent.",
+        id);
+
     /// <summary>Somebody else drives an agent.</summary>
     public static MoanaException AgentLeased(string agent, string holder) => new(
         "AgentLeased", MoanaErrorKind.InvalidState,
@@ -11,7 +20,7 @@ public static class OrchestrationErrors
 
     /// <summary>The agents' tmux server is gone.</summary>
     public static MoanaException BrokenOff(string id, string reason, int open) => new(
-        "OrchestrationBrokenOff", MoanaErrorKind.Unavailable,
+        BrokenOffId, MoanaErrorKind.Unavailable,
         $"Orchestration '{id}' was broken off with {open} open task(s): {reason.TrimEnd('.')}. It can be resumed when its agents are there again.",
         id);
 }

@@ -28,6 +28,9 @@ public sealed record OrchestrationRun
     /// <summary>The socket path of the agents' tmux server, as in <c>tmux -S</c>; or null.</summary>
     public string? SocketPath { get; init; }
 
+    /// <summary>How the agents were started, as far as that is known.</summary>
+    public IReadOnlyList<AgentLaunch> Launches { get; init; } = [];
+
     /// <summary>Whether to take agents over that another orchestration drives.</summary>
     public bool Force { get; init; }
 

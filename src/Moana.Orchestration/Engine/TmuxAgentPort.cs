@@ -24,6 +24,7 @@ internal sealed class TmuxAgentPort : IAgentPort
     private readonly PromptSender _sender;
     private readonly KeySender _keys;
     private readonly TurnInspector _inspector;
+    private readonly ServerWitness _witness;
     private readonly Dictionary<string, AgentPane> _agents;
 
     /// <summary>Makes a port for these agents.</summary>
@@ -34,6 +35,7 @@ internal sealed class TmuxAgentPort : IAgentPort
         _sender = new(fleet, clock);
         _keys = new(fleet, clock);
         _inspector = new(fleet, clock);
+        _witness = new(fleet.Server);
         _agents = agents.ToDictionary(a => a.Name, StringComparer.OrdinalIgnoreCase);
     }
 
@@ -61,9 +63,15 @@ internal sealed class TmuxAgentPort : IAgentPort
                     break;
                 }
 
+                if (reports.Current.Status == AgentStatus.Exited)
+                {
+                    await DemandServerAsync(token);
+                }
+
                 yield return reports.Current;
             }
 
+            await DemandServerAsync(token);
             foreach (var agent in watched)
             {
                 yield return await LookOrUnknownAsync(agent.Name, trouble, token);
@@ -76,6 +84,7 @@ internal sealed class TmuxAgentPort : IAgentPort
     /// <inheritdoc/>
     public async Task<StatusReport> LookAsync(string agent, CancellationToken token)
     {
+        await _witness.DemandAsync(token);
         var there = await _fleet.RefreshAsync([_agents[agent]], token);
         await foreach (var report in new StatusReader(_fleet, _clock).ReadAsync(there, token))
         {
@@ -88,6 +97,8 @@ internal sealed class TmuxAgentPort : IAgentPort
     /// <inheritdoc/>
     public async Task<PromptReceipt> SendAsync(string agent, TurnRequest turn, string prompt, CancellationToken token)
     {
+        // On another server the same pane is somebody else's.
+        await _witness.DemandAsync(token);
         var receipt = await _sender.SendAsync(
             _agents[agent],
             prompt,
@@ -175,6 +186,7 @@ internal sealed class TmuxAgentPort : IAgentPort
             // Where somebody was quicker, theirs is looked at next.
             if (await _fleet.Server.ExchangePaneOptionAsync(pane, PaneOptions.Lease, held, lease.Encode(), token))
             {
+                await _witness.DemandAsync(token);
                 return null;
             }
         }
@@ -189,6 +201,20 @@ internal sealed class TmuxAgentPort : IAgentPort
         (await _fleet.Server.GetPaneAsync(pane, [PaneOptions.Lease], token)).Options.GetValueOrDefault(PaneOptions.Lease) is { Length: > 0 } held ? held : null;
 
     private static string Words(Lease lease) => $"orchestration '{lease.OrchestrationId}' of process {lease.Owner.ProcessId} on {lease.Owner.HostName}";
+
+    /// <summary>A server that only does not answer is none that is gone.</summary>
+    /// <exception cref="ServerGoneException">It is gone.</exception>
+    private async Task DemandServerAsync(CancellationToken token)
+    {
+        try
+        {
+            await _witness.DemandAsync(token);
+        }
+        catch (TmuxException)
+        {
+            // Its agents are reported as unknown meanwhile.
+        }
+    }
 
     private async Task<StatusReport> LookOrUnknownAsync(string agent, string trouble, CancellationToken token)
     {

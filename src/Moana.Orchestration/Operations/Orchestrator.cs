@@ -1,16 +1,23 @@
+using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Engine;
 using Moana.Storage;
+using Moana.Tmux;
 using Moana.Validation;
 
 namespace Moana.Operations;
 
-/// <summary>Runs orchestrations of agents on a tmux server, over the record of this user and this machine's shell.</summary>
+/// <summary>Runs orchestrations of agents on a tmux server, and keeps them in the record.</summary>
 /// <param name="fleet">The server.</param>
 /// <param name="store">The record.</param>
 /// <param name="clock">The time.</param>
 public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProvider clock)
 {
+    /// <summary>How often one run starts its agents anew because their server is gone.</summary>
+    private const int MaxRevivals = 3;
+
+    private TmuxEndpoint Endpoint => fleet.Server.Endpoint;
+
     /// <summary>
     /// Runs an orchestration until every task has ended: gives each event as it happens, and with the end of a task its
     /// result. It begins, in the record too, when the first event is read. Cancelled, or left early, it stops within a
@@ -20,10 +27,21 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     /// <param name="agents">Its agents.</param>
     /// <param name="token">Stops it.</param>
     /// <exception cref="Plans.PlanException">The tasks cannot be run as they are; nothing was sent.</exception>
-    /// <exception cref="MoanaException">Another orchestration drives one of the agents; nothing was sent.</exception>
-    public IAsyncEnumerable<OrchestrationUpdate> RunAsync(OrchestrationRun run, IReadOnlyList<AgentPane> agents, CancellationToken token) =>
+    /// <exception cref="MoanaException">
+    /// Another orchestration drives one of the agents, and nothing was sent; or, while it is read, the agents' server is
+    /// gone, and they could not be started anew.
+    /// </exception>
+    public IAsyncEnumerable<OrchestrationUpdate> RunAsync(OrchestrationRun run, IReadOnlyList<AgentPane> agents, CancellationToken token) => ReviveAsync(
+        run.Id,
         Engine(agents).RunAsync(
-            run with { SocketName = fleet.Server.Endpoint.SocketName, SocketPath = fleet.Server.Endpoint.SocketPath }, token);
+            run with
+            {
+                SocketName = Endpoint.SocketName,
+                SocketPath = Endpoint.SocketPath,
+                Launches = [.. agents.Where(a => a.LaunchCommand is not null).Select(a => new AgentLaunch(a.Name, a.LaunchCommand!, a.Pane.SessionName, a.Pane.Path, a.Pane.Width, a.Pane.Height))],
+            },
+            token),
+        token);
 
     /// <summary>
     /// Goes on with an orchestration that was stopped or whose process is gone. A prompt that was sent is not sent again;
@@ -32,14 +50,113 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     /// <param name="id">The orchestration's id.</param>
     /// <param name="agents">Its agents.</param>
     /// <param name="change">What is to be different from here on, bounds or folder; null to go on as it began.</param>
-    /// <param name="force">Whether to take agents over that another orchestration drives.</param>
+    /// <param name="force">Whether to take agents over that another orchestration drives, and to go on with those of another server.</param>
     /// <param name="token">Stops it.</param>
     /// <exception cref="MoanaException">
-    /// There is no such orchestration, it has ended, somebody drives it or its agents, or an answer rule cannot be used.
+    /// There is no such orchestration, it has ended, somebody drives it or its agents, the agents are on another server, or
+    /// an answer rule cannot be used.
     /// </exception>
     public IAsyncEnumerable<OrchestrationUpdate> ResumeAsync(
-        string id, IReadOnlyList<AgentPane> agents, Func<OrchestrationRun, OrchestrationRun>? change, bool force, CancellationToken token) =>
-        Engine(agents).ResumeAsync(id, change, force, token);
+        string id, IReadOnlyList<AgentPane> agents, Func<OrchestrationRun, OrchestrationRun>? change, bool force, CancellationToken token)
+    {
+        var own = EndpointOf(store.GetRun(id));
+        if (!force && own.SocketFile != Endpoint.SocketFile)
+        {
+            throw OrchestrationErrors.Elsewhere(id, own.SocketFile, Endpoint.SocketFile);
+        }
+
+        return ReviveAsync(
+            id,
+            Engine(agents).ResumeAsync(
+                id,
+                began => (change?.Invoke(began) ?? began) with { SocketName = Endpoint.SocketName, SocketPath = Endpoint.SocketPath },
+                force,
+                token),
+            token);
+    }
+
+    /// <summary>
+    /// Finds the agents of an orchestration, and starts those anew whose session is gone, where that is wanted and known
+    /// how to.
+    /// </summary>
+    /// <param name="id">The orchestration's id.</param>
+    /// <param name="query">Which agents are meant; its names are those of the orchestration.</param>
+    /// <param name="restart">Whether to start agents anew.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="MoanaException">There is no such orchestration, or an agent is not there.</exception>
+    public async Task<IReadOnlyList<AgentPane>> FindAgentsAsync(string id, AgentQuery query, bool restart, CancellationToken token)
+    {
+        var run = store.GetRun(id);
+        query = query with { Names = [.. run.Agents.Select(NamePattern.Whole)], Session = query.Session ?? run.Session };
+        if (restart && query.Map is null)
+        {
+            // What has ended needs no agents.
+            ((IOrchestrationStore)store).Check(id, force: true);
+            await StartAsync(run.Launches, token);
+        }
+
+        return await query.FindAsync(fleet, token);
+    }
+
+    /// <summary>The server on which an orchestration ran.</summary>
+    private TmuxEndpoint EndpointOf(OrchestrationRun run) => Endpoint with { SocketName = run.SocketName, SocketPath = run.SocketPath };
+
+    /// <summary>Starts the agents of sessions that are gone.</summary>
+    private async Task StartAsync(IReadOnlyList<AgentLaunch> launches, CancellationToken token)
+    {
+        var sessions = (await fleet.Server.ListSessionsAsync(token)).Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var session in launches.GroupBy(l => l.Session).Where(g => !sessions.Contains(g.Key)))
+        {
+            var first = session.First();
+            await new SessionStarter(fleet).StartAsync(
+                session.Key, [.. session.Select(l => KeyValuePair.Create(l.Name, l.Command))], first.Path, first.Columns, first.Rows, token);
+        }
+    }
+
+    /// <summary>Goes on with new agents when the server of the old ones is gone, where the run is to restart agents.</summary>
+    private async IAsyncEnumerable<OrchestrationUpdate> ReviveAsync(
+        string id, IAsyncEnumerable<OrchestrationUpdate> first, [EnumeratorCancellation] CancellationToken token)
+    {
+        var updates = first.GetAsyncEnumerator(CancellationToken.None);
+        try
+        {
+            for (var revivals = 0; ;)
+            {
+                var isBrokenOff = false;
+                try
+                {
+                    if (!await updates.MoveNextAsync())
+                    {
+                        yield break;
+                    }
+                }
+                catch (MoanaException e) when (e.ErrorId == OrchestrationErrors.BrokenOffId && revivals++ < MaxRevivals && CanStart(id))
+                {
+                    isBrokenOff = true;
+                }
+
+                if (isBrokenOff)
+                {
+                    await updates.DisposeAsync();
+                    var agents = await FindAgentsAsync(id, new(), restart: true, token);
+                    updates = Engine(agents).ResumeAsync(id, token: token).GetAsyncEnumerator(CancellationToken.None);
+                    continue;
+                }
+
+                yield return updates.Current;
+            }
+        }
+        finally
+        {
+            await updates.DisposeAsync();
+        }
+    }
+
+    private bool CanStart(string id)
+    {
+        var run = store.GetRun(id);
+        return run.Options.RestartAgents && run.Agents.All(a => run.Launches.Any(l => string.Equals(l.Name, a, StringComparison.OrdinalIgnoreCase)));
+    }
 
     private OrchestrationEngine Engine(IReadOnlyList<AgentPane> agents) => new(new TmuxAgentPort(fleet, agents, clock), store, new CommandValidator(), clock);
 }

@@ -19,11 +19,11 @@ public sealed partial class OrchestrationStore
         var owner = ProcessIdentity.Current;
         connection.Execute(
             """
-            INSERT INTO orchestrations (id, session, path, agents, options, status, started_at, owner_host, owner_pid, owner_start, socket_name, socket_path)
-            VALUES ($1, $2, $3, $4, $5, 'Running', $6, $7, $8, $9, $10, $11)
+            INSERT INTO orchestrations (id, session, path, agents, options, status, started_at, owner_host, owner_pid, owner_start, socket_name, socket_path, launches)
+            VALUES ($1, $2, $3, $4, $5, 'Running', $6, $7, $8, $9, $10, $11, $12)
             """,
             run.Id, run.Session, run.Path, StoreJson.Write(run.Agents), StoreJson.Write(run.Options), state.Began.ToColumn(),
-            owner.HostName, owner.ProcessId, owner.StartTicks, run.SocketName, run.SocketPath);
+            owner.HostName, owner.ProcessId, owner.StartTicks, run.SocketName, run.SocketPath, StoreJson.Write(run.Launches));
         foreach (var task in state.Tasks.Values.OrderBy(t => t.Index))
         {
             OrchestrationJournal.InsertTask(connection, run.Id, task);
@@ -101,7 +101,7 @@ public sealed partial class OrchestrationStore
         "SELECT state, definition FROM tasks WHERE orchestration = $1 AND id = $2", r => StoreJson.ReadState(r.GetString(0), r.GetString(1)), id, taskId).FirstOrDefault();
 
     private static OrchestrationRun ReadRun(SqliteConnection connection, string id) => connection.Query(
-        "SELECT agents, options, path, session, socket_name, socket_path FROM orchestrations WHERE id = $1",
+        "SELECT agents, options, path, session, socket_name, socket_path, launches FROM orchestrations WHERE id = $1",
         r => new OrchestrationRun
         {
             Id = id,
@@ -111,6 +111,7 @@ public sealed partial class OrchestrationStore
             Session = r.Text(3),
             SocketName = r.Text(4),
             SocketPath = r.Text(5),
+            Launches = StoreJson.Read<IReadOnlyList<AgentLaunch>>(r.GetString(6)),
             Tasks = [],
         }, id).Single();
 

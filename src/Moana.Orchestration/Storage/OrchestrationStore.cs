@@ -31,6 +31,14 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     /// <exception cref="MoanaException">There is none of that id.</exception>
     public OrchestrationInfo GetOrchestration(string id) => Read(c => FindInfo(c, id));
 
+    /// <summary>What an orchestration runs: agents, bounds, folder and server, without its tasks.</summary>
+    /// <exception cref="MoanaException">There is none of that id.</exception>
+    public OrchestrationRun GetRun(string id) => Read(c =>
+    {
+        DemandKnown(c, id);
+        return ReadRun(c, id);
+    });
+
     /// <summary>An orchestration's tasks, in their order.</summary>
     /// <exception cref="MoanaException">There is no such orchestration.</exception>
     public IReadOnlyList<TaskResult> GetTasks(string id) => Read(c =>

@@ -84,6 +84,7 @@ internal static class Schema
         DELETE FROM requests WHERE kind = 'StopWish';
         ALTER TABLE orchestrations ADD COLUMN socket_name TEXT;
         ALTER TABLE orchestrations ADD COLUMN socket_path TEXT;
+        ALTER TABLE orchestrations ADD COLUMN launches TEXT NOT NULL DEFAULT '[]';  -- JSON list
         ALTER TABLE events ADD COLUMN outcome TEXT;
         """,
     ];

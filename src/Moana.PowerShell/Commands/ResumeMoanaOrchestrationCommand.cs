@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Moana.Agents;
 using Moana.Completers;
 using Moana.Engine;
 using Moana.Operations;
@@ -9,7 +8,8 @@ namespace Moana.Commands;
 
 /// <summary>Goes on with an orchestration that was stopped, or whose process is gone.</summary>
 /// <remarks>
-/// Finds the agents by their names, and what was sent by the marks on their panes. A prompt that was sent is not sent
+/// Finds the agents by their names, on the server of the record, and what was sent by the marks on their panes. With
+/// -RestartAgents, agents whose session is gone are started anew, as they were. A prompt that was sent is not sent
 /// again; one that was not is. Writes one result per task as each ends. Session, bounds, answers and folder are those that
 /// it began with, but for the parameters that are given; -Timeout counts from here on.
 /// </remarks>
@@ -35,14 +35,16 @@ public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var store = new OrchestrationStore();
-        var info = store.GetOrchestration(OrchestrationId);
-        var fleet = Fleet;
-        var query = Query(null);
-        query = query with { Names = [.. info.Agent.Select(NamePattern.Whole)], Session = query.Session ?? info.Session };
-        var agents = await query.FindAsync(fleet, token);
-        if (await output.ShouldProcessAsync($"orchestration {OrchestrationId} with {string.Join(", ", info.Agent)}", "Go on"))
+        var run = store.GetRun(OrchestrationId);
+        if (string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath))
         {
-            var orchestrator = new Orchestrator(fleet, store, TimeProvider.System);
+            (SocketName, SocketPath) = (run.SocketName, run.SocketPath);
+        }
+
+        if (await output.ShouldProcessAsync($"orchestration {OrchestrationId} with {string.Join(", ", run.Agents)}", "Go on"))
+        {
+            var orchestrator = new Orchestrator(Fleet, store, TimeProvider.System);
+            var agents = await orchestrator.FindAgentsAsync(OrchestrationId, Query(null), Options(run.Options).RestartAgents, token);
             await RunAsync(OrchestrationId, stop => orchestrator.ResumeAsync(OrchestrationId, agents, Change, Force, stop), output, token);
         }
     }

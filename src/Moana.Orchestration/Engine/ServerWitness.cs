@@ -1,0 +1,31 @@
+using Moana.Tmux;
+
+namespace Moana.Engine;
+
+/// <summary>
+/// Tells a server that is gone from one that does not answer just now, and from a new one on the same socket: there every
+/// pane has another process.
+/// </summary>
+internal sealed class ServerWitness(TmuxServer server)
+{
+    private HashSet<(PaneId Pane, int Process)> _panes = [];
+
+    /// <summary>Refuses a server that is not the one that was seen last.</summary>
+    /// <exception cref="ServerGoneException">No server runs, or another one.</exception>
+    /// <exception cref="TmuxException">It does not answer, and nobody can tell.</exception>
+    public async Task DemandAsync(CancellationToken token)
+    {
+        var panes = (await server.ListPanesAsync(PaneDetails.None, null, token)).Select(p => (p.Id, p.ProcessId)).ToHashSet();
+        if (panes.Count == 0)
+        {
+            throw new ServerGoneException($"No server runs at {server.Description} any more.");
+        }
+
+        if (_panes.Count > 0 && !panes.Overlaps(_panes))
+        {
+            throw new ServerGoneException($"Another server than before runs at {server.Description}.");
+        }
+
+        _panes = panes;
+    }
+}
