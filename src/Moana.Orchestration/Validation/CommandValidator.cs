@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using CliWrap;
 using Moana.Engine;
 
 namespace Moana.Validation;
@@ -41,21 +40,15 @@ internal sealed class CommandValidator : ITaskValidator
         var tail = new OutputTail(TailLength);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
         limit.CancelAfter(timeout);
+        using var process = new CheckProcess(Words(command), folder, tail);
         try
         {
-            // Cancelled, CliWrap ends the shell and all that it started.
-            var result = await Shell(command)
-                .WithWorkingDirectory(folder)
-                .WithValidation(CommandResultValidation.None)
-                .WithStandardOutputPipe(PipeTarget.ToDelegate(tail.Add))
-                .WithStandardErrorPipe(PipeTarget.ToDelegate(tail.Add))
-                .ExecuteAsync(limit.Token)
-                .ConfigureAwait(false);
+            var code = await process.RunAsync(limit.Token).ConfigureAwait(false);
             return new ValidationResult
             {
                 Command = command,
-                Passed = result.ExitCode == 0,
-                ExitCode = result.ExitCode,
+                Passed = code == 0,
+                ExitCode = code,
                 DurationSeconds = clock.Elapsed.TotalSeconds,
                 Output = tail.ToString(),
             };
@@ -70,10 +63,9 @@ internal sealed class CommandValidator : ITaskValidator
         }
     }
 
-    private static Command Shell(string command) => PowerShellCheck.TryRead(command) is { } script
-        ? Cli.Wrap(PowerShellCheck.Program[0])
-            .WithArguments([.. PowerShellCheck.Program.Skip(1), "-NoProfile", "-NonInteractive", "-Command", PowerShellCheck.Wrap(script)])
-        : Cli.Wrap("/bin/sh").WithArguments(["-c", command]);
+    private static IReadOnlyList<string> Words(string command) => PowerShellCheck.TryRead(command) is { } script
+        ? [.. PowerShellCheck.Program, "-NoProfile", "-NonInteractive", "-Command", PowerShellCheck.Wrap(script)]
+        : ["/bin/sh", "-c", command];
 
     private static ValidationResult Problem(string command, string output, TimeSpan time) =>
         new() { Command = command, Passed = false, DurationSeconds = time.TotalSeconds, Output = output };

@@ -3,7 +3,8 @@ using System.Text;
 namespace Moana.Validation;
 
 /// <summary>
-/// Keeps the end of an output, however much comes. The end is what counts: compilers and test runners sum up there.
+/// Keeps the end of an output, however much comes, and however long its lines are. The end is what counts: compilers and
+/// test runners sum up there.
 /// </summary>
 /// <param name="limit">How many characters are kept.</param>
 internal sealed class OutputTail(int limit)
@@ -12,12 +13,19 @@ internal sealed class OutputTail(int limit)
     private readonly object _gate = new();
     private bool _cut;
 
-    /// <summary>Takes a line; standard output and error may come at the same time.</summary>
-    public void Add(string line)
+    /// <summary>Takes a piece; standard output and error may come at the same time.</summary>
+    public void Add(ReadOnlySpan<char> piece)
     {
         lock (_gate)
         {
-            _text.Append(line).Append('\n');
+            if (piece.Length > limit)
+            {
+                piece = piece[^limit..];
+                _text.Clear();
+                _cut = true;
+            }
+
+            _text.Append(piece);
             // Cut in large steps: each one moves all that is kept.
             if (_text.Length > limit * 2)
             {

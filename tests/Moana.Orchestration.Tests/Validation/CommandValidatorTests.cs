@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Moana.Testing;
 using Moana.Validation;
 
@@ -95,6 +97,29 @@ public sealed class CommandValidatorTests : IDisposable
         Assert.InRange(result.Output.Length, CommandValidator.TailLength, CommandValidator.TailLength + 20);
         Assert.StartsWith("[...]\n", result.Output, StringComparison.Ordinal);
         Assert.EndsWith("199999\n200000\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("sleep 600 & echo $! > child; echo done; exit 0", 0)]
+    [InlineData("sleep 600 & echo $! > child; echo done; exit 3", 3)]
+    public async Task A_command_has_ended_when_it_has_exited_whatever_it_leaves_behind(string command, int code)
+    {
+        var result = (await Run(null, command)).Single();
+        Assert.Equal((code == 0, (int?)code, "done\n"), (result.Passed, result.ExitCode, result.Output));
+        var child = File.ReadAllText(_folder["child"]).Trim();
+        Assert.True(IsRunning(child));
+        using var process = Process.GetProcessById(int.Parse(child, CultureInfo.InvariantCulture));
+        process.Kill();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task All_that_was_written_before_the_end_is_there_and_nothing_else()
+    {
+        var result = (await Run(null, "printf 'no newline'; printf 'an error' >&2; kill -9 $$")).Single();
+        Assert.Equal(137, result.ExitCode);
+        Assert.Contains("no newline", result.Output, StringComparison.Ordinal);
+        Assert.Contains("an error", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u0001', result.Output);
     }
 
     [Fact(Timeout = Patience)]
