@@ -218,6 +218,9 @@ internal sealed class EngineRun : IAsyncDisposable
                 case LeaseLost r:
                     Happen(new TakenOver(_state.Agents.Keys.First(a => _port.KeyOf(a) == r.Key), $"{r.Holder} drives it now."));
                     break;
+                case UnreadableRequest r:
+                    TellAndKeep(Told(OrchestrationEventKind.Warning, r.Problem));
+                    break;
                 case StopRequest r:
                     _stopReason = r.Reason;
                     await _stop.CancelAsync().ConfigureAwait(false);

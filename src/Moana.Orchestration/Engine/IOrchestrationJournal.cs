@@ -52,3 +52,6 @@ internal sealed record LeaseLost(string Key, string Holder) : OrchestrationReque
 
 /// <summary>To stop, with open tasks left as they are.</summary>
 internal sealed record StopRequest(string Reason) : OrchestrationRequest;
+
+/// <summary>Something that nobody can read.</summary>
+internal sealed record UnreadableRequest(string Problem) : OrchestrationRequest;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Moana.Agents;
 using Moana.Engine;
@@ -255,13 +256,27 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
             connection.Execute("DELETE FROM requests WHERE id = $1", row.Id);
         }
 
-        return [.. rows.Select(r => (OrchestrationRequest)(r.Kind switch
+        return [.. rows.Select(r => ReadRequest(r.Id, r.Kind, r.Body))];
+    }
+
+    private OrchestrationRequest ReadRequest(long request, string kind, string body)
+    {
+        try
         {
-            nameof(AddTask) => new SchedulerRequest(r.Id, new AddTask(StoreJson.Read<OrchestrationTask>(r.Body))),
-            nameof(CancelTask) => new SchedulerRequest(r.Id, StoreJson.Read<CancelTask>(r.Body)),
-            nameof(RetryTask) => new SchedulerRequest(r.Id, StoreJson.Read<RetryTask>(r.Body)),
-            _ => new StopRequest(r.Body),
-        }))];
+            return kind switch
+            {
+                nameof(AddTask) => new SchedulerRequest(request, new AddTask(StoreJson.Read<OrchestrationTask>(body))),
+                nameof(CancelTask) => new SchedulerRequest(request, StoreJson.Read<CancelTask>(body)),
+                nameof(RetryTask) => new SchedulerRequest(request, StoreJson.Read<RetryTask>(body)),
+                nameof(StopRequest) => new StopRequest(body),
+                _ => throw new JsonException($"It is a '{kind}', which is not known."),
+            };
+        }
+        catch (JsonException e)
+        {
+            connection.Execute("DELETE FROM requests WHERE id = $1", request);
+            return new UnreadableRequest($"A request from another shell could not be read, and was left: {e.Message}");
+        }
     }
 
     private IEnumerable<LeaseLost> FindLostLeases()

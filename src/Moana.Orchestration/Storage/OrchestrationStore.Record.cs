@@ -16,17 +16,18 @@ public sealed partial class OrchestrationStore
     {
         using var moment = c.BeginTransaction(deferred: true);
         var info = id.Equals(Latest, StringComparison.OrdinalIgnoreCase)
-            ? ReadInfos(c, null).FirstOrDefault() ?? throw StoreErrors.NoOrchestrations()
+            ? ReadInfos(c, null, SqliteExtensions.Skip).FirstOrDefault() ?? throw StoreErrors.NoOrchestrations()
             : FindInfo(c, id);
         return new OrchestrationRecord(
             info,
             ReadRun(c, info.OrchestrationId).Path,
-            ReadTasks(c, info.OrchestrationId),
+            ReadTasks(c, info.OrchestrationId, SqliteExtensions.Skip),
             ReadAttempts(c, info.OrchestrationId),
             ReadEvents(c, info.OrchestrationId, after: 0));
     });
 
-    private static List<AttemptRow> ReadAttempts(SqliteConnection connection, string id) => connection.Query(
+    private static List<AttemptRow> ReadAttempts(SqliteConnection connection, string id) => connection.QueryRows(
+        $"An attempt of '{id}'", SqliteExtensions.Skip,
         "SELECT turn, task, agent, correction, began_at, ended_at, receipt, validations FROM attempts WHERE orchestration = $1 ORDER BY began_at, turn",
         r => new AttemptRow(
             Turn: r.GetString(0),

@@ -94,13 +94,16 @@ public sealed partial class OrchestrationStore
         return ReadRun(connection, id);
     }
 
-    internal static List<TaskState> ReadTasks(SqliteConnection connection, string id) => connection.Query(
+    internal static List<TaskState> ReadTasks(SqliteConnection connection, string id, Action<MoanaException>? unreadable = null) => connection.QueryRows(
+        $"A task of '{id}'", unreadable ?? SqliteExtensions.Demand,
         "SELECT state, definition FROM tasks WHERE orchestration = $1 ORDER BY position", r => StoreJson.ReadState(r.GetString(0), r.GetString(1)), id);
 
-    private static TaskState? FindTask(SqliteConnection connection, string id, string taskId) => connection.Query(
+    private static TaskState? FindTask(SqliteConnection connection, string id, string taskId) => connection.QueryRows(
+        $"Task '{taskId}' of '{id}'", SqliteExtensions.Demand,
         "SELECT state, definition FROM tasks WHERE orchestration = $1 AND id = $2", r => StoreJson.ReadState(r.GetString(0), r.GetString(1)), id, taskId).FirstOrDefault();
 
-    private static OrchestrationRun ReadRun(SqliteConnection connection, string id) => connection.Query(
+    private static OrchestrationRun ReadRun(SqliteConnection connection, string id) => connection.QueryRows(
+        $"Orchestration '{id}'", SqliteExtensions.Demand,
         "SELECT agents, options, path, session, socket_name, socket_path, launches FROM orchestrations WHERE id = $1",
         r => new OrchestrationRun
         {
@@ -115,7 +118,8 @@ public sealed partial class OrchestrationStore
             Tasks = [],
         }, id).Single();
 
-    private static List<OrchestrationEvent> ReadEvents(SqliteConnection connection, string id, long after) => connection.Query(
+    private static List<OrchestrationEvent> ReadEvents(SqliteConnection connection, string id, long after) => connection.QueryRows(
+        $"An event of '{id}'", SqliteExtensions.Skip,
         """
         SELECT sequence, time, kind, message, task, agent, turn, attempt, question, until, status, outcome FROM events
         WHERE orchestration = $1 AND sequence > $2 ORDER BY sequence
@@ -141,11 +145,12 @@ public sealed partial class OrchestrationStore
         owner is not null && LiveRuns.IsAlive(owner, connection.DataSource, id);
 
     private static OrchestrationInfo FindInfo(SqliteConnection connection, string id) =>
-        ReadInfos(connection, id).FirstOrDefault() ?? throw StoreErrors.OrchestrationNotFound(id);
+        ReadInfos(connection, id, SqliteExtensions.Demand).FirstOrDefault() ?? throw StoreErrors.OrchestrationNotFound(id);
 
-    private static List<OrchestrationInfo> ReadInfos(SqliteConnection connection, string? id)
+    private static List<OrchestrationInfo> ReadInfos(SqliteConnection connection, string? id, Action<MoanaException> unreadable)
     {
-        return connection.Query(
+        return connection.QueryRows(
+            id is null ? "An orchestration" : $"Orchestration '{id}'", unreadable,
             """
             SELECT o.id, o.session, o.agents, o.status, o.started_at, o.ended_at, o.owner_host, o.owner_pid, o.owner_start,
                    count(t.id), coalesce(sum(t.status IN ('Pending', 'Held')), 0), coalesce(sum(t.status IN ('Running', 'Validating')), 0),

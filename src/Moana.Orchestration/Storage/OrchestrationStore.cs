@@ -22,7 +22,8 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     public string FilePath { get; } = Path.GetFullPath(path ?? StoreFile.DefaultPath);
 
     /// <summary>All orchestrations, the newest first.</summary>
-    public IReadOnlyList<OrchestrationInfo> GetOrchestrations() => Read(c => ReadInfos(c, null));
+    /// <param name="unreadable">Hears of those that cannot be read; without it they are passed over.</param>
+    public IReadOnlyList<OrchestrationInfo> GetOrchestrations(Action<MoanaException>? unreadable = null) => Read(c => ReadInfos(c, null, unreadable ?? SqliteExtensions.Skip));
 
     /// <summary>The id of the newest orchestration; null when there is none.</summary>
     public string? FindNewest() => GetOrchestrations() is [var newest, ..] ? newest.OrchestrationId : null;
@@ -40,11 +41,13 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     });
 
     /// <summary>An orchestration's tasks, in their order.</summary>
+    /// <param name="id">The orchestration.</param>
+    /// <param name="unreadable">Hears of tasks that cannot be read; without it they are passed over.</param>
     /// <exception cref="MoanaException">There is no such orchestration.</exception>
-    public IReadOnlyList<TaskResult> GetTasks(string id) => Read(c =>
+    public IReadOnlyList<TaskResult> GetTasks(string id, Action<MoanaException>? unreadable = null) => Read(c =>
     {
         DemandKnown(c, id);
-        return ReadTasks(c, id).Concat(ReadAdditions(c, id).Select(Added)).Select(t => t.ToResult(id)).ToList();
+        return ReadTasks(c, id, unreadable ?? SqliteExtensions.Skip).Concat(ReadAdditions(c, id).Select(Added)).Select(t => t.ToResult(id)).ToList();
     });
 
     /// <summary>One task of an orchestration.</summary>
@@ -96,7 +99,8 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     }
 
     /// <summary>The receipts of an orchestration's deliveries, in the order in which they began.</summary>
-    public IReadOnlyList<PromptReceipt> GetReceipts(string id) => Read(c => c.Query(
+    public IReadOnlyList<PromptReceipt> GetReceipts(string id) => Read(c => c.QueryRows(
+        $"A receipt of '{id}'", SqliteExtensions.Skip,
         "SELECT receipt FROM attempts WHERE orchestration = $1 AND receipt IS NOT NULL ORDER BY began_at, turn", r => StoreJson.Read<PromptReceipt>(r.GetString(0)), id));
 
     /// <summary>
@@ -171,7 +175,8 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
         connection.Execute("INSERT INTO requests (orchestration, kind, body) VALUES ($1, $2, $3)", id, kind, body);
 
     /// <summary>Tasks that were added and that no process has taken up yet. They count as there.</summary>
-    private static List<OrchestrationTask> ReadAdditions(SqliteConnection connection, string id) => connection.Query(
+    private static List<OrchestrationTask> ReadAdditions(SqliteConnection connection, string id) => connection.QueryRows(
+        $"A task to be added to '{id}'", SqliteExtensions.Skip,
         "SELECT body FROM requests WHERE orchestration = $1 AND kind = $2 ORDER BY id", r => StoreJson.Read<OrchestrationTask>(r.GetString(0)), id, nameof(Scheduling.AddTask));
 
     private static TaskState Added(OrchestrationTask task) => new() { Task = task, Index = int.MaxValue, Reason = "It is to be added." };

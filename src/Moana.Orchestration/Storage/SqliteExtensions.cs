@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Moana.Storage;
@@ -31,6 +32,36 @@ internal static class SqliteExtensions
         return rows;
     }
 
+    /// <summary>Reads rows that somebody may have changed by hand: each that cannot be read is told, and left out.</summary>
+    /// <param name="connection">The record.</param>
+    /// <param name="what">What a row is, for the error.</param>
+    /// <param name="unreadable">Hears of a row that cannot be read; may throw.</param>
+    /// <param name="sql">The query.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="values">The parameters.</param>
+    public static List<T> QueryRows<T>(
+        this SqliteConnection connection, string what, Action<MoanaException> unreadable, string sql, Func<SqliteDataReader, T> read, params object?[] values)
+        where T : class => connection.Query(sql, r =>
+        {
+            try
+            {
+                return read(r);
+            }
+            catch (Exception e) when (e is JsonException or FormatException or ArgumentException or InvalidOperationException or InvalidCastException or OverflowException)
+            {
+                unreadable(StoreErrors.RowUnreadable(connection.DataSource, what, e));
+                return null;
+            }
+        }, values).OfType<T>().ToList();
+
+    /// <summary>Throws the error: for readers that need every row.</summary>
+    public static void Demand(MoanaException unreadable) => throw unreadable;
+
+    /// <summary>Passes over it: for readers that tell what they can.</summary>
+    public static void Skip(MoanaException unreadable)
+    {
+    }
+
     /// <summary>Does something in one transaction that may write: a deferred one that reads first fails when another process writes in between.</summary>
     public static T Write<T>(this SqliteConnection connection, Func<T> act)
     {
@@ -43,7 +74,9 @@ internal static class SqliteExtensions
     public static string? Text(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     public static DateTimeOffset? Time(this SqliteDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : DateTimeOffset.Parse(reader.GetString(column), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+        reader.IsDBNull(column) ? null
+        : DateTimeOffset.Parse(reader.GetString(column), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) is var time && time.UtcDateTime.Year is > 2000 and < 3000 ? time
+        : throw new FormatException($"{reader.GetString(column)} is no time of an orchestration.");
 
     /// <summary>A moment as text that sorts: UTC, with all its digits.</summary>
     public static string? ToColumn(this DateTimeOffset? time) => time?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture);

@@ -24,6 +24,12 @@ public static class StoreErrors
         $"The record of orchestrations {path} was written by a newer Moana (schema {found}; this one knows {known}).",
         path);
 
+    /// <summary>A row is not what Moana writes.</summary>
+    public static MoanaException RowUnreadable(string path, string what, Exception inner) => new(
+        "StoreRowUnreadable", MoanaErrorKind.InvalidState,
+        $"{what} in the record of orchestrations {path} cannot be read: {inner.Message} Something else than Moana has changed it.",
+        path, inner);
+
     /// <summary>There is no such orchestration.</summary>
     public static MoanaException OrchestrationNotFound(string id) => new(
         "OrchestrationNotFound", MoanaErrorKind.NotFound,

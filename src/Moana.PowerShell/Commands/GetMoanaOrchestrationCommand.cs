@@ -39,7 +39,7 @@ public sealed class GetMoanaOrchestrationCommand : AsyncCommand
         foreach (var id in OrchestrationId)
         {
             var found = WildcardPattern.ContainsWildcardCharacters(id)
-                ? store.GetOrchestrations().Where(o => WildcardPattern.Get(id, WildcardOptions.IgnoreCase).IsMatch(o.OrchestrationId))
+                ? store.GetOrchestrations(output.WriteError).Where(o => WildcardPattern.Get(id, WildcardOptions.IgnoreCase).IsMatch(o.OrchestrationId))
                 : [store.GetOrchestration(id)];
             foreach (var info in found.Where(o => Status is null || Status.Contains(o.Status)))
             {

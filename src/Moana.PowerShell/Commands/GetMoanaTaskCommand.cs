@@ -48,7 +48,18 @@ public sealed class GetMoanaTaskCommand : AsyncCommand
             return Task.CompletedTask;
         }
 
-        var tasks = store.GetTasks(orchestration);
+        // One whole name is looked up alone: a record may hold tens of thousands.
+        if (Id is [var only] && !WildcardPattern.ContainsWildcardCharacters(only))
+        {
+            if (store.GetTask(orchestration, only) is var task && Wanted(task))
+            {
+                output.WriteObject(task);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        var tasks = store.GetTasks(orchestration, output.WriteError);
         foreach (var id in Id)
         {
             var pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase);

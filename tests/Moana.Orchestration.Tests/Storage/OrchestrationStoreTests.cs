@@ -68,7 +68,7 @@ public sealed class OrchestrationStoreTests : IDisposable
             connection.Execute("PRAGMA user_version = 99");
         }
 
-        var error = Assert.Throws<MoanaException>(Store.GetOrchestrations);
+        var error = Assert.Throws<MoanaException>(() => Store.GetOrchestrations());
         Assert.Equal("StoreNewer", error.ErrorId);
         Assert.Contains("schema 99", error.Message, StringComparison.Ordinal);
     }
@@ -99,7 +99,7 @@ public sealed class OrchestrationStoreTests : IDisposable
     {
         Directory.CreateDirectory(_folder["state"]);
         File.WriteAllText(Store.FilePath, new string('x', 5000));
-        var error = Assert.Throws<MoanaException>(Store.GetOrchestrations);
+        var error = Assert.Throws<MoanaException>(() => Store.GetOrchestrations());
         Assert.Equal("StoreUnusable", error.ErrorId);
         Assert.Contains(Store.FilePath, error.Message, StringComparison.Ordinal);
         Assert.Equal(5000, new FileInfo(Store.FilePath).Length);
