@@ -11,10 +11,12 @@ namespace Moana.Tmux.Commands;
 /// </summary>
 internal sealed class PaneInput(CommandChannel channel)
 {
-    private const string Obstacle = "#{?pane_dead,dead,#{?pane_input_off,off,#{?pane_in_mode,mode,}}}";
-    private const string KeyObstacle = "#{?pane_dead,dead,#{?pane_input_off,off,#{?pane_in_mode,mode,#{?pane_synchronized,synchronized,}}}}";
-    private const string Refusal = "refused: ";
+    private const string Dead = "dead";
+    private const string Off = "off";
+    private const string Mode = "mode";
+    private const string Synchronized = "synchronized";
     private const string Moved = "moved";
+
     private const int KeysAtOnce = 4000;
 
     private static int _buffers;
@@ -28,14 +30,14 @@ internal sealed class PaneInput(CommandChannel channel)
         }
 
         var buffer = string.Create(CultureInfo.InvariantCulture, $"moana-{Environment.ProcessId}-{Interlocked.Increment(ref _buffers)}");
-        var paste = Guarded(pane, OrMoved(Obstacle, seen), TmuxCommand.Change("paste-buffer").Add("-p", "-r", "-d", "-b", buffer).On(pane.ToString()));
+        var paste = TmuxCommand.Change("paste-buffer").Add("-p", "-r", "-d", "-b", buffer).On(pane.ToString()).Under(Guard(pane, seen, [Dead, Off, Mode]));
         var pasted = false;
         try
         {
             if (text.Length > channel.Settings.FileAbove && channel.Transport.IsLocal)
             {
                 await LoadAsync(buffer, text, token).ConfigureAwait(false);
-                pasted = Accepted(pane, paste, (await channel.RunAllAsync([paste], token).ConfigureAwait(false))[0]);
+                pasted = IsDone(pane, paste, (await channel.RunAllAsync([paste], token).ConfigureAwait(false))[0]);
             }
             else
             {
@@ -46,7 +48,7 @@ internal sealed class PaneInput(CommandChannel channel)
                     channel.Accept(commands[i], replies[i]);
                 }
 
-                pasted = Accepted(pane, paste, replies[^1]);
+                pasted = IsDone(pane, paste, replies[^1]);
             }
 
             return pasted;
@@ -65,8 +67,8 @@ internal sealed class PaneInput(CommandChannel channel)
 
     public async Task<bool> TrySendKeysAsync(PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, CancellationToken token)
     {
-        var guarded = Guarded(pane, OrMoved(KeyObstacle, seen), Keys(pane, keys));
-        return Accepted(pane, guarded, (await channel.RunAllAsync([guarded], token).ConfigureAwait(false))[0]);
+        var press = Keys(pane, keys).Under(KeyGuard(pane, seen));
+        return IsDone(pane, press, (await channel.RunAllAsync([press], token).ConfigureAwait(false))[0]);
     }
 
     public Task SendTextAsync(PaneId pane, string text, CancellationToken token) => text.Length == 0 ? Task.CompletedTask
@@ -89,8 +91,11 @@ internal sealed class PaneInput(CommandChannel channel)
                 return;
             }
 
-            var choice = TmuxCommand.Choice(pane, "#{pane_in_mode}", leave, TmuxCommand.Query("display-message").Add("-p", ""));
-            channel.Accept(choice, (await channel.RunAllAsync([choice], token).ConfigureAwait(false))[0]);
+            leave.Under(new(pane, $"#{{?pane_in_mode,{CommandGuard.Pass},{CommandGuard.Word("left")}}}"));
+            if ((await channel.RunAllAsync([leave], token).ConfigureAwait(false))[0] is { Failed: true } reply && CommandGuard.Obstacle(reply.Text) is null)
+            {
+                channel.Accept(leave, reply);
+            }
         }
 
         throw Refused(pane, "send-keys", TmuxError.CommandFailed, "is in a mode that could not be left");
@@ -108,48 +113,48 @@ internal sealed class PaneInput(CommandChannel channel)
 
     private async Task RunGuardedAsync(PaneId pane, IEnumerable<TmuxCommand> commands, CancellationToken token)
     {
-        var guarded = commands.Select(c => Guarded(pane, KeyObstacle, c)).ToList();
+        var guarded = commands.Select(c => c.Under(KeyGuard(pane, seen: null))).ToList();
         var replies = await channel.RunAllAsync(guarded, token).ConfigureAwait(false);
         for (var i = 0; i < replies.Count; i++)
         {
-            Accepted(pane, guarded[i], replies[i]);
+            IsDone(pane, guarded[i], replies[i]);
         }
     }
 
-    /// <summary>Another screen than the one that was seen is an obstacle too.</summary>
-    private static string OrMoved(string obstacle, ScreenStamp? seen) =>
-        seen is null ? obstacle : $"#{{?#{{==:{obstacle},}},#{{?{seen.Condition},,{Moved}}},{obstacle}}}";
+    private static CommandGuard KeyGuard(PaneId pane, ScreenStamp? seen) => Guard(pane, seen, [Dead, Off, Mode, Synchronized]);
 
-    private static TmuxCommand Guarded(PaneId pane, string obstacle, TmuxCommand command) => TmuxCommand.Choice(
+    /// <summary>Another screen than the one that was seen is an obstacle too, after all others.</summary>
+    private static CommandGuard Guard(PaneId pane, ScreenStamp? seen, IEnumerable<string> obstacles) => new(
         pane,
-        // A look at a pane that is gone looks at another one; then the command itself says that it is gone.
-        $"#{{?#{{==:#{{pane_id}},{pane}}},{obstacle},}}",
-        // The word before it tells a refusal from success whatever else it says. (display-message expands %5 as a time.)
-        TmuxCommand.Query("display-message").Add("-p").On(pane.ToString()).Add($"{Refusal}{obstacle}"),
-        command);
+        obstacles.Reverse().Aggregate(
+            seen is null ? CommandGuard.Pass : $"#{{?{seen.Condition},{CommandGuard.Pass},{CommandGuard.Word(Moved)}}}",
+            (rest, obstacle) => $"#{{?{Variable(obstacle)},{CommandGuard.Word(obstacle)},{rest}}}"));
+
+    private static string Variable(string obstacle) => obstacle switch
+    {
+        Off => "pane_input_off",
+        Mode => "pane_in_mode",
+        _ => $"pane_{obstacle}",
+    };
 
     /// <summary>False when the screen had moved, and the command was not carried out.</summary>
-    private bool Accepted(PaneId pane, TmuxCommand guarded, Reply reply)
+    private bool IsDone(PaneId pane, TmuxCommand command, Reply reply)
     {
-        var command = guarded.Branches!.Value.WhenFalse;
-        var answer = channel.Accept(command, reply);
-        if (answer.Length == 0)
+        var obstacle = reply.Failed ? CommandGuard.Obstacle(reply.Text) : null;
+        if (obstacle is null)
         {
-            return true;
+            channel.Accept(command, reply);
         }
 
-        if (answer == $"{Refusal}{Moved}")
+        return obstacle switch
         {
-            return false;
-        }
-
-        throw (answer.StartsWith(Refusal, StringComparison.Ordinal) ? answer[Refusal.Length..] : answer) switch
-        {
-            "dead" => Refused(pane, command.Name, TmuxError.PaneDead, "has no program any more: its process has ended"),
-            "mode" => Refused(pane, command.Name, TmuxError.CommandFailed, "is in copy mode or another mode, where input does not reach the program; leave the mode first"),
-            "off" => Refused(pane, command.Name, TmuxError.CommandFailed, "has its input switched off (select-pane -e switches it on)"),
-            "synchronized" => Refused(pane, command.Name, TmuxError.CommandFailed, "is synchronized, so keys would reach every pane of its window (the window option synchronize-panes)"),
-            _ => Refused(pane, command.Name, TmuxError.CommandFailed, $"gave an unexpected answer: {answer}"),
+            null => true,
+            Moved => false,
+            Dead => throw Refused(pane, command.Name, TmuxError.PaneDead, "has no program any more: its process has ended"),
+            Mode => throw Refused(pane, command.Name, TmuxError.CommandFailed, "is in copy mode or another mode, where input does not reach the program; leave the mode first"),
+            Off => throw Refused(pane, command.Name, TmuxError.CommandFailed, "has its input switched off (select-pane -e switches it on)"),
+            Synchronized => throw Refused(pane, command.Name, TmuxError.CommandFailed, "is synchronized, so keys would reach every pane of its window (the window option synchronize-panes)"),
+            _ => throw ErrorTexts.FromReply(channel.Transport.Description, command.Name, pane.ToString(), $"can't find pane: {pane}"),
         };
     }
 

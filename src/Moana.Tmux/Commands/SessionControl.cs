@@ -122,14 +122,18 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
         CheckWord(expected);
         CheckWord(value);
 
-        // tmux itself compares and sets in one breath. A look at a pane that is gone looks at another one.
+        // tmux itself compares and sets in one breath.
         var set = TmuxCommand.Change("set-option").Add(value is null ? "-pu" : "-p").On(pane.ToString()).Add("--", option);
-        var choice = TmuxCommand.Choice(
-            pane,
-            $"#{{&&:#{{==:#{{pane_id}},{pane}}},#{{==:#{{{option}}},{expected}}}}}",
-            value is null ? set : set.Add(value),
-            TmuxCommand.Query("display-message").Add("-p", "kept"));
-        return channel.Accept(choice, (await channel.RunAllAsync([choice], token).ConfigureAwait(false))[0]).Length == 0;
+        var exchange = (value is null ? set : set.Add(value))
+            .Under(new(pane, $"#{{?#{{==:#{{{option}}},{expected}}},{CommandGuard.Pass},{CommandGuard.Word("changed")}}}"));
+        var reply = (await channel.RunAllAsync([exchange], token).ConfigureAwait(false))[0];
+        if (reply.Failed && CommandGuard.Obstacle(reply.Text) is not null)
+        {
+            return false;
+        }
+
+        channel.Accept(exchange, reply);
+        return true;
     }
 
     /// <summary>Other characters would have to be escaped in a format, differently from version to version.</summary>

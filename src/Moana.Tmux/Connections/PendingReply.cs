@@ -11,7 +11,7 @@ internal readonly record struct Reply(bool Failed, string Text);
 internal sealed class PendingReply(TmuxCommand command)
     : TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    private int _blocksLeft = command.Branches is null ? 1 : 2;
+    private int _blocksLeft = command.Guard is null ? 1 : 2;
 
     /// <summary>The command.</summary>
     public TmuxCommand Command => command;

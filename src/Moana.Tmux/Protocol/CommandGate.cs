@@ -21,7 +21,7 @@ internal static partial class CommandGate
     /// <exception cref="InvalidOperationException">The command is not known to be harmless: a defect of the driver.</exception>
     public static void Pass(TmuxCommand command)
     {
-        if (!IsHarmless(command, guarded: false))
+        if (!IsHarmless(command))
         {
             throw new InvalidOperationException($"The tmux command '{command.Name}' with these arguments is not known to be harmless and was not sent.");
         }
@@ -36,12 +36,10 @@ internal static partial class CommandGate
     [GeneratedRegex("^moana-[0-9]+(:@[0-9]+:.*)?$", RegexOptions.Singleline)]
     private static partial Regex WindowSubscription();
 
-    private static bool IsHarmless(TmuxCommand command, bool guarded) => command.Name switch
+    private static bool IsHarmless(TmuxCommand command) => command.Name switch
     {
         // Into a dead pane it kills a 3.3a server, so it goes only where tmux itself looks first.
-        "paste-buffer" => guarded,
-        "if-shell" => command is { Branches: { } branches, Arguments: ["-F", ..] }
-            && IsHarmless(branches.WhenTrue, guarded: true) && IsHarmless(branches.WhenFalse, guarded: true),
+        "paste-buffer" => command.Guard is { SparesTheDead: true },
         // Its other forms resize people's windows, block their programs or kill the server.
         "refresh-client" => (command.Arguments is ["-B", var subscription] && WindowSubscription().IsMatch(subscription))
             || (command.Arguments is ["-A", var flow] && (flow.EndsWith(":pause", StringComparison.Ordinal) || flow.EndsWith(":continue", StringComparison.Ordinal))),

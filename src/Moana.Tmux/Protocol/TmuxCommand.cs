@@ -24,8 +24,8 @@ internal sealed class TmuxCommand
     /// <summary>True when the answer's last newline belongs to it, as in what <c>capture-pane -p</c> prints.</summary>
     public bool Verbatim { get; private init; }
 
-    /// <summary>The command that tmux runs after this one in the same breath, which answers with a block of its own; or null.</summary>
-    public (TmuxCommand WhenTrue, TmuxCommand WhenFalse)? Branches { get; private set; }
+    /// <summary>What keeps it from being carried out; or null.</summary>
+    public CommandGuard? Guard { get; private set; }
 
     /// <summary>A command that reads.</summary>
     public static TmuxCommand Query(string name) => new(name) { Repeatable = true };
@@ -36,15 +36,11 @@ internal sealed class TmuxCommand
     /// <summary>A command that changes something.</summary>
     public static TmuxCommand Change(string name) => new(name);
 
-    /// <summary>
-    /// A choice that tmux makes itself, so that nothing can happen between the look and the deed. <c>if-shell -F</c> with
-    /// exactly one command in each branch answers with exactly two blocks, on all versions from 3.3a to 3.7c.
-    /// </summary>
-    public static TmuxCommand Choice(PaneId pane, string condition, TmuxCommand whenTrue, TmuxCommand whenFalse)
+    /// <summary>Has tmux itself look first, in the same breath.</summary>
+    public TmuxCommand Under(CommandGuard guard)
     {
-        var choice = Change("if-shell").Add("-F").On(pane.ToString()).Add(condition).Add(whenTrue.ToString()).Add(whenFalse.ToString());
-        choice.Branches = (whenTrue, whenFalse);
-        return choice;
+        Guard = guard;
+        return this;
     }
 
     /// <summary>Adds arguments.</summary>
@@ -67,6 +63,7 @@ internal sealed class TmuxCommand
     /// <summary>Appends the command line, without a newline.</summary>
     public void AppendTo(StringBuilder line)
     {
+        Guard?.AppendTo(line);
         line.Append(Name);
         foreach (var argument in _arguments)
         {

@@ -63,13 +63,13 @@ public sealed class HarmlessTests
     public void A_deadly_or_disturbing_command_does_not_pass(string name, params string[] arguments) =>
         Assert.Throws<InvalidOperationException>(() => CommandGate.Pass(TmuxCommand.Change(name).Add(arguments)));
 
-    [Fact]
-    public void A_choice_passes_only_with_harmless_branches()
+    [Theory]
+    [InlineData("#{?pane_dead,refused-dead,remain-on-exit}", true)]
+    [InlineData("#{?pane_in_mode,refused-mode,remain-on-exit}", false)]
+    public void A_paste_passes_only_where_tmux_looks_for_the_dead_first(string obstacle, bool passes)
     {
-        var look = TmuxCommand.Query("display-message").Add("-p", "x");
-        CommandGate.Pass(TmuxCommand.Choice(new(1), "1", look, TmuxCommand.Change("paste-buffer")));
-        Assert.Throws<InvalidOperationException>(() => CommandGate.Pass(TmuxCommand.Choice(new(1), "1", look, TmuxCommand.Change("kill-server"))));
-        Assert.Throws<InvalidOperationException>(() => CommandGate.Pass(TmuxCommand.Choice(new(1), "1", TmuxCommand.Change("detach-client"), look)));
+        var paste = TmuxCommand.Change("paste-buffer").On("%1").Under(new(new(1), obstacle));
+        Assert.Equal(passes, Record.Exception(() => CommandGate.Pass(paste)) is null);
     }
 
     [Fact(Timeout = Hang)]
@@ -157,7 +157,8 @@ public sealed class HarmlessTests
         var line = command.ToString();
         return line.Length == 0 || line.Contains('\n', StringComparison.Ordinal)
             || (command.Name == "refresh-client" && (line.Contains(":off", StringComparison.Ordinal) || line.Contains(":on", StringComparison.Ordinal) || line.Contains("-C", StringComparison.Ordinal) || line.Contains("%*", StringComparison.Ordinal) || line.Contains("-f", StringComparison.Ordinal)))
-            || command.Name is "paste-buffer" or "resize-window" or "resize-pane" or "select-window" or "select-pane" or "switch-client" or "detach-client" or "kill-server" or "run-shell" or "wait-for" or "pipe-pane"
+            || (command.Name == "paste-buffer" && !line.Contains("#{?pane_dead,", StringComparison.Ordinal))
+            || command.Name is "resize-window" or "resize-pane" or "select-window" or "select-pane" or "switch-client" or "detach-client" or "kill-server" or "run-shell" or "wait-for" or "pipe-pane"
             || (command.Name == "set-option" && line.Contains("window-size", StringComparison.Ordinal));
     }
 }
