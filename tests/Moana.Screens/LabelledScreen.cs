@@ -39,6 +39,10 @@ public sealed record LabelledScreen
     [JsonPropertyOrder(6)]
     public required IReadOnlyList<int> Cursor { get; init; }
 
+    /// <summary>The text that stands in the composer, where its state does not tell that one does.</summary>
+    [JsonPropertyOrder(7)]
+    public string? Draft { get; init; }
+
     /// <summary>What else was recorded, as it was.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; init; }

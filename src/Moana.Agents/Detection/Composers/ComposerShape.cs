@@ -45,7 +45,7 @@ internal sealed record ComposerShape
     /// <summary>Styles of ghost text, which was not typed.</summary>
     internal IReadOnlyList<StyleName> Ghost { get; init; } = [];
 
-    /// <summary>Ghost texts, for screens without colours.</summary>
+    /// <summary>Ghost texts, for composers without colours: they may look as if somebody had typed them.</summary>
     internal IReadOnlyList<Pattern> Placeholders { get; init; } = [];
 
     /// <summary>What a collapsed paste looks like.</summary>

@@ -35,7 +35,7 @@ internal static class ComposerText
         DropBlankEnd(lines);
         lines.RemoveRange(0, lines.TakeWhile(l => l.Length == 0).Count());
         var text = string.Join('\n', lines);
-        if (!map.HasColors && shape.Placeholders.Any(p => p.IsMatch(text)))
+        if (!map.HasColorsIn(top, bottom) && shape.Placeholders.Any(p => p.IsMatch(text)))
         {
             text = "";
         }

@@ -31,11 +31,12 @@ internal sealed class ScreenMap
 
     internal bool HasStyles { get; }
 
-    /// <summary>
-    /// Whether any text has a colour of its own. Where none has (NO_COLOR), text that nobody typed may look like text that
-    /// somebody did.
-    /// </summary>
-    internal bool HasColors => _hasColors ??= _rows.Any(r => r.Runs.Any(run => run.Style.Foreground.Kind != TextColorKind.Default));
+    /// <summary>Whether any text has a colour of its own; with NO_COLOR none has.</summary>
+    internal bool HasColors => _hasColors ??= HasColorsIn(0, Count - 1);
+
+    /// <summary>Whether any text in rows has a colour of its own.</summary>
+    internal bool HasColorsIn(int top, int bottom) =>
+        _rows.Skip(top).Take(bottom - top + 1).Any(r => r.Runs.Any(run => run.Style.Foreground.Kind != TextColorKind.Default));
 
     /// <summary>The composer's rows without its borders.</summary>
     internal (int Top, int Bottom)? Composer

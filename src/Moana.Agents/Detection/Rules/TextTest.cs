@@ -81,7 +81,7 @@ internal sealed record TextTest
     }
 
     /// <summary>Where nothing has a colour (NO_COLOR), a colour tells nothing: what is an error is one all the same.</summary>
-    private bool AsksForStyle(ScreenMap map) => Styles.Count > 0 && map.HasStyles && (map.HasColors || !Styles.Any(StyleTest.IsColor));
+    private bool AsksForStyle(ScreenMap map) => Styles.Count > 0 && map.HasStyles && (map.HasColors || !Styles.All(StyleTest.IsColor));
 
     private bool FindLiteral(ReadOnlySpan<char> text, out int index, out int length)
     {
