@@ -108,8 +108,8 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
         foreach (var session in launches.GroupBy(l => l.Session).Where(g => !sessions.Contains(g.Key)))
         {
             var first = session.First();
-            await new SessionStarter(fleet).StartAsync(
-                session.Key, [.. session.Select(l => KeyValuePair.Create(l.Name, l.Command))], first.Path, first.Columns, first.Rows, token);
+            await new SessionStarter(fleet, clock).StartAsync(
+                session.Key, [.. session.Select(l => KeyValuePair.Create(l.Name, l.Command))], first.Path, first.Columns, first.Rows, ended => throw ended, token);
         }
     }
 
