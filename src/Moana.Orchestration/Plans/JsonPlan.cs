@@ -9,6 +9,11 @@ internal ref struct JsonPlan
     private readonly byte[] _bytes;
     private Utf8JsonReader _reader;
 
+    // Where the last piece began: places are counted from one piece to the next.
+    private int _at;
+    private int _line = 1;
+    private int _column = 1;
+
     private JsonPlan(byte[] bytes)
     {
         _bytes = bytes;
@@ -70,10 +75,13 @@ internal ref struct JsonPlan
         }
     }
 
-    private readonly (int Line, int Column) Place()
+    private (int Line, int Column) Place()
     {
-        var before = _bytes.AsSpan(0, (int)_reader.TokenStartIndex);
-        var line = before.Count((byte)'\n') + 1;
-        return (line, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
+        var since = _bytes.AsSpan(_at, (int)_reader.TokenStartIndex - _at);
+        var lines = since.Count((byte)'\n');
+        _line += lines;
+        _column = (lines > 0 ? 1 : _column) + Encoding.UTF8.GetCharCount(since[(since.LastIndexOf((byte)'\n') + 1)..]);
+        _at = (int)_reader.TokenStartIndex;
+        return (_line, _column);
     }
 }

@@ -13,7 +13,8 @@ internal static class Html
 
     public static XElement E(string name, params object?[] content)
     {
-        var element = new XElement(name, content);
+        // Whatever a text is made of, it can stand in a page.
+        var element = new XElement(name, content.Select(c => c is string text ? ReportText.Printable(text) : c));
         if (element.IsEmpty && !Void.Contains(name))
         {
             element.Add("");
@@ -22,23 +23,12 @@ internal static class Html
         return element;
     }
 
-    public static XAttribute A(string name, string value) => new(name, value);
+    public static XAttribute A(string name, string value) => new(name, ReportText.Printable(value));
 
     public static XAttribute Class(string names) => A("class", names);
 
     /// <summary>Where a page tells of a task.</summary>
-    public static string TaskAnchor(OrchestrationReport report, string taskId)
-    {
-        for (var i = 0; i < report.Tasks.Count; i++)
-        {
-            if (report.Tasks[i].Id.Equals(taskId, StringComparison.OrdinalIgnoreCase))
-            {
-                return $"task-{i + 1}";
-            }
-        }
-
-        return "tasks";
-    }
+    public static string TaskAnchor(OrchestrationReport report, string taskId) => report.PlaceOf(taskId) is { } place ? $"task-{place}" : "tasks";
 
     /// <summary>A sign that tells outcomes apart without their colours.</summary>
     public static string Sign(AttemptOutcome outcome) => outcome switch

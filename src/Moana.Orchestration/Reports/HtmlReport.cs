@@ -15,16 +15,24 @@ internal sealed class HtmlReport
 
     private readonly OrchestrationReport _report;
     private readonly TimeZoneInfo _zone;
-    private readonly ILookup<string, ReportAttempt> _attempts;
+    /// <summary>How many events a page tells: the last ones.</summary>
+    private const int MostEvents = 2000;
 
-    private HtmlReport(OrchestrationReport report, TimeZoneInfo zone)
+    private readonly ILookup<string, ReportAttempt> _attempts;
+    private readonly string _data;
+
+    private HtmlReport(OrchestrationReport report, TimeZoneInfo zone, string? data)
     {
-        (_report, _zone) = (report, zone);
+        (_report, _zone, _data) = (report, zone, data is null ? "the report in JSON" : $"the file {data}");
         _attempts = report.Attempts.ToLookup(a => a.TaskId, StringComparer.OrdinalIgnoreCase);
     }
 
-    public static string Write(OrchestrationReport report, TimeZoneInfo zone) =>
-        "<!DOCTYPE html>\n" + new HtmlReport(report, zone).Page().ToString(SaveOptions.DisableFormatting) + "\n";
+    /// <summary>The page.</summary>
+    /// <param name="report">What it tells.</param>
+    /// <param name="zone">The zone of its times.</param>
+    /// <param name="data">The file beside it that holds what it leaves out; null when there is none.</param>
+    public static string Write(OrchestrationReport report, TimeZoneInfo zone, string? data = null) =>
+        "<!DOCTYPE html>\n" + new HtmlReport(report, zone, data).Page().ToString(SaveOptions.DisableFormatting) + "\n";
 
     private XElement Page()
     {
@@ -39,9 +47,9 @@ internal sealed class HtmlReport
             E("body", E("main",
                 Header(title),
                 E("section", A("aria-labelledby", "timeline"), E("h2", A("id", "timeline"), "Timeline"), E("div", Class("scroll"), TimelinePicture.Draw(_report, _zone)), Legend()),
-                E("section", A("aria-labelledby", "tasks"), E("h2", A("id", "tasks"), "Tasks"), Tasks()),
+                E("section", A("aria-labelledby", "tasks"), E("h2", A("id", "tasks"), "Tasks"), More(_report.Hidden, "completed tasks"), Tasks()),
                 E("section", A("aria-labelledby", "agents"), E("h2", A("id", "agents"), "Agents"), Agents()),
-                E("section", A("aria-labelledby", "details"), E("h2", A("id", "details"), "Prompts, attempts and validations"), _report.Tasks.Select(Detail)),
+                E("section", A("aria-labelledby", "details"), E("h2", A("id", "details"), "Prompts, attempts and validations"), _report.Shown.Select(Detail)),
                 E("section", A("aria-labelledby", "events"), Class("events"), E("h2", A("id", "events"), "Events"), Events()),
                 E("footer", $"Written by Moana, {Moment(_report.GeneratedAt)}, from the record of the orchestration."))));
     }
@@ -94,7 +102,7 @@ internal sealed class HtmlReport
     private static XElement Key(string kind, string text) => E("li", E("span", Class($"swatch {kind}")), text);
 
     private XElement Tasks() => Table("Tasks", ["Task", "Status", "Agent", "#Attempts", "#Corrections", "#Took", "Prompt", "What became of it"],
-        _report.Tasks.Select(t => E("tr",
+        _report.Shown.Select(t => E("tr",
             E("th", A("scope", "row"), E("a", A("href", $"#{TaskAnchor(_report, t.Id)}"), Clean(t.Id))),
             E("td", Chip($"{t.Status}")),
             E("td", Clean(t.Name ?? "–")),
@@ -103,6 +111,10 @@ internal sealed class HtmlReport
             Number(t.StartedAt is null || t.EndedAt is null ? "–" : ReportText.Length(t.DurationSeconds)),
             E("td", Class("prompt"), ReportText.FirstLine(t.Prompt, 90)),
             E("td", Class("reason"), Became(t)))));
+
+    /// <summary>Where the rest of a long list is.</summary>
+    private XElement? More(int count, string what) => count == 0 ? null
+        : E("p", Class("none"), string.Create(CultureInfo.InvariantCulture, $"{count:N0} more {what} are in {_data}."));
 
     private static string Became(TaskResult task) => task switch
     {
@@ -167,7 +179,8 @@ internal sealed class HtmlReport
 
     private XElement Events() => E("details",
         E("summary", $"{_report.Events.Count} events"),
-        Table("Events", ["Time", "Event", "Task", "Agent", "In words"], _report.Events.Select(e => E("tr",
+        More(Math.Max(0, _report.Events.Count - MostEvents), "earlier events"),
+        Table("Events", ["Time", "Event", "Task", "Agent", "In words"], _report.Events.TakeLast(MostEvents).Select(e => E("tr",
             E("td", ReportText.Clock(e.Time, _zone)),
             E("td", $"{e.Kind}"),
             E("td", Clean(e.TaskId ?? "")),

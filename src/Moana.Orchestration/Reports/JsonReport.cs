@@ -16,4 +16,11 @@ internal static class JsonReport
     };
 
     public static string Write(OrchestrationReport report) => JsonSerializer.Serialize(report, Options) + "\n";
+
+    /// <summary>The same as bytes, piece by piece: a long one need not be in memory as a whole.</summary>
+    public static void Write(OrchestrationReport report, Stream stream)
+    {
+        JsonSerializer.Serialize(stream, report, Options);
+        stream.WriteByte((byte)'\n');
+    }
 }

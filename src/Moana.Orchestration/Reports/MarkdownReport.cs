@@ -10,11 +10,17 @@ internal sealed class MarkdownReport
     private readonly TimeZoneInfo _zone;
     private readonly StringBuilder _text = new();
 
-    private MarkdownReport(OrchestrationReport report, TimeZoneInfo zone) => (_report, _zone) = (report, zone);
+    private readonly string? _data;
 
-    public static string Write(OrchestrationReport report, TimeZoneInfo zone)
+    private MarkdownReport(OrchestrationReport report, TimeZoneInfo zone, string? data) => (_report, _zone, _data) = (report, zone, data);
+
+    /// <summary>The text.</summary>
+    /// <param name="report">What it tells.</param>
+    /// <param name="zone">The zone of its times.</param>
+    /// <param name="data">The file beside it that holds what it leaves out; null when there is none.</param>
+    public static string Write(OrchestrationReport report, TimeZoneInfo zone, string? data = null)
     {
-        var writer = new MarkdownReport(report, zone);
+        var writer = new MarkdownReport(report, zone, data);
         writer.Write();
         return writer._text.ToString();
     }
@@ -60,12 +66,17 @@ internal sealed class MarkdownReport
         Line("## Tasks").Line();
         Table(
             ["Task", "Status", "Agent", "Attempts", "Corrections", "Took", "Validation", "Prompt", "Reason"],
-            [.. _report.Tasks.Select(t => (string[])
+            [.. _report.Shown.Select(t => (string[])
             [
                 Escape(t.Id), $"{t.Status}", Escape(t.Name ?? "-"), Number(t.Attempts), Number(t.Fixes), t.EndedAt is null || t.StartedAt is null ? "-" : ReportText.Length(t.DurationSeconds),
                 t.Validation is null ? "-" : $"{Escape(t.Validation)}: {(t.ValidationExitCode is { } code ? $"exit code {code}" : "cut off")}",
                 Escape(ReportText.FirstLine(t.Prompt, 80)), Escape(t.Reason),
             ])]);
+
+        if (_report.Hidden > 0)
+        {
+            Line($"{Number(_report.Hidden)} more tasks, all of them completed or of less interest, are in {(_data is null ? "the report in JSON" : Escape(_data))}.").Line();
+        }
 
         Line("## Agents").Line();
         Table(
@@ -76,14 +87,14 @@ internal sealed class MarkdownReport
         Line("## Attempts").Line();
         Table(
             ["Task", "Attempt", "Agent", "Began", "Took", "Outcome", "Delivery", "Validation", "Reason"],
-            [.. _report.Attempts.Select(a => (string[])
+            [.. _report.Attempts.Where(a => _report.PlaceOf(a.TaskId) is not null).Select(a => (string[])
             [
                 Escape(a.TaskId), ReportText.Name(a), Escape(a.Name), ReportText.Clock(a.StartedAt, _zone), ReportText.Length(a.DurationSeconds), ReportText.Name(a.Outcome),
                 a.Delivery?.ToString() ?? "-", a.Validations.Count == 0 ? "-" : string.Join("<br>", a.Validations.Select(Tell)), Escape(a.Reason),
             ])]);
 
         Line("## Prompts").Line();
-        foreach (var task in _report.Tasks)
+        foreach (var task in _report.Shown)
         {
             Line($"### {Escape(task.Id)}").Line();
             Fence(task.Prompt);

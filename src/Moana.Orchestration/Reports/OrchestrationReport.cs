@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Moana.Reports;
 
 /// <summary>How an attempt ended.</summary>
@@ -145,6 +147,9 @@ internal sealed record ReportGap(DateTimeOffset From, DateTimeOffset To);
 /// <summary>An orchestration as its record tells it: what the formats write.</summary>
 internal sealed record OrchestrationReport
 {
+    /// <summary>More than anybody reads; beyond it a page is slow to open.</summary>
+    public const int MostTasks = 500;
+
     public required DateTimeOffset GeneratedAt { get; init; }
 
     public required OrchestrationInfo Orchestration { get; init; }
@@ -168,4 +173,33 @@ internal sealed record OrchestrationReport
     public required IReadOnlyList<ReportGap> Gaps { get; init; }
 
     public required IReadOnlyList<OrchestrationEvent> Events { get; init; }
+
+    /// <summary>The tasks that a page for people tells of in full: all, or of many those that did not go well, and the first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TaskResult> Shown => _shown ??= Choose();
+
+    /// <summary>How many tasks a page for people leaves to the data.</summary>
+    [JsonIgnore]
+    public int Hidden => Tasks.Count - Shown.Count;
+
+    private IReadOnlyList<TaskResult>? _shown;
+    private Dictionary<string, int>? _places;
+
+    /// <summary>A task's place among those that are shown, from 1; null for another one.</summary>
+    public int? PlaceOf(string taskId)
+    {
+        _places ??= Shown.Select((t, i) => (t.Id, Place: i + 1)).ToDictionary(t => t.Id, t => t.Place, StringComparer.OrdinalIgnoreCase);
+        return _places.TryGetValue(taskId, out var place) ? place : null;
+    }
+
+    private IReadOnlyList<TaskResult> Choose()
+    {
+        if (Tasks.Count <= MostTasks)
+        {
+            return Tasks;
+        }
+
+        var chosen = Tasks.OrderBy(t => t.Status == OrchestrationTaskStatus.Completed).Take(MostTasks).Select(t => t.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. Tasks.Where(t => chosen.Contains(t.Id))];
+    }
 }

@@ -13,11 +13,13 @@ internal sealed class ReportBuilder
     private readonly DateTimeOffset _now;
     private readonly DateTimeOffset _until;
     private readonly ILookup<string?, OrchestrationEvent> _ofTurn;
+    private readonly HashSet<(DateTimeOffset Time, string? Name)> _limits;
 
     private ReportBuilder(OrchestrationRecord record, DateTimeOffset now)
     {
         (_record, _now) = (record, now);
         _ofTurn = record.Events.ToLookup(e => e.Turn);
+        _limits = [.. record.Events.Where(e => e is { Kind: AgentParked, Status: AgentStatus.RateLimited }).Select(e => (e.Time, e.Name))];
         _until = record.Info switch
         {
             { EndedAt: { } ended } => ended,
@@ -33,7 +35,7 @@ internal sealed class ReportBuilder
     private OrchestrationReport Build()
     {
         var attempts = _record.Attempts.Select(Tell).ToList();
-        var waits = _record.Events.SelectMany(FindWait).ToList();
+        var waits = _record.Events.Where(e => e.Name is not null && e.Kind is not (Stopped or Resumed)).GroupBy(e => e.Name).SelectMany(FindWaits).OrderBy(w => w.StartedAt).ToList();
         var tasks = _record.Tasks.Select(t => t.ToResult(_record.Info.OrchestrationId)).ToList();
         return new OrchestrationReport
         {
@@ -85,16 +87,22 @@ internal sealed class ReportBuilder
         _ when end.Outcome == TurnOutcome.Interrupted => AttemptOutcome.Interrupted,
         _ when end.Outcome == TurnOutcome.Lost => AttemptOutcome.Lost,
         _ when end.Outcome == TurnOutcome.RateLimited => AttemptOutcome.RateLimited,
-        _ when _record.Events.Any(e => e.Kind == AgentParked && e.Status == AgentStatus.RateLimited && e.Time == end.Time && e.Name == row.Agent) => AttemptOutcome.RateLimited,
+        _ when _limits.Contains((end.Time, row.Agent)) => AttemptOutcome.RateLimited,
         // The last refusal of too many ends the task, and is not told by itself.
         _ when row.Receipt?.Outcome == DeliveryOutcome.Refused => AttemptOutcome.Refused,
         TaskFailed when !events.Exists(e => e.Kind == PromptSubmitted) => AttemptOutcome.Unproven,
         _ => AttemptOutcome.Failed,
     };
 
-    private IEnumerable<ReportWait> FindWait(OrchestrationEvent e)
+    /// <summary>The times in which one agent did not get on, from its own events and those of the run.</summary>
+    private IEnumerable<ReportWait> FindWaits(IGrouping<string?, OrchestrationEvent> ofAgent)
     {
-        var later = _record.Events.Where(l => l.Sequence > e.Sequence && (l.Name == e.Name || l.Kind is Stopped or Resumed));
+        var events = ofAgent.Concat(_record.Events.Where(e => e.Kind is Stopped or Resumed)).OrderBy(e => e.Sequence).ToList();
+        return events.SelectMany((e, i) => FindWait(e, events.Skip(i + 1)));
+    }
+
+    private IEnumerable<ReportWait> FindWait(OrchestrationEvent e, IEnumerable<OrchestrationEvent> later)
+    {
         var (kind, end) = e.Kind switch
         {
             // A new process starts with agents that it knows nothing bad of.

@@ -22,6 +22,13 @@ internal sealed class TimelinePicture
     private const double BarTop = 13;
 
     private const double CharacterWidth = 6.7;
+
+    /// <summary>How many attempts of one agent are drawn one by one.</summary>
+    private const int MostBars = 300;
+
+    /// <summary>The width in which the attempts of an agent with very many are drawn as one.</summary>
+    private const double GroupWidth = 6;
+
     private const int LongestName = 20;
 
     /// <summary>Seconds between two marks: what people count in.</summary>
@@ -91,7 +98,7 @@ internal sealed class TimelinePicture
         return E("g",
             E("text", Class("agent"), A("x", "10"), A("y", N(y + BarTop + 15.5)), Shorten(agent.Name, LongestName), E("title", ReportText.Printable(agent.Name))),
             waits.Where(w => w.Kind != WaitKind.Question).Select(w => Wait(w, y)),
-            _report.Attempts.Where(a => Same(a.Name, agent.Name)).Select(a => Bar(a, y + BarTop)),
+            Bars([.. _report.Attempts.Where(a => Same(a.Name, agent.Name))], y + BarTop),
             waits.Where(w => w.Kind == WaitKind.Question).Select(w => Question(w, y)));
     }
 
@@ -104,6 +111,22 @@ internal sealed class TimelinePicture
             E("title", $"{wait.Name}: {name}, {Clock(wait.StartedAt)} to {(wait.EndedAt is { } end ? Clock(end) : "the end")}. {ReportText.Printable(wait.Reason)}"),
             E("rect", Box(x, y + BarTop + 4, width, BarHeight - 8), A("rx", "3"), A("fill", $"url(#hatch-{kind})")),
             Fits(name, width - 10) ? E("text", A("x", N(x + (width / 2))), A("y", N(y + BarTop + 15)), A("text-anchor", "middle"), name) : null);
+    }
+
+    /// <summary>A bar for each attempt; of very many, one for those that begin within a few points.</summary>
+    private IEnumerable<XElement> Bars(List<ReportAttempt> attempts, double y) => attempts.Count <= MostBars
+        ? attempts.Select(a => Bar(a, y))
+        : attempts.GroupBy(a => (int)(X(a.StartedAt) / GroupWidth)).Select(g => g.Count() == 1 ? Bar(g.First(), y) : Group([.. g], y));
+
+    private XElement Group(List<ReportAttempt> attempts, double y)
+    {
+        var (x, width) = Span(attempts.Min(a => a.StartedAt), attempts.Max(a => a.EndedAt ?? _report.Until));
+        // What did not go well is what is looked for.
+        var worst = attempts.Find(a => a.Outcome is not (AttemptOutcome.Completed or AttemptOutcome.Running)) ?? attempts[0];
+        var counts = attempts.GroupBy(a => a.Outcome).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {ReportText.Name(g.Key)}");
+        return E("a", A("href", $"#{TaskAnchor(_report, worst.TaskId)}"), Class("bar " + worst.Outcome.ToString().ToLowerInvariant()),
+            E("title", $"{attempts.Count} attempts: {string.Join(", ", counts)}"),
+            E("rect", Class("body"), Box(x, y, width, BarHeight), A("rx", "4")));
     }
 
     private XElement Bar(ReportAttempt attempt, double y)

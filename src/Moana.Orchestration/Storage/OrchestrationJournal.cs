@@ -266,10 +266,10 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
             return kind switch
             {
                 nameof(AddTask) => new SchedulerRequest(request, new AddTask(StoreJson.Read<OrchestrationTask>(body))),
-                nameof(CancelTask) => new SchedulerRequest(request, StoreJson.Read<CancelTask>(body)),
-                nameof(RetryTask) => new SchedulerRequest(request, StoreJson.Read<RetryTask>(body)),
+                nameof(CancelTask) when StoreJson.Read<CancelTask>(body) is { TaskId: not null, Reason: not null } cancel => new SchedulerRequest(request, cancel),
+                nameof(RetryTask) when StoreJson.Read<RetryTask>(body) is { TaskId: not null } retry => new SchedulerRequest(request, retry),
                 nameof(StopRequest) => new StopRequest(body),
-                _ => throw new JsonException($"It is a '{kind}', which is not known."),
+                _ => throw new JsonException($"It is a '{kind}' without what that needs."),
             };
         }
         catch (JsonException e)

@@ -36,8 +36,8 @@ public sealed partial class OrchestrationStore
             IsCorrection: r.GetInt32(3) != 0,
             BeganAt: r.Time(4)!.Value,
             EndedAt: r.Time(5),
-            Receipt: r.Text(6) is { } receipt ? StoreJson.Read<PromptReceipt>(receipt) : null,
-            Validations: r.Text(7) is { } results ? StoreJson.Read<IReadOnlyList<ValidationResult>>(results) : []),
+            Receipt: r.Text(6) is { } receipt ? StoreJson.Read<AttemptReceipt>(receipt) : null,
+            Validations: r.Text(7) is { } results ? StoreJson.ReadList<ValidationResult>(results) : []),
         id);
 }
 
@@ -47,4 +47,7 @@ internal sealed record OrchestrationRecord(
 
 /// <summary>One turn spent on a task. Its end is that of the task's last turn; of an earlier one only the events tell.</summary>
 internal sealed record AttemptRow(
-    string Turn, string TaskId, string Agent, bool IsCorrection, DateTimeOffset BeganAt, DateTimeOffset? EndedAt, PromptReceipt? Receipt, IReadOnlyList<ValidationResult> Validations);
+    string Turn, string TaskId, string Agent, bool IsCorrection, DateTimeOffset BeganAt, DateTimeOffset? EndedAt, AttemptReceipt? Receipt, IReadOnlyList<ValidationResult> Validations);
+
+/// <summary>What a report tells of a receipt; the steps of twenty thousand are left where they are.</summary>
+internal sealed record AttemptReceipt(DeliveryOutcome Outcome, string Reason, double DurationMilliseconds);

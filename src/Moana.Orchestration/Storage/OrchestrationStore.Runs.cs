@@ -108,13 +108,13 @@ public sealed partial class OrchestrationStore
         r => new OrchestrationRun
         {
             Id = id,
-            Agents = StoreJson.Read<IReadOnlyList<string>>(r.GetString(0)),
+            Agents = StoreJson.ReadList<string>(r.GetString(0)),
             Options = StoreJson.Read<SchedulerOptions>(r.GetString(1)),
             Path = r.GetString(2),
             Session = r.Text(3),
             SocketName = r.Text(4),
             SocketPath = r.Text(5),
-            Launches = StoreJson.Read<IReadOnlyList<AgentLaunch>>(r.GetString(6)),
+            Launches = StoreJson.ReadList<AgentLaunch>(r.GetString(6)),
             Tasks = [],
         }, id).Single();
 
@@ -167,7 +167,7 @@ public sealed partial class OrchestrationStore
                 {
                     OrchestrationId = r.GetString(0),
                     Session = r.Text(1),
-                    Agent = StoreJson.Read<IReadOnlyList<string>>(r.GetString(2)),
+                    Agent = StoreJson.ReadList<string>(r.GetString(2)),
                     Status = status == OrchestrationStatus.Running && !IsDriven(owner, connection, r.GetString(0)) ? OrchestrationStatus.Interrupted : status,
                     StartedAt = r.Time(4)!.Value,
                     EndedAt = r.Time(5),

@@ -1,5 +1,8 @@
+using System.Collections;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Moana.Scheduling;
 
 namespace Moana.Storage;
@@ -12,6 +15,7 @@ internal static class StoreJson
     {
         Converters = { new JsonStringEnumConverter() },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { DemandValues } },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -22,8 +26,28 @@ internal static class StoreJson
 
     public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("It is null.");
 
+    /// <summary>A list without holes.</summary>
+    public static IReadOnlyList<T> ReadList<T>(string json)
+        where T : class => (IReadOnlyList<T>)Demand(Read<IReadOnlyList<T>>(json), "The list");
+
     public static string WriteState(TaskState state) => Write(state with { Task = Elsewhere });
 
     public static TaskState ReadState(string state, string definition) =>
         Read<TaskState>(state) with { Task = Read<OrchestrationTask>(definition) };
+
+    /// <summary>What is never null here is not in the file either, whatever somebody has made of it.</summary>
+    private static void DemandValues(JsonTypeInfo type)
+    {
+        var nullability = new NullabilityInfoContext();
+        foreach (var property in type.Properties)
+        {
+            if (property is { Set: { } set, AttributeProvider: PropertyInfo info, PropertyType.IsValueType: false } && nullability.Create(info).ReadState == NullabilityState.NotNull)
+            {
+                property.Set = (target, value) => set(target, Demand(value, property.Name));
+            }
+        }
+    }
+
+    private static object Demand(object? value, string what) =>
+        value is null || (value is IEnumerable and not string && ((IEnumerable)value).Cast<object?>().Contains(null)) ? throw new JsonException($"{what} is null, or has a hole.") : value;
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text;
 using Moana.Agents;
 using Moana.Completers;
 using Moana.Reports;
@@ -10,7 +11,8 @@ namespace Moana.Commands;
 /// <remarks>
 /// The report is made from the orchestration's record alone, so one that runs, was stopped or crashed can be reported
 /// as well. An HTML report is one file without scripts and without anything from the network; it reads in light and dark
-/// browsers, and prints. Without -Path the text is written to the pipeline.
+/// browsers, and prints. Of very many tasks it shows those that did not go well and the first; all of them are written as
+/// JSON beside it then. Without -Path the text is written to the pipeline.
 /// </remarks>
 /// <example>
 /// <code>Export-MoanaReport latest -Path report.html</code>
@@ -58,11 +60,12 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
         try
         {
             var file = Path is null ? null : ResolvePath(Path);
-            var (id, text) = Report.Write(new OrchestrationStore(), Orchestration, Format ?? FormatOf(file), TimeProvider.System);
+            var data = file is null ? null : System.IO.Path.ChangeExtension(file, ".json");
+            var report = Report.Write(new OrchestrationStore(), Orchestration, Format ?? FormatOf(file), TimeProvider.System, System.IO.Path.GetFileName(data));
             // Ten tasks of an orchestration in the pipeline make one report.
-            if (_written.Add(id))
+            if (_written.Add(report.OrchestrationId))
             {
-                Write(id, text, file);
+                Write(report, file, data);
             }
         }
         catch (MoanaException e)
@@ -71,15 +74,20 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
         }
     }
 
-    private void Write(string id, string text, string? file)
+    private void Write(WrittenReport report, string? file, string? data)
     {
         if (file is null)
         {
-            WriteObject(text);
+            WriteObject(report.Text);
         }
-        else if (ShouldProcess(file, $"Write the report of orchestration {id}"))
+        else if (ShouldProcess(file, $"Write the report of orchestration {report.OrchestrationId}"))
         {
-            WriteFile(file, text);
+            WriteFile(file, stream => stream.Write(Encoding.UTF8.GetBytes(report.Text)));
+            if (report.Data is { } write)
+            {
+                WriteFile(data!, write);
+            }
+
             if (PassThru)
             {
                 WriteObject(new FileInfo(file));
@@ -87,7 +95,7 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
         }
     }
 
-    private void WriteFile(string file, string text)
+    private void WriteFile(string file, Action<Stream> write)
     {
         if (System.IO.Path.GetDirectoryName(file) is { } folder && !Directory.Exists(folder))
         {
@@ -96,9 +104,15 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
 
         try
         {
-            using var stream = new FileStream(file, Force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write);
-            using var writer = new StreamWriter(stream);
-            writer.Write(text);
+            var options = new FileStreamOptions { Mode = Force ? FileMode.Create : FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                // Prompts are people's own: nobody else may read them.
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using var stream = new FileStream(file, options);
+            write(stream);
         }
         catch (IOException) when (!Force && File.Exists(file))
         {
