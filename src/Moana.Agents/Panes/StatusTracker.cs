@@ -123,13 +123,13 @@ internal sealed class StatusTracker
     /// <summary>A screen may say nothing for a moment, while it is redrawn and while the program ends.</summary>
     private TrackedStatus NoEvidence(Look look)
     {
-        if (_status == AgentStatus.Working && _turn is not null)
+        var observed = look.Observation;
+        if (_status == AgentStatus.Working && _turn is not null && observed.Rule is null)
         {
             _candidate = null;
             return Settle(AgentStatus.Working, look, "the turn is open and the screen shows no evidence either way");
         }
 
-        var observed = look.Observation;
         return _looked && observed.Status == AgentStatus.Unknown
             ? Confirm(observed.Status, look, Blank, observed.Evidence)
             : Settle(observed.Status, look);

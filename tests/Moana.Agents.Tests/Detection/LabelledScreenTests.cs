@@ -36,6 +36,22 @@ public sealed class LabelledScreenTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public void Every_profile_proves_each_status_that_it_declares_on_screens_of_its_own()
+    {
+        var unproven =
+            from profile in Profiles.Catalog.Profiles.Values
+            where profile.Name != ProfileCatalog.Fallback
+            let shown = ScreenCorpus.All.Where(s => s.Agent == profile.Name)
+                .Select(s => (Screen: s, Seen: Classifier.Classify(profile, s.Styled(), s.Facts)))
+                .Where(s => s.Screen.InTurn.Any(t => StatusResolver.Resolve(s.Seen, t) == s.Screen.Status)).Select(s => s.Seen.Status).ToHashSet()
+            from status in profile.Rules.Where(r => !r.Keep).Select(r => r.Status).Distinct()
+            where !shown.Contains(status)
+            select $"{profile.Name}: {status}";
+
+        Assert.Empty(unproven);
+    }
+
     /// <summary>With styles, title, command and turn, a screen is called what a person calls it.</summary>
     private static IEnumerable<string> SeenLive(LabelledScreen screen)
     {

@@ -220,15 +220,57 @@ public sealed class StatusTrackerTests
 
     private static (AgentStatus, string?) Told(TrackedStatus tracked) => (tracked.Status, tracked.Turn);
 
+    [Fact]
+    public void Work_that_is_only_concluded_is_no_longer_believed_of_a_screen_that_stands_still()
+    {
+        var settles = TimeSpan.FromSeconds(15);
+        Submit();
+
+        Assert.Equal(AgentStatus.Working, See(0, AgentStatus.Working, settles: settles).Status);
+        Assert.Equal(AgentStatus.Working, See(10_000, AgentStatus.Working, settles: settles, screen: "more text").Status);
+        var still = See(24_900, AgentStatus.Working, settles: settles, screen: "more text");
+        Assert.Equal((AgentStatus.Working, TimeSpan.FromSeconds(25)), (still.Status, still.Due));
+        See(25_000, AgentStatus.Working, settles: settles, screen: "more text");
+        var over = See(26_000, AgentStatus.Working, settles: settles, screen: "more text");
+        Assert.Equal(AgentStatus.Completed, over.Status);
+        Assert.Contains("nothing has moved for 15 s", over.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_end_that_is_only_likely_counts_once_nothing_has_moved()
+    {
+        var settles = TimeSpan.FromSeconds(15);
+        Submit();
+        See(0, AgentStatus.Working);
+
+        Assert.Equal(AgentStatus.Working, See(1_000, AgentStatus.Idle, settles: settles).Status);
+        Assert.Equal(AgentStatus.Working, See(15_900, AgentStatus.Idle, settles: settles).Status);
+        See(16_000, AgentStatus.Idle, settles: settles);
+        Assert.Equal(AgentStatus.Completed, See(17_000, AgentStatus.Idle, settles: settles).Status);
+    }
+
+    [Fact]
+    public void What_a_rule_calls_unknown_is_told_in_an_open_turn_too()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+
+        Assert.Equal(AgentStatus.Working, See(100, AgentStatus.Unknown).Status);
+        Assert.Equal(AgentStatus.Working, See(5_000, AgentStatus.Unknown).Status);
+        See(6_000, AgentStatus.Unknown, rule: "key-hint");
+        Assert.Equal(AgentStatus.Unknown, See(8_000, AgentStatus.Unknown, rule: "key-hint").Status);
+    }
+
     private void Submit(TurnState state = TurnState.Started) => Submit(new TurnMark { Id = TurnMark.NewId(), State = state, SentAt = Start });
 
     private void Submit(TurnMark turn) => _turn = turn;
 
     private TrackedStatus See(
-        int milliseconds, AgentStatus status, bool endsTurn = true, bool keep = false, bool dead = false, string? screen = null) =>
+        int milliseconds, AgentStatus status, bool endsTurn = true, bool keep = false, bool dead = false, string? screen = null,
+        TimeSpan? settles = null, string? rule = null) =>
         _tracker.Update(new Look(
             Pane(dead), screen ?? $"{status}", null,
-            new() { Status = status, Evidence = $"{status} seen", EndsTurn = endsTurn, KeepPrevious = keep },
+            new() { Status = status, Evidence = $"{status} seen", EndsTurn = endsTurn, KeepPrevious = keep, Settles = settles, Rule = rule },
             Start.AddMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds)));
 
     private AgentPane Pane(bool dead) => new()
