@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Moana.Tmux.Screens;
 
 namespace Moana.Detection;
@@ -36,7 +35,7 @@ public sealed class ProfileCatalog
         var profiles = Read(paths ?? [], errors);
         return errors.Count > 0
             ? throw DetectionErrors.ProfileInvalid(errors)
-            : new ProfileCatalog(profiles.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
+            : new ProfileCatalog(profiles);
     }
 
     /// <summary>Lists what is wrong in the user's folder and in <paramref name="paths"/> (files or folders); nothing when all is well.</summary>
