@@ -1,10 +1,2 @@
-# One process can hold one copy of Moana, because .NET loads an assembly once. Says so in place of the engine's
-# "Assembly with same name is already loaded".
-& {
-    $model = 'Moana.AgentStatus' -as [type]
-    if (-not $model) { return }
-    $loaded = [IO.Path]::GetDirectoryName($model.Assembly.Location)
-    if ($loaded -ne $PSScriptRoot) {
-        throw "Moana is already loaded in this process, from $loaded. One process can hold one copy of it: to use the one in $PSScriptRoot, start a new PowerShell."
-    }
-}
+# Runs at each import, so it is short: what it says to a second copy of the module stands in a file of its own.
+if ('Moana.AgentStatus' -as [type]) { & "$PSScriptRoot/Moana.SecondCopy.ps1" }

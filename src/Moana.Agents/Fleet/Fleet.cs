@@ -4,13 +4,21 @@ using Moana.Tmux;
 namespace Moana.Agents;
 
 /// <summary>The agents of a tmux server. Keeps nothing itself: the facts stand on the panes.</summary>
-public sealed class Fleet(TmuxServer server, ProfileCatalog profiles)
+/// <param name="server">The server.</param>
+/// <param name="profiles">The profiles, which may still be read; what is wrong with them is thrown where one is first needed.</param>
+public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
 {
+    /// <summary>The agents of a server, by profiles that are there.</summary>
+    public Fleet(TmuxServer server, ProfileCatalog profiles)
+        : this(server, Task.FromResult(profiles))
+    {
+    }
+
     /// <summary>The server.</summary>
     public TmuxServer Server { get; } = server;
 
     /// <summary>The profiles.</summary>
-    public ProfileCatalog Profiles { get; } = profiles;
+    public ProfileCatalog Profiles => profiles.GetAwaiter().GetResult();
 
     /// <summary>The registered agents among some panes, in the order of sessions and windows.</summary>
     /// <param name="panes">All panes of the server, with Moana's options.</param>

@@ -34,11 +34,13 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
         Action<MoanaException> ended, CancellationToken token)
     {
         await CheckAsync(session, agents, path, token);
+        // What is wrong with a profile is told before anything is started.
+        var launches = agents.Select(a => (Name: a.Key, Command: a.Value, Profile: ProfileFor(a.Key, a.Value))).ToList();
         var started = new List<AgentPane>();
         SessionId? made = null;
         try
         {
-            foreach (var (name, command) in agents)
+            foreach (var (name, command, profile) in launches)
             {
                 var pane = made is { } id
                     ? await fleet.Server.NewWindowAsync(id, name, Placeholder, path, token)
@@ -47,7 +49,7 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
                 made = pane.SessionId;
                 await fleet.Server.SetRemainOnExitAsync(pane.WindowId, true, token);
                 await fleet.Server.RespawnPaneAsync(pane.Id, command, path, kill: true, token);
-                started.Add(await fleet.MarkAsync(name, pane, ProfileFor(name, command), command, token));
+                started.Add(await fleet.MarkAsync(name, pane, profile, command, token));
             }
 
             return await SettleAsync(started, ended, token);
