@@ -57,6 +57,11 @@ internal sealed class ControlProcess : IAsyncDisposable
         }
 
         LiveProcesses.Add(process);
+        if (process._exit.IsCompleted)
+        {
+            LiveProcesses.Remove(process);
+        }
+
         return process;
     }
 
