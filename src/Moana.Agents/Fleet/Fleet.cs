@@ -50,13 +50,11 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
     /// <summary>The same agents as they stand in a newer listing; those whose pane is gone are left out.</summary>
     internal IReadOnlyList<AgentPane> Refresh(IReadOnlyList<AgentPane> agents, IReadOnlyList<PaneInfo> panes)
     {
-        var byId = new Dictionary<PaneId, PaneInfo>(panes.Count);
-        foreach (var pane in panes)
-        {
-            byId.TryAdd(pane.Id, pane);
-        }
-
-        return [.. agents.Where(a => byId.ContainsKey(a.Pane.Id)).Select(a => Refresh(a, byId[a.Pane.Id]))];
+        // A pane of a session group, or of a window that is linked twice, is listed several times: it stays where it was found.
+        var byId = panes.ToLookup(p => p.Id);
+        return [.. agents.Where(a => byId.Contains(a.Pane.Id))
+            .Select(a => Refresh(a, byId[a.Pane.Id].FirstOrDefault(p => (p.SessionId, p.WindowIndex) == (a.Pane.SessionId, a.Pane.WindowIndex))
+                ?? byId[a.Pane.Id].FirstOrDefault(p => p.SessionId == a.Pane.SessionId) ?? byId[a.Pane.Id].First()))];
     }
 
     /// <summary>
@@ -128,7 +126,11 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
         }
 
         await Server.SetPaneOptionsAsync(pane.Id, facts, token);
-        var marked = await Server.GetPaneAsync(pane.Id, PaneOptions.All, token);
+        var marked = (await Server.GetPaneAsync(pane.Id, PaneOptions.All, token)) with
+        {
+            // A pane that stands in several sessions is the one that was named.
+            SessionId = pane.SessionId, SessionName = pane.SessionName, WindowIndex = pane.WindowIndex,
+        };
         return new AgentPane { Name = name, Pane = marked, Profile = ProfileOf(name, marked), Registered = true };
     }
 

@@ -20,13 +20,14 @@ internal static class PaneLookup
             && inSession.Where(p => p.WindowIndex == index).ToList() is { Count: > 0 } byIndex
                 ? byIndex
                 : inSession.Where(p => p.WindowName == target).ToList();
-        var indexes = windows.Select(p => p.WindowIndex).Distinct().ToList();
-        return indexes.Count switch
+
+        // One window can stand at several places of a session.
+        return windows.DistinctBy(p => p.WindowId).Count() switch
         {
             0 => throw FleetErrors.WindowNotFound(inSession[0].SessionName, target, inSession.Select(Label)),
             1 => windows.FirstOrDefault(p => p.PaneActive) ?? windows[0],
             _ => throw FleetErrors.WindowAmbiguous(
-                inSession[0].SessionName, target, indexes.Select(i => i.ToString(CultureInfo.InvariantCulture))),
+                inSession[0].SessionName, target, windows.Select(p => p.WindowIndex).Distinct().Select(i => i.ToString(CultureInfo.InvariantCulture))),
         };
     }
 
