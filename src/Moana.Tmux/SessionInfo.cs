@@ -12,7 +12,7 @@ public sealed record SessionInfo
     /// <summary>How many windows it has.</summary>
     public required int Windows { get; init; }
 
-    /// <summary>How many clients are attached, control-mode clients included.</summary>
+    /// <summary>How many people are attached: all clients, but for those of control mode that ignore their size, as Moana's do.</summary>
     public required int Attached { get; init; }
 
     /// <summary>When it was made.</summary>

@@ -30,13 +30,16 @@ internal sealed class PaneReader(CommandChannel channel)
     public Task<IReadOnlyList<SessionInfo>> ListSessionsAsync(CancellationToken token) => NoneWithoutServer(async () =>
     {
         await channel.ConnectAsync(token).ConfigureAwait(false);
-        return await ReadAsync(exact => new SessionRecords(channel.Version!, exact), r => r.ListAll(), (r, a) => r.Read(a), token).ConfigureAwait(false);
+        var clients = channel.RunAsync(TmuxCommand.Query("list-clients").Add("-F", "#{session_id} #{client_control_mode} #{client_flags}"), token);
+        var sessions = await ReadAsync(exact => new SessionRecords(channel.Version!, exact), r => r.ListAll(), (r, a) => r.Read(a), token).ConfigureAwait(false);
+        var people = (await clients.ConfigureAwait(false)).Split('\n').Select(c => c.Split(' ')).Where(c => c is [_, "0", _] || !c[^1].Split(',').Contains("ignore-size")).ToList();
+        return (IReadOnlyList<SessionInfo>)[.. sessions.Select(s => s with { Attached = people.Count(c => c[0] == s.Id.ToString()) })];
     });
 
     public Task<IReadOnlyList<PaneInfo>> ListPanesAsync(PaneDetails details, IReadOnlyList<string>? options, CancellationToken token) => NoneWithoutServer(async () =>
     {
         await channel.ConnectAsync(token).ConfigureAwait(false);
-        return await ReadAsync(exact => new PaneRecords(options, channel.Version!, details, exact), r => r.ListAll(), (r, a) => r.Read(a), token).ConfigureAwait(false);
+        return Learn(await ReadAsync(exact => new PaneRecords(options, channel.Version!, details, exact), r => r.ListAll(), (r, a) => r.Read(a), token).ConfigureAwait(false));
     });
 
     public Task<IReadOnlyList<PaneInfo>> ListPanesAsync(SessionId session, PaneDetails details, IReadOnlyList<string> options, CancellationToken token) =>
@@ -120,7 +123,7 @@ internal sealed class PaneReader(CommandChannel channel)
         {
             if (index++ < 0)
             {
-                var panes = records.Read(channel.Accept(list, reply)) ?? await ListPanesAsync(details, options, token).ConfigureAwait(false);
+                var panes = records.Read(channel.Accept(list, reply)) is { } read ? Learn(read) : await ListPanesAsync(details, options, token).ConfigureAwait(false);
                 foreach (var pane in panes.Where(wanted))
                 {
                     awaited.TryAdd(pane.Id, pane);
@@ -183,6 +186,18 @@ internal sealed class PaneReader(CommandChannel channel)
         }
 
         return read;
+    }
+
+    /// <summary>A pane with an option that was asked for is one of the caller's, and so is its session.</summary>
+    private IReadOnlyList<PaneInfo> Learn(IReadOnlyList<PaneInfo> panes)
+    {
+        var own = panes.Where(p => p.Options.Count > 0).Select(p => p.SessionId).ToHashSet();
+        if (own.Count > 0 && !(channel.Home is { } home && own.Contains(home)))
+        {
+            channel.Home = own.First();
+        }
+
+        return panes;
     }
 
     private static TmuxCommand Capture(PaneId pane, CaptureOptions options)

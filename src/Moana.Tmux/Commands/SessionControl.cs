@@ -54,7 +54,7 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
     }
 
     public Task SetRemainOnExitAsync(WindowId window, bool remain, CancellationToken token) => channel.RunAsync(
-        TmuxCommand.Change("set-option").Add("-w").On(window.ToString()).Add("remain-on-exit", remain ? "on" : "off"), token);
+        TmuxCommand.Set("set-option").Add("-w").On(window.ToString()).Add("remain-on-exit", remain ? "on" : "off"), token);
 
     public Task RespawnPaneAsync(PaneId pane, string command, string? path, bool kill, CancellationToken token)
     {
@@ -67,6 +67,7 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
     {
         try
         {
+            await channel.LeaveAsync(session, token).ConfigureAwait(false);
             await channel.RunAsync(TmuxCommand.Change("kill-session").On(session.ToString()), token).ConfigureAwait(false);
         }
         catch (TmuxException e) when (e.Error == TmuxError.ConnectionLost)
@@ -100,7 +101,7 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
         foreach (var (name, value) in options)
         {
             OptionName.Check(name);
-            var set = TmuxCommand.Change("set-option").Add(value is null ? "-pu" : "-p").On(pane.ToString()).Add("--", name);
+            var set = TmuxCommand.Set("set-option").Add(value is null ? "-pu" : "-p").On(pane.ToString()).Add("--", name);
             commands.Add(value is null ? set : set.Add(value));
         }
 
@@ -126,14 +127,23 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
         var set = TmuxCommand.Change("set-option").Add(value is null ? "-pu" : "-p").On(pane.ToString()).Add("--", option);
         var exchange = (value is null ? set : set.Add(value))
             .Under(new(pane, $"#{{?#{{==:#{{{option}}},{expected}}},{CommandGuard.Pass},{CommandGuard.Word("changed")}}}"));
-        var reply = (await channel.RunAllAsync([exchange], token).ConfigureAwait(false))[0];
-        if (reply.Failed && CommandGuard.Obstacle(reply.Text) is not null)
+        try
         {
-            return false;
-        }
+            var reply = (await channel.RunAllAsync([exchange], token).ConfigureAwait(false))[0];
+            if (reply.Failed && CommandGuard.Obstacle(reply.Text) is not null)
+            {
+                return false;
+            }
 
-        channel.Accept(exchange, reply);
-        return true;
+            channel.Accept(exchange, reply);
+            return true;
+        }
+        catch (TmuxException e) when (e.Error == TmuxError.ConnectionLost)
+        {
+            // The answer is lost; whether the value is ours still stands there.
+            var held = (await reader.GetPaneAsync(pane, [option], token).ConfigureAwait(false)).Options.GetValueOrDefault(option);
+            return held == value || (held == expected && await ExchangePaneOptionAsync(pane, option, expected, value, token).ConfigureAwait(false));
+        }
     }
 
     /// <summary>Other characters would have to be escaped in a format, differently from version to version.</summary>

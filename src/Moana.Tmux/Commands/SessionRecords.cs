@@ -6,7 +6,7 @@ namespace Moana.Tmux.Commands;
 internal sealed class SessionRecords(TmuxVersion version, bool exact = false)
 {
     private readonly RecordFormat _format = new(
-        ["session_id", "session_windows", "session_attached", "session_created"],
+        ["session_id", "session_windows", "session_created"],
         ["session_name", "session_path"],
         !version.EscapesAnswers ? RecordMode.Raw : exact ? RecordMode.Escaped : RecordMode.Counted);
 
@@ -25,8 +25,8 @@ internal sealed class SessionRecords(TmuxVersion version, bool exact = false)
         Id = SessionId.Parse(n[0]),
         Name = TmuxFormat.Unescape(t[0]),
         Windows = PaneRecords.Int(n[1]),
-        Attached = PaneRecords.Int(n[2]),
-        Created = PaneRecords.Time(n[3]),
+        Attached = 0,
+        Created = PaneRecords.Time(n[2]),
         Path = t[1],
     };
 }

@@ -15,6 +15,7 @@ internal sealed class CommandChannel : IAsyncDisposable
     private readonly object _sync = new();
     private readonly ITimer _idle;
     private ControlConnection? _connection;
+    private SessionId? _attached;
     private Task<ControlConnection>? _opening;
     private long _lastUse;
 
@@ -32,6 +33,12 @@ internal sealed class CommandChannel : IAsyncDisposable
 
     /// <summary>The running server's version, as of the last connection; null before the first.</summary>
     public TmuxVersion? Version { get; private set; }
+
+    /// <summary>
+    /// A session of the caller's own, where one is known. A client is attached to some session, and ends with it; so what
+    /// changes something goes over a client of that session, not of one that a person may close at any moment.
+    /// </summary>
+    public SessionId? Home { get; set; }
 
     /// <summary>The client process of the open connection; null when none is open.</summary>
     public int? ProcessId => _connection is { IsOpen: true } open ? open.ProcessId : null;
@@ -60,10 +67,11 @@ internal sealed class CommandChannel : IAsyncDisposable
     public async IAsyncEnumerable<Reply> StreamAsync(IReadOnlyList<TmuxCommand> commands, [EnumeratorCancellation] CancellationToken token)
     {
         var done = 0;
+        var reads = commands.All(c => c.Reads);
         for (var mayRetry = commands.All(c => c.Repeatable); done < commands.Count;)
         {
-            var connection = await ConnectAsync(token).ConfigureAwait(false);
-            using var change = commands.All(c => c.Repeatable) ? null : await Transport.Arrivals.ChangeAsync(token).ConfigureAwait(false);
+            var connection = await ConnectAsync(atHome: !reads, token).ConfigureAwait(false);
+            using var change = reads ? null : await Transport.Arrivals.ChangeAsync(token).ConfigureAwait(false);
             CommandBatch batch;
             try
             {
@@ -95,12 +103,14 @@ internal sealed class CommandChannel : IAsyncDisposable
     }
 
     /// <summary>The open connection, or a new one.</summary>
-    public Task<ControlConnection> ConnectAsync(CancellationToken token)
+    public Task<ControlConnection> ConnectAsync(CancellationToken token) => ConnectAsync(atHome: false, token);
+
+    private Task<ControlConnection> ConnectAsync(bool atHome, CancellationToken token)
     {
         lock (_sync)
         {
             _lastUse = Settings.Time.GetTimestamp();
-            if (_connection is { IsOpen: true } open)
+            if (_connection is { IsOpen: true } open && (!atHome || Home is null || Home == _attached))
             {
                 return Task.FromResult(open);
             }
@@ -113,6 +123,17 @@ internal sealed class CommandChannel : IAsyncDisposable
             }
 
             return _opening.WaitAsync(token);
+        }
+    }
+
+    /// <summary>Sees to it that the next change goes over a client that is attached to another session, where there is one.</summary>
+    public async Task LeaveAsync(SessionId session, CancellationToken token)
+    {
+        await ConnectAsync(token).ConfigureAwait(false);
+        if (_attached == session || Home == session)
+        {
+            var all = await RunAsync(TmuxCommand.Query("list-sessions").Add("-F", "#{session_id}"), token).ConfigureAwait(false);
+            Home = all.Split('\n').Select(SessionId.Parse).Where(s => s != session).Cast<SessionId?>().FirstOrDefault();
         }
     }
 
@@ -142,9 +163,10 @@ internal sealed class CommandChannel : IAsyncDisposable
         try
         {
             var connection = await AttachAsync().ConfigureAwait(false);
+            SessionId attached;
             try
             {
-                Version = await ProbeAsync(connection).ConfigureAwait(false);
+                (Version, attached) = await ProbeAsync(connection).ConfigureAwait(false);
             }
             catch
             {
@@ -152,12 +174,14 @@ internal sealed class CommandChannel : IAsyncDisposable
                 throw;
             }
 
+            ControlConnection? left;
             lock (_sync)
             {
-                _connection = connection;
+                (left, _connection, _attached) = (_connection, connection, attached);
                 _idle.Change(Settings.IdleAfter, Settings.IdleAfter);
             }
 
+            _ = LeaveAsync(left);
             return connection;
         }
         finally
@@ -177,7 +201,11 @@ internal sealed class CommandChannel : IAsyncDisposable
             try
             {
                 return await ControlConnection.OpenAsync(
-                    Transport, Transport.Attach(session: null, output: false), Settings, notified: null, CancellationToken.None).ConfigureAwait(false);
+                    Transport, Transport.Attach(Home, output: false), Settings, notified: null, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TmuxException e) when (e.Error == TmuxError.TargetMissing && Home is not null)
+            {
+                Home = null;
             }
             catch (TmuxException e) when (e.Error == TmuxError.ConnectionLost && attempt < Attempts)
             {
@@ -186,12 +214,28 @@ internal sealed class CommandChannel : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks once per connection at what has answered.</summary>
-    private async Task<TmuxVersion> ProbeAsync(ControlConnection connection)
+    /// <summary>Closes a connection that another one has taken the place of, once all that was sent over it is answered.</summary>
+    private async Task LeaveAsync(ControlConnection? connection)
     {
-        var probe = TmuxCommand.Query("display-message").Add("-p", "#{version} #{client_flags}");
-        var answer = Accept(probe, await connection.Send([probe], Settings.CommandTimeout, CancellationToken.None).ReplyAsync(0).ConfigureAwait(false));
-        var version = TmuxVersion.Parse(answer.Split(' ')[0]);
+        while (connection is { IsOpen: true, PendingCount: > 0 })
+        {
+            await Task.Delay(BetweenAttempts, Settings.Time).ConfigureAwait(false);
+        }
+
+        if (connection is not null)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Looks once per connection at what has answered.</summary>
+    private async Task<(TmuxVersion Version, SessionId Session)> ProbeAsync(ControlConnection connection)
+    {
+        var probe = TmuxCommand.Query("display-message").Add("-p", "#{version} #{client_flags} #{session_id}");
+        var aliases = TmuxCommand.Query("show-options").Add("-s", "-v", "command-alias");
+        var batch = connection.Send([probe, aliases], Settings.CommandTimeout, CancellationToken.None);
+        var reply = await batch.ReplyAsync(0).ConfigureAwait(false);
+        var version = TmuxVersion.Parse(reply.Text.Split(' ')[0]);
         if (version.Number < TmuxVersion.Minimum.Number)
         {
             throw new TmuxException(
@@ -200,6 +244,8 @@ internal sealed class CommandChannel : IAsyncDisposable
             { Server = Transport.Description };
         }
 
+        CheckAliases(Accept(aliases, await batch.ReplyAsync(1).ConfigureAwait(false)));
+        var answer = Accept(probe, reply);
         foreach (var flag in new[] { "ignore-size", "no-output" })
         {
             if (!answer.Contains(flag, StringComparison.Ordinal))
@@ -210,7 +256,19 @@ internal sealed class CommandChannel : IAsyncDisposable
             }
         }
 
-        return version;
+        return (version, SessionId.Parse(answer.Split(' ')[^1]));
+    }
+
+    /// <summary>An alias takes the place of a command of that name, for our clients too.</summary>
+    private void CheckAliases(string aliases)
+    {
+        if (aliases.Split('\n').FirstOrDefault(a => CommandGate.Uses(a.Split('=')[0])) is { } alias)
+        {
+            throw new TmuxException(
+                TmuxError.NotSupported,
+                $"The {Transport.Description} has the command alias '{alias}' (option command-alias), which takes the place of a command that is needed here. Take it off with 'set-option -su', or name it otherwise.")
+            { Server = Transport.Description };
+        }
     }
 
     private void CloseWhenIdle()

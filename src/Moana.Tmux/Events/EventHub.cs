@@ -54,6 +54,7 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
             OptionName.Check(option);
         }
 
+        channel.Home = sessions.Count > 0 ? sessions[0] : channel.Home;
         var queue = new EventQueue();
         int[] keys = sessions.Count == 0 ? [AnySession] : [.. sessions.Select(s => s.Number).Distinct()];
         lock (_sync)

@@ -11,11 +11,14 @@ internal static partial class CommandGate
     private static readonly HashSet<string> Harmless =
     [
         "capture-pane", "delete-buffer", "display-message", "kill-pane", "kill-session", "list-clients", "list-panes",
-        "list-sessions", "load-buffer", "new-session", "new-window", "respawn-pane", "send-keys", "set-buffer",
+        "list-sessions", "load-buffer", "new-session", "new-window", "respawn-pane", "send-keys", "set-buffer", "show-options",
     ];
 
     /// <summary>Sees every command that passes. For tests.</summary>
     internal static event Action<TmuxCommand>? Passed;
+
+    /// <summary>True for the name of a command that can pass.</summary>
+    public static bool Uses(string name) => Harmless.Contains(name) || name is "paste-buffer" or "refresh-client" or "set-option";
 
     /// <summary>Lets a command through.</summary>
     /// <exception cref="InvalidOperationException">The command is not known to be harmless: a defect of the driver.</exception>

@@ -18,8 +18,11 @@ internal sealed class TmuxCommand
     /// <summary>The arguments as they are, unquoted.</summary>
     public IReadOnlyList<string> Arguments => _arguments;
 
-    /// <summary>True when it can be sent again after a lost connection, because it changes nothing.</summary>
-    public bool Repeatable { get; private set; }
+    /// <summary>True when it can be sent again after a lost connection: it changes nothing, or what it sets is the same the second time.</summary>
+    public bool Repeatable { get; private init; }
+
+    /// <summary>True when it only reads.</summary>
+    public bool Reads { get; private init; }
 
     /// <summary>True when the answer's last newline belongs to it, as in what <c>capture-pane -p</c> prints.</summary>
     public bool Verbatim { get; private init; }
@@ -28,13 +31,16 @@ internal sealed class TmuxCommand
     public CommandGuard? Guard { get; private set; }
 
     /// <summary>A command that reads.</summary>
-    public static TmuxCommand Query(string name) => new(name) { Repeatable = true };
+    public static TmuxCommand Query(string name) => new(name) { Repeatable = true, Reads = true };
 
     /// <summary>A command that reads, and whose answer is lines of a screen.</summary>
-    public static TmuxCommand Capture() => new("capture-pane") { Repeatable = true, Verbatim = true };
+    public static TmuxCommand Capture() => new("capture-pane") { Repeatable = true, Reads = true, Verbatim = true };
 
     /// <summary>A command that changes something.</summary>
     public static TmuxCommand Change(string name) => new(name);
+
+    /// <summary>A command that leaves the same behind however often it is carried out.</summary>
+    public static TmuxCommand Set(string name) => new(name) { Repeatable = true };
 
     /// <summary>Has tmux itself look first, in the same breath.</summary>
     public TmuxCommand Under(CommandGuard guard)
