@@ -44,4 +44,7 @@ public sealed record Agent : IPaneObject
 
     /// <inheritdoc/>
     public required PaneAddress Address { get; init; }
+
+    /// <summary>The agent's name.</summary>
+    public override string ToString() => Name;
 }

@@ -26,4 +26,7 @@ public sealed record MoanaSession
 
     /// <summary>Where its server is.</summary>
     public required ServerAddress Address { get; init; }
+
+    /// <summary>The session's name.</summary>
+    public override string ToString() => Name;
 }

@@ -29,10 +29,13 @@ public sealed record OrchestrationInfo
     public required OrchestrationStatus Status { get; init; }
 
     /// <summary>The names of its agents.</summary>
-    public IReadOnlyList<string> Agent { get; init; } = [];
+    public IReadOnlyList<string> Agent { get; init => field = TextList.Of(value); } = TextList.Of([]);
 
     /// <summary>The tmux session, where it has one.</summary>
     public string? Session { get; init; }
+
+    /// <summary>Where its agents' tmux server is, where that is known.</summary>
+    public ServerAddress? Address { get; init; }
 
     /// <summary>When it began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
@@ -63,4 +66,10 @@ public sealed record OrchestrationInfo
 
     /// <summary>The machine of that process; null when none drives it.</summary>
     public string? HostName { get; init; }
+
+    /// <summary>Tasks that have not ended: those that no agent has yet, and those that one has.</summary>
+    public int Open => Pending + Running;
+
+    /// <summary>The orchestration's id.</summary>
+    public override string ToString() => OrchestrationId;
 }

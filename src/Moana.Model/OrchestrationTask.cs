@@ -19,7 +19,7 @@ public sealed record OrchestrationTask
     public int Priority { get; init; }
 
     /// <summary>The ids of the tasks that have to be completed before.</summary>
-    public IReadOnlyList<string> DependsOn { get; init; } = [];
+    public IReadOnlyList<string> DependsOn { get; init => field = TextList.Of(value); } = TextList.Of([]);
 
     /// <summary>How long one turn may take, in seconds; null for the orchestration's default.</summary>
     public double? TimeoutSeconds { get; init; }
@@ -40,11 +40,14 @@ public sealed record OrchestrationTask
     /// Command lines for <c>/bin/sh -c</c>, run in order after the agent is done; each has to exit with 0. One of the form
     /// <c>pwsh { ... }</c> is a PowerShell script, which has to end without an error and not with <c>$false</c>.
     /// </summary>
-    public IReadOnlyList<string> Validate { get; init; } = [];
+    public IReadOnlyList<string> Validate { get; init => field = TextList.Of(value); } = TextList.Of([]);
 
     /// <summary>How long one validation command may take, in seconds; null for the orchestration's default.</summary>
     public double? ValidateTimeoutSeconds { get; init; }
 
     /// <summary>Words to find it by.</summary>
-    public IReadOnlyList<string> Tag { get; init; } = [];
+    public IReadOnlyList<string> Tag { get; init => field = TextList.Of(value); } = TextList.Of([]);
+
+    /// <summary>The task's id.</summary>
+    public override string ToString() => Id;
 }

@@ -17,4 +17,7 @@ public sealed record ProfileInfo
 
     /// <summary>The file that it was read from.</summary>
     public required string Source { get; init; }
+
+    /// <summary>The profile's name.</summary>
+    public override string ToString() => Name;
 }

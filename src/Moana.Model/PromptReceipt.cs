@@ -47,7 +47,7 @@ public sealed record PromptReceipt : IPaneObject
     public double LookToEnterMilliseconds { get; init; }
 
     /// <summary>What was seen and done, step by step.</summary>
-    public IReadOnlyList<string> Steps { get; init; } = [];
+    public IReadOnlyList<string> Steps { get; init => field = TextList.Of(value); } = TextList.Of([]);
 
     /// <inheritdoc/>
     public required string Session { get; init; }

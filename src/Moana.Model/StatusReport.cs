@@ -15,6 +15,9 @@ public sealed record StatusReport : IPaneObject
     /// <summary>When this status began, as far as it was seen.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>How long it has been so, at the moment of asking.</summary>
+    public TimeSpan For => DateTimeOffset.UtcNow - Since is { Ticks: > 0 } time ? time : TimeSpan.Zero;
+
     /// <summary>The id of the last turn that Moana sent to this agent, or null.</summary>
     public string? Turn { get; init; }
 
@@ -50,4 +53,7 @@ public sealed record StatusReport : IPaneObject
 
     /// <inheritdoc/>
     public required PaneAddress Address { get; init; }
+
+    /// <summary>The agent's name and what it does.</summary>
+    public override string ToString() => $"{Name}: {Status}";
 }

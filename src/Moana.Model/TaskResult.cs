@@ -40,10 +40,10 @@ public sealed record TaskResult
     public int Priority { get; init; }
 
     /// <summary>The tasks that it depends on.</summary>
-    public IReadOnlyList<string> DependsOn { get; init; } = [];
+    public IReadOnlyList<string> DependsOn { get; init => field = TextList.Of(value); } = TextList.Of([]);
 
     /// <summary>The task's tags.</summary>
-    public IReadOnlyList<string> Tag { get; init; } = [];
+    public IReadOnlyList<string> Tag { get; init => field = TextList.Of(value); } = TextList.Of([]);
 
     /// <summary>The folder of its validation; null for the orchestration's.</summary>
     public string? Path { get; init; }
@@ -74,4 +74,7 @@ public sealed record TaskResult
 
     /// <summary>Where that pane is, or null.</summary>
     public PaneAddress? Address { get; init; }
+
+    /// <summary>The task's id.</summary>
+    public override string ToString() => Id;
 }

@@ -45,6 +45,25 @@ public sealed class CompletionTests : IClassFixture<Engine>
         Assert.Equal("'two words'", Assert.Single(Complete($"Get-MoanaSession -SocketName {tmux.SocketName} -Name 'two w")).CompletionText);
     }
 
+    [Theory]
+    [InlineData("*-Moana*:SocketName")]
+    [InlineData("Get-MoanaSession:SocketName")]
+    public async Task A_server_that_the_defaults_name_is_completed_from(string key)
+    {
+        await using var tmux = new PrivateTmux();
+        await tmux.NewSessionAsync("work");
+        _engine.Run($"$PSDefaultParameterValues['{key}'] = '{tmux.SocketName}'");
+        try
+        {
+            Assert.Equal("work", Assert.Single(Complete("Get-MoanaSession -Name ")).CompletionText);
+            Assert.DoesNotContain(Complete("Get-MoanaSession -SocketName moana-nobody -Name "), c => c.ResultType == CompletionResultType.ParameterValue);
+        }
+        finally
+        {
+            _engine.Run("$PSDefaultParameterValues.Clear()");
+        }
+    }
+
     [Fact]
     public void Without_a_server_there_is_nothing_to_complete_and_no_error()
     {

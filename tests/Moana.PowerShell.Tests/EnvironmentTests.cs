@@ -38,8 +38,7 @@ public sealed class EnvironmentTests : IClassFixture<Engine>
         await using var tmux = new PrivateTmux();
         await tmux.NewSessionAsync("work", $"{TestPaths.FakeAgent} --style codex");
         await tmux.RunAsync("new-window", "-d", "-t", "=work:", "-n", "shell", "sh");
-        await Eventually.TrueAsync(
-            async () => (await tmux.RunAsync("capture-pane", "-p", "-t", "=work:0")).Trim().Length > 0, "the fake agent has drawn itself");
+        _engine.Run($"Wait-MoanaStatus -Session work -Agent @{{ codex = 0 }} -Status Idle -Timeout 60 -SocketName {tmux.SocketName}");
 
         var checks = Check($"-SocketName {tmux.SocketName} -Session work -Agent @{{ codex = 0; dead = 1; gone = 7; twice = 0 }}");
         var results = checks.ToDictionary(c => c.Check);

@@ -50,6 +50,38 @@ public sealed class ManyNamesTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_string_in_the_pipeline_is_a_name()
+    {
+        Assert.Equal("a", $"{_engine.Run($"'a' | Get-MoanaAgent {Server}")[0]}");
+        Assert.Equal("a", $"{_engine.Run($"'a' | Send-MoanaPrompt -Prompt hello -PassThru {Server}")[0].Properties["Name"].Value}");
+    }
+
+    [Fact]
+    public void Only_agents_of_a_status_are_given_when_it_is_named()
+    {
+        Assert.Equal(["a", "b"], _engine.Run($"Get-MoanaStatus -Status Idle, Completed {Server}").Select(o => $"{o.Properties["Name"].Value}").Order());
+        Assert.Empty(_engine.Run($"Get-MoanaStatus -Status Working {Server}"));
+    }
+
+    [Fact]
+    public async Task Sessions_are_removed_by_pattern_and_a_name_is_no_pattern_where_it_is_a_name()
+    {
+        await using var tmux = new PrivateTmux();
+        foreach (var name in new[] { "m-1", "m-2", "kept", "a[1]", "a1" }) await tmux.NewSessionAsync(name);
+        _engine.Run($"Remove-MoanaSession m-*, 'a[1]' -Confirm:$false -SocketName {tmux.SocketName}");
+        Assert.Equal("a1\nkept", await tmux.RunAsync("list-sessions", "-F", "#{session_name}"));
+    }
+
+    [Fact]
+    public void Agents_in_the_pipeline_are_those_of_an_orchestration()
+    {
+        var said = _engine.TryRun($"Get-MoanaAgent a {Server} | Get-MoanaStatus | Start-MoanaOrchestration -Task @{{ b = 'x' }}").Errors;
+        var error = Assert.Single(said);
+        Assert.Equal("TaskForUnknownAgent", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Contains("Agents here: a.", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_delivery_that_cannot_be_made_ends_with_an_error_and_not_with_nothing()
     {
         // A long prompt goes over a file.

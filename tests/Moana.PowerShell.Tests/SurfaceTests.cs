@@ -105,7 +105,7 @@ public sealed class SurfaceTests : IClassFixture<Engine>
     {
         // The name of something that does not exist yet cannot be completed.
         var makes = name.StartsWith("New-", StringComparison.Ordinal) || name == "Register-MoanaAgent";
-        foreach (var (parameter, metadata) in Parameters(name).Where(p => _completed.Contains(p.Key) && !(makes && p.Key == "Name")))
+        foreach (var (parameter, metadata) in Parameters(name).Where(p => _completed.Contains(p.Key) && !(makes && (p.Key is "Name" or "Id"))))
         {
             var named = metadata.ParameterType == typeof(string) || metadata.ParameterType == typeof(string[]);
             Assert.True(!named || metadata.Attributes.Any(a => a is ArgumentCompleterAttribute), $"-{parameter} has no completer");

@@ -156,7 +156,7 @@ Describe 'An orchestration' {
     }
 
     It 'sends what the validation finds wrong back to the agent, a bounded number of times' {
-        $task = New-MoanaTask 'make it so' -Validate { 'three are missing'; $false } -MaxFixes 1 -MaxAttempts 1 -Agent codex
+        $task = New-MoanaTask 'make it so' -Validate { 'three are missing'; $false } -MaxFixes 1 -MaxAttempts 1 -Target codex
         $result = $task | Start-MoanaOrchestration @server -Session work
         $result.Status, $result.Fixes | Should -Be 'Failed', 1
         $result.ValidationOutput | Should -BeLike '*three are missing*'

@@ -148,7 +148,7 @@ Describe 'Get-MoanaHook' {
     }
 
     It 'completes agents' {
-        $line = 'Get-MoanaHook -Agent cla'
+        $line = 'Get-MoanaHook -Name cla'
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'claude'
     }
 }

@@ -22,11 +22,8 @@ public sealed record OrchestrationRun
     /// <summary>The tmux session, for people who look at the list of orchestrations; or null.</summary>
     public string? Session { get; init; }
 
-    /// <summary>The socket name of the agents' tmux server, as in <c>tmux -L</c>; or null.</summary>
-    public string? SocketName { get; init; }
-
-    /// <summary>The socket path of the agents' tmux server, as in <c>tmux -S</c>; or null.</summary>
-    public string? SocketPath { get; init; }
+    /// <summary>Where the agents' tmux server is.</summary>
+    public ServerAddress Server { get; init; } = new();
 
     /// <summary>How the agents were started, as far as that is known.</summary>
     public IReadOnlyList<AgentLaunch> Launches { get; init; } = [];

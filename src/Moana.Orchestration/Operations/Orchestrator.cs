@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Engine;
+using Moana.Plans;
 using Moana.Storage;
 using Moana.Tmux;
 using Moana.Validation;
@@ -36,8 +37,7 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
         Engine(agents).RunAsync(
             run with
             {
-                SocketName = Endpoint.SocketName,
-                SocketPath = Endpoint.SocketPath,
+                Server = Endpoint.ToAddress(),
                 Launches = [.. agents.Where(a => a.LaunchCommand is not null).Select(a => new AgentLaunch(a.Name, a.LaunchCommand!, a.Pane.SessionName, a.Pane.Path, a.Pane.Width, a.Pane.Height))],
             },
             token),
@@ -69,7 +69,7 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
             id,
             Engine(agents).ResumeAsync(
                 id,
-                began => (change?.Invoke(began) ?? began) with { SocketName = Endpoint.SocketName, SocketPath = Endpoint.SocketPath },
+                began => (change?.Invoke(began) ?? began) with { Server = Endpoint.ToAddress() },
                 force,
                 token),
             token);
@@ -99,7 +99,7 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     }
 
     /// <summary>The server on which an orchestration ran.</summary>
-    private TmuxEndpoint EndpointOf(OrchestrationRun run) => Endpoint with { SocketName = run.SocketName, SocketPath = run.SocketPath };
+    private TmuxEndpoint EndpointOf(OrchestrationRun run) => Endpoint with { HostName = run.Server.HostName, SocketName = run.Server.SocketName, SocketPath = run.Server.SocketPath };
 
     /// <summary>Starts the agents of sessions that are gone.</summary>
     private async Task StartAsync(IReadOnlyList<AgentLaunch> launches, CancellationToken token)
@@ -156,6 +156,15 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     {
         var run = store.GetRun(id);
         return run.Options.RestartAgents && run.Agents.All(a => run.Launches.Any(l => string.Equals(l.Name, a, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>A whole name that no agent has is a mistake; a pattern that none fits is found when the run begins.</summary>
+    /// <exception cref="MoanaException"><c>TaskForUnknownAgent</c>.</exception>
+    public static void CheckTargets(IEnumerable<OrchestrationTask> tasks, IReadOnlyList<AgentPane> agents)
+    {
+        var unknown = tasks.Select(t => t.Agent).FirstOrDefault(target =>
+            target.AsSpan().IndexOfAny("*?[") < 0 && !agents.Any(a => string.Equals(a.Name, target, StringComparison.OrdinalIgnoreCase)));
+        if (unknown is not null) throw PlanErrors.TaskForUnknownAgent(unknown, agents.Select(a => a.Name));
     }
 
     private OrchestrationEngine Engine(IReadOnlyList<AgentPane> agents) => new(new TmuxAgentPort(fleet, agents, clock), store, new CommandValidator(), clock);

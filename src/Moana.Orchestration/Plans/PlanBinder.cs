@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Moana.Plans;
 
 /// <summary>Makes tasks of a plan's pieces, and notes all that is wrong on the way, with its place.</summary>
-internal sealed partial class PlanBinder(string folder)
+internal sealed class PlanBinder(string folder)
 {
     private readonly List<PlanProblem> _problems = [];
     private readonly List<Dictionary<string, PlanNode>> _places = [];
@@ -138,7 +137,7 @@ internal sealed partial class PlanBinder(string folder)
                 where T : struct, Enum => value is PlanScalar { Text: { } text } && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true)
                 : Refuse<T?>(value, string.Join(", ", Enum.GetNames<T>().SkipLast(1)) + $" or {Enum.GetNames<T>()[^1]}");
 
-            double? Seconds(PlanNode value) => value is PlanScalar { Text: { } text } && ReadSeconds(text) is { } seconds ? seconds
+            double? Seconds(PlanNode value) => value is PlanScalar { Text: { } text } && PlanTime.ReadSeconds(text) is { } seconds ? seconds
                 : Refuse<double?>(value, "a time: seconds, or a number with s, m, h or d");
 
             IReadOnlyList<string> Texts(PlanNode value) => value switch
@@ -190,19 +189,4 @@ internal sealed partial class PlanBinder(string folder)
         node = node is PlanList list && problem.Item is { } item ? list.Items[item] : node;
         return problem with { Line = node?.Line ?? 0, Column = node?.Column ?? 0 };
     }
-
-    private static double? ReadSeconds(string text)
-    {
-        var match = TimePattern().Match(text);
-        return !match.Success ? null : double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * match.Groups[2].Value switch
-        {
-            "m" => 60,
-            "h" => 3600,
-            "d" => 86400,
-            _ => 1,
-        };
-    }
-
-    [GeneratedRegex(@"\A(-?[0-9]+(?:\.[0-9]+)?)\s*([smhd]?)\z")]
-    private static partial Regex TimePattern();
 }

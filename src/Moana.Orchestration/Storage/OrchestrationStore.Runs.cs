@@ -19,11 +19,11 @@ public sealed partial class OrchestrationStore
         var owner = ProcessIdentity.Current;
         connection.Execute(
             """
-            INSERT INTO orchestrations (id, session, path, agents, options, status, started_at, owner_host, owner_pid, owner_start, socket_name, socket_path, launches)
-            VALUES ($1, $2, $3, $4, $5, 'Running', $6, $7, $8, $9, $10, $11, $12)
+            INSERT INTO orchestrations (id, session, path, agents, options, status, started_at, owner_host, owner_pid, owner_start, server, launches)
+            VALUES ($1, $2, $3, $4, $5, 'Running', $6, $7, $8, $9, $10, $11)
             """,
             run.Id, run.Session, run.Path, StoreJson.Write(run.Agents), StoreJson.Write(run.Options), state.Began.ToColumn(),
-            owner.HostName, owner.ProcessId, owner.StartTicks, run.SocketName, run.SocketPath, StoreJson.Write(run.Launches));
+            owner.HostName, owner.ProcessId, owner.StartTicks, run.Server.ToString(), StoreJson.Write(run.Launches));
         foreach (var task in state.Tasks.Values.OrderBy(t => t.Index))
         {
             OrchestrationJournal.InsertTask(connection, run.Id, task);
@@ -45,10 +45,10 @@ public sealed partial class OrchestrationStore
             var owner = ProcessIdentity.Current;
             connection.Execute(
                 """
-                UPDATE orchestrations SET status = 'Running', path = $2, options = $3, owner_host = $4, owner_pid = $5, owner_start = $6, socket_name = $7, socket_path = $8
+                UPDATE orchestrations SET status = 'Running', path = $2, options = $3, owner_host = $4, owner_pid = $5, owner_start = $6, server = $7
                 WHERE id = $1
                 """,
-                id, run.Path, StoreJson.Write(run.Options), owner.HostName, owner.ProcessId, owner.StartTicks, run.SocketName, run.SocketPath);
+                id, run.Path, StoreJson.Write(run.Options), owner.HostName, owner.ProcessId, owner.StartTicks, run.Server.ToString());
             // What asked the last process to stop does not ask this one.
             connection.Execute("DELETE FROM requests WHERE orchestration = $1 AND kind = $2", id, nameof(StopRequest));
             return (run, ReadTasks(connection, id));
@@ -104,7 +104,7 @@ public sealed partial class OrchestrationStore
 
     private static OrchestrationRun ReadRun(SqliteConnection connection, string id) => connection.QueryRows(
         $"Orchestration '{id}'", SqliteExtensions.Demand,
-        "SELECT agents, options, path, session, socket_name, socket_path, launches FROM orchestrations WHERE id = $1",
+        "SELECT agents, options, path, session, server, launches FROM orchestrations WHERE id = $1",
         r => new OrchestrationRun
         {
             Id = id,
@@ -112,9 +112,8 @@ public sealed partial class OrchestrationStore
             Options = StoreJson.Read<SchedulerOptions>(r.GetString(1)),
             Path = r.GetString(2),
             Session = r.Text(3),
-            SocketName = r.Text(4),
-            SocketPath = r.Text(5),
-            Launches = StoreJson.ReadList<AgentLaunch>(r.GetString(6)),
+            Server = Address(r.Text(4)) ?? new(),
+            Launches = StoreJson.ReadList<AgentLaunch>(r.GetString(5)),
             Tasks = [],
         }, id).Single();
 
@@ -154,7 +153,7 @@ public sealed partial class OrchestrationStore
             """
             SELECT o.id, o.session, o.agents, o.status, o.started_at, o.ended_at, o.owner_host, o.owner_pid, o.owner_start,
                    count(t.id), coalesce(sum(t.status IN ('Pending', 'Held')), 0), coalesce(sum(t.status IN ('Running', 'Validating')), 0),
-                   coalesce(sum(t.status = 'Completed'), 0), coalesce(sum(t.status = 'Failed'), 0), coalesce(sum(t.status IN ('Skipped', 'Cancelled')), 0)
+                   coalesce(sum(t.status = 'Completed'), 0), coalesce(sum(t.status = 'Failed'), 0), coalesce(sum(t.status IN ('Skipped', 'Cancelled')), 0), o.server
             FROM orchestrations o LEFT JOIN tasks t ON t.orchestration = o.id
             WHERE $1 IS NULL OR o.id = $1
             GROUP BY o.id ORDER BY o.started_at DESC, o.id
@@ -179,7 +178,10 @@ public sealed partial class OrchestrationStore
                     Completed = r.GetInt32(12),
                     Failed = r.GetInt32(13),
                     Left = r.GetInt32(14),
+                    Address = Address(r.Text(15)),
                 };
             }, id);
     }
+
+    private static ServerAddress? Address(string? text) => text is null ? null : ServerAddress.Parse(text);
 }

@@ -82,8 +82,7 @@ internal static class Schema
         """
         ALTER TABLE wishes RENAME TO requests;              -- kind: AddTask | CancelTask | StopRequest
         DELETE FROM requests WHERE kind = 'StopWish';
-        ALTER TABLE orchestrations ADD COLUMN socket_name TEXT;
-        ALTER TABLE orchestrations ADD COLUMN socket_path TEXT;
+        ALTER TABLE orchestrations ADD COLUMN server TEXT;  -- address of the agents' tmux server
         ALTER TABLE orchestrations ADD COLUMN launches TEXT NOT NULL DEFAULT '[]';  -- JSON list
         ALTER TABLE events ADD COLUMN outcome TEXT;
         """,

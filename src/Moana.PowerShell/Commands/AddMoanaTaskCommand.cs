@@ -23,7 +23,7 @@ namespace Moana.Commands;
 [OutputType(typeof(OrchestrationTask))]
 public sealed class AddMoanaTaskCommand : AsyncCommand
 {
-    /// <summary>The orchestration.</summary>
+    /// <summary>The orchestration's id, or latest for the one that began last.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(OrchestrationCompleter))]
     public string OrchestrationId { get; set; } = "";
@@ -39,11 +39,13 @@ public sealed class AddMoanaTaskCommand : AsyncCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
+        var store = new OrchestrationStore();
+        var orchestration = OrchestrationIds.One(store, OrchestrationId);
         foreach (var task in Task.Select(Read))
         {
-            if (await output.ShouldProcessAsync($"orchestration {OrchestrationId}", $"Add task '{task.Id}'"))
+            if (await output.ShouldProcessAsync($"orchestration {orchestration}", $"Add task '{task.Id}'"))
             {
-                new OrchestrationStore().AddTask(OrchestrationId, task);
+                store.AddTask(orchestration, task);
                 if (PassThru)
                 {
                     output.WriteObject(task);

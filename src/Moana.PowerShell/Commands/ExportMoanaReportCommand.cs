@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using System.Text;
-using Moana.Agents;
 using Moana.Completers;
+using Moana.Input;
+using Moana.Operations;
 using Moana.Reports;
 using Moana.Storage;
 
@@ -32,11 +33,11 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
 {
     private readonly HashSet<string> _written = [];
 
-    /// <summary>The orchestration's id, or latest for the one that began last.</summary>
+    /// <summary>The orchestration's id, or latest for the one that began last. Without it, that one.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrchestrationId")]
-    [ArgumentCompleter(typeof(ReportedOrchestrationCompleter))]
-    public string Orchestration { get; set; } = OrchestrationStore.Latest;
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(OrchestrationCompleter))]
+    public string? OrchestrationId { get; set; }
 
     /// <summary>What to write. Without it, what the ending of -Path says (.html, .htm, .json), else Markdown.</summary>
     [Parameter]
@@ -59,9 +60,10 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
     {
         try
         {
+            var store = new OrchestrationStore();
             var file = Path is null ? null : ResolvePath(Path);
             var data = file is null ? null : System.IO.Path.ChangeExtension(file, ".json");
-            var report = Report.Write(new OrchestrationStore(), Orchestration, Format ?? FormatOf(file), TimeProvider.System, System.IO.Path.GetFileName(data));
+            var report = Report.Write(store, OrchestrationIds.One(store, OrchestrationId), Format ?? ReportFile.FormatOf(file), TimeProvider.System, System.IO.Path.GetFileName(data));
             // Ten tasks of an orchestration in the pipeline make one report.
             if (_written.Add(report.OrchestrationId))
             {
@@ -82,10 +84,10 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
         }
         else if (ShouldProcess(file, $"Write the report of orchestration {report.OrchestrationId}"))
         {
-            WriteFile(file, stream => stream.Write(Encoding.UTF8.GetBytes(report.Text)));
+            ReportFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(report.Text)), Force);
             if (report.Data is { } write)
             {
-                WriteFile(data!, write);
+                ReportFile.Write(data!, write, Force);
             }
 
             if (PassThru)
@@ -94,40 +96,4 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
             }
         }
     }
-
-    private void WriteFile(string file, Action<Stream> write)
-    {
-        if (System.IO.Path.GetDirectoryName(file) is { } folder && !Directory.Exists(folder))
-        {
-            throw FleetErrors.FolderNotFound(folder);
-        }
-
-        try
-        {
-            var options = new FileStreamOptions { Mode = Force ? FileMode.Create : FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                // Prompts are people's own: nobody else may read them.
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var stream = new FileStream(file, options);
-            write(stream);
-        }
-        catch (IOException) when (!Force && File.Exists(file))
-        {
-            throw ReportErrors.FileExists(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw ReportErrors.FileUnwritable(file, e);
-        }
-    }
-
-    private static ReportFormat FormatOf(string? file) => System.IO.Path.GetExtension(file)?.ToLowerInvariant() switch
-    {
-        ".html" or ".htm" => ReportFormat.Html,
-        ".json" => ReportFormat.Json,
-        _ => ReportFormat.Markdown,
-    };
 }

@@ -9,7 +9,7 @@ namespace Moana.Commands;
 /// contradicts it. Nothing is edited: paste the text into the file that is named.
 /// </remarks>
 /// <example>
-/// <code>Get-MoanaHook -Agent claude | Select-Object -ExpandProperty Text</code>
+/// <code>Get-MoanaHook claude | Select-Object -ExpandProperty Text</code>
 /// <para>Prints what belongs into claude's settings.</para>
 /// </example>
 /// <example>
@@ -20,22 +20,22 @@ namespace Moana.Commands;
 [OutputType(typeof(AgentHook))]
 public sealed class GetMoanaHookCommand : MoanaCommand
 {
-    /// <summary>Kinds of agent. Without it, all that are known.</summary>
+    /// <summary>Kinds of agent, by the names of their profiles. Without it, all that are known.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(HookCompleter))]
-    public string[]? Agent { get; set; }
+    public string[]? Name { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var profiles = Fleets.Profiles;
-        if (Agent is null)
+        if (Name is null)
         {
             WriteObject(profiles.Hooks, enumerateCollection: true);
             return;
         }
 
-        foreach (var agent in Agent)
+        foreach (var agent in Name)
         {
             try
             {

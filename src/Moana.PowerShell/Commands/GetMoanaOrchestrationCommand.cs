@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Input;
 using Moana.Storage;
 
 namespace Moana.Commands;
@@ -21,7 +22,7 @@ namespace Moana.Commands;
 [OutputType(typeof(OrchestrationInfo))]
 public sealed class GetMoanaOrchestrationCommand : AsyncCommand
 {
-    /// <summary>Ids; wildcards are allowed. Without it, all.</summary>
+    /// <summary>Ids, or latest for the one that began last; wildcards are allowed. Without it, all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [SupportsWildcards]
@@ -35,18 +36,8 @@ public sealed class GetMoanaOrchestrationCommand : AsyncCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var store = new OrchestrationStore();
-        foreach (var id in OrchestrationId)
-        {
-            var found = WildcardPattern.ContainsWildcardCharacters(id)
-                ? store.GetOrchestrations(output.WriteError).Where(o => WildcardPattern.Get(id, WildcardOptions.IgnoreCase).IsMatch(o.OrchestrationId))
-                : [store.GetOrchestration(id)];
-            foreach (var info in found.Where(o => Status is null || Status.Contains(o.Status)))
-            {
-                output.WriteObject(info);
-            }
-        }
-
+        var found = OrchestrationIds.Many(new OrchestrationStore(), OrchestrationId, output.WriteError);
+        found.Where(o => Status is null || Status.Contains(o.Status)).ToList().ForEach(output.WriteObject);
         return Task.CompletedTask;
     }
 }

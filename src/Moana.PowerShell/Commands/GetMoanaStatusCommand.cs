@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Input;
 using Moana.Monitoring;
 
 namespace Moana.Commands;
@@ -19,8 +20,8 @@ namespace Moana.Commands;
 /// <para>The status of plain windows, without registration.</para>
 /// </example>
 /// <example>
-/// <code>Get-MoanaStatus | Where-Object Status -eq Completed</code>
-/// <para>The agents that are done.</para>
+/// <code>Get-MoanaStatus -Status Completed, WaitingForInput</code>
+/// <para>The agents that are done, and those that ask something.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "MoanaStatus")]
 [OutputType(typeof(StatusReport))]
@@ -32,7 +33,11 @@ public sealed class GetMoanaStatusCommand : AgentCommand
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[]? Name { get; set; }
 
+    /// <summary>Only those that are so.</summary>
+    [Parameter(Position = 1)]
+    public AgentStatus[]? Status { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token) =>
-        output.WriteAllAsync(new StatusReader(Fleet, TimeProvider.System).ReadAsync(Query(Name, output), token));
+        output.WriteAllAsync(StatusFilter.Only(Status, new StatusReader(Fleet, TimeProvider.System).ReadAsync(Query(Name, output), token)));
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Input;
 using Moana.Storage;
 
 namespace Moana.Commands;
@@ -19,12 +20,12 @@ namespace Moana.Commands;
 public sealed class GetMoanaTaskCommand : AsyncCommand
 {
     /// <summary>Ids of tasks; wildcards are allowed. Without it, all of the orchestration.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(TaskCompleter))]
     public string[] Id { get; set; } = ["*"];
 
-    /// <summary>The orchestration. Without it, the newest.</summary>
+    /// <summary>The orchestration's id, or latest for the one that began last. Without it, that one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OrchestrationCompleter))]
     public string? OrchestrationId { get; set; }
@@ -42,11 +43,9 @@ public sealed class GetMoanaTaskCommand : AsyncCommand
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var store = new OrchestrationStore();
-        var orchestration = OrchestrationId ?? store.FindNewest();
-        if (orchestration is null)
-        {
-            return Task.CompletedTask;
-        }
+        if (string.IsNullOrEmpty(OrchestrationId) && store.FindNewest() is null) return Task.CompletedTask;
+
+        var orchestration = OrchestrationIds.One(store, OrchestrationId);
 
         // One whole name is looked up alone: a record may hold tens of thousands.
         if (Id is [var only] && !WildcardPattern.ContainsWildcardCharacters(only))

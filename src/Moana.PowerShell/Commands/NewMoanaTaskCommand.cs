@@ -15,7 +15,7 @@ namespace Moana.Commands;
 /// exit code, or $false as their last output. What they find wrong goes back to the same agent.
 /// </remarks>
 /// <example>
-/// <code>New-MoanaTask 'Create the file /p/a.rs with a parser. Include tests.' -Id parser -Agent codex -Validate 'cargo check', 'cargo test' -Path /p</code>
+/// <code>New-MoanaTask 'Create the file /p/a.rs with a parser. Include tests.' -Id parser -Target codex -Validate 'cargo check', 'cargo test' -Path /p</code>
 /// <para>A task for one agent, which is done when cargo says so.</para>
 /// </example>
 /// <example>
@@ -36,15 +36,14 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
 
     /// <summary>An id that other tasks can depend on, unique in its orchestration. Without it, a new one is made.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(TaskCompleter))]
     public string? Id { get; set; }
 
     /// <summary>Who may take it: an agent's name, a pattern with wildcards, or * for any agent.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("Target")]
+    [Alias("Agent")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AgentCompleter))]
-    public string Agent { get; set; } = OrchestrationTask.AnyAgent;
+    public string Target { get; set; } = OrchestrationTask.AnyAgent;
 
     /// <summary>Tasks of a higher priority go first; equal ones in their order.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -54,9 +53,10 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object[] DependsOn { get; set; } = [];
 
-    /// <summary>How many seconds one turn may take. Without it, as the orchestration says.</summary>
+    /// <summary>How long one turn may take: seconds, a TimeSpan, or a text such as 15m or 2h. Without it, as the orchestration says.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("TimeoutSeconds")]
+    [SecondsTransformation]
     public double? Timeout { get; set; }
 
     /// <summary>How many attempts may fail before the task fails. An attempt that ends at a rate limit does not count.</summary>
@@ -79,9 +79,10 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public object[] Validate { get; set; } = [];
 
-    /// <summary>How many seconds one validation command may take. Without it, as the orchestration says.</summary>
+    /// <summary>How long one validation command may take: seconds, a TimeSpan, or a text such as 15m or 2h. Without it, as the orchestration says.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ValidateTimeoutSeconds")]
+    [SecondsTransformation]
     public double? ValidateTimeout { get; set; }
 
     /// <summary>Words to find it by.</summary>
@@ -97,7 +98,7 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
             {
                 Id = string.IsNullOrEmpty(Id) ? TaskInput.NewId() : Id,
                 Prompt = PromptBatch.Check(Prompt, Id),
-                Agent = string.IsNullOrEmpty(Agent) ? OrchestrationTask.AnyAgent : Agent,
+                Agent = string.IsNullOrEmpty(Target) ? OrchestrationTask.AnyAgent : Target,
                 Priority = Priority,
                 DependsOn = TaskInput.Ids(DependsOn),
                 TimeoutSeconds = Timeout,

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using Moana.Agents;
 using Moana.Engine;
 using Moana.Errors;
+using Moana.Input;
 using Moana.Jobs;
 using Moana.Scheduling;
 
@@ -14,14 +15,16 @@ public abstract class OrchestratingCommand : AgentCommand
 {
     private string? _running;
 
-    /// <summary>How many seconds the whole may take. Without it, as long as it needs.</summary>
+    /// <summary>How long the whole may take: seconds, a TimeSpan, or a text such as 15m or 2h. Without it, as long as it needs.</summary>
     [Parameter]
     [ValidateRange(1, 30 * 86400)]
+    [SecondsTransformation]
     public double? Timeout { get; set; }
 
-    /// <summary>How many seconds one turn may take, for tasks that do not say.</summary>
+    /// <summary>How long one turn may take, for tasks that do not say: seconds, a TimeSpan, or a text such as 15m or 2h.</summary>
     [Parameter]
     [ValidateRange(1, 30 * 86400)]
+    [SecondsTransformation]
     public double TaskTimeout { get; set; } = 3600;
 
     /// <summary>The folder that validation commands run in. Without it, the current folder.</summary>

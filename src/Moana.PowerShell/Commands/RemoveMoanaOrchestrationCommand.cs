@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Input;
 using Moana.Storage;
 
 namespace Moana.Commands;
@@ -17,22 +18,22 @@ namespace Moana.Commands;
 [Cmdlet(VerbsCommon.Remove, "MoanaOrchestration", SupportsShouldProcess = true)]
 public sealed class RemoveMoanaOrchestrationCommand : AsyncCommand
 {
-    /// <summary>The orchestrations' ids.</summary>
+    /// <summary>Ids, or latest for the one that began last; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(OrchestrationCompleter))]
     public string[] OrchestrationId { get; set; } = [];
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        foreach (var id in OrchestrationId)
+        var store = new OrchestrationStore();
+        foreach (var info in OrchestrationIds.Many(store, OrchestrationId, output.WriteError))
         {
-            var store = new OrchestrationStore();
-            var info = store.GetOrchestration(id);
-            if (await output.ShouldProcessAsync($"orchestration {id} ({info.Status}, {info.Tasks} tasks)", "Remove with its record"))
+            if (await output.ShouldProcessAsync($"orchestration {info.OrchestrationId} ({info.Status}, {info.Tasks} tasks)", "Remove with its record"))
             {
-                store.Remove(id);
+                store.Remove(info.OrchestrationId);
             }
         }
     }

@@ -6,23 +6,24 @@ namespace Moana.Commands;
 
 /// <summary>Ends a tmux session with all that runs in it.</summary>
 /// <remarks>
-/// The agents in the session end with it; so does everything else in it, a person's windows included. The name has to
-/// be whole: neither wildcards nor prefixes are matched.
+/// The agents in the session end with it; so does everything else in it, a person's windows included. A name is
+/// never taken for the beginning of another one; wildcards say what they mean.
 /// </remarks>
 /// <example>
 /// <code>Remove-MoanaSession -Name work</code>
 /// <para>Ends the session 'work' after asking.</para>
 /// </example>
 /// <example>
-/// <code>Get-MoanaSession moana-* | Remove-MoanaSession -Confirm:$false</code>
+/// <code>Remove-MoanaSession moana-* -Confirm:$false</code>
 /// <para>Ends all sessions whose name begins with moana- without asking.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Remove, "MoanaSession", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveMoanaSessionCommand : ServerCommand
 {
-    /// <summary>The session's whole name.</summary>
+    /// <summary>Names of sessions; wildcards are allowed. A name is never taken for the beginning of another.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [Alias("Session")]
     public string[] Name { get; set; } = [];
@@ -34,13 +35,23 @@ public sealed class RemoveMoanaSessionCommand : ServerCommand
         var sessions = await server.ListSessionsAsync(token);
         foreach (var name in Name)
         {
-            if (sessions.FirstOrDefault(s => s.Name == name) is not { } session)
+            // A name that a session has counts as it is, whatever characters it is made of.
+            var found = sessions.Where(s => s.Name == name).ToList();
+            if (found.Count == 0 && WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                found = [.. sessions.Where(s => WildcardPattern.Get(name, WildcardOptions.None).IsMatch(s.Name))];
+            }
+            else if (found.Count == 0)
             {
                 output.WriteError(FleetErrors.SessionNotFound(name, sessions.Select(s => s.Name)));
             }
-            else if (await output.ShouldProcessAsync($"session '{name}' ({session.Windows} windows)", "End the session and all that runs in it"))
+
+            foreach (var session in found)
             {
-                await server.KillSessionAsync(session.Id, token);
+                if (await output.ShouldProcessAsync($"session '{session.Name}' ({session.Windows} windows)", "End the session and all that runs in it"))
+                {
+                    await server.KillSessionAsync(session.Id, token);
+                }
             }
         }
     }

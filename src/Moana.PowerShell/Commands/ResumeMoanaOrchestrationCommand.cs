@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Moana.Completers;
 using Moana.Engine;
+using Moana.Input;
 using Moana.Operations;
 using Moana.Storage;
 
@@ -25,7 +26,7 @@ namespace Moana.Commands;
 [OutputType(typeof(TaskResult), typeof(Job))]
 public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
 {
-    /// <summary>The orchestration's id, as it was told when it stopped.</summary>
+    /// <summary>The orchestration's id, as it was told when it stopped, or latest for the one that began last.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(OrchestrationCompleter))]
@@ -35,17 +36,14 @@ public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var store = new OrchestrationStore();
-        var run = store.GetRun(OrchestrationId);
-        if (string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath))
-        {
-            (SocketName, SocketPath) = (run.SocketName, run.SocketPath);
-        }
-
-        if (await output.ShouldProcessAsync($"orchestration {OrchestrationId} with {string.Join(", ", run.Agents)}", "Go on"))
+        var id = OrchestrationIds.One(store, OrchestrationId);
+        var run = store.GetRun(id);
+        if (Address is null && string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath)) Address = run.Server;
+        if (await output.ShouldProcessAsync($"orchestration {id} with {string.Join(", ", run.Agents)}", "Go on"))
         {
             var orchestrator = new Orchestrator(Fleet, store, TimeProvider.System);
-            var agents = await orchestrator.FindAgentsAsync(OrchestrationId, Query(null), Options(run.Options).RestartAgents, token);
-            await RunAsync(OrchestrationId, stop => orchestrator.ResumeAsync(OrchestrationId, agents, Change, Force, stop), output, token);
+            var agents = await orchestrator.FindAgentsAsync(id, Query(null), Options(run.Options).RestartAgents, token);
+            await RunAsync(id, stop => orchestrator.ResumeAsync(id, agents, Change, Force, stop), output, token);
         }
     }
 

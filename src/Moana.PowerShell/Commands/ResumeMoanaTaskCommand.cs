@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using Moana.Completers;
-using Moana.Storage;
+using Moana.Operations;
 
 namespace Moana.Commands;
 
@@ -20,37 +19,11 @@ namespace Moana.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Resume, "MoanaTask", SupportsShouldProcess = true)]
 [OutputType(typeof(TaskResult))]
-public sealed class ResumeMoanaTaskCommand : AsyncCommand
+public sealed class ResumeMoanaTaskCommand : TaskCommand
 {
-    /// <summary>The tasks' ids.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("TaskId")]
-    [ArgumentCompleter(typeof(TaskCompleter))]
-    public string[] Id { get; set; } = [];
+    private protected override string Action => "Try again";
 
-    /// <summary>The orchestration.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(OrchestrationCompleter))]
-    public string OrchestrationId { get; set; } = "";
+    private protected override bool CanChange(TaskResult task) => task.Status == OrchestrationTaskStatus.Held;
 
-    /// <summary>Gives the tasks as they stand at that moment.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
-    {
-        var store = new OrchestrationStore();
-        foreach (var id in Id)
-        {
-            if (await output.ShouldProcessAsync($"task '{id}' of orchestration {OrchestrationId}", "Try again"))
-            {
-                store.RetryTask(OrchestrationId, id);
-                if (PassThru)
-                {
-                    output.WriteObject(store.GetTask(OrchestrationId, id));
-                }
-            }
-        }
-    }
+    private protected override TaskResult Change(OrchestrationControl control, string orchestration, string id) => control.RetryTask(orchestration, id);
 }

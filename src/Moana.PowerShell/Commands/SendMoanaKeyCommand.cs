@@ -3,6 +3,7 @@ using Moana.Agents;
 using Moana.Completers;
 using Moana.Delivery;
 using Moana.Errors;
+using Moana.Input;
 
 namespace Moana.Commands;
 
@@ -48,9 +49,10 @@ public sealed class SendMoanaKeyCommand : AgentCommand
     [ArgumentCompleter(typeof(AnswerCompleter))]
     public string? Answer { get; set; }
 
-    /// <summary>How many seconds to wait for an effect on the screen.</summary>
+    /// <summary>How long to wait for an effect on the screen: seconds, a TimeSpan, or a text such as 15m or 2h.</summary>
     [Parameter]
     [ValidateRange(0, 600)]
+    [SecondsTransformation]
     public double Timeout { get; set; } = 3;
 
     /// <summary>Writes what became of it to the pipeline, with the status before and after; failures included.</summary>

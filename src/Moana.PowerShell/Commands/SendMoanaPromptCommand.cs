@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Moana.Completers;
 using Moana.Delivery;
 using Moana.Errors;
+using Moana.Input;
 using Moana.Operations;
 
 namespace Moana.Commands;
@@ -49,8 +50,8 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     public string? Prompt { get; set; }
 
     /// <summary>
-    /// An agent, a status or a receipt, whose agent gets the prompt; a session, whose agents get it; or a prompt for the named agents, as a string or as
-    /// an object with the property Prompt.
+    /// An agent, a status or a receipt, whose agent gets the prompt; a session, whose agents get it; a prompt for the named
+    /// agents, as a string or as an object with the property Prompt; or, with -Prompt and without names, an agent's name.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
@@ -64,11 +65,12 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     public WhenBusy WhenBusy { get; set; }
 
     /// <summary>
-    /// How many seconds to wait for an agent that works or starts. Prompts of one process to one agent go one after
+    /// How long to wait for an agent that works or starts. Prompts of one process to one agent go one after
     /// another; the time of each begins when those before it are through.
     /// </summary>
     [Parameter]
     [ValidateRange(0, 7 * 86400)]
+    [SecondsTransformation]
     public double Timeout { get; set; } = 120;
 
     /// <summary>Presses the submit key, on a look that shows the prompt in the composer, and waits for no proof.</summary>
@@ -133,6 +135,7 @@ public sealed class SendMoanaPromptCommand : AgentCommand
         {
             (true, true, false) when names is [var prompt] => (Piped(), prompt),
             (_, _, true) when names.Length > 0 => (names, Prompt ?? ""),
+            (_, _, true) when piped is not null => ([piped], Prompt ?? ""),
             (_, _, false) when piped is not null && names.Length > 0 => (names, piped),
             (_, true, false) when names.Length > 0 => throw DeliveryErrors.EmptyPrompt(names[0]),
             _ => throw InputErrors.NoTarget(),

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Moana.Agents;
 using Moana.Completers;
 using Moana.Engine;
 using Moana.Input;
@@ -21,6 +20,10 @@ namespace Moana.Commands;
 /// <para>Gives two registered agents of a session a task each, and waits for both.</para>
 /// </example>
 /// <example>
+/// <code>Get-MoanaStatus -Status Idle, Completed | Start-MoanaOrchestration -Queue 'Review a.rs.', 'Review b.rs.'</code>
+/// <para>Two tasks for whichever agents are free just now.</para>
+/// </example>
+/// <example>
 /// <code>Start-MoanaOrchestration -Session work -Plan ./plan.yaml -AsJob | Receive-Job -Wait</code>
 /// <para>Runs a plan as a job of this shell.</para>
 /// </example>
@@ -37,6 +40,7 @@ namespace Moana.Commands;
 public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
 {
     private readonly List<OrchestrationTask> _tasks = [];
+    private readonly List<PipedAgent> _agents = [];
 
     /// <summary>Names of the agents that take part; wildcards are allowed. Without it, all agents of the session or the map.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -44,7 +48,10 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Tasks: a map of agent to prompt, as in @{ amp = '...'; codex = '...', '...' }, or the tasks of New-MoanaTask.</summary>
+    /// <summary>
+    /// Tasks: a map of agent to prompt, as in @{ amp = '...'; codex = '...', '...' }, or the tasks of New-MoanaTask. Agents
+    /// from the pipeline, or their statuses, are those that take part.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     public object[]? Task { get; set; }
 
@@ -76,7 +83,8 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     {
         foreach (var item in Task ?? [])
         {
-            _tasks.AddRange(TaskInput.Read(item, Plain));
+            if (PipedAgent.From(item) is { } agent) _agents.Add(agent);
+            else _tasks.AddRange(TaskInput.Read(item, Plain));
         }
 
         return System.Threading.Tasks.Task.CompletedTask;
@@ -91,9 +99,10 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             throw PlanErrors.NoTasks();
         }
 
+        if (_agents.Count > 0) Address = PipedAgent.Server(_agents);
         var fleet = Fleet;
-        var agents = await Query(Name).FindAsync(fleet, token);
-        CheckTargets(agents);
+        var agents = await (_agents.Count > 0 ? PipedAgent.Query(_agents) : Query(Name)).FindAsync(fleet, token);
+        Orchestrator.CheckTargets(_tasks, agents);
         if (Plan is not null)
         {
             _tasks.AddRange(PlanFiles.Read(ResolvePath(Plan), [.. agents.Select(a => a.Name)]).Demand());
@@ -106,7 +115,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             Tasks = _tasks,
             Options = Options(new()),
             Path = Folder(),
-            Session = Session,
+            Session = _agents is [var first, ..] ? first.Session : Session,
             Force = Force,
         };
         if (!await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", $"Run {run.Tasks.Count} task(s)"))
@@ -116,17 +125,5 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
 
         var orchestrator = new Orchestrator(fleet, new OrchestrationStore(), TimeProvider.System);
         await RunAsync(run.Id, stop => orchestrator.RunAsync(run, agents, stop), output, token);
-    }
-
-    /// <summary>A whole name that no agent has is a mistake; a pattern that none fits is found by the engine.</summary>
-    private void CheckTargets(IReadOnlyList<AgentPane> agents)
-    {
-        foreach (var target in _tasks.Select(t => t.Agent).Where(t => !WildcardPattern.ContainsWildcardCharacters(t)))
-        {
-            if (!agents.Any(a => string.Equals(a.Name, target, StringComparison.OrdinalIgnoreCase)))
-            {
-                throw PlanErrors.TaskForUnknownAgent(target, agents.Select(a => a.Name));
-            }
-        }
     }
 }

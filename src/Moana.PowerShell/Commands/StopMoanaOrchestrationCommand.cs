@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Input;
+using Moana.Operations;
 using Moana.Storage;
 
 namespace Moana.Commands;
@@ -21,11 +23,10 @@ namespace Moana.Commands;
 [OutputType(typeof(OrchestrationInfo))]
 public sealed class StopMoanaOrchestrationCommand : AsyncCommand
 {
-    private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>The orchestrations' ids.</summary>
+    /// <summary>Ids, or latest for the one that began last; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(OrchestrationCompleter))]
     public string[] OrchestrationId { get; set; } = [];
 
@@ -34,9 +35,10 @@ public sealed class StopMoanaOrchestrationCommand : AsyncCommand
     [ValidateNotNullOrEmpty]
     public string Reason { get; set; } = "It was stopped by Stop-MoanaOrchestration. The agents go on with what they have.";
 
-    /// <summary>How many seconds to wait until it has stopped.</summary>
+    /// <summary>How long to wait until it has stopped: seconds, a TimeSpan, or a text such as 15m.</summary>
     [Parameter]
     [ValidateRange(0.1, 3600)]
+    [SecondsTransformation]
     public double Timeout { get; set; } = 10;
 
     /// <summary>Gives the orchestrations as they stand then.</summary>
@@ -46,38 +48,26 @@ public sealed class StopMoanaOrchestrationCommand : AsyncCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        foreach (var id in OrchestrationId)
+        foreach (var info in OrchestrationIds.Many(new OrchestrationStore(), OrchestrationId, output.WriteError))
         {
-            if (await output.ShouldProcessAsync($"orchestration {id}", "Stop"))
+            if (await output.ShouldProcessAsync($"orchestration {info.OrchestrationId}", "Stop"))
             {
-                await StopAsync(id, output, token);
+                await StopAsync(info.OrchestrationId, output, token);
             }
         }
     }
 
     private async Task StopAsync(string id, PipelineWriter output, CancellationToken token)
     {
-        var store = new OrchestrationStore();
-        if (!store.RequestStop(id, Reason))
+        try
         {
-            output.WriteVerbose($"no process drives orchestration {id}");
+            var (info, wasDriven) = await new OrchestrationControl(new OrchestrationStore(), TimeProvider.System).StopAsync(id, Reason, TimeSpan.FromSeconds(Timeout), token);
+            if (!wasDriven) output.WriteVerbose($"no process drives orchestration {id}");
+            if (PassThru) output.WriteObject(info);
         }
-
-        var until = DateTimeOffset.UtcNow.AddSeconds(Timeout);
-        var info = store.GetOrchestration(id);
-        while (info.Status == OrchestrationStatus.Running && DateTimeOffset.UtcNow < until)
+        catch (MoanaException e)
         {
-            await Task.Delay(_glance, token);
-            info = store.GetOrchestration(id);
-        }
-
-        if (info.Status == OrchestrationStatus.Running)
-        {
-            output.WriteError(StoreErrors.NotStopped(id, info.ProcessId, info.HostName));
-        }
-        else if (PassThru)
-        {
-            output.WriteObject(info);
+            output.WriteError(e);
         }
     }
 }

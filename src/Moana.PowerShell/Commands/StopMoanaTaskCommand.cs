@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using Moana.Completers;
-using Moana.Storage;
+using Moana.Operations;
 
 namespace Moana.Commands;
 
@@ -20,42 +19,16 @@ namespace Moana.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Stop, "MoanaTask", SupportsShouldProcess = true)]
 [OutputType(typeof(TaskResult))]
-public sealed class StopMoanaTaskCommand : AsyncCommand
+public sealed class StopMoanaTaskCommand : TaskCommand
 {
-    /// <summary>The tasks' ids.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("TaskId")]
-    [ArgumentCompleter(typeof(TaskCompleter))]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>The orchestration.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(OrchestrationCompleter))]
-    public string OrchestrationId { get; set; } = "";
-
     /// <summary>Why, for the record.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Reason { get; set; } = "It was taken back.";
 
-    /// <summary>Gives the tasks as they stand at that moment.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    private protected override string Action => "Take back";
 
-    /// <inheritdoc/>
-    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
-    {
-        foreach (var id in Id)
-        {
-            if (await output.ShouldProcessAsync($"task '{id}' of orchestration {OrchestrationId}", "Take back"))
-            {
-                var store = new OrchestrationStore();
-                store.CancelTask(OrchestrationId, id, Reason);
-                if (PassThru)
-                {
-                    output.WriteObject(store.GetTask(OrchestrationId, id));
-                }
-            }
-        }
-    }
+    private protected override bool CanChange(TaskResult task) => task.EndedAt is null;
+
+    private protected override TaskResult Change(OrchestrationControl control, string orchestration, string id) => control.CancelTask(orchestration, id, Reason);
 }

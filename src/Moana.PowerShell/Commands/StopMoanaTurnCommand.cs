@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Moana.Completers;
 using Moana.Delivery;
+using Moana.Input;
 
 namespace Moana.Commands;
 
@@ -28,9 +29,10 @@ public sealed class StopMoanaTurnCommand : AgentCommand
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>How many seconds to go on until the agent has stopped.</summary>
+    /// <summary>How long to go on until the agent has stopped: seconds, a TimeSpan, or a text such as 15m or 2h.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
+    [SecondsTransformation]
     public double Timeout { get; set; } = 15;
 
     /// <summary>Writes what became of it to the pipeline, failures included.</summary>

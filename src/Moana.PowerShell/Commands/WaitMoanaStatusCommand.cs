@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Input;
 using Moana.Operations;
 
 namespace Moana.Commands;
@@ -33,9 +34,10 @@ public sealed class WaitMoanaStatusCommand : AgentCommand
     [Parameter(Mandatory = true, Position = 1)]
     public AgentStatus[] Status { get; set; } = [];
 
-    /// <summary>How many seconds to wait. Without it, for as long as it takes.</summary>
+    /// <summary>How long to wait: seconds, a TimeSpan, or a text such as 15m or 2h. Without it, for as long as it takes.</summary>
     [Parameter]
     [ValidateRange(0, 7 * 86400)]
+    [SecondsTransformation]
     public double Timeout { get; set; } = double.PositiveInfinity;
 
     /// <summary>Waits for the first agent only.</summary>

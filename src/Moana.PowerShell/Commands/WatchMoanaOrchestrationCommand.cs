@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Input;
 using Moana.Storage;
 
 namespace Moana.Commands;
@@ -21,7 +22,7 @@ namespace Moana.Commands;
 [OutputType(typeof(OrchestrationEvent))]
 public sealed class WatchMoanaOrchestrationCommand : AsyncCommand
 {
-    /// <summary>The orchestration. Without it, the newest.</summary>
+    /// <summary>The orchestration's id, or latest for the one that began last. Without it, that one.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(OrchestrationCompleter))]
@@ -36,7 +37,6 @@ public sealed class WatchMoanaOrchestrationCommand : AsyncCommand
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var store = new OrchestrationStore();
-        var id = OrchestrationId ?? store.FindNewest() ?? throw StoreErrors.NoOrchestrations();
-        return output.WriteAllAsync(store.WatchAsync(id, After, token));
+        return output.WriteAllAsync(store.WatchAsync(OrchestrationIds.One(store, OrchestrationId), After, token));
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
+using Moana.Input;
 using Moana.Errors;
 using Moana.Monitoring;
 
@@ -16,7 +17,7 @@ namespace Moana.Commands;
 /// <para>Shows every change of every agent until Ctrl+C.</para>
 /// </example>
 /// <example>
-/// <code>Watch-MoanaStatus codex | Where-Object Status -eq WaitingForInput | Select-Object -First 1 -ExpandProperty Question</code>
+/// <code>Watch-MoanaStatus codex -Status WaitingForInput | Select-Object -First 1 -ExpandProperty Question</code>
 /// <para>Waits until 'codex' asks something, and shows the question.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Watch, "MoanaStatus")]
@@ -30,6 +31,10 @@ public sealed class WatchMoanaStatusCommand : AgentCommand
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[]? Name { get; set; }
+
+    /// <summary>Only reports of agents that have become so.</summary>
+    [Parameter(Position = 1)]
+    public AgentStatus[]? Status { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
@@ -51,11 +56,11 @@ public sealed class WatchMoanaStatusCommand : AgentCommand
         Task.WhenAll(_watches.Select(w => WatchAsync(w.Fleet, w.Query, output, token)));
 
     /// <summary>One watch that cannot go on is told; the others go on.</summary>
-    private static async Task WatchAsync(Fleet fleet, AgentQuery query, PipelineWriter output, CancellationToken token)
+    private async Task WatchAsync(Fleet fleet, AgentQuery query, PipelineWriter output, CancellationToken token)
     {
         try
         {
-            await output.WriteAllAsync(new StatusMonitor(fleet, TimeProvider.System).WatchAsync(query, token));
+            await output.WriteAllAsync(StatusFilter.Only(Status, new StatusMonitor(fleet, TimeProvider.System).WatchAsync(query, token)));
         }
         catch (Exception e) when (ErrorRecords.From(e) is not null)
         {

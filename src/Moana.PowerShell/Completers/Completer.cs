@@ -31,6 +31,7 @@ public abstract class Completer : IArgumentCompleter
             if (entry.Value is { } value) bound[$"{entry.Key}"] = $"{value}";
         }
 
+        DefaultParameters.Add(commandName, bound);
         var pattern = WildcardPattern.Get(Unquote(wordToComplete) + "*", WildcardOptions.IgnoreCase);
         return Find(bound)
             .Where(c => c.Text.Length > 0 && pattern.IsMatch(c.Text))

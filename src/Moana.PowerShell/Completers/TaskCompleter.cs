@@ -1,3 +1,4 @@
+using Moana.Input;
 using Moana.Storage;
 
 namespace Moana.Completers;
@@ -9,8 +10,8 @@ public sealed class TaskCompleter : Completer
     protected override Task<IEnumerable<Candidate>> FindAsync(IReadOnlyDictionary<string, string> bound, CancellationToken token)
     {
         var store = new OrchestrationStore();
-        var id = bound.GetValueOrDefault("OrchestrationId") ?? store.FindNewest();
-        return Task.FromResult(id is null ? [] : store.GetTasks(id).Select(t => new Candidate(t.Id, $"{t.Id}: {t.Status}, {Line(t.Prompt)}")));
+        var id = OrchestrationIds.One(store, bound.GetValueOrDefault("OrchestrationId"));
+        return Task.FromResult(store.GetTasks(id).Select(t => new Candidate(t.Id, $"{t.Id}: {t.Status}, {Line(t.Prompt)}")));
     }
 
     private static string Line(string prompt)

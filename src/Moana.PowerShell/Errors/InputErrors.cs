@@ -13,6 +13,11 @@ internal static class InputErrors
     public static MoanaException HostNotFound(ServerAddress address) => new(
         "HostNotFound", NotFound, $"There is no host named '{address.HostName}', so {address} cannot be reached.", address.HostName);
 
+    /// <summary>Agents of several servers, where one is driven.</summary>
+    public static MoanaException SeveralServers(IEnumerable<PaneAddress> servers) => new(
+        "SeveralServers", InvalidInput,
+        $"The agents in the pipeline are on several tmux servers: {string.Join(", ", servers.Select(s => (s.SocketPath ?? s.SocketName ?? "the default one")))}; nothing was sent.", null);
+
     /// <summary>Neither a name nor an agent from the pipeline.</summary>
     public static MoanaException NoTarget() => new("NoTarget", InvalidInput, "Whom is the prompt for? No agent was named.", null);
 

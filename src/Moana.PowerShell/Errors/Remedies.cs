@@ -67,6 +67,7 @@ internal static class Remedies
         "PromptParameterUnknown" => "Correct the names in -Parameter, or the file.",
 
         "NoTasks" => "Give tasks with -Task @{ agent = 'prompt' }, prompts for whoever is free with -Queue, or a plan with -Plan.",
+        "SeveralServers" => "One orchestration drives the agents of one server: start one for each.",
         "BadTask" => "Give a map of agent to prompt, @{ amp = '...' }, or tasks of 'New-MoanaTask'.",
         "BadAnswer" => "It takes Match (a regular expression) or Rule (a profile's rule id), Keys, and optionally Agent.",
         "AnswerRuleInvalid" => "Correct -Answer; 'about_Moana_Orchestration' shows rules.",
@@ -80,6 +81,8 @@ internal static class Remedies
         "OrchestrationExists" => $"Take another id, or go on with it: 'Resume-MoanaOrchestration {target}'.",
         "OrchestrationRunning" => $"Stop it first with 'Stop-MoanaOrchestration {target}'.",
         "OrchestrationNotStopped" => $"Look whether that process hangs; when it has ended, 'Resume-MoanaOrchestration {target}' goes on.",
+        "OrchestrationBrokenOff" => $"'Resume-MoanaOrchestration {target}' goes on with it.",
+        "TaskNotHeld" => "'Get-MoanaTask -Status Held' lists those that are.",
         "OrchestrationEnded" => "Start a new one with 'Start-MoanaOrchestration'.",
         "StoreUnusable" => "Check that the file can be written; if it is damaged, move it away and a new one is begun.",
         "StoreNewer" => "Update the module.",

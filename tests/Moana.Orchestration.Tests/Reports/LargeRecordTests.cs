@@ -136,7 +136,7 @@ public sealed class LargeRecordTests : IDisposable
         connection.Execute("UPDATE attempts SET receipt = $1", StoreJson.Write(new PromptReceipt
         {
             Name = "agent-1", Outcome = DeliveryOutcome.Started, Reason = "a spinner turns", Attempts = 1, Characters = 200, StartedAt = Began, DurationMilliseconds = 120,
-            Steps = [.. Enumerable.Repeat("the composer shows the text of the prompt", 8)], Session = "work", PaneId = "%1",
+            Steps = [.. Enumerable.Repeat("the composer shows the text of the prompt", 8)], Session = "work", Address = new PaneAddress { PaneId = "%1" },
         }));
         return store;
     }

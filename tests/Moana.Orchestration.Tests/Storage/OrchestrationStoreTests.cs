@@ -82,7 +82,7 @@ public sealed class OrchestrationStoreTests : IDisposable
             connection.Execute(
                 """
                 ALTER TABLE requests RENAME TO wishes; ALTER TABLE events DROP COLUMN outcome;
-                ALTER TABLE orchestrations DROP COLUMN socket_name; ALTER TABLE orchestrations DROP COLUMN socket_path; ALTER TABLE orchestrations DROP COLUMN launches;
+                ALTER TABLE orchestrations DROP COLUMN server; ALTER TABLE orchestrations DROP COLUMN launches;
                 ALTER TABLE attempts DROP COLUMN validations; ALTER TABLE events DROP COLUMN status; PRAGMA user_version = 1
                 """);
         }
