@@ -1,3 +1,5 @@
+using Moana.Screens;
+using Moana.Detection;
 using Moana.Panes;
 using Moana.Testing;
 
@@ -21,5 +23,65 @@ public sealed class PaneMemoryTests
 
         var after = (await pane.LookAsync(token)).Screen!;
         Assert.Equal(before.Rows.Select(r => r.Text), after.Rows.Select(r => r.Text));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_agent_behind_a_launcher_is_recognised_by_its_screen_until_its_process_changes()
+    {
+        await using var fleet = new FakeFleet();
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["screen"], ScreenCorpus.At("codex/0.169.0/120x40/idle-1").StyledText, TestContext.Current.CancellationToken);
+        await fleet.Tmux.NewSessionAsync("work", $"cat '{folder["screen"]}'; exec tail -f /dev/null");
+        var agent = await fleet.Fleet.RegisterAsync("helper", "work", "0", null, TestContext.Current.CancellationToken);
+        Assert.Equal(ProfileCatalog.Fallback, agent.Profile.Name);
+
+        await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)) is { Profile: "codex", Status: AgentStatus.Idle }, "it is recognised");
+
+        await fleet.Tmux.RunAsync("respawn-pane", "-k", "-t", agent.Pane.Id.ToString(), "echo 'some other program'; exec tail -f /dev/null");
+        await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)).Profile == ProfileCatalog.Fallback, "another program is another agent");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_process_that_got_a_prompt_and_is_replaced_has_lost_the_turn_and_never_completed_it()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("claude", "--work 30");
+        await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)).Status == AgentStatus.Idle, "it is ready");
+        var receipt = await fleet.SendAsync(agent, "do it");
+        Assert.Equal(DeliveryOutcome.Started, receipt.Outcome);
+
+        await fleet.Tmux.RunAsync("respawn-pane", "-k", "-t", agent.Pane.Id.ToString(), $"{TestPaths.FakeAgent} --style claude --name claude");
+
+        var seen = new List<StatusReport>();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                seen.Add(await fleet.StatusAsync(agent));
+                return seen[^1] is { Status: AgentStatus.Idle };
+            },
+            "the new one is ready");
+        Assert.Equal((receipt.Turn, TurnOutcome.Lost), (seen[^1].Turn, seen[^1].Outcome));
+        Assert.DoesNotContain(seen, s => s.Status == AgentStatus.Completed);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_agent_that_a_loop_starts_again_after_its_death_has_lost_the_turn()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("claude", "--work 30");
+        var loop = $"while true; do {TestPaths.FakeAgent} --style claude --name claude --work 30; done";
+        await fleet.Tmux.RunAsync("respawn-pane", "-k", "-t", agent.Pane.Id.ToString(), "sh", "-c", loop);
+        await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)).Status == AgentStatus.Idle, "it is ready");
+        var token = TestContext.Current.CancellationToken;
+        agent = (await fleet.Fleet.RefreshAsync([agent], token))[0];
+        var receipt = await fleet.SendAsync(agent, "do it");
+        Assert.Equal(DeliveryOutcome.Started, receipt.Outcome);
+        agent = (await fleet.Fleet.RefreshAsync([agent], token))[0];
+
+        var victim = ProcessIdentity.TryParse(agent.Turn!.Process!)!;
+        Assert.NotEqual(agent.Pane.ProcessId, victim.ProcessId);
+        System.Diagnostics.Process.GetProcessById(victim.ProcessId).Kill();
+
+        await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)) is { Status: AgentStatus.Idle, Outcome: TurnOutcome.Lost }, "the next one is ready, and the turn is lost");
     }
 }
