@@ -14,6 +14,9 @@ try
         case "score":
             Commands.Score(arguments);
             return 0;
+        case "accuracy":
+            Commands.WriteAccuracy();
+            return 0;
         case "add":
             await Commands.AddAsync(arguments);
             return 0;

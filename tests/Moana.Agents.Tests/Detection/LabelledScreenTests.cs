@@ -37,6 +37,10 @@ public sealed class LabelledScreenTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_page_of_accuracy_is_what_its_command_writes() =>
+        Assert.Equal(File.ReadAllText(AccuracyPage.File), AccuracyPage.Write(Profiles.Catalog));
+
+    [Fact]
     public void Every_profile_proves_each_status_that_it_declares_on_screens_of_its_own()
     {
         var unproven =

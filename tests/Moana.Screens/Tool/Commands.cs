@@ -13,6 +13,7 @@ internal static class Commands
                                         --raw: the capture alone, byte for byte
           list [PREFIX]                 the screens with status and turn
           score [PREFIX] [--plain]      what the profiles call them, for each agent and version; --plain: from text alone
+          accuracy                      writes docs/accuracy.md: how many are called right, for each version and setting
           add FOLDER... [--version V]   captures in three files each (NAME.ansi, NAME.txt, NAME.json) below a folder
           add --socket NAME --pane ID --agent NAME --version V [--setting NAME] --state WORD --status STATUS
               --turn None|Sent [--note TEXT]   the screen that stands in a pane now, with your label
@@ -54,6 +55,12 @@ internal static class Commands
             var accuracy = arguments.Has("plain") ? Accuracy.OfTextAlone(catalog, group) : Accuracy.Live(catalog, group);
             Console.WriteLine($"{group.Key}: {accuracy.Right} of {accuracy.Count} right, {accuracy.Dangerous} dangerous\n{accuracy}");
         }
+    }
+
+    internal static void WriteAccuracy()
+    {
+        File.WriteAllText(AccuracyPage.File, AccuracyPage.Write(ProfileCatalog.Load()));
+        Console.WriteLine(AccuracyPage.File);
     }
 
     internal static async Task AddAsync(Arguments arguments)
