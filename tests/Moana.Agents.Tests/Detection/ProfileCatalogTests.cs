@@ -20,6 +20,19 @@ public sealed class ProfileCatalogTests : IDisposable
     }
 
     [Fact]
+    public void The_built_in_profiles_are_without_errors() =>
+        Assert.Empty(Profiles.Catalog.Profiles.Values.SelectMany(p => ProfileCatalog.CheckOnly(p.Source)));
+
+    [Fact]
+    public void A_pattern_that_is_known_to_be_good_is_built_when_a_text_first_may_match_it()
+    {
+        var cannotBeBuilt = Pattern.Known("esc to (?=interrupt|cancel)");
+
+        Assert.False(cannotBeBuilt.IsMatch("a row of something else"));
+        Assert.Throws<NotSupportedException>(() => cannotBeBuilt.IsMatch("esc to interrupt"));
+    }
+
+    [Fact]
     public void A_profile_that_is_not_there_is_an_error_that_lists_the_others()
     {
         var error = Assert.Throws<MoanaException>(() => Profiles.Catalog.Named("codx"));

@@ -1,3 +1,4 @@
+using Moana.Detection;
 using Moana.Testing;
 
 namespace Moana.Agents.Tests;
@@ -19,6 +20,18 @@ public sealed class SessionStarterTests
         Assert.DoesNotContain("Pane is dead", error.Message, StringComparison.Ordinal);
         Assert.Equal("good", Assert.Single(started).Name);
         Assert.Equal("good", Assert.Single(await fleet.Fleet.ListAsync("work", Token)).Name);
+    }
+
+    [Fact]
+    public async Task Where_the_profiles_cannot_be_read_nothing_is_started()
+    {
+        await using var fleet = new FakeFleet();
+        var broken = new Fleet(fleet.Server, Task.FromException<ProfileCatalog>(DetectionErrors.ProfileInvalid([new("mine.yaml", 1, null, "broken")])));
+        var error = await Assert.ThrowsAsync<MoanaException>(() => new SessionStarter(broken, TimeProvider.System)
+            .StartAsync("work", [new("x", FakeAgent(fleet, "x"))], "/", 80, 24, e => throw e, Token));
+        Assert.Equal("ProfileInvalid", error.ErrorId);
+        Assert.Empty(await fleet.Server.ListSessionsAsync(Token));
+        Assert.Empty(fleet.Log.Events());
     }
 
     [Fact]
