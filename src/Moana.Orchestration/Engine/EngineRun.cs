@@ -112,7 +112,7 @@ internal sealed class EngineRun : IAsyncDisposable
     private async Task StepAsync(SchedulerEvent happened, long? request)
     {
         var decision = Scheduler.Step(_state, happened, _clock.GetUtcNow());
-        var (kept, trouble) = await _writer.WriteAsync(() => _journal.Save(decision, happened, request), RecordWriter.Patience, _stop.Token).ConfigureAwait(false);
+        var (kept, trouble) = await KeepAsync(decision, happened, request).ConfigureAwait(false);
         if (kept is null)
         {
             // It would be the end, and a person has just added a task, which comes in next. Then this is looked at again.
@@ -147,6 +147,18 @@ internal sealed class EngineRun : IAsyncDisposable
         foreach (var command in decision.Commands)
         {
             CarryOut(command);
+        }
+    }
+
+    private async Task<(IReadOnlyList<OrchestrationEvent>? Kept, string? Trouble)> KeepAsync(Decision decision, SchedulerEvent happened, long? request)
+    {
+        try
+        {
+            return await _writer.WriteAsync(() => _journal.Save(decision, happened, request), RecordWriter.Patience, _stop.Token).ConfigureAwait(false);
+        }
+        catch (MoanaException e)
+        {
+            throw OrchestrationErrors.Unrecorded(_state.Id, e);
         }
     }
 

@@ -18,6 +18,12 @@ public static class OrchestrationErrors
         $"Agent '{agent}' is driven by {holder}; nothing was sent.",
         agent);
 
+    /// <summary>The record could not be written for so long that the run ends.</summary>
+    public static MoanaException Unrecorded(string id, MoanaException cause) => new(
+        cause.ErrorId, cause.Kind,
+        $"{cause.Message} Orchestration '{id}' ends with that; what was sent stands on the agents' panes, and it can be resumed.",
+        cause.Target, cause);
+
     /// <summary>The agents' tmux server is gone.</summary>
     public static MoanaException BrokenOff(string id, string reason, int open) => new(
         BrokenOffId, MoanaErrorKind.Unavailable,

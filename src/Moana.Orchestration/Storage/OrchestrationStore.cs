@@ -162,11 +162,16 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
         return runs;
     }
 
-    /// <summary>Removes an orchestration and its record.</summary>
+    /// <summary>Removes an orchestration and its record, also one that nobody can read.</summary>
     /// <exception cref="MoanaException">There is none, or a process drives it.</exception>
     public void Remove(string id) => Change(c =>
     {
-        DemandIdle(FindInfo(c, id), force: false);
+        DemandKnown(c, id);
+        if (ReadInfos(c, id, SqliteExtensions.Skip).FirstOrDefault() is { } info)
+        {
+            DemandIdle(info, force: false);
+        }
+
         c.Execute("DELETE FROM leases WHERE orchestration = $1", id);
         c.Execute("DELETE FROM orchestrations WHERE id = $1", id);
     });

@@ -84,7 +84,11 @@ internal static class Remedies
         "OrchestrationBrokenOff" => $"'Resume-MoanaOrchestration {target}' goes on with it.",
         "TaskNotHeld" => "'Get-MoanaTask -Status Held' lists those that are.",
         "OrchestrationEnded" => "Start a new one with 'Start-MoanaOrchestration'.",
-        "StoreUnusable" => "Check that the file can be written; if it is damaged, move it away and a new one is begun.",
+        "OrchestrationBrokenOff" => $"Start its agents again, and go on with 'Resume-MoanaOrchestration {target}'; with -RestartAgents it starts them by itself.",
+        "OrchestrationElsewhere" => "Leave -SocketName and -SocketPath out, or go on with the others with -Force.",
+        "TaskNotHeld" => "'Get-MoanaTask -Status Held' lists those that are.",
+        "StoreUnusable" => "When it can be written again, 'Resume-MoanaOrchestration' goes on with a run that it ended.",
+        "StoreRowUnreadable" => "'Remove-MoanaOrchestration' removes what cannot be read.",
         "StoreNewer" => "Update the module.",
 
         "NoTerminal" => "'Watch-MoanaStatus' gives the same as objects.",

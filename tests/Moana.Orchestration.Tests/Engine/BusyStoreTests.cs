@@ -91,6 +91,7 @@ public sealed class BusyStoreTests : IDisposable
         var error = await Assert.ThrowsAsync<MoanaException>(async () => await Run(store, clock).ToListAsync(Token));
         Assert.Equal("StoreUnusable", error.ErrorId);
         Assert.Contains(_folder["moana.db"], error.Message, StringComparison.Ordinal);
+        Assert.Contains("Orchestration 'o' ends with that", error.Message, StringComparison.Ordinal);
         Assert.Equal(OrchestrationStatus.Interrupted, Store.GetOrchestration("o").Status);
         Assert.Empty(_agents.Leases);
 

@@ -54,6 +54,8 @@ public sealed class RecordFuzzTests
         Assert.Single(run.Store.GetTasks(RecordedRun.Id, told.Add));
         Assert.Contains($"A task of '{RecordedRun.Id}'", told[1].Message, StringComparison.Ordinal);
         Assert.Equal("StoreRowUnreadable", Assert.Throws<MoanaException>(() => run.Store.GetRun("bad")).ErrorId);
+        run.Store.Remove("bad");
+        Assert.Single(run.Store.GetOrchestrations(e => throw e));
     }
 
     private static void Try(string from, string file, Random dice, int seed)
