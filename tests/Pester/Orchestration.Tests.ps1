@@ -196,14 +196,12 @@ Describe 'An orchestration' {
         $results.Count | Should -Be 4
     }
 
-    It 'fails as a job when somebody else has the agents' {
+    It 'is an error at once, and no job, when somebody else has the agents' {
         $job = Start-MoanaOrchestration @server -Session work -Queue 'work 3 on this' -AsJob
         Wait-Until { Get-MoanaTask -Status Running } 'it runs'
-        $other = Start-MoanaOrchestration @server -Session work -Queue 'mine' -AsJob
-        Wait-Until { $other.State -eq 'Failed' } 'the second fails'
-        { $other | Receive-Job -ErrorAction Stop } | Should -Throw -ErrorId 'AgentLeased*'
+        { Start-MoanaOrchestration @server -Session work -Queue 'mine' -AsJob -ErrorAction Stop } | Should -Throw -ErrorId 'AgentLeased*'
         $job | Wait-Job -Timeout 30 | Should -Be $job
-        $job, $other | Remove-Job
+        $job | Remove-Job
     }
 
     It 'completes ids of orchestrations and tasks' {

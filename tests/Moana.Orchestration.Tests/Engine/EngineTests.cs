@@ -297,26 +297,6 @@ public sealed class EngineTests : IDisposable
         Assert.Equal(2, agents.Accepted.Count);
     }
 
-    /// <summary>The machine's clock, whose hands can be moved.</summary>
-    private sealed class SkippingClock : TimeProvider
-    {
-        private TimeSpan _wall;
-        private TimeSpan _elapsed;
-        private bool _skipped;
-
-        public void Skip(TimeSpan wall, TimeSpan elapsed)
-        {
-            if (!_skipped)
-            {
-                (_wall, _elapsed, _skipped) = (wall, elapsed, true);
-            }
-        }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _wall;
-
-        public override long GetTimestamp() => base.GetTimestamp() + (long)(_elapsed.TotalSeconds * TimestampFrequency);
-    }
-
     [Fact(Timeout = Patience)]
     public async Task Another_shell_lists_adds_cancels_watches_and_stops()
     {
@@ -452,4 +432,24 @@ public sealed class EngineTests : IDisposable
 
     private OrchestrationRun RunOf(InMemoryAgents agents, params OrchestrationTask[] tasks) =>
         new() { Id = "o", Agents = [.. agents.Names], Tasks = tasks, Path = _folder.Path };
+
+    /// <summary>The machine's clock, whose hands can be moved.</summary>
+    private sealed class SkippingClock : TimeProvider
+    {
+        private TimeSpan _wall;
+        private TimeSpan _elapsed;
+        private bool _skipped;
+
+        public void Skip(TimeSpan wall, TimeSpan elapsed)
+        {
+            if (!_skipped)
+            {
+                (_wall, _elapsed, _skipped) = (wall, elapsed, true);
+            }
+        }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _wall;
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(_elapsed.TotalSeconds * TimestampFrequency);
+    }
 }
