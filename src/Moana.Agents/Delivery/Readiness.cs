@@ -20,6 +20,7 @@ internal sealed class Readiness(DeliveryState state)
     private readonly long _began = state.Clock.GetTimestamp();
     private readonly DraftClearing _drafts = new(state);
     private long? _unknownSince;
+    private long? _carriedSince;
     private TrackedStatus _seen;
     private TimeSpan _rest = Rest;
     private string _waitedFor = "";
@@ -34,6 +35,7 @@ internal sealed class Readiness(DeliveryState state)
         var look = await state.Pane.LookAsync(token);
         _seen = look.Tracked;
         _unknownSince = look.Observation.Status == AgentStatus.Unknown ? _unknownSince ?? state.Clock.GetTimestamp() : null;
+        _carriedSince = look.Observation.Carrier is null ? null : _carriedSince ?? state.Clock.GetTimestamp();
         var verdict = Judge(look);
         if (verdict.Ready is not null)
         {
@@ -56,7 +58,24 @@ internal sealed class Readiness(DeliveryState state)
     public DeliveryEnd TooLate() => DeliveryEnd.Refused(
         $"the agent was {_seen.Status} for {state.Options.Timeout.TotalSeconds:0.#} s ({_seen.Evidence}){(_waitedFor.Length > 0 ? $", waiting for {_waitedFor}" : "")}; nothing was sent");
 
-    private Verdict Judge(Look look) => Barrier(look) is { } end ? end : look.Observation.Status switch
+    private Verdict Judge(Look look)
+    {
+        var verdict = Barrier(look) is { } end ? end : JudgeStatus(look);
+        return look.Observation is { Carrier: { } carrier } seen && (verdict.Ready is not null || seen.Status == AgentStatus.Unknown)
+            ? Carried(look, carrier)
+            : verdict;
+    }
+
+    /// <summary>Force does not lift this: a shell behind a carrier would run the prompt.</summary>
+    private Verdict Carried(Look look, string carrier) => state.Clock.GetElapsedTime(_carriedSince!.Value) < UnknownGrace
+        ? Wait($"the agent's own composer behind '{carrier}'")
+        : DeliveryEnd.Refused(
+            $"'{carrier}' is in front and carries another terminal, and the screen does not show {(look.Agent.Profile.Composers.Count > 0
+                ? $"the composer that profile '{look.Agent.Profile.Name}' knows"
+                : $"an agent's own composer, because profile '{look.Agent.Profile.Name}' knows none")}; a shell there would run the prompt. "
+            + "Nothing was sent. Start the agent behind it, and name the agent's profile where it is not recognised");
+
+    private Verdict JudgeStatus(Look look) => look.Observation.Status switch
     {
         _ when look.Agent.Pane.InMode => Wait("the person who reads in the pane (copy mode, tree or clock) to leave that mode, which eats keys"),
         AgentStatus.WaitingForInput => DeliveryEnd.Refused(

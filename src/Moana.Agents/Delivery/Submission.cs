@@ -62,7 +62,7 @@ internal sealed class Submission(DeliveryState state, PaneLock keys, TurnMarking
             }
 
             shown = DeliveryState.Short(look.Observation.Composer?.Text);
-            if (state.Content(look) == ComposerContent.Ours)
+            if (look.Observation.Carrier is null && state.Content(look) == ComposerContent.Ours)
             {
                 if (await PressAsync(look, token))
                 {

@@ -22,7 +22,7 @@ public static class Classifier
         var trace = explain ? new List<RuleTrace>(profile.Rules.Count) : null;
         var observation = ProcessEvidence.Look(facts) ?? ShellPrompt.Look(sight);
         var seen = observation is null || explain ? ByRules(profile, sight, trace) : null;
-        observation ??= HookReport.Parse(facts.HookReport)?.Over(seen!, facts.Now) ?? seen!;
+        observation = Carrier.Over(observation ?? HookReport.Parse(facts.HookReport)?.Over(seen!, facts.Now) ?? seen!, sight);
         return trace is null ? observation : observation with { Trace = trace };
     }
 

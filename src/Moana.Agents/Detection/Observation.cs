@@ -39,6 +39,12 @@ public sealed record Observation
     /// <summary>How the last turn ended, where the screen says that it did not end well by itself: interrupted; else null.</summary>
     public TurnOutcome? Outcome { get; init; }
 
+    /// <summary>
+    /// The program in front that carries another terminal, while no agent's own composer is seen behind it: what stands there
+    /// may be a shell. Else null.
+    /// </summary>
+    public string? Carrier { get; init; }
+
     /// <summary>When the screen names the end of a rate limit; else null.</summary>
     public DateTimeOffset? ResetsAt { get; init; }
 

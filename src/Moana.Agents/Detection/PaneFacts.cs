@@ -12,6 +12,9 @@ public sealed record PaneFacts
     /// <summary>The command lines of the pane's foreground processes, joined by newlines; null where they cannot be read.</summary>
     public string? CommandLine { get; init; }
 
+    /// <summary>The program in front that carries another terminal (ssh, script, a nested tmux, ...), or null.</summary>
+    public string? Carrier { get; init; }
+
     /// <summary>True when the pane's process has ended.</summary>
     public bool Dead { get; init; }
 

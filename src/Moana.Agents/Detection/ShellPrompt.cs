@@ -4,7 +4,7 @@ namespace Moana.Detection;
 
 /// <summary>
 /// Tells from the screen alone that a shell stands where the agent was: its prompt is the last row, maybe with a command
-/// behind it. Only asked where the process in the foreground is not known.
+/// behind it. Only asked where the process in the foreground is not known, or carries another terminal.
 /// </summary>
 internal static partial class ShellPrompt
 {
@@ -16,7 +16,7 @@ internal static partial class ShellPrompt
     internal static Observation? Look(Sight sight)
     {
         var map = sight.Map;
-        if (sight.Facts.Command is not null || Find(map) is not { } row)
+        if ((sight.Facts.Command is not null && sight.Facts.Carrier is null) || Find(sight) is not { } row)
         {
             return null;
         }
@@ -32,10 +32,11 @@ internal static partial class ShellPrompt
         };
     }
 
-    private static int? Find(ScreenMap map)
+    private static int? Find(Sight sight)
     {
+        var map = sight.Map;
         var (last, end) = map.Rows(new Region(RegionName.Screen, 1));
-        if (last < end && map.Composer is null && map.Text(last).Length <= MaxLength && Prompt().IsMatch(map.Text(last)))
+        if (last < end && !(sight.Facts.Carrier is null ? map.Composer is not null : sight.HasOwnComposer) && map.Text(last).Length <= MaxLength && Prompt().IsMatch(map.Text(last)))
         {
             return last;
         }

@@ -14,6 +14,9 @@ internal static class ProcessFacts
 {
     private const int MaxRemembered = 4096;
 
+    /// <summary>So many processes of a pane's foreground are looked at.</summary>
+    private const int MaxGroup = 32;
+
     /// <summary>A pane's program can be followed by another of the same name.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
 
@@ -81,6 +84,57 @@ internal static class ProcessFacts
         }
     }
 
+    /// <summary>
+    /// The program in a pane's foreground, or one that a script there runs, that carries another terminal: by its name, or
+    /// because it holds the other end of one. Null for none, and where only names could tell and none does.
+    /// </summary>
+    /// <param name="endpoint">Where the server is.</param>
+    /// <param name="pane">The pane.</param>
+    /// <param name="isAgent">Whether the program in front is known as the agent's: then terminals that it opens are for its tools.</param>
+    public static string? Carrier(TmuxEndpoint endpoint, PaneInfo pane, bool isAgent)
+    {
+        if (Detection.Carrier.IsOne(pane.Command))
+        {
+            return pane.Command;
+        }
+
+        if (endpoint.Via is not null || pane.Dead || pane.ProcessId <= 0 || (isAgent && !ShellCommandLine.IsShell(pane.Command)))
+        {
+            return null;
+        }
+
+        try
+        {
+            var group = Foreground(pane.ProcessId);
+            return Group(group, group).Take(MaxGroup).Select(p => Carrier(p, isAgent)).FirstOrDefault(c => c is not null);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return null;
+        }
+    }
+
+    private static string? Carrier(int process, bool isAgent)
+    {
+        try
+        {
+            var program = Path.GetFileName(CommandLineOf(process).Split(' ', 2)[0]);
+            return Detection.Carrier.IsOne(program) || (!isAgent && HoldsTerminal(process)) ? program : null;
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the process holds the other end of a terminal; of another user's process nobody sees that.</summary>
+    private static bool HoldsTerminal(int process) => new DirectoryInfo($"/proc/{process}/fd").EnumerateFileSystemInfos()
+        .Any(open => open.LinkTarget is "/dev/ptmx" or "/dev/pts/ptmx");
+
+    /// <summary>A process and those below it that are of one process group.</summary>
+    private static IEnumerable<int> Group(int process, int group) =>
+        Children(process).Where(c => Fields(c)[2] == group.ToString(CultureInfo.InvariantCulture)).SelectMany(c => Group(c, group)).Prepend(process);
+
     private static string? Read(int paneProcess)
     {
         try
@@ -96,10 +150,15 @@ internal static class ProcessFacts
     private static int Foreground(int paneProcess)
     {
         // The fields after the name in parentheses: state, ppid, pgrp, session, tty, foreground process group.
-        var stat = File.ReadAllText($"/proc/{paneProcess}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        var foreground = int.Parse(fields[5], CultureInfo.InvariantCulture);
+        var foreground = int.Parse(Fields(paneProcess)[5], CultureInfo.InvariantCulture);
         return foreground > 0 ? foreground : paneProcess;
+    }
+
+    /// <summary>The fields behind the name in parentheses, which may hold anything.</summary>
+    private static string[] Fields(int process)
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
     }
 
     private static string CommandLineOf(int process) => File.ReadAllText($"/proc/{process}/cmdline").Replace('\0', ' ').TrimEnd();

@@ -70,7 +70,7 @@ internal sealed class PaneMemory
     private Look Read(Fleet fleet, AgentPane agent, string captured, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        var facts = Facts(fleet.Server.Endpoint, agent.Pane);
+        var facts = Facts(fleet.Server.Endpoint, agent);
         var cursor = (agent.Pane.CursorX, agent.Pane.CursorY);
         if (_screen is null || captured != _captured)
         {
@@ -79,8 +79,9 @@ internal sealed class PaneMemory
         }
         else if (_screen.Cursor != cursor)
         {
-            // The cursor moves without the text, and what counts for status is the text.
+            // The cursor moves without the text, and what counts for status is the text; behind a carrier both do.
             _screen = _screen.WithCursor(cursor);
+            _observation = facts.Carrier is null ? _observation : null;
         }
 
         var known = Recognize(fleet, agent, facts);
@@ -102,7 +103,7 @@ internal sealed class PaneMemory
         }
 
         if (_recognized is null && fleet.Profiles.Recognize(facts, _screen) is { } candidate
-            && Classifier.Classify(candidate, _screen!, facts).Composer is not null)
+            && Classifier.Classify(candidate, _screen!, facts) is { Composer: not null, Carrier: null })
         {
             // Words alone can be anybody's; with its composer they are the agent's own.
             _recognized = candidate;
@@ -120,15 +121,20 @@ internal sealed class PaneMemory
     }, clock.GetUtcNow(), clock.GetElapsedTime(0));
 
     /// <summary>A look's facts without its time, so that equal looks compare equal.</summary>
-    private static PaneFacts Facts(TmuxEndpoint endpoint, PaneInfo pane) => new()
+    private static PaneFacts Facts(TmuxEndpoint endpoint, AgentPane agent)
     {
-        Title = pane.Title,
-        Command = pane.Command,
-        CommandLine = ProcessFacts.CommandLine(endpoint, pane),
-        Dead = pane.Dead,
-        DeadStatus = pane.DeadStatus,
-        HookReport = pane.Options.GetValueOrDefault(PaneOptions.HookReport),
-    };
+        var pane = agent.Pane;
+        var facts = new PaneFacts
+        {
+            Title = pane.Title,
+            Command = pane.Command,
+            CommandLine = ProcessFacts.CommandLine(endpoint, pane),
+            Dead = pane.Dead,
+            DeadStatus = pane.DeadStatus,
+            HookReport = pane.Options.GetValueOrDefault(PaneOptions.HookReport),
+        };
+        return facts with { Carrier = ProcessFacts.Carrier(endpoint, pane, agent.Profile.Recognition.ByProcess(facts) > 0) };
+    }
 
     private sealed record Kept(MarkedPane Listed, string Captured, long At);
 }

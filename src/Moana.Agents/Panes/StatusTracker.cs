@@ -124,7 +124,7 @@ internal sealed class StatusTracker
     private TrackedStatus NoEvidence(Look look)
     {
         var observed = look.Observation;
-        if (_status == AgentStatus.Working && _turn is not null && observed.Rule is null)
+        if (_status == AgentStatus.Working && _turn is not null && observed is { Rule: null, Carrier: null })
         {
             _candidate = null;
             return Settle(AgentStatus.Working, look, "the turn is open and the screen shows no evidence either way");

@@ -54,6 +54,22 @@ internal sealed record ComposerShape
     /// <summary>Finds the composer's rows without its borders, the lowest that fits; null when there is none.</summary>
     internal (int Top, int Bottom)? Find(ScreenMap map) => Below is null ? FindOpen(map) : FindBordered(map, Below);
 
+    /// <summary>
+    /// Whether rows of the agent's own close it below: its border, or its footer, indented as the text is. A shell's prompt is
+    /// the last on its screen; a status line of a multiplexer may stand below, but not so.
+    /// </summary>
+    internal bool IsClosed(ScreenMap map, int bottom)
+    {
+        if (Below is not null)
+        {
+            return true;
+        }
+
+        var row = bottom + 1;
+        row += row < map.Count && map.IsBlank(row) ? 1 : 0;
+        return row < map.Count && !map.IsBlank(row) && Continuation.IsMatch(map.Text(row));
+    }
+
     /// <summary>Which of its parts is not on a screen where it was not found, for people.</summary>
     internal string WhyNot(ScreenMap map)
     {

@@ -20,6 +20,7 @@ internal sealed class ScreenMap
         _profile = profile;
         _rows = screen.Rows;
         HasStyles = screen.HasStyles;
+        CursorRow = screen.Cursor?.Y;
         _lengths = new int[_rows.Count];
         for (var row = 0; row < _lengths.Length; row++)
         {
@@ -59,6 +60,12 @@ internal sealed class ScreenMap
             return _composer;
         }
     }
+
+    /// <summary>The row of the cursor; null where it is not known.</summary>
+    internal int? CursorRow { get; }
+
+    /// <summary>Whether rows of the agent's own close the composer below.</summary>
+    internal bool IsComposerClosed => Composer is { } rows && _shape!.IsClosed(this, rows.Bottom);
 
     /// <summary>The composer as seen; null when it is not on the screen.</summary>
     internal ComposerView? ReadComposer() => Composer is { } rows ? ComposerText.Read(_shape!, this, rows.Top, rows.Bottom) : null;

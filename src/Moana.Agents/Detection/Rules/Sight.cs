@@ -33,6 +33,13 @@ internal sealed class Sight(ScreenMap map, PaneFacts facts)
     /// <summary>The composer as seen; null when it is not on the screen.</summary>
     internal ComposerView? Composer => field ??= map.ReadComposer();
 
+    /// <summary>
+    /// True when a composer is seen that no shell's prompt looks like: rows of the agent's own close it below, and the cursor
+    /// is in it.
+    /// </summary>
+    internal bool HasOwnComposer => map.Composer is { } rows && map.IsComposerClosed
+        && (map.CursorRow is not { } cursor || (cursor >= rows.Top && cursor <= rows.Bottom));
+
     /// <summary>Accounts for matching a text; false when the work is used up.</summary>
     /// <param name="characters">The text's length.</param>
     /// <param name="glance">Whether a look for a text was enough.</param>
