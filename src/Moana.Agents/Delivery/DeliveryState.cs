@@ -99,11 +99,13 @@ internal sealed class DeliveryState(PaneSession pane, PromptText prompt, Deliver
         var failed = Presses > 0 ? DeliveryOutcome.Unverified : DeliveryOutcome.Refused;
         return look.Observation.Status switch
         {
-            AgentStatus.Exited => new(failed, $"the agent is gone ({look.Observation.Evidence}){(Presses > 0 ? "" : "; nothing was submitted")}"),
-            AgentStatus.WaitingForInput => new(failed, $"a dialog {dialog}: {Short(look.Observation.Question ?? look.Observation.Evidence)}"),
-            _ when look.Agent.Pane.InMode => new(failed, "somebody entered copy mode in the pane, which eats keys; the text stands in the composer"),
+            AgentStatus.Exited => new(failed, $"the agent is gone ({look.Observation.Evidence}){(Presses > 0 ? "" : "; nothing was submitted")}", Kind(DeliveryRefusal.Gone)),
+            AgentStatus.WaitingForInput => new(failed, $"a dialog {dialog}: {Short(look.Observation.Question ?? look.Observation.Evidence)}", Kind(DeliveryRefusal.Dialog)),
+            _ when look.Agent.Pane.InMode => new(failed, "somebody entered copy mode in the pane, which eats keys; the text stands in the composer", Kind(DeliveryRefusal.Mode)),
             _ => null,
         };
+
+        DeliveryRefusal? Kind(DeliveryRefusal kind) => Presses > 0 ? null : kind;
     }
 
     /// <summary>Notes a step, and tells it to whoever listens.</summary>
@@ -125,6 +127,7 @@ internal sealed class DeliveryState(PaneSession pane, PromptText prompt, Deliver
             Name = pane.Agent.Name,
             Outcome = end.Outcome,
             Reason = end.Reason,
+            Refusal = end.Refusal,
             Turn = Presses > 0 ? Mark?.Id : null,
             Attempts = Presses,
             Characters = prompt.Text.Length,

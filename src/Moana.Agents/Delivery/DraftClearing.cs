@@ -26,6 +26,7 @@ internal sealed class DraftClearing(DeliveryState state)
         if (profile.Composers.Count == 0 && !state.Options.Force && CursorLine.Draft(look) is { } typed)
         {
             return DeliveryEnd.Refused(
+                DeliveryRefusal.Draft,
                 $"'{typed}' stands before the cursor and may be somebody's draft; profile '{profile.Name}' knows no composer that would tell. Nothing was sent. Send or clear it first");
         }
 
@@ -38,12 +39,12 @@ internal sealed class DraftClearing(DeliveryState state)
         var draft = look.Observation.Composer!.Text.ReplaceLineEndings(" ");
         if (!state.Options.Force && !IsGivenBack(look))
         {
-            return DeliveryEnd.Refused($"a draft stands in the composer ('{draft}'), and {Owner(look.Agent.Turn)}; nothing was sent. Send or clear it first");
+            return DeliveryEnd.Refused(DeliveryRefusal.Draft, $"a draft stands in the composer ('{draft}'), and {Owner(look.Agent.Turn)}; nothing was sent. Send or clear it first");
         }
 
         if (clear.Count == 0)
         {
-            return DeliveryEnd.Refused($"a draft stands in the composer ('{draft}'), and profile '{profile.Name}' knows no key to clear it; nothing was sent");
+            return DeliveryEnd.Refused(DeliveryRefusal.NotSupported, $"a draft stands in the composer ('{draft}'), and profile '{profile.Name}' knows no key to clear it; nothing was sent");
         }
 
         // A busy program takes the first key for something else, or puts an interrupted prompt back after it was cleared.
@@ -52,7 +53,7 @@ internal sealed class DraftClearing(DeliveryState state)
         var screen = ComposerReading.Fingerprint(look.Screen);
         if (_clears == MaxClears || (_clears > 0 && !_wasEmptied && screen == _clearedOn))
         {
-            return DeliveryEnd.Refused($"the draft in the composer ('{draft}') could not be cleared; nothing was sent");
+            return DeliveryEnd.Refused(DeliveryRefusal.Draft, $"the draft in the composer ('{draft}') could not be cleared; nothing was sent");
         }
 
         if (await keys.PressAsync(look, clear, token))

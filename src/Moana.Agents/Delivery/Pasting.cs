@@ -34,7 +34,7 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys)
             if (paste == 2 || !state.KnowsComposer)
             {
                 var (twice, time) = (paste == 2 ? ", twice" : "", state.Profile.PasteTimeout.TotalSeconds);
-                return DeliveryEnd.Refused($"the text did not show in the composer within {time:0.#} s{twice}; nothing was submitted");
+                return DeliveryEnd.Refused(DeliveryRefusal.NotShown, $"the text did not show in the composer within {time:0.#} s{twice}; nothing was submitted");
             }
 
             state.Step("the composer is still empty: the paste was lost");
@@ -112,7 +112,7 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys)
 
             if (look.Observation.Composer is { IsEmpty: false } composer)
             {
-                return DeliveryEnd.Refused($"something was typed into the composer meanwhile ('{DeliveryState.Short(composer.Text)}'); nothing was sent");
+                return DeliveryEnd.Refused(DeliveryRefusal.Draft, $"something was typed into the composer meanwhile ('{DeliveryState.Short(composer.Text)}'); nothing was sent");
             }
 
             evidence = look.Observation.Evidence;
@@ -133,7 +133,7 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys)
             state.Step("the screen changed between the look and the paste, which was not done");
         }
 
-        return DeliveryEnd.Refused($"the agent no longer takes prompts, or its screen does not hold still ({evidence}); nothing was sent");
+        return DeliveryEnd.Refused(DeliveryRefusal.Unsteady, $"the agent no longer takes prompts, or its screen does not hold still ({evidence}); nothing was sent");
     }
 
     private bool IsReady(Look look) => look.Observation.Carrier is null && (look.Observation.Status == state.Before.Observation.Status
@@ -176,6 +176,7 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys)
         return content is ComposerContent.Empty or ComposerContent.None
             ? (false, null)
             : (false, DeliveryEnd.Refused(
+                DeliveryRefusal.NotShown,
                 $"the composer holds {(content == ComposerContent.Part ? "only a part of the prompt" : "something else than the prompt")}: '{DeliveryState.Short(shown)}'; nothing was submitted"));
     }
 }

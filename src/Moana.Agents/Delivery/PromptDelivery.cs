@@ -24,7 +24,7 @@ internal sealed class PromptDelivery(PaneSession pane, PromptText prompt, Delive
             {
                 if (keys is null)
                 {
-                    return _state.Receipt(DeliveryEnd.Refused(refusal));
+                    return _state.Receipt(DeliveryEnd.Refused(null, refusal));
                 }
 
                 var (ready, end) = await readiness.LookAsync(keys, token);
@@ -71,7 +71,7 @@ internal sealed class PromptDelivery(PaneSession pane, PromptText prompt, Delive
             _state.TextLeft = _state.Presses == 0;
             return _state.Presses > 0
                 ? DeliveryEnd.Unverified($"tmux failed after the submit key, so nothing proves the turn: {e.Message}")
-                : DeliveryEnd.Refused($"tmux failed before the submit key was pressed, so nothing was submitted: {e.Message}");
+                : DeliveryEnd.Refused(null, $"tmux failed before the submit key was pressed, so nothing was submitted: {e.Message}");
         }
         catch when (_state.Presses == 0)
         {

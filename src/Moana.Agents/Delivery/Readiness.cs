@@ -24,6 +24,7 @@ internal sealed class Readiness(DeliveryState state)
     private TrackedStatus _seen;
     private TimeSpan _rest = Rest;
     private string _waitedFor = "";
+    private DeliveryRefusal? _waitsFor;
 
     /// <summary>How much of the time is left.</summary>
     public TimeSpan Left => state.Options.Timeout - state.Clock.GetElapsedTime(_began);
@@ -56,6 +57,7 @@ internal sealed class Readiness(DeliveryState state)
 
     /// <summary>How it ends when the time is over.</summary>
     public DeliveryEnd TooLate() => DeliveryEnd.Refused(
+        _waitsFor,
         $"the agent was {_seen.Status} for {state.Options.Timeout.TotalSeconds:0.#} s ({_seen.Evidence}){(_waitedFor.Length > 0 ? $", waiting for {_waitedFor}" : "")}; nothing was sent");
 
     private Verdict Judge(Look look)
@@ -77,16 +79,17 @@ internal sealed class Readiness(DeliveryState state)
 
     private Verdict JudgeStatus(Look look) => look.Observation.Status switch
     {
-        _ when look.Agent.Pane.InMode => Wait("the person who reads in the pane (copy mode, tree or clock) to leave that mode, which eats keys"),
+        _ when look.Agent.Pane.InMode => Wait(DeliveryRefusal.Mode, "the person who reads in the pane (copy mode, tree or clock) to leave that mode, which eats keys"),
         AgentStatus.WaitingForInput => DeliveryEnd.Refused(
+            DeliveryRefusal.Dialog,
             $"the agent waits for a person, and a submit key would answer it: {look.Observation.Question ?? look.Observation.Evidence}; nothing was sent"),
         AgentStatus.Working => Busy(look),
         AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited when look.Tracked.Status == AgentStatus.Working => Busy(look),
         AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited => look.Tracked.Confirming ? Verdict.Wait : new(look, null),
-        AgentStatus.Starting or AgentStatus.Exited => Wait("the agent to start"),
+        AgentStatus.Starting or AgentStatus.Exited => Wait(DeliveryRefusal.Starting, "the agent to start"),
         _ when state.Options.Force => new(look, null),
-        _ when _unknownSince is { } since && state.Clock.GetElapsedTime(since) < UnknownGrace => Wait("evidence of what the agent does"),
-        _ => DeliveryEnd.Refused($"nothing on the screen tells what the agent does ({look.Tracked.Evidence}); nothing was sent"),
+        _ when _unknownSince is { } since && state.Clock.GetElapsedTime(since) < UnknownGrace => Wait(DeliveryRefusal.Unknown, "evidence of what the agent does"),
+        _ => DeliveryEnd.Refused(DeliveryRefusal.Unknown, $"nothing on the screen tells what the agent does ({look.Tracked.Evidence}); nothing was sent"),
     };
 
     /// <summary>The end where keys do not reach the agent, or not it alone, or where somebody else drives it.</summary>
@@ -95,11 +98,11 @@ internal sealed class Readiness(DeliveryState state)
         var pane = look.Agent.Pane;
         return look switch
         {
-            { Observation.Status: AgentStatus.Exited, Tracked.Confirming: false } => DeliveryEnd.Refused($"the agent is gone: {look.Observation.Evidence}; nothing was sent"),
-            _ when pane.InputOff => DeliveryEnd.Refused("input to the pane is switched off (select-pane -d); nothing was sent. 'tmux select-pane -e' switches it on"),
-            _ when pane.Synchronized => DeliveryEnd.Refused("the window's panes are synchronized, so a key would reach all of them; nothing was sent. Switch synchronize-panes off first"),
+            { Observation.Status: AgentStatus.Exited, Tracked.Confirming: false } => DeliveryEnd.Refused(DeliveryRefusal.Gone, $"the agent is gone: {look.Observation.Evidence}; nothing was sent"),
+            _ when pane.InputOff => DeliveryEnd.Refused(DeliveryRefusal.Input, "input to the pane is switched off (select-pane -d); nothing was sent. 'tmux select-pane -e' switches it on"),
+            _ when pane.Synchronized => DeliveryEnd.Refused(DeliveryRefusal.Input, "the window's panes are synchronized, so a key would reach all of them; nothing was sent. Switch synchronize-panes off first"),
             _ when Lease.TryDecode(pane.Options.GetValueOrDefault(PaneOptions.Lease)) is { Owner.IsAlive: true } lease && lease.OrchestrationId != state.Options.Orchestration =>
-                DeliveryEnd.Refused($"orchestration '{lease.OrchestrationId}' (process {lease.Owner.ProcessId}) drives this agent; nothing was sent. Stop it first, or send to another agent"),
+                DeliveryEnd.Refused(DeliveryRefusal.Lease, $"orchestration '{lease.OrchestrationId}' (process {lease.Owner.ProcessId}) drives this agent; nothing was sent. Stop it first, or send to another agent"),
             _ => null,
         };
     }
@@ -112,12 +115,13 @@ internal sealed class Readiness(DeliveryState state)
             : (delivery.SteerKeys, delivery.QueueKeys, "Queue, for after the running turn,");
         return state.Options.WhenBusy switch
         {
-            WhenBusy.Wait => Wait("the agent to finish its turn"),
-            WhenBusy.Fail => DeliveryEnd.Refused($"the agent works ({look.Observation.Evidence}), and a busy agent is not to be waited for; nothing was sent"),
+            WhenBusy.Wait => Wait(DeliveryRefusal.Busy, "the agent to finish its turn"),
+            WhenBusy.Fail => DeliveryEnd.Refused(DeliveryRefusal.Busy, $"the agent works ({look.Observation.Evidence}), and a busy agent is not to be waited for; nothing was sent"),
             _ when keys.Count == 0 => DeliveryEnd.Refused(
+                DeliveryRefusal.NotSupported,
                 $"profile '{look.Agent.Profile.Name}' knows no key to {state.Options.WhenBusy} a prompt while the agent works; nothing was sent. Use {(others.Count > 0 ? $"{other} or " : "")}Wait"),
             _ when look.Observation.Composer is { IsEmpty: true } => new(look, null),
-            _ => DeliveryEnd.Refused("the agent works and its composer is not seen empty; nothing was sent. Wait for the end of its turn"),
+            _ => DeliveryEnd.Refused(DeliveryRefusal.Busy, "the agent works and its composer is not seen empty; nothing was sent. Wait for the end of its turn"),
         };
     }
 
@@ -135,12 +139,13 @@ internal sealed class Readiness(DeliveryState state)
             return true;
         }
 
-        Wait($"the person at {typing.Name} to stop typing");
+        Wait(DeliveryRefusal.Typing, $"the person at {typing.Name} to stop typing");
         return false;
     }
 
-    private Verdict Wait(string what)
+    private Verdict Wait(DeliveryRefusal kind, string what)
     {
+        _waitsFor = kind;
         if (_waitedFor != what)
         {
             _waitedFor = what;

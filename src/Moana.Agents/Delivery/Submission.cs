@@ -78,7 +78,7 @@ internal sealed class Submission(DeliveryState state, PaneLock keys, TurnMarking
 
         return state.Presses > 0
             ? DeliveryEnd.Unverified("the screen changes between each look and the key, so it was not pressed again")
-            : DeliveryEnd.Refused($"the composer no longer shows the prompt ('{shown}'), or the screen does not hold still; nothing was submitted");
+            : DeliveryEnd.Refused(DeliveryRefusal.NotShown, $"the composer no longer shows the prompt ('{shown}'), or the screen does not hold still; nothing was submitted");
     }
 
     private async Task<bool> PressAsync(Look look, CancellationToken token)

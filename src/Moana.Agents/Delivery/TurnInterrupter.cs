@@ -46,7 +46,10 @@ public sealed class TurnInterrupter(Fleet fleet, TimeProvider clock)
             switch (look.Observation.Status)
             {
                 case AgentStatus.WaitingForInput:
-                    return Receipt(agent, started, rhythm.Attempts, InterruptOutcome.Refused, $"a dialog is open, and the interrupt key would answer it: {look.Observation.Question ?? look.Observation.Evidence}");
+                    return Receipt(agent, started, rhythm.Attempts, InterruptOutcome.Refused, $"a dialog is open, and the interrupt key would answer it: {look.Observation.Question ?? look.Observation.Evidence}") with
+                    {
+                        Refusal = DeliveryRefusal.Dialog,
+                    };
                 case not AgentStatus.Working when !tracked.Confirming && tracked.Status != AgentStatus.Working:
                     return rhythm.Attempts == 0
                         ? Receipt(agent, started, 0, InterruptOutcome.NotRunning, $"no turn is running: the agent is {tracked.Status} ({tracked.Evidence})")

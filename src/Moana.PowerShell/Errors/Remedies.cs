@@ -82,6 +82,8 @@ internal static class Remedies
         "OrchestrationRunning" => $"Stop it first with 'Stop-MoanaOrchestration {target}'.",
         "OrchestrationNotStopped" => $"Look whether that process hangs; when it has ended, 'Resume-MoanaOrchestration {target}' goes on.",
         "OrchestrationBrokenOff" => $"'Resume-MoanaOrchestration {target}' goes on with it.",
+        "OrchestrationElsewhere" => "Leave the server out, and its own is taken; or go on with those agents all the same with -Force.",
+        "StoreRowUnreadable" => "The rest of the record is read; 'Export-MoanaReport' keeps what there is of it.",
         "TaskNotHeld" => "'Get-MoanaTask -Status Held' lists those that are.",
         "OrchestrationEnded" => "Start a new one with 'Start-MoanaOrchestration'.",
         "OrchestrationBrokenOff" => $"Start its agents again, and go on with 'Resume-MoanaOrchestration {target}'; with -RestartAgents it starts them by itself.",

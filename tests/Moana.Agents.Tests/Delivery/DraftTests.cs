@@ -32,6 +32,7 @@ public sealed class DraftTests
         var refused = await fleet.SendAsync(agent, "do it");
 
         Assert.Equal(DeliveryOutcome.Refused, refused.Outcome);
+        Assert.Equal(DeliveryRefusal.Draft, refused.Refusal);
         Assert.Contains("my own draft", refused.Reason, StringComparison.Ordinal);
         Assert.Empty(fleet.Log.Prompts());
         return refused;
