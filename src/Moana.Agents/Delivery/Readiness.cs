@@ -70,8 +70,9 @@ internal sealed class Readiness(DeliveryState state)
 
     /// <summary>Force does not lift this: a shell behind a carrier would run the prompt.</summary>
     private Verdict Carried(Look look, string carrier) => state.Clock.GetElapsedTime(_carriedSince!.Value) < UnknownGrace
-        ? Wait($"the agent's own composer behind '{carrier}'")
+        ? Wait(DeliveryRefusal.Shell, $"the agent's own composer behind '{carrier}'")
         : DeliveryEnd.Refused(
+            DeliveryRefusal.Shell,
             $"'{carrier}' is in front and carries another terminal, and the screen does not show {(look.Agent.Profile.Composers.Count > 0
                 ? $"the composer that profile '{look.Agent.Profile.Name}' knows"
                 : $"an agent's own composer, because profile '{look.Agent.Profile.Name}' knows none")}; a shell there would run the prompt. "
