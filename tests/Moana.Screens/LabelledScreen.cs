@@ -23,6 +23,10 @@ public sealed record LabelledScreen
     [JsonPropertyOrder(2)]
     public RecordedTurn? Turn { get; init; }
 
+    /// <summary>How the last turn ended, where the screen shows that it did not end by itself; null elsewhere. The status is Idle then.</summary>
+    [JsonPropertyOrder(2)]
+    public TurnOutcome? Outcome { get; init; }
+
     /// <summary>What was done with the program up to this moment, in a word or two.</summary>
     [JsonPropertyOrder(3)]
     public required string State { get; init; }

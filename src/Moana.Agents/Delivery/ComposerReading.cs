@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Moana.Agents;
 using Moana.Detection;
 using Moana.Panes;
 using Moana.Tmux.Screens;
@@ -35,21 +35,18 @@ internal sealed partial class ComposerReading
     /// <summary>So many characters of a text tell it from others.</summary>
     private const int Telling = 20;
 
-    /// <summary>So much of a text's end is looked for.</summary>
-    private const int TailLength = 40;
-
     private readonly string _prompt;
     private readonly int _characters;
     private readonly int _lines;
 
     public ComposerReading(string prompt)
     {
-        _prompt = Squeeze(prompt);
+        _prompt = PromptPrint.Squeeze(prompt);
         _characters = prompt.Length;
         _lines = prompt.Count(c => c == '\n') + 1;
     }
 
-    private string Tail => _prompt.Length <= TailLength ? _prompt : _prompt[^TailLength..];
+    private string Tail => PromptPrint.End(_prompt);
 
     /// <summary>Reads a composer that the profile knows.</summary>
     public ComposerContent Read(ComposerView? composer)
@@ -59,12 +56,12 @@ internal sealed partial class ComposerReading
             return ComposerContent.None;
         }
 
-        var shown = Squeeze(composer.Text);
+        var shown = PromptPrint.Squeeze(composer.Text);
 
         // A prompt may itself look like a placeholder, or quote one in what a small composer shows of it.
-        if (composer.PastePlaceholder is { } placeholder && !(Shows(shown) && (shown == _prompt || shown != Squeeze(placeholder))))
+        if (composer.PastePlaceholder is { } placeholder && !(Shows(shown) && (shown == _prompt || shown != PromptPrint.Squeeze(placeholder))))
         {
-            return IsOurs(placeholder) && (shown.Length == 0 || shown == Squeeze(placeholder)) ? ComposerContent.Ours : ComposerContent.Other;
+            return IsOurs(placeholder) && (shown.Length == 0 || shown == PromptPrint.Squeeze(placeholder)) ? ComposerContent.Ours : ComposerContent.Other;
         }
 
         return shown.Length == 0 ? ComposerContent.Empty
@@ -79,17 +76,10 @@ internal sealed partial class ComposerReading
 
     /// <summary>True when the end of our text stands on the screen once more than before: for programs that keep their cursor elsewhere.</summary>
     public bool HasAppeared(Look look, string screenBefore) =>
-        look.Screen is { } screen && Count(Squeeze(Text(screen)), Tail) > Count(screenBefore, Tail);
-
-    /// <summary>A digest of a prompt's end, as a composer may show it, to know it again when only the digest is left.</summary>
-    public static string Print(string prompt)
-    {
-        var text = Squeeze(prompt);
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.Length <= TailLength ? text : text[^TailLength..])))[..16];
-    }
+        look.Screen is { } screen && Count(PromptPrint.Squeeze(Text(screen)), Tail) > Count(screenBefore, Tail);
 
     /// <summary>A screen's text without white space, to be compared with a later one.</summary>
-    public static string Fingerprint(Screen? screen) => screen is null ? "" : Squeeze(Text(screen));
+    public static string Fingerprint(Screen? screen) => screen is null ? "" : PromptPrint.Squeeze(Text(screen));
 
     /// <summary>A placeholder is ours when the sizes that it names are ours.</summary>
     private bool IsOurs(string placeholder)
@@ -122,28 +112,10 @@ internal sealed partial class ComposerReading
             text.Append(row < cursor.Y ? line : line[..Math.Min(line.Length, screen.Rows[row].IndexAt(cursor.X))]);
         }
 
-        return Squeeze(text.ToString());
+        return PromptPrint.Squeeze(text.ToString());
     }
 
     private static string Text(Screen screen) => string.Concat(screen.Rows.Select(r => r.Text));
-
-    /// <summary>
-    /// Without white space, zero-width characters and the borders of boxes, and with accents composed, as claude shows them.
-    /// </summary>
-    private static string Squeeze(string text)
-    {
-        var kept = new StringBuilder(text.Length);
-        Span<char> units = stackalloc char[2];
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (!Rune.IsWhiteSpace(rune) && rune.Value is not ('\u200b' or '\ufeff' or '│' or '┃' or '▌' or '|'))
-            {
-                kept.Append(units[..rune.EncodeToUtf16(units)]);
-            }
-        }
-
-        return kept.ToString().Normalize();
-    }
 
     private static int Count(string text, string part)
     {

@@ -39,7 +39,7 @@ public sealed record DeliveryOptions
         State = TurnState.Pending,
         SentAt = now,
         Characters = prompt.Length,
-        Print = ComposerReading.Print(prompt),
+        Print = PromptPrint.Of(prompt),
         Orchestration = Orchestration,
         Task = Task,
         Attempt = Attempt,

@@ -90,7 +90,7 @@ internal sealed class DraftClearing(DeliveryState state)
     private static bool IsGivenBack(Look look) =>
         look.Agent.Turn is { Print: { } print, State: not TurnState.Pending }
         && look.Observation.Composer is { PastePlaceholder: null } composer
-        && ComposerReading.Print(composer.Text) == print;
+        && PromptPrint.Of(composer.Text) == print;
 
     /// <summary>Text that could not be taken back keeps its turn's mark.</summary>
     private static string Owner(TurnMark? mark) => mark is { State: TurnState.Pending or TurnState.Submitting }

@@ -7,7 +7,7 @@ public static class StatusResolver
     /// <param name="observation">The look.</param>
     /// <param name="inTurn">
     /// True when a prompt was sent and its turn was seen to start. Ready then means <see cref="AgentStatus.Completed"/>
-    /// when the look ends the turn, and else nothing: an agent that can look ready while it works may still work.
+    /// when the look ends the turn well, and else nothing: an agent that can look ready while it works may still work.
     /// </param>
     public static AgentStatus Resolve(Observation observation, bool inTurn)
     {
@@ -16,7 +16,7 @@ public static class StatusResolver
         {
             { KeepPrevious: true } => AgentStatus.Unknown,
             _ when LeavesTurnOpen(observation, inTurn) => AgentStatus.Unknown,
-            { Status: AgentStatus.Idle } when inTurn => AgentStatus.Completed,
+            { Status: AgentStatus.Idle, Outcome: null } when inTurn => AgentStatus.Completed,
             _ => observation.Status,
         };
     }

@@ -1,4 +1,5 @@
 using Moana.Agents;
+using Moana.Detection;
 
 namespace Moana.Panes;
 
@@ -48,6 +49,10 @@ internal sealed class TurnEnd
         {
             End(told, seen.Evidence);
         }
+        else if (turn.State is TurnState.Submitted or TurnState.Started && IsGivenBack(seen, turn))
+        {
+            End(TurnOutcome.Interrupted, "the turn was interrupted early: its prompt stands in the composer again");
+        }
         else if (seen.Status == AgentStatus.Working)
         {
             // An error or a limit that the agent itself has got over.
@@ -72,6 +77,11 @@ internal sealed class TurnEnd
             _ => Outcome,
         };
     }
+
+    /// <summary>Some programs put the prompt of a turn that is broken off before its first word back into the composer.</summary>
+    private static bool IsGivenBack(Observation seen, TurnMark turn) =>
+        seen is { Status: AgentStatus.Idle or AgentStatus.Completed, Composer: { IsEmpty: false, PastePlaceholder: null } composer }
+        && PromptPrint.Of(composer.Text) == turn.Print;
 
     private void End(TurnOutcome outcome, string reason) => (Outcome, Reason) = (outcome, reason);
 

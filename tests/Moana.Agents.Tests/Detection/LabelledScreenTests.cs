@@ -21,6 +21,17 @@ public sealed class LabelledScreenTests(ITestOutputHelper output)
         Assert.True(wrong.Count == 0, $"{file}, {screens.Count} screens:\n{string.Join('\n', wrong)}");
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void An_agent_behind_a_carrier_is_called_the_same_by_its_own_composer(string file)
+    {
+        var screens = ScreenCorpus.Of(file).Where(s => s.Status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited);
+        var wrong = screens.Select(s => (s.Name, Classifier.Classify(Profiles.Named(s.Agent), s.Styled(), s.Facts with { Carrier = "ssh" }).Carrier))
+            .Where(s => s.Carrier is not null).Select(s => s.Name).ToList();
+
+        Assert.True(wrong.Count == 0, $"{file}:\n{string.Join('\n', wrong)}");
+    }
+
     // These versions tell in the title only that a turn is over.
     private static readonly string[] _titleOnly = ["codex/0.133.0", "codex/0.151.0"];
 
@@ -60,8 +71,8 @@ public sealed class LabelledScreenTests(ITestOutputHelper output)
     private static IEnumerable<string> SeenLive(LabelledScreen screen)
     {
         var seen = Classifier.Classify(Profiles.Named(screen.Agent), screen.Styled(), screen.Facts);
-        return screen.InTurn.Select(inTurn => StatusResolver.Resolve(seen, inTurn)).Where(called => called != screen.Status)
-            .Select(called => $"seen live: {screen.Status} was called {called}: {seen.Evidence}");
+        return screen.InTurn.Select(inTurn => StatusResolver.Resolve(seen, inTurn)).Where(called => called != screen.Status || seen.Outcome != screen.Outcome)
+            .Select(called => $"seen live: {screen.Status} {screen.Outcome} was called {called} {seen.Outcome}: {seen.Evidence}");
     }
 
     /// <summary>Text alone is never called wrong in the dangerous direction, whatever is known of the turn.</summary>

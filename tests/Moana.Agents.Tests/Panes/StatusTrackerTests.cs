@@ -218,6 +218,77 @@ public sealed class StatusTrackerTests
         Assert.Equal(AgentStatus.Failed, See(1700, AgentStatus.Failed).Status);
     }
 
+    [Fact]
+    public void A_mark_of_an_interrupted_turn_is_idle_and_never_completed()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Idle, outcome: TurnOutcome.Interrupted);
+
+        var settled = See(1000, AgentStatus.Idle, outcome: TurnOutcome.Interrupted);
+        Assert.Equal((AgentStatus.Idle, TurnOutcome.Interrupted), (settled.Status, settled.Outcome));
+    }
+
+    [Fact]
+    public void A_persons_turn_after_an_interrupted_one_is_not_that_ones_end()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Idle, outcome: TurnOutcome.Interrupted);
+        See(1000, AgentStatus.Idle, outcome: TurnOutcome.Interrupted);
+        See(5000, AgentStatus.Working);
+        See(9000, AgentStatus.Completed);
+
+        var settled = See(12000, AgentStatus.Completed);
+        Assert.Equal((AgentStatus.Idle, TurnOutcome.Interrupted), (settled.Status, settled.Outcome));
+    }
+
+    [Fact]
+    public void An_old_mark_on_the_screen_does_not_end_a_turn_that_has_not_started()
+    {
+        Submit(TurnState.Submitted);
+
+        Assert.Null(See(0, AgentStatus.Idle, outcome: TurnOutcome.Interrupted).Outcome);
+        See(100, AgentStatus.Working);
+        See(200, AgentStatus.Completed);
+        Assert.Equal((AgentStatus.Completed, TurnOutcome.Completed), (See(1000, AgentStatus.Completed) is var last ? last.Status : default, last.Outcome));
+    }
+
+    [Fact]
+    public void A_turn_that_Moana_breaks_off_is_interrupted_once_the_agent_is_ready()
+    {
+        Submit(new TurnMark { Id = "t", State = TurnState.Started, SentAt = Start, Outcome = TurnOutcome.Interrupted, EndedBy = "Moana" });
+
+        Assert.Equal((AgentStatus.Working, null), (See(0, AgentStatus.Working) is var works ? works.Status : default, works.Outcome));
+        See(100, AgentStatus.Completed);
+        var settled = See(1000, AgentStatus.Completed);
+        Assert.Equal((AgentStatus.Idle, TurnOutcome.Interrupted), (settled.Status, settled.Outcome));
+        Assert.Contains("interrupted by Moana", settled.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_prompt_that_stands_in_the_composer_again_was_interrupted_early()
+    {
+        Submit(new TurnMark { Id = "t", State = TurnState.Started, SentAt = Start, Print = PromptPrint.Of("do it") });
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Idle, composer: "do it");
+
+        var settled = See(1000, AgentStatus.Idle, composer: "do it");
+        Assert.Equal((AgentStatus.Idle, TurnOutcome.Interrupted), (settled.Status, settled.Outcome));
+        Assert.Equal(TurnOutcome.Interrupted, See(2000, AgentStatus.Idle).Outcome);
+    }
+
+    [Fact]
+    public void Behind_a_carrier_an_open_turn_without_an_agents_composer_is_unknown_before_long()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Unknown, carrier: "ssh");
+
+        Assert.Equal(AgentStatus.Working, See(1000, AgentStatus.Unknown, carrier: "ssh").Status);
+        Assert.Equal(AgentStatus.Unknown, See(3000, AgentStatus.Unknown, carrier: "ssh").Status);
+    }
+
     private static (AgentStatus, string?) Told(TrackedStatus tracked) => (tracked.Status, tracked.Turn);
 
     [Fact]
@@ -267,10 +338,14 @@ public sealed class StatusTrackerTests
 
     private TrackedStatus See(
         int milliseconds, AgentStatus status, bool endsTurn = true, bool keep = false, bool dead = false, string? screen = null,
-        TimeSpan? settles = null, string? rule = null) =>
+        TimeSpan? settles = null, string? rule = null, TurnOutcome? outcome = null, string? composer = null, string? carrier = null) =>
         _tracker.Update(new Look(
             Pane(dead), screen ?? $"{status}", null,
-            new() { Status = status, Evidence = $"{status} seen", EndsTurn = endsTurn, KeepPrevious = keep, Settles = settles, Rule = rule },
+            new()
+            {
+                Status = status, Evidence = $"{status} seen", EndsTurn = endsTurn, KeepPrevious = keep, Settles = settles, Rule = rule,
+                Outcome = outcome, Carrier = carrier, Composer = composer is null ? null : new(composer, null, 1, 1),
+            },
             Start.AddMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds)));
 
     private AgentPane Pane(bool dead) => new()

@@ -23,7 +23,7 @@ public static class ScreenFile
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<AgentStatus>() },
+        Converters = { new JsonStringEnumConverter<AgentStatus>(), new JsonStringEnumConverter<TurnOutcome>() },
     };
 
     /// <summary>Reads a JSON value as files of screens write it.</summary>
