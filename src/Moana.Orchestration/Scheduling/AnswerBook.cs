@@ -7,6 +7,9 @@ namespace Moana.Scheduling;
 /// <summary>The answers that a person allowed, ready to be looked up.</summary>
 internal sealed class AnswerBook
 {
+    /// <summary>Texts that have no word and no beginning in common: what fits them all says nothing of a question.</summary>
+    private static readonly string[] _unrelated = ["qzx jvk", "7 b 93", "?! w/"];
+
     private readonly List<(AnswerRule Rule, Regex? Match)> _rules = [];
 
     /// <summary>Reads the rules.</summary>
@@ -47,7 +50,10 @@ internal sealed class AnswerBook
         try
         {
             // A user's expression must not be able to hang the scheduler.
-            return new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            var match = new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return !match.IsMatch("") && !_unrelated.All(match.IsMatch)
+                ? match
+                : throw AnswerErrors.RuleInvalid($"The expression '{expression}' fits every question, whatever it asks. Give words of the one that it is to answer.");
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
