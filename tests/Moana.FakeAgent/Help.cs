@@ -23,6 +23,7 @@ internal static class Help
           --swallow N             the first N Enters put a newline into the composer
           --settle MS             so does an Enter sooner than MS after the last text
           --swallow-escape N      the first N Escapes do nothing
+          --loses-keys            in a dialog, keys that come before the last one's effect is drawn are lost
           --late-escape MS        an Escape is read so late, and the screen goes on meanwhile
           --slow-paste MS         a paste comes bit by bit, 500 characters each MS; keys wait behind it
           --dialog-after-paste[=MS]  a permission dialog opens after the first paste

@@ -24,6 +24,7 @@ internal sealed class Options
     internal TimeSpan SlowPaste { get; private set; }
     internal bool Trust { get; private set; }
     internal bool Ask { get; private set; }
+    internal bool LosesKeys { get; private set; }
     internal int Swallow { get; private set; }
     internal int SwallowEscape { get; private set; }
     internal TimeSpan LateEscape { get; private set; }
@@ -68,6 +69,7 @@ internal sealed class Options
             case "--settle": Settle = Milliseconds(name, value()); break;
             case "--slow-paste": SlowPaste = Milliseconds(name, value()); break;
             case "--trust": Trust = true; break;
+            case "--loses-keys": LosesKeys = true; break;
             case "--ask": Ask = true; break;
             case "--swallow": Swallow = Whole(name, value()); break;
             case "--swallow-escape": SwallowEscape = Whole(name, value()); break;

@@ -8,6 +8,9 @@ namespace Moana.Delivery;
 /// <param name="Seen">The look that the person was told of.</param>
 public sealed record KeyRequest(IReadOnlyList<string> Keys, Look Seen)
 {
+    /// <summary>The name of the profile's answer that the keys are; null for keys that a person named.</summary>
+    public string? Answer { get; init; }
+
     /// <summary>The agent.</summary>
     public AgentPane Agent => Seen.Agent;
 

@@ -54,7 +54,7 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
 
         var answers = look.Agent.Profile.AnswersTo(look.Observation.Rule);
         return answers.TryGetValue(answer ?? "", out var known)
-            ? new(known, look)
+            ? new(known, look) { Answer = answer }
             : throw KeyErrors.AnswerUnknown(agent.Name, answer ?? "", look.Agent.Profile.Name, answers.Keys);
     }
 
@@ -116,6 +116,11 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
             if (index == 0 ? !request.StillFits(look) : request.IsAnswer && look.Observation.Rule != request.Seen.Observation.Rule)
             {
                 return (null, $"another screen stands there now: {look.Observation.Question ?? look.Observation.Evidence}");
+            }
+
+            if (request.Answer is { } answer && key == "Enter" && HighlightedChoice.Refusing(look) is { } choice)
+            {
+                return (null, $"'{choice}' is highlighted, which the answer '{answer}' does not mean; nothing was pressed. Name the keys that choose what is meant");
             }
 
             if (look.Agent.Pane.InMode)

@@ -42,6 +42,37 @@ public sealed class KeySenderTests : IAsyncDisposable
         Assert.Empty(_fleet.Log.Events("dialog-answered"));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("codex")]
+    [InlineData("claude")]
+    public async Task Keys_come_one_at_a_time_so_that_a_menu_which_loses_those_that_come_together_takes_them_all(string style)
+    {
+        var agent = await AskingAsync(style, "--loses-keys");
+        var receipt = await _sender.PressAsync(await _sender.LookAsync(agent, ["Down", "Down", "Enter"], null, Token), _wait, null, Token);
+
+        Assert.Equal(KeyOutcome.Answered, receipt.Outcome);
+        Assert.Empty(_fleet.Log.Events("lost"));
+        Assert.StartsWith("No", Assert.Single(_fleet.Log.Events("dialog-answered")).Text("label"), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("codex")]
+    [InlineData("claude")]
+    public async Task A_confirmation_is_refused_while_a_choice_that_refuses_is_highlighted(string style)
+    {
+        var agent = await AskingAsync(style);
+        await _fleet.Tmux.RunAsync("send-keys", "-t", agent.Pane.Id.ToString(), "Down");
+        await _fleet.Tmux.RunAsync("send-keys", "-t", agent.Pane.Id.ToString(), "Down");
+        await Eventually.TrueAsync(
+            async () => (await _fleet.Tmux.RunAsync("capture-pane", "-p", "-t", agent.Pane.Id.ToString())).Split('\n').Any(r => r.TrimStart() is ['❯' or '›', ' ', '3', ..]), "the last choice is highlighted");
+
+        var receipt = await _sender.PressAsync(await _sender.LookAsync(agent, null, "confirm", Token), _wait, null, Token);
+
+        Assert.Equal(KeyOutcome.Refused, receipt.Outcome);
+        Assert.Contains("'No", receipt.Reason, StringComparison.Ordinal);
+        Assert.Empty(_fleet.Log.Events("dialog-answered"));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_dialog_that_went_away_meanwhile_is_not_answered()
     {
@@ -122,9 +153,9 @@ public sealed class KeySenderTests : IAsyncDisposable
     public async ValueTask DisposeAsync() => await _fleet.DisposeAsync();
 
     /// <summary>An agent with an open dialog.</summary>
-    private async Task<AgentPane> AskingAsync(string style)
+    private async Task<AgentPane> AskingAsync(string style, string options = "")
     {
-        var agent = await _fleet.StartAsync(style, "--ask");
+        var agent = await _fleet.StartAsync(style, $"--ask {options}");
         await _fleet.SendAsync(agent, "do it");
         await Eventually.TrueAsync(async () => (await _fleet.StatusAsync(agent)).Status == AgentStatus.WaitingForInput, "a dialog");
         return agent;

@@ -19,6 +19,7 @@ internal sealed partial class Agent
 
     internal Picture Draw(int columns, int rows)
     {
+        _isUndrawn = false;
         if (!_isReady)
             return new([.. _style.Header(_folder)], 0, 0, null);
 

@@ -21,6 +21,7 @@ internal sealed partial class Agent
     private Fault? _fault;
     private Timers.Timer? _exitArmed;
     private bool _isReady;
+    private bool _isUndrawn;
     private bool _pasted;
     private int _pastes;
     private int _swallowed;
@@ -192,6 +193,13 @@ internal sealed partial class Agent
 
     private void HandleDialog(Dialog dialog, Input input)
     {
+        if (_options.LosesKeys && _isUndrawn)
+        {
+            _log.Write("lost", ("why", "not drawn yet"), ("key", input.Key?.ToString() ?? ""), ("length", input.Text.Length));
+            return;
+        }
+
+        _isUndrawn = true;
         switch (input.Key)
         {
             case Key.Up:
