@@ -23,6 +23,12 @@ internal static partial class CursorLine
         return typed.Length > 0 ? typed : null;
     }
 
+    /// <summary>True where a prompt sign stands right before the cursor, and so nothing was typed.</summary>
+    public static bool IsSeenEmpty(Look look) =>
+        look.Screen is { Cursor: var (x, y) } screen && y < screen.Rows.Count && screen.Rows[y] is var row
+        && row.Text[..Math.Min(row.Text.Length, row.IndexAt(x))].TrimEnd() is [.., '>' or '❯' or '›' or '»' or '$' or '#' or '%' or ':' or '?' or '→']
+        && Draft(look) is null;
+
     // "> ", "❯ ", "│ > ", "agent> ", "Next task: ".
     [GeneratedRegex(@"^(?:[^>❯›»$#%:?→]*[>❯›»$#%:?→](?:\s|$)|[\s│┃▌|]*)")]
     private static partial Regex PromptSign();

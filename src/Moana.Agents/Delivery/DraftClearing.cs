@@ -23,11 +23,20 @@ internal sealed class DraftClearing(DeliveryState state)
     public async Task<Verdict> JudgeAsync(Look look, PaneLock keys, CancellationToken token)
     {
         var profile = look.Agent.Profile;
-        if (profile.Composers.Count == 0 && !state.Options.Force && CursorLine.Draft(look) is { } typed)
+        // Force may clear a draft; where nobody knows how, the prompt would be put behind it.
+        var mayClear = state.Options.Force && profile.Delivery.ClearKeys.Count > 0;
+        if (profile.Composers.Count == 0 && !mayClear && CursorLine.Draft(look) is { } typed)
         {
             return DeliveryEnd.Refused(
                 DeliveryRefusal.Draft,
                 $"'{typed}' stands before the cursor and may be somebody's draft; profile '{profile.Name}' knows no composer that would tell. Nothing was sent. Send or clear it first");
+        }
+
+        if (profile.Composers.Count == 0 && look.Agent.Turn is { State: TurnState.Pending } left && !CursorLine.IsSeenEmpty(look))
+        {
+            return DeliveryEnd.Refused(
+                $"{Owner(left)}, and nothing shows that it is gone: profile '{profile.Name}' knows no composer, and no prompt sign stands before the cursor. "
+                + $"Nothing was sent. Clear it in the pane; 'tmux set-option -pu -t {look.Agent.Pane.Id} {PaneOptions.Turn}' says that it is gone");
         }
 
         if (look.Observation.Composer is not { IsEmpty: false } and not { PastePlaceholder: not null })

@@ -5,6 +5,27 @@ namespace Moana.Agents.Tests.Delivery;
 /// <summary>Text in the composer that is not the prompt: a person's, a program's, or left behind.</summary>
 public sealed class DraftTests
 {
+    [Fact(Timeout = 60_000)]
+    public async Task A_paste_that_shows_in_a_way_nobody_knows_is_left_and_nothing_is_put_behind_it()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("plain", "--collapse 10");
+        foreach (var force in new List<bool> { false, false, true })
+        {
+            var receipt = await fleet.SendAsync(agent, "a text that is folded", new() { Timeout = TimeSpan.FromSeconds(20), Force = force });
+            Assert.True(receipt is { Outcome: DeliveryOutcome.Refused, Attempts: 0 }, PromptSenderTests.Told(receipt));
+        }
+
+        Assert.Single(fleet.Log.Events("paste"));
+        Assert.Empty(fleet.Log.Prompts());
+
+        await fleet.Tmux.RunAsync("send-keys", "-t", agent.Pane.Id.ToString(), "C-u");
+        await Eventually.TrueAsync(() => fleet.Log.Events("cleared").Count > 0, "the text is cleared");
+        var next = await fleet.SendAsync(agent, "short");
+        Assert.True(next.Outcome is DeliveryOutcome.Started or DeliveryOutcome.Submitted or DeliveryOutcome.Unverified, PromptSenderTests.Told(next));
+        Assert.Equal(["short"], fleet.Log.Prompts());
+    }
+
     private const int Limit = 60_000;
 
     [Theory(Timeout = Limit)]

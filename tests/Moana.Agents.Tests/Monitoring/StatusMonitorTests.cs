@@ -36,6 +36,19 @@ public sealed class StatusMonitorTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task The_status_of_a_screen_that_never_holds_still_is_told_all_the_same()
+    {
+        await using var fleet = new FakeFleet();
+        var pane = await fleet.Tmux.NewSessionAsync("restless", "i=0; while :; do i=$((i+1)); printf '\\033[H\\033[2J%s' $i; sleep 0.05; done");
+        var agent = await fleet.Fleet.RegisterAsync("restless", null, pane, "template", Token);
+
+        var report = await fleet.StatusAsync(agent);
+
+        Assert.Equal("restless", report.Name);
+        Assert.NotEqual(AgentStatus.Completed, report.Status);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_watch_that_its_reader_leaves_early_ends()
     {
         await using var fleet = new FakeFleet();
