@@ -35,6 +35,7 @@ internal sealed class DraftClearing(DeliveryState state)
         if (profile.Composers.Count == 0 && look.Agent.Turn is { State: TurnState.Pending } left && !CursorLine.IsSeenEmpty(look))
         {
             return DeliveryEnd.Refused(
+                DeliveryRefusal.Draft,
                 $"{Owner(left)}, and nothing shows that it is gone: profile '{profile.Name}' knows no composer, and no prompt sign stands before the cursor. "
                 + $"Nothing was sent. Clear it in the pane; 'tmux set-option -pu -t {look.Agent.Pane.Id} {PaneOptions.Turn}' says that it is gone");
         }
