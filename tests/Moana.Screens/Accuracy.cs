@@ -7,6 +7,8 @@ namespace Moana.Screens;
 /// <summary>Counts what was called what.</summary>
 public sealed class Accuracy
 {
+    private static readonly string[] BrokenOff = ["interrupt", "denied", "cancel"];
+
     private readonly List<(string Path, AgentStatus Label, AgentStatus Called, string Evidence)> _all = [];
 
     /// <summary>How many were counted.</summary>
@@ -59,6 +61,11 @@ public sealed class Accuracy
         return text.ToString();
     }
 
+    /// <summary>Captures that were labelled before there were outcomes call a turn Completed that was broken off, as their states say.</summary>
+    private static bool IsToldAsOver(LabelledScreen screen, Observation seen) =>
+        screen is { Status: AgentStatus.Completed, Outcome: null } && seen.Outcome == TurnOutcome.Interrupted
+        && BrokenOff.Any(word => screen.State.Contains(word, StringComparison.OrdinalIgnoreCase));
+
     private static Accuracy Of(ProfileCatalog catalog, IEnumerable<LabelledScreen> screens, Func<LabelledScreen, Screen> look, Func<LabelledScreen, PaneFacts> facts)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -69,7 +76,7 @@ public sealed class Accuracy
             // An agent that no profile knows is read as such a one is: by the fallback.
             var profile = catalog.Profiles.GetValueOrDefault(screen.Agent) ?? catalog.Named(ProfileCatalog.Fallback);
             var seen = Classifier.Classify(profile, look(screen), facts(screen));
-            accuracy.Add(screen.Path, screen.Status, StatusResolver.Resolve(seen, screen.InTurn[0]), seen.Evidence);
+            accuracy.Add(screen.Path, screen.Status, IsToldAsOver(screen, seen) ? AgentStatus.Completed : StatusResolver.Resolve(seen, screen.InTurn[0]), seen.Evidence);
         }
 
         return accuracy;
