@@ -96,6 +96,11 @@ internal static class ComposerText
         for (var i = row.Runs.Count - 1; i >= 0; i--)
         {
             var run = row.Runs[i];
+            if (run.Start >= length)
+            {
+                continue;
+            }
+
             if (run.Start + run.Length <= start)
             {
                 break;
@@ -104,7 +109,7 @@ internal static class ComposerText
             var isCursor = end < length && run.Length == 1 && IsCursor(run.Style, row.Runs[i + 1].Style);
             if (isCursor || StyleTest.Any(shape.Ghost, run.Style))
             {
-                end = Math.Max(start, run.Start);
+                end = Math.Min(length, Math.Max(start, run.Start));
             }
             else if (!row.Text.AsSpan(run.Start, run.Length).IsWhiteSpace())
             {

@@ -52,7 +52,7 @@ internal static class StyleTest
         StyleName.Strike => style.Attributes.HasFlag(TextAttributes.Strike),
         StyleName.Grey => Rgb(style.Foreground) is { } c && Spread(c) <= 48 && (c.R + c.G + c.B) / 3 is >= 60 and <= 205,
         StyleName.Colored => Rgb(style.Foreground) is { } c && Spread(c) > 48,
-        StyleName.Red => Rgb(style.Foreground) is { } c && Math.Max(c.G, c.B) <= 190 && c.R - Math.Max(c.G, c.B) >= 60 && Math.Abs(c.G - c.B) <= 64,
+        StyleName.Red => Rgb(style.Foreground) is { } c && Math.Max(c.G, c.B) <= 190 && c.R - Math.Max(c.G, c.B) >= 50 && Math.Abs(c.G - c.B) <= 64,
         _ => style.Background.Kind != TextColorKind.Default,
     };
 
