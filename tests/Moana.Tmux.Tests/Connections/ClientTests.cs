@@ -50,8 +50,10 @@ public sealed class ClientTests
         await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
         Assert.Equal(0, Assert.Single(await rig.Server.ListSessionsAsync()).Attached);
 
+        // A terminal of a person's, by a program that makes one.
         using var leave = new CancellationTokenSource();
-        var person = Cli.Wrap(PrivateTmux.Executable).WithArguments(["-L", rig.Tmux.SocketName, "-C", "attach", "-t", "main"])
+        var person = Cli.Wrap("script").WithArguments(["-qc", $"exec {PrivateTmux.Executable} -L {rig.Tmux.SocketName} attach -t main", "/dev/null"])
+            .WithEnvironmentVariables(e => e.Set("TMUX", null).Set("TERM", "xterm"))
             .WithStandardInputPipe(PipeSource.Create((_, token) => Task.Delay(Timeout.Infinite, token)))
             .ExecuteAsync(leave.Token);
         await Eventually.TrueAsync(async () => Assert.Single(await rig.Server.ListSessionsAsync()).Attached == 1, "a person is attached");
