@@ -12,19 +12,19 @@ internal sealed class AgentActions(Fleet fleet, TimeProvider clock)
     private static readonly TimeSpan InterruptPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>Sends a prompt; waits while the agent works.</summary>
-    public async Task<ActionEnded> SendAsync(SendPrompt wish, CancellationToken token)
+    public async Task<ActionEnded> SendAsync(SendPrompt request, CancellationToken token)
     {
-        var receipt = await new PromptSender(fleet, clock).SendAsync(await FindAsync(wish.Agent, token), wish.Prompt, new DeliveryOptions(), token);
+        var receipt = await new PromptSender(fleet, clock).SendAsync(await FindAsync(request.Agent, token), request.Prompt, new DeliveryOptions(), token);
         return new($"{receipt.Name}: prompt {receipt.Outcome}: {receipt.Reason}", receipt.Outcome is DeliveryOutcome.Refused or DeliveryOutcome.Unverified);
     }
 
     /// <summary>Presses keys, if the dialog that the person saw still stands there.</summary>
-    public async Task<ActionEnded> PressAsync(PressKeys wish, CancellationToken token)
+    public async Task<ActionEnded> PressAsync(PressKeys request, CancellationToken token)
     {
-        var agent = await FindAsync(wish.Asking, token);
+        var agent = await FindAsync(request.Asking, token);
         var sender = new KeySender(fleet, clock);
-        var look = await sender.LookAsync(agent, wish.Keys, null, token);
-        if (look.Question != (wish.Asking.Question ?? wish.Asking.Evidence))
+        var look = await sender.LookAsync(agent, request.Keys, null, token);
+        if (look.Question != (request.Asking.Question ?? request.Asking.Evidence))
         {
             return new($"{agent.Name}: nothing was pressed, another screen stands there now", true);
         }
@@ -36,9 +36,9 @@ internal sealed class AgentActions(Fleet fleet, TimeProvider clock)
     }
 
     /// <summary>Interrupts a turn.</summary>
-    public async Task<ActionEnded> InterruptAsync(InterruptTurn wish, CancellationToken token)
+    public async Task<ActionEnded> InterruptAsync(InterruptTurn request, CancellationToken token)
     {
-        var receipt = await new TurnInterrupter(fleet, clock).StopAsync(await FindAsync(wish.Agent, token), InterruptPatience, null, token);
+        var receipt = await new TurnInterrupter(fleet, clock).StopAsync(await FindAsync(request.Agent, token), InterruptPatience, null, token);
         return new($"{receipt.Name}: {receipt.Outcome}: {receipt.Reason}", receipt.Outcome is InterruptOutcome.Refused or InterruptOutcome.StillWorking);
     }
 
@@ -46,25 +46,25 @@ internal sealed class AgentActions(Fleet fleet, TimeProvider clock)
     /// Goes to a pane: this terminal's client is switched where it is one of the same server, else one is started in this
     /// terminal, which it is lent to until the person detaches.
     /// </summary>
-    public async Task<ActionEnded> OpenAsync(OpenPane wish, Func<Func<Task>, Task> lend, CancellationToken token)
+    public async Task<ActionEnded> OpenAsync(OpenPane request, Func<Func<Task>, Task> lend, CancellationToken token)
     {
-        var pane = wish.Agent.PaneId;
+        var pane = request.Agent.PaneId;
         var socket = (await RunAsync(["display-message", "-p", "#{socket_path}"], token)).Output;
         string[] select = ["select-window", "-t", pane, ";", "select-pane", "-t", pane];
         if (Environment.GetEnvironmentVariable("TMUX") is not { Length: > 0 } inside)
         {
             await RunAsync(select, token);
-            await lend(() => AttachAsync(wish.Agent.Session, token));
-            return new($"back from {wish.Agent.Name}", false);
+            await lend(() => AttachAsync(request.Agent.Session, token));
+            return new($"back from {request.Agent.Name}", false);
         }
 
         if (inside.Split(',')[0] != socket)
         {
-            return new($"{wish.Agent.Name} is on another tmux server than this shell: tmux {string.Join(' ', Socket)} attach -t '={wish.Agent.Session}'", true);
+            return new($"{request.Agent.Name} is on another tmux server than this shell: tmux {string.Join(' ', Socket)} attach -t '={request.Agent.Session}'", true);
         }
 
-        var (problem, _) = await RunAsync([.. select, ";", "switch-client", "-t", $"={wish.Agent.Session}"], token);
-        return problem is null ? new($"went to {wish.Agent.Name}, {pane}", false) : new($"{wish.Agent.Name}: {problem}", true);
+        var (problem, _) = await RunAsync([.. select, ";", "switch-client", "-t", $"={request.Agent.Session}"], token);
+        return problem is null ? new($"went to {request.Agent.Name}, {pane}", false) : new($"{request.Agent.Name}: {problem}", true);
     }
 
     private IEnumerable<string> Socket =>

@@ -1,6 +1,6 @@
 namespace Moana;
 
-/// <summary>A wish: a prompt, who may take it, and how to tell that it is done. The output of <c>New-MoanaTask</c>.</summary>
+/// <summary>A request: a prompt, who may take it, and how to tell that it is done. The output of <c>New-MoanaTask</c>.</summary>
 public sealed record OrchestrationTask
 {
     /// <summary>The name of the target that stands for every agent.</summary>

@@ -159,7 +159,7 @@ public sealed class TmuxServer : IAsyncDisposable
         _input.SendKeysAsync(pane, keys, token);
 
     /// <summary>
-    /// Sends keys while the pane still shows what was seen. tmux compares and presses in one breath, so nothing that the
+    /// Sends keys while the pane still shows what was seen. tmux compares and presses in one step, so nothing that the
     /// program draws can come between.
     /// </summary>
     /// <param name="pane">The pane.</param>
@@ -182,7 +182,7 @@ public sealed class TmuxServer : IAsyncDisposable
     public Task SetPaneOptionsAsync(PaneId pane, IReadOnlyDictionary<string, string?> options, CancellationToken token = default) =>
         _control.SetPaneOptionsAsync(pane, options, token);
 
-    /// <summary>Sets a pane's user option where it has an expected value, in one breath: two callers never both succeed.</summary>
+    /// <summary>Sets a pane's user option where it has an expected value, in one step: two callers never both succeed.</summary>
     /// <param name="pane">The pane.</param>
     /// <param name="option">The option.</param>
     /// <param name="expected">The value that it must have; null: none. Of the characters of base64url.</param>

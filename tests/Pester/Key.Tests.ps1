@@ -42,7 +42,7 @@ Describe 'Send-MoanaKey' {
         $receipt.StatusBefore | Should -Be 'WaitingForInput'
         $receipt.StatusAfter | Should -BeIn 'Working', 'Completed'
         $receipt.Question | Should -Match 'Would you like'
-        $receipt | Out-String -Width 160 | Should -Match 'Name\s+Outcome\s+Keys\s+Before\s+After\s+Reason'
+        $receipt | Out-String -Width 160 | Should -Match 'Name\s+Outcome\s+Keys\s+StatusBefore\s+StatusAfter\s+Reason'
         $null = Wait-MoanaStatus codex Completed @server -Timeout 30
     }
 

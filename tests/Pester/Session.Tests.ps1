@@ -20,7 +20,7 @@ Describe 'Sessions' {
         $session.Name | Should -Be 'work'
         $session.Windows | Should -Be 2
         $session.Agents | Should -Be 2
-        $session.SocketName | Should -Be $server.SocketName
+        $session.Address.SocketName | Should -Be $server.SocketName
     }
 
     It 'are found by wildcard and through the pipeline' {

@@ -119,7 +119,7 @@ Describe 'Stop-MoanaTurn' {
         $receipt.Outcome | Should -Be 'Stopped'
         $receipt.Attempts | Should -BeGreaterOrEqual 1
         (Get-MoanaStatus codex @server).Status | Should -Not -Be 'Working'
-        $receipt | Out-String -Width 160 | Should -Match 'Name\s+Outcome\s+Attempts\s+ms\s+Reason'
+        $receipt | Out-String -Width 160 | Should -Match 'Name\s+Outcome\s+Attempts\s+DurationMilliseconds\s+Reason'
     }
 
     It 'leaves an agent alone that does not work' {

@@ -47,6 +47,12 @@ public sealed class GetMoanaTaskCommand : AsyncCommand
 
         var orchestration = OrchestrationIds.One(store, OrchestrationId);
 
+        // An orchestration in the pipeline is bound by its text as well, which is its own id and no task's.
+        if (Id is [var given] && given == OrchestrationId)
+        {
+            Id = ["*"];
+        }
+
         // One whole name is looked up alone: a record may hold tens of thousands.
         if (Id is [var only] && !WildcardPattern.ContainsWildcardCharacters(only))
         {

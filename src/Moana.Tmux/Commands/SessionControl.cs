@@ -123,7 +123,7 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
         CheckWord(expected);
         CheckWord(value);
 
-        // tmux itself compares and sets in one breath.
+        // tmux itself compares and sets in one step.
         var set = TmuxCommand.Change("set-option").Add(value is null ? "-pu" : "-p").On(pane.ToString()).Add("--", option);
         var exchange = (value is null ? set : set.Add(value))
             .Under(new(pane, $"#{{?#{{==:#{{{option}}},{expected}}},{CommandGuard.Pass},{CommandGuard.Word("changed")}}}"));

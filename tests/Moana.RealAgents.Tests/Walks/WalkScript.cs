@@ -51,9 +51,9 @@ internal sealed record WalkScript
     private static WalkScript Retrying { get; } = new()
     {
         RateLimit = ErrorEnd.Interrupted,
-        AfterRateLimit = Completed,
+        AfterRateLimit = Idle,
         ServerError = ErrorEnd.Interrupted,
-        AfterServerError = Completed,
+        AfterServerError = Idle,
     };
 
     /// <summary>The script of an agent.</summary>
@@ -71,6 +71,7 @@ internal sealed record WalkScript
     /// <summary>The steps, in order.</summary>
     internal IEnumerable<WalkStep> Steps()
     {
+        // A turn that is broken off or denied is never Completed: the agent is Idle after it.
         AgentStatus[] asked = [Working, WaitingForInput, Working, Completed];
         yield return new("start", _ => Task.CompletedTask, Idle);
         yield return new("answer", w => w.SendAsync("Please think 3 slow 3"), Working, Completed);
@@ -78,16 +79,16 @@ internal sealed record WalkScript
             ? new("tool", w => w.SendAndAnswerAsync("toolsleep 4 please", "Enter"), asked)
             : new("tool", w => w.SendAsync("toolsleep 4 please"), Working, Completed);
         yield return new("permission", w => w.SendAndAnswerAsync("think 1 tool then slow 3", "Enter"), asked);
-        yield return new("permission denied", w => w.SendAndAnswerAsync("think 1 tool again", "Escape"), Working, WaitingForInput, Completed)
+        yield return new("permission denied", w => w.SendAndAnswerAsync("think 1 tool again", "Escape"), Working, WaitingForInput, Idle)
         {
             // The dialog is gone, and the program not yet done with the denial.
-            Otherwise = asked,
+            Otherwise = [Working, WaitingForInput, Working, Idle],
         };
         yield return new("429", w => w.SendFailingAsync("err429 please", RateLimit), Working, AfterRateLimit);
         yield return new("after 429", w => w.SendAsync("slow 3 after the limit", RateLimit == ErrorEnd.Interrupted), Working, Completed);
         yield return new("500", w => w.SendFailingAsync("err500 please", ServerError), Working, AfterServerError);
         yield return new("after 500", w => w.SendAsync("slow 3 after the error", ServerError == ErrorEnd.Interrupted), Working, Completed);
-        yield return new("interrupt", w => w.SendAndInterruptAsync("slow 60 please"), Working, Completed);
+        yield return new("interrupt", w => w.SendAndInterruptAsync("slow 60 please"), Working, Idle);
         yield return new("exit", w => w.TypeAsync(Exit), Exited)
         {
             // qwen's title tells of work while the command to leave is carried out.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Moana.Testing;
 using Moana.Tmux.Connections;
 
@@ -204,7 +205,9 @@ public abstract class CommandFaultTests(IVia via)
     [Fact(Timeout = Hang)]
     public async Task What_goes_wrong_in_the_background_bothers_nobody()
     {
-        var unobserved = new List<Exception>();
+        // Other tests run beside this one; only what is said of its own servers counts.
+        var servers = new List<string>();
+        var unobserved = new ConcurrentBag<Exception>();
         void Observe(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.Add(e.Exception);
         TaskScheduler.UnobservedTaskException += Observe;
         try
@@ -212,6 +215,7 @@ public abstract class CommandFaultTests(IVia via)
             for (var round = 0; round < 3; round++)
             {
                 await using var rig = await Rig.StartAsync("exec sleep 1000", Impatient, via);
+                servers.Add(rig.Tmux.SocketName);
                 await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
                 var calls = Enumerable.Range(0, 100).Select(_ => (Task)rig.Server.SetPaneOptionsAsync(rig.Pane, new Dictionary<string, string?> { ["@a"] = "b" })).ToList();
                 await rig.Tmux.RunAsync("kill-server");
@@ -227,8 +231,7 @@ public abstract class CommandFaultTests(IVia via)
 
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            Assert.DoesNotContain(unobserved, e => e.InnerException?.StackTrace?.Contains("Moana.Tmux.Connections", StringComparison.Ordinal) == true
-                || e.InnerException?.StackTrace?.Contains("Moana.Tmux.Events", StringComparison.Ordinal) == true);
+            Assert.DoesNotContain(unobserved, e => servers.Any(s => e.ToString().Contains(s, StringComparison.Ordinal)));
         }
         finally
         {
