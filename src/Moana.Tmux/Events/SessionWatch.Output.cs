@@ -11,7 +11,7 @@ internal sealed partial class SessionWatch
     {
         lock (_held)
         {
-            return _connection is null || _held.Contains(pane) ? null : new(_number, _outputs.Of(pane));
+            return _connection is not { IsOpen: true } || _held.Contains(pane) ? null : new(_number, _outputs.Of(pane));
         }
     }
 
@@ -20,10 +20,24 @@ internal sealed partial class SessionWatch
 
     /// <summary>
     /// The answer to a command, once everything is counted that was put out before: tmux answers after the output that came
-    /// before. Null when the connection is not open.
+    /// before. Null when the connection is not open, or closes before the answer: those who watch may leave at any time.
     /// </summary>
-    public async Task<string?> AskAsync(TmuxCommand command, CancellationToken token) => _connection is not { } connection ? null
-        : _channel.Accept(command, await connection.Send([command], _channel.Settings.CommandTimeout, token).ReplyAsync(0).ConfigureAwait(false));
+    public async Task<string?> AskAsync(TmuxCommand command, CancellationToken token)
+    {
+        if (_connection is not { } connection)
+        {
+            return null;
+        }
+
+        try
+        {
+            return _channel.Accept(command, await connection.Send([command], _channel.Settings.CommandTimeout, token).ReplyAsync(0).ConfigureAwait(false));
+        }
+        catch (TmuxException e) when (e.Error == TmuxError.ConnectionLost)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Holds a flooding pane's output back at the server, and lets it go on after a while.</summary>
     private void Hold(PaneId pane, bool pause)

@@ -37,6 +37,28 @@ public sealed class MarkedPaneTests
     }
 
     [Fact(Timeout = Hang)]
+    public async Task A_listing_is_not_broken_by_those_who_stop_watching()
+    {
+        await using var rig = await Rig.StartAsync("exec cat");
+        using var stop = new CancellationTokenSource();
+        var listings = Task.WhenAll(Enumerable.Range(0, 4).Select(lister => Task.Run(async () =>
+        {
+            // Other options each time, so that nothing is known from the listing before.
+            for (var i = 0; !stop.IsCancellationRequested; i++)
+            {
+                Assert.Contains(await rig.Server.ListMarkedPanesAsync([$"@o-{lister}-{i}"]), p => p.Pane.Id == rig.Pane);
+            }
+        })));
+        for (var i = 0; i < 40 && !listings.IsCompleted; i++)
+        {
+            await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
+        }
+
+        await stop.CancelAsync();
+        await listings;
+    }
+
+    [Fact(Timeout = Hang)]
     public async Task A_server_without_a_watch_is_listed_without_marks()
     {
         await using var rig = await Rig.StartAsync("exec cat");
