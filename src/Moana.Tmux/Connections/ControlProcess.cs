@@ -140,24 +140,15 @@ internal sealed class ControlProcess : IAsyncDisposable
         try
         {
             var read = await _reader.Task.WaitAsync(token).ConfigureAwait(false);
-
-            // A thread of its own that waits in the system: through the pool, each of some hundred small portions a second
-            // costs seven times as much. A server that is stopped keeps the pipe open; nobody waits for the thread then.
-            await Task.Factory.StartNew(() => Pump(output, read, token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                .WaitAsync(token).ConfigureAwait(false);
+            var buffer = new byte[64 * 1024];
+            while (await output.ReadAsync(buffer, token).ConfigureAwait(false) is > 0 and var count)
+            {
+                read(buffer.AsMemory(0, count));
+            }
         }
         finally
         {
             _outputDone.TrySetResult();
-        }
-    }
-
-    private static void Pump(Stream output, Action<ReadOnlyMemory<byte>> read, CancellationToken token)
-    {
-        var buffer = new byte[64 * 1024];
-        while (output.Read(buffer) is > 0 and var count && !token.IsCancellationRequested)
-        {
-            read(buffer.AsMemory(0, count));
         }
     }
 
