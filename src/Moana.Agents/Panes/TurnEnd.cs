@@ -10,6 +10,7 @@ namespace Moana.Panes;
 internal sealed class TurnEnd
 {
     private string? _turn;
+    private bool _settled;
 
     /// <summary>How it ended; null while it is open, and without one.</summary>
     public TurnOutcome? Outcome { get; private set; }
@@ -28,10 +29,11 @@ internal sealed class TurnEnd
     {
         if (turn?.Id != _turn)
         {
-            (_turn, Outcome, Reason) = (turn?.Id, null, null);
+            (_turn, Outcome, Reason, _settled) = (turn?.Id, null, null, false);
         }
 
-        if (turn is null || Outcome is TurnOutcome.Completed || IsBrokenOff)
+        // What the screen says counts for good once it has lasted: at first it may show the mark of the turn before.
+        if (turn is null || Outcome is TurnOutcome.Completed || (IsBrokenOff && _settled))
         {
             return;
         }
@@ -40,10 +42,12 @@ internal sealed class TurnEnd
         if (turn.Outcome is { } ended && seen.Status is not (AgentStatus.Working or AgentStatus.WaitingForInput or AgentStatus.Unknown))
         {
             End(ended, $"the turn was {Words(ended)} by {turn.EndedBy}");
+            _settled = true;
         }
         else if (look.Captured is not null && turn.IsOrphaned)
         {
             End(TurnOutcome.Lost, "the process that got the prompt is gone");
+            _settled = true;
         }
         else if (seen.Outcome is { } told && (turn.Started || worked))
         {
@@ -65,6 +69,7 @@ internal sealed class TurnEnd
     {
         if (turn is null || Outcome is TurnOutcome.Completed || IsBrokenOff)
         {
+            _settled |= status is not (AgentStatus.Working or AgentStatus.WaitingForInput or AgentStatus.Unknown);
             return;
         }
 

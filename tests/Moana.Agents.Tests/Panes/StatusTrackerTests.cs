@@ -230,6 +230,18 @@ public sealed class StatusTrackerTests
     }
 
     [Fact]
+    public void The_mark_of_the_turn_before_does_not_end_a_turn_that_goes_on_to_work()
+    {
+        Submit();
+        Assert.Equal(AgentStatus.Working, See(0, AgentStatus.Idle, outcome: TurnOutcome.Interrupted).Status);
+        Assert.Null(See(200, AgentStatus.Working).Outcome);
+        See(5000, AgentStatus.Completed);
+
+        var settled = See(6000, AgentStatus.Completed);
+        Assert.Equal((AgentStatus.Completed, TurnOutcome.Completed), (settled.Status, settled.Outcome));
+    }
+
+    [Fact]
     public void A_persons_turn_after_an_interrupted_one_is_not_that_ones_end()
     {
         Submit();
