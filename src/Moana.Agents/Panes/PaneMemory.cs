@@ -52,11 +52,15 @@ internal sealed class PaneMemory
     /// <param name="captured">The capture; null when the pane is gone.</param>
     /// <param name="ticket">The look's place in the order of looks: one that was overtaken does not turn the status back.</param>
     /// <param name="clock">The time.</param>
-    public Look Observe(Fleet fleet, AgentPane agent, string? captured, long ticket, TimeProvider clock)
+    /// <param name="forKeys">
+    /// Whether keys may be pressed on the look. Else what carries the pane's terminal is not looked up again for an unchanged
+    /// screen: it costs more than all else, and another program there would show.
+    /// </param>
+    public Look Observe(Fleet fleet, AgentPane agent, string? captured, long ticket, TimeProvider clock, bool forKeys = false)
     {
         lock (_sync)
         {
-            var look = captured is null ? Gone(agent, clock) : Read(fleet, agent, captured, clock);
+            var look = captured is null ? Gone(agent, clock) : Read(fleet, agent, captured, clock, forKeys);
             if (ticket > _ticket)
             {
                 _ticket = ticket;
@@ -67,10 +71,10 @@ internal sealed class PaneMemory
         }
     }
 
-    private Look Read(Fleet fleet, AgentPane agent, string captured, TimeProvider clock)
+    private Look Read(Fleet fleet, AgentPane agent, string captured, TimeProvider clock, bool forKeys)
     {
         var now = clock.GetUtcNow();
-        var facts = Facts(fleet.Server.Endpoint, agent);
+        var facts = Facts(fleet.Server.Endpoint, agent, mayReuse: !forKeys && captured == _captured);
         var cursor = (agent.Pane.CursorX, agent.Pane.CursorY);
         if (_screen is null || captured != _captured)
         {
@@ -121,7 +125,7 @@ internal sealed class PaneMemory
     }, clock.GetUtcNow(), clock.GetElapsedTime(0));
 
     /// <summary>A look's facts without its time, so that equal looks compare equal.</summary>
-    private static PaneFacts Facts(TmuxEndpoint endpoint, AgentPane agent)
+    private PaneFacts Facts(TmuxEndpoint endpoint, AgentPane agent, bool mayReuse)
     {
         var pane = agent.Pane;
         var facts = new PaneFacts
@@ -133,6 +137,11 @@ internal sealed class PaneMemory
             DeadStatus = pane.DeadStatus,
             HookReport = pane.Options.GetValueOrDefault(PaneOptions.HookReport),
         };
+        if (mayReuse && _facts is { } last && facts with { Carrier = last.Carrier } == last)
+        {
+            return last;
+        }
+
         return facts with { Carrier = ProcessFacts.Carrier(endpoint, pane, agent.Profile.Recognition.ByProcess(facts) > 0) };
     }
 
