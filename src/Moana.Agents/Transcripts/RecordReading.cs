@@ -1,0 +1,10 @@
+namespace Moana.Transcripts;
+
+/// <summary>What an agent's session record says of its turns.</summary>
+/// <param name="Turns">The turns, oldest first; empty when no record is surely the agent's.</param>
+/// <param name="Evidence">What ties the record to the pane, or why none is known.</param>
+public sealed record RecordReading(IReadOnlyList<AgentTurn> Turns, string Evidence)
+{
+    /// <summary>No record is surely the agent's, for the reason that is given.</summary>
+    public static RecordReading Unknown(string reason) => new([], reason);
+}

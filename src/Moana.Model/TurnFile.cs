@@ -1,0 +1,33 @@
+namespace Moana;
+
+/// <summary>A file that an agent changed in a turn.</summary>
+public sealed record TurnFile
+{
+    /// <summary>The file, as the program names it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required FileChange Change { get; init; }
+
+    /// <summary>Lines that were added; null when unknown.</summary>
+    public int? AddedLines { get; init; }
+
+    /// <summary>Lines that were removed; null when unknown.</summary>
+    public int? RemovedLines { get; init; }
+
+    /// <summary>The file's path.</summary>
+    public override string ToString() => Path;
+}
+
+/// <summary>What became of a file.</summary>
+public enum FileChange
+{
+    /// <summary>It is new.</summary>
+    Added,
+
+    /// <summary>It was there and is another now.</summary>
+    Modified,
+
+    /// <summary>It is gone.</summary>
+    Deleted,
+}

@@ -1,0 +1,11 @@
+namespace Moana;
+
+/// <summary>Where a turn was read.</summary>
+public enum TurnSource
+{
+    /// <summary>The session record that the program itself writes.</summary>
+    Record,
+
+    /// <summary>The pane's screen and history: what a person would copy from it.</summary>
+    Screen,
+}

@@ -1,0 +1,30 @@
+namespace Moana;
+
+/// <summary>What a turn used. Each part is null where the program does not record it.</summary>
+public sealed record TurnUsage
+{
+    /// <summary>Tokens that the model read, those from its cache included.</summary>
+    public long? InputTokens { get; init; }
+
+    /// <summary>Of the input, those that came from the provider's cache.</summary>
+    public long? CachedTokens { get; init; }
+
+    /// <summary>Tokens that the model wrote, its reasoning included.</summary>
+    public long? OutputTokens { get; init; }
+
+    /// <summary>Of the output, those of its reasoning.</summary>
+    public long? ReasoningTokens { get; init; }
+
+    /// <summary>What it cost, in US dollars, where the program itself says so.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Tokens that the conversation fills after the turn.</summary>
+    public long? ContextTokens { get; init; }
+
+    /// <summary>Tokens that the model's context window holds.</summary>
+    public long? ContextWindow { get; init; }
+
+    /// <summary>Input and output, and the cost where it is known.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{InputTokens ?? 0} in, {OutputTokens ?? 0} out{(Cost is { } cost ? $", ${cost:0.0000}" : "")}");
+}
