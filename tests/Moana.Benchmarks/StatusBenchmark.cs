@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 
 namespace Moana.Benchmarks;
@@ -39,9 +40,11 @@ internal static class StatusBenchmark
             }
         }
 
-        for (var warm = 0; warm < 100; warm++)
+        // Until the runtime has compiled for good what runs often, which it does in the background.
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(3);)
         {
             await CmdletAsync();
+            await bare.CaptureAsync(fleet.Panes);
         }
 
         var bareTimes = new List<double>();

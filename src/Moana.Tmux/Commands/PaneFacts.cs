@@ -14,6 +14,14 @@ internal sealed class PaneFacts
 
     private static readonly string[] Texts = ["pane_title", "pane_current_command"];
 
+    /// <summary>
+    /// Of these, those that can change without any output of the pane: all but what its program draws, and which program
+    /// is in the foreground. That one costs tmux as much as ten others; a program that takes the terminal nearly always
+    /// draws on it.
+    /// </summary>
+    private static readonly string[] Silent =
+        ["pane_id", "window_index", "pane_pid", "pane_dead", "pane_in_mode", "alternate_on", "cursor_x", "cursor_y", "pane_title"];
+
     private readonly IReadOnlyList<string> _options;
     private readonly bool _escapedTitles;
     private readonly RecordFormat _format;
@@ -26,6 +34,10 @@ internal sealed class PaneFacts
 
     /// <summary>Asks for the panes of a session.</summary>
     public TmuxCommand List(SessionId session) => TmuxCommand.Query("list-panes").Add("-s").On(session.ToString()).Add("-F", _format.Text);
+
+    /// <summary>Asks for what can change in silence. Two equal answers about panes that put nothing out mean that nothing else has changed.</summary>
+    public TmuxCommand ListSilent(SessionId session) => TmuxCommand.Query("list-panes").Add("-s").On(session.ToString())
+        .Add("-F", string.Join('\t', Silent.Concat(_options).Select(field => $"#{{{field}}}")));
 
     /// <summary>The panes with the facts of the answer; null when it is about others, or some text came escaped.</summary>
     public IReadOnlyList<PaneInfo>? Update(IReadOnlyList<PaneInfo> panes, string answer)
