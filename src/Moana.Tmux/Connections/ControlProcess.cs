@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.IO.Pipes;
 using System.Text;
 using CliWrap;
 
@@ -140,11 +141,7 @@ internal sealed class ControlProcess : IAsyncDisposable
         try
         {
             var read = await _reader.Task.WaitAsync(token).ConfigureAwait(false);
-            var buffer = new byte[64 * 1024];
-            while (await output.ReadAsync(buffer, token).ConfigureAwait(false) is > 0 and var count)
-            {
-                read(buffer.AsMemory(0, count));
-            }
+            await PipeReader.ReadAsync((PipeStream)output, read, token).ConfigureAwait(false);
         }
         finally
         {
