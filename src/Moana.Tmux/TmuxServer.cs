@@ -225,8 +225,16 @@ public sealed class TmuxServer : IAsyncDisposable
     /// Events are coalesced: a pane stands in the queue once for each thing that can happen to it, so the queue is bounded
     /// by the number of panes. The first event is an <see cref="EventsMissedEvent"/>: watching has begun, now look.
     /// </summary>
-    public IAsyncEnumerable<TmuxEvent> WatchAsync(IReadOnlyList<SessionId> sessions, IReadOnlyList<string>? options = null, CancellationToken token = default) =>
-        _events.WatchAsync(sessions, options ?? [], token);
+    /// <param name="sessions">The sessions; without any, only layout events.</param>
+    /// <param name="options">Pane options whose changes are events.</param>
+    /// <param name="canWait">
+    /// Says of a pane's output, by its shape as in <see cref="PaneOutputEvent.Shapes"/>, that it can wait for half a second,
+    /// or for what cannot: to wake the reader costs more than the rest of an event. Called on the thread that reads from tmux.
+    /// </param>
+    /// <param name="token">Ends the events.</param>
+    public IAsyncEnumerable<TmuxEvent> WatchAsync(
+        IReadOnlyList<SessionId> sessions, IReadOnlyList<string>? options = null, Func<PaneId, ulong, bool>? canWait = null, CancellationToken token = default) =>
+        _events.WatchAsync(sessions, options ?? [], canWait, token);
 
     /// <summary>
     /// Where a pane stands in its output; null when its session is not watched with <see cref="WatchAsync"/>, or that

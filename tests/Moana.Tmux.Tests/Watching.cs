@@ -43,7 +43,7 @@ internal sealed class Watching : IAsyncDisposable
     {
         try
         {
-            await foreach (var happened in server.WatchAsync(sessions, options, _stop.Token))
+            await foreach (var happened in server.WatchAsync(sessions, options, token: _stop.Token))
             {
                 _events.Enqueue(happened);
             }

@@ -14,10 +14,14 @@ internal sealed class EventFeed : IAsyncDisposable
     private readonly TimeProvider _clock;
     private Task<bool> _next;
 
-    public EventFeed(TmuxServer server, IReadOnlyList<Moana.Tmux.SessionId> sessions, TimeProvider clock)
+    /// <param name="server">The server.</param>
+    /// <param name="sessions">The sessions.</param>
+    /// <param name="canWait">Which output need not wake the reader, as in <see cref="TmuxServer.WatchAsync"/>.</param>
+    /// <param name="clock">The time.</param>
+    public EventFeed(TmuxServer server, IReadOnlyList<Moana.Tmux.SessionId> sessions, Func<PaneId, ulong, bool> canWait, TimeProvider clock)
     {
         _clock = clock;
-        _events = server.WatchAsync(sessions, PaneOptions.All, _stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        _events = server.WatchAsync(sessions, PaneOptions.All, canWait, _stop.Token).GetAsyncEnumerator(CancellationToken.None);
         _next = _events.MoveNextAsync().AsTask();
     }
 

@@ -11,9 +11,9 @@ public sealed record MonitorOptions
 
     /// <summary>
     /// How long a working agent is not looked at while it puts out only what it put out before, numbers aside: the frames of
-    /// its spinner. Its end, a dialog and new text look otherwise, and are looked at as soon as they pause.
+    /// its spinner, which are told up to half a second late. Its end, a dialog and new text look otherwise, and are looked at as soon as they pause.
     /// </summary>
-    public TimeSpan Familiar { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Familiar { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How often all panes' facts are listed again, for what a version of tmux does not tell.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(5);

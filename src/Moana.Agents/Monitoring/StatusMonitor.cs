@@ -21,7 +21,7 @@ public sealed class StatusMonitor(Fleet fleet, TimeProvider clock, MonitorOption
         {
             // Until agents appear in sessions that are not watched yet.
             var sessions = watched.Sessions;
-            await using var events = new EventFeed(fleet.Server, [.. sessions], clock);
+            await using var events = new EventFeed(fleet.Server, [.. sessions], watched.IsFamiliar, clock);
             while (watched.Sessions.IsSubsetOf(sessions))
             {
                 foreach (var report in await watched.LookAsync(token))

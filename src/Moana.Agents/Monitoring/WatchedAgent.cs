@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Moana.Agents;
 using Moana.Panes;
 
@@ -9,7 +10,7 @@ internal sealed class WatchedAgent(AgentPane agent)
     /// <summary>So many shapes of output are remembered; an agent that has more of them draws no spinner.</summary>
     private const int MaxFamiliar = 256;
 
-    private readonly HashSet<ulong> _familiar = [];
+    private ImmutableHashSet<ulong> _familiar = [];
     private readonly HashSet<ulong> _new = [];
     private TimeSpan? _firstOutput;
     private TimeSpan? _confirm;
@@ -23,6 +24,9 @@ internal sealed class WatchedAgent(AgentPane agent)
     /// <summary>When to look; null while nothing has changed.</summary>
     public TimeSpan? Due => Earlier(_output, _confirm);
 
+    /// <summary>Whether the agent, while it worked, put this out before. Asked by the thread that reads from tmux, too.</summary>
+    public bool IsFamiliar(ulong shape) => Volatile.Read(ref _familiar).Contains(shape);
+
     /// <summary>Something changed: look when output pauses, at the latest after a bound.</summary>
     public void Touch(TimeSpan now, MonitorOptions options)
     {
@@ -35,7 +39,7 @@ internal sealed class WatchedAgent(AgentPane agent)
     /// <summary>The agent put something out: what a working one put out before can wait.</summary>
     public void Output(IReadOnlyList<ulong> shapes, TimeSpan now, MonitorOptions options)
     {
-        if (shapes.Count > 0 && shapes.All(_familiar.Contains))
+        if (shapes.Count > 0 && shapes.All(IsFamiliar))
         {
             _output ??= now + options.Familiar;
             return;
@@ -74,11 +78,14 @@ internal sealed class WatchedAgent(AgentPane agent)
         if (works && _familiar.Count + _new.Count <= MaxFamiliar)
         {
             _new.Remove(0);
-            _familiar.UnionWith(_new);
+            if (_new.Count > 0)
+            {
+                Volatile.Write(ref _familiar, _familiar.Union(_new));
+            }
         }
         else
         {
-            _familiar.Clear();
+            Volatile.Write(ref _familiar, []);
         }
 
         _new.Clear();

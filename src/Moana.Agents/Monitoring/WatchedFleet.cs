@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Moana.Agents;
 using Moana.Panes;
 using Moana.Tmux;
@@ -7,7 +8,7 @@ namespace Moana.Monitoring;
 /// <summary>The agents of one watch: which they are now, which of them have to be looked at, and what to tell of them.</summary>
 internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider clock, MonitorOptions options)
 {
-    private readonly Dictionary<PaneId, WatchedAgent> _agents = [];
+    private readonly ConcurrentDictionary<PaneId, WatchedAgent> _agents = new();
     private readonly Looker _looker = new(fleet, clock);
     private TimeSpan _list;
 
@@ -29,6 +30,9 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
         Adopt(await query.FindAsync(fleet, token));
         _list = Now + options.Sweep;
     }
+
+    /// <summary>Whether this output of an agent can wait: a working one put it out before. Asked by the thread that reads from tmux.</summary>
+    public bool IsFamiliar(PaneId pane, ulong shape) => _agents.TryGetValue(pane, out var agent) && agent.IsFamiliar(shape);
 
     /// <summary>Notes what has happened.</summary>
     public void Take(IEnumerable<TmuxEvent> events)
@@ -124,7 +128,7 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
         {
             if (Registered)
             {
-                _agents.Remove(gone.Agent.Pane.Id);
+                _agents.TryRemove(gone.Agent.Pane.Id, out _);
             }
 
             if (Report(gone, _looker.Gone(gone.Agent)) is { } report)

@@ -52,7 +52,7 @@ internal sealed class FrequentLooks
                         stop.Cancel();
                     }
                 }, null, Idle, Idle);
-            await foreach (var _ in server.WatchAsync([session], null, stop.Token).ConfigureAwait(false))
+            await foreach (var _ in server.WatchAsync([session], canWait: static (_, _) => true, token: stop.Token).ConfigureAwait(false))
             {
                 // Counted by the server object.
             }

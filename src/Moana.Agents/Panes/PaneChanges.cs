@@ -40,7 +40,7 @@ internal sealed class PaneChanges : IAsyncDisposable
     {
         try
         {
-            await foreach (var happened in server.WatchAsync([pane.SessionId], PaneOptions.All, _stop.Token))
+            await foreach (var happened in server.WatchAsync([pane.SessionId], PaneOptions.All, token: _stop.Token))
             {
                 if (happened is not PaneOutputEvent output || output.Pane == pane.Id)
                 {

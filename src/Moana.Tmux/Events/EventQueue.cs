@@ -7,8 +7,16 @@ namespace Moana.Tmux.Events;
 /// What one watcher has not taken yet. The same thing stands in it once, so it is bounded by the number of panes however
 /// slow the watcher is.
 /// </summary>
-internal sealed class EventQueue
+/// <param name="time">The time.</param>
+/// <param name="canWait">
+/// Output that is told with the next that cannot wait, at the latest after <see cref="Patience"/>. Waking a watcher costs
+/// more than all else that is done for a piece of output. Called on the thread that reads. Null: nothing waits.
+/// </param>
+internal sealed class EventQueue(TimeProvider time, Func<PaneId, ulong, bool>? canWait = null) : IDisposable
 {
+    /// <summary>So long what can wait does.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     /// <summary>So many different pieces of output are told apart until they are taken.</summary>
     private const int MaxShapes = 8;
 
@@ -17,6 +25,8 @@ internal sealed class EventQueue
     private readonly HashSet<(Kind, int, PaneChange)> _waiting = [];
     private readonly Dictionary<int, List<ulong>> _shapes = [];
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(1);
+    private ITimer? _patience;
+    private bool _waits;
     private TmuxException? _failure;
 
     private enum Kind
@@ -54,7 +64,20 @@ internal sealed class EventQueue
                 shapes.Add(shapes.Count < MaxShapes ? shape : 0);
             }
 
-            Add(new(Kind.Output, pane, default, null));
+            var entry = new Entry(Kind.Output, pane, default, null);
+            if (_waiting.Add(entry.Key))
+            {
+                _order.Enqueue(entry);
+            }
+
+            if (shape != 0 && canWait?.Invoke(pane, shape) == true)
+            {
+                SignalLater();
+            }
+            else
+            {
+                Signal();
+            }
         }
     }
 
@@ -73,6 +96,16 @@ internal sealed class EventQueue
         {
             _failure ??= failure;
             Signal();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_sync)
+        {
+            _waits = true;
+            _patience?.Dispose();
         }
     }
 
@@ -125,6 +158,27 @@ internal sealed class EventQueue
     }
 
     private void Signal() => _signal.Writer.TryWrite(true);
+
+    private void SignalLater()
+    {
+        if (_waits)
+        {
+            return;
+        }
+
+        _waits = true;
+        _patience ??= time.CreateTimer(_ => EndPatience(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _patience.Change(Patience, Timeout.InfiniteTimeSpan);
+    }
+
+    private void EndPatience()
+    {
+        lock (_sync)
+        {
+            _waits = false;
+            Signal();
+        }
+    }
 
     private readonly record struct Entry(Kind Kind, PaneId Pane, PaneChange What, string? Reason)
     {

@@ -99,7 +99,7 @@ public sealed class StatusMonitorTests
     {
         await using var fleet = new FakeFleet();
         var agent = await StartIdleAsync(fleet, "codex");
-        await using var feed = new EventFeed(fleet.Server, [agent.Pane.SessionId], TimeProvider.System);
+        await using var feed = new EventFeed(fleet.Server, [agent.Pane.SessionId], (_, _) => false, TimeProvider.System);
         await feed.WaitAsync(TimeSpan.FromSeconds(20), Token);
         Assert.NotEmpty(feed.Take());
         var terminal = (await fleet.Tmux.RunAsync("display-message", "-p", "-t", agent.Pane.Id.ToString(), "#{pane_tty}")).Trim();

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Moana.Tmux.Events;
 
 namespace Moana.Tmux.Tests.Events;
@@ -17,7 +18,7 @@ public sealed class OutputShapeTests
     [Fact]
     public async Task What_waits_for_a_slow_reader_is_told_with_all_its_shapes_up_to_a_bound()
     {
-        var queue = new EventQueue();
+        using var queue = new EventQueue(TimeProvider.System);
         for (var i = 0; i < 1000; i++)
         {
             queue.Output(new(1), (ulong)(i % 3) + 1);
@@ -32,5 +33,37 @@ public sealed class OutputShapeTests
         Assert.InRange(various.Count, 2, 16);
         Assert.Equal(0UL, various[^1]);
         Assert.Equal(0, queue.Count);
+    }
+
+    [Fact]
+    public async Task Output_that_can_wait_is_told_with_the_next_that_cannot_and_else_when_patience_ends()
+    {
+        var time = new FakeTimeProvider();
+        using var queue = new EventQueue(time, (_, shape) => shape == 1);
+        await using var events = queue.ReadAllAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        queue.Output(new(1), 1);
+        var next = events.MoveNextAsync().AsTask();
+        Assert.False(next.IsCompleted);
+        queue.Output(new(2), 2);
+        Assert.True(await next);
+        Assert.Equal(new PaneId(1), Assert.IsType<PaneOutputEvent>(events.Current).Pane);
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal(new PaneId(2), Assert.IsType<PaneOutputEvent>(events.Current).Pane);
+
+        next = events.MoveNextAsync().AsTask();
+        time.Advance(EventQueue.Patience);
+        Assert.False(next.IsCompleted);
+        queue.Output(new(1), 1);
+        Assert.False(next.IsCompleted);
+        time.Advance(EventQueue.Patience);
+        Assert.True(await next);
+
+        // What waits already does not keep back what comes after it.
+        next = events.MoveNextAsync().AsTask();
+        queue.Output(new(1), 1);
+        queue.Output(new(1), 2);
+        Assert.True(await next);
+        Assert.Equal([1UL, 2UL], Assert.IsType<PaneOutputEvent>(events.Current).Shapes);
     }
 }
