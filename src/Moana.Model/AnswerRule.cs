@@ -17,6 +17,15 @@ public sealed record AnswerRule
     /// <summary>Whose questions: an agent's name or a pattern.</summary>
     public string Agent { get; init; } = OrchestrationTask.AnyAgent;
 
-    /// <summary>The keys to press, by tmux's names: <c>1</c>, <c>y</c>, <c>Enter</c>.</summary>
-    public required IReadOnlyList<string> Keys { get; init; }
+    /// <summary>
+    /// The choice to take: its number, its text, or a word to which the agent's profile gives a meaning (<c>confirm</c>). It is
+    /// taken only when the screen shows that it is the highlighted one. Either this or <see cref="Keys"/> is given.
+    /// </summary>
+    public string? Choice { get; init; }
+
+    /// <summary>
+    /// The keys to press, by tmux's names: <c>1</c>, <c>y</c>, <c>Enter</c>. Each comes when the effect of the one before it is
+    /// seen; Enter as the first one is not pressed on a choice that refuses or buys something.
+    /// </summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
 }

@@ -30,7 +30,7 @@ public sealed record ResolvedStatus
     /// <summary>With <see cref="AgentStatus.RateLimited"/>, when the screen says that the limit ends; else null.</summary>
     public DateTimeOffset? ResetsAt { get; init; }
 
-    /// <summary>With <see cref="AgentStatus.WaitingForInput"/>, the dialog's text; else null.</summary>
+    /// <summary>The text of the dialog with <see cref="AgentStatus.WaitingForInput"/>, or of the menu of a limit; else null.</summary>
     public string? Question { get; init; }
 
     /// <summary>What was typed into the composer; empty when nothing was, null when no composer is seen.</summary>

@@ -46,7 +46,7 @@ public sealed class TwoShellsTests
         await using var shell = new OrchestrationShell();
         await shell.StartAgentsAsync(1, work: 0.2);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        var first = shell.Command("Start-MoanaOrchestration -Session work -Queue 'the first, work 12', 'the second, ask' -Answer @{ Match = 'esc to cancel'; Keys = 'Enter' }").ExecuteBufferedAsync(limit.Token);
+        var first = shell.Command("Start-MoanaOrchestration -Session work -Queue 'the first, work 12', 'the second, ask' -Answer @{ Match = 'esc to cancel'; Choice = 'confirm' }").ExecuteBufferedAsync(limit.Token);
         await Eventually.TrueAsync(() => shell.Log.Prompts().Count == 1, "the first prompt is at work");
 
         var second = await shell.RunAsync(

@@ -15,6 +15,9 @@ internal static class Help
           --work S                seconds of work per prompt (0.3)
           --ask                   asks for permission before it works
           --trust                 asks at the start whether the folder is trusted
+          --menu LOOK             how claude's dialogs show their choices: own, angle, round, boxed, inverse, numbers
+          --highlight N           the choice that dialogs highlight at first (1)
+          --limit-menu            after a limit a menu opens: wait, or upgrade (claude)
           --start-delay S         takes no keys for so long after the start; they are lost
           --when-busy queue|steer what Enter does during a turn (as the style's agent)
           --collapse N            shows longer pastes as a placeholder; N in the style's unit, lines for claude, else characters

@@ -24,6 +24,9 @@ internal sealed class Options
     internal TimeSpan SlowPaste { get; private set; }
     internal bool Trust { get; private set; }
     internal bool Ask { get; private set; }
+    internal Styles.MenuLook Menu { get; private set; }
+    internal int Highlight { get; private set; } = 1;
+    internal bool LimitMenu { get; private set; }
     internal bool LosesKeys { get; private set; }
     internal int Swallow { get; private set; }
     internal int SwallowEscape { get; private set; }
@@ -69,6 +72,9 @@ internal sealed class Options
             case "--settle": Settle = Milliseconds(name, value()); break;
             case "--slow-paste": SlowPaste = Milliseconds(name, value()); break;
             case "--trust": Trust = true; break;
+            case "--menu": Menu = Look(value()); break;
+            case "--highlight": Highlight = Whole(name, value()); break;
+            case "--limit-menu": LimitMenu = true; break;
             case "--loses-keys": LosesKeys = true; break;
             case "--ask": Ask = true; break;
             case "--swallow": Swallow = Whole(name, value()); break;
@@ -93,6 +99,9 @@ internal sealed class Options
         "steer" => FakeAgent.WhenBusy.Steer,
         _ => throw new OptionException($"--when-busy is queue or steer, not '{text}'."),
     };
+
+    private static Styles.MenuLook Look(string text) => Enum.TryParse<Styles.MenuLook>(text, ignoreCase: true, out var look)
+        ? look : throw new OptionException($"--menu is own, angle, round, boxed, inverse or numbers, not '{text}'.");
 
     private static TimeSpan Seconds(string name, string text) => TimeSpan.FromSeconds(Number(name, text));
 

@@ -32,7 +32,7 @@ public sealed class KeyTests : IAsyncLifetime
     public async Task WhatIf_shows_the_dialogs_text_and_presses_nothing()
     {
         var result = await Shells.RunWithModuleAsync($"Get-MoanaStatus {Server} | Send-MoanaKey -Answer confirm -WhatIf");
-        Assert.Contains("Press Enter in agent 'codex'", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("Choose 1 'Yes, proceed (y)' in agent 'codex'", result.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("Would you like to run the following command?", result.StandardOutput, StringComparison.Ordinal);
         Assert.Equal("", result.StandardError);
         Assert.Empty(_log.Events("dialog-answered"));
@@ -63,7 +63,7 @@ public sealed class KeyTests : IAsyncLifetime
 
     [Theory(Timeout = 60_000)]
     [InlineData("Send-MoanaKey codex Enter, Retrun", "KeyUnknown", "Retrun")]
-    [InlineData("Send-MoanaKey codex -Answer perhaps", "AnswerUnknown", "confirm, cancel")]
+    [InlineData("Send-MoanaKey codex -Answer perhaps", "AnswerUnknown", "1 'Yes, proceed (y)'")]
     [InlineData("Send-MoanaKey nobody Enter", "AgentNotFound", "codex")]
     [InlineData("Send-MoanaKey codex F9 -Timeout 0.3", "KeysWithoutEffect", "Get-MoanaOutput")]
     public Task What_cannot_be_pressed_is_told_and_the_dialog_stays(string command, string id, string text)

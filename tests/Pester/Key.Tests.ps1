@@ -33,7 +33,7 @@ Describe 'Send-MoanaKey' {
     }
 
     It 'names the answers that there are' {
-        { Send-MoanaKey codex -Answer yes @server -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'AnswerUnknown,*' '*confirm, cancel*'
+        { Send-MoanaKey codex -Answer yes @server -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'AnswerUnknown,*' "*1 'Yes, proceed*"
     }
 
     It 'answers the dialogs of agents from the pipeline' {

@@ -100,7 +100,7 @@ internal sealed class DeliveryState(PaneSession pane, PromptText prompt, Deliver
         return look.Observation.Status switch
         {
             AgentStatus.Exited => new(failed, $"the agent is gone ({look.Observation.Evidence}){(Presses > 0 ? "" : "; nothing was submitted")}", Kind(DeliveryRefusal.Gone)),
-            AgentStatus.WaitingForInput => new(failed, $"a dialog {dialog}: {Short(look.Observation.Question ?? look.Observation.Evidence)}", Kind(DeliveryRefusal.Dialog)),
+            _ when look.Observation.IsDialog => new(failed, $"a dialog {dialog}: {Short(look.Observation.Question ?? look.Observation.Evidence)}", Kind(DeliveryRefusal.Dialog)),
             _ when look.Agent.Pane.InMode => new(failed, "somebody entered copy mode in the pane, which eats keys; the text stands in the composer", Kind(DeliveryRefusal.Mode)),
             _ => null,
         };

@@ -18,11 +18,16 @@ public static class KeyErrors
         $"Agent '{name}' shows no dialog to answer: it is {status}; nothing was pressed.",
         name);
 
-    /// <summary>The profile has no such answer to the dialog.</summary>
-    public static MoanaException AnswerUnknown(string name, string answer, string profile, IEnumerable<string> known) => new(
+    /// <summary>The dialog has no such choice, and the profile no word for one.</summary>
+    /// <param name="name">The agent.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="choices">The dialog's choices, for people; null where none could be read.</param>
+    /// <param name="words">Words that the profile knows for answers to it.</param>
+    public static MoanaException AnswerUnknown(string name, string answer, string? choices, IEnumerable<string> words) => new(
         "AnswerUnknown", InvalidInput,
-        $"Profile '{profile}' has no answer '{answer}' to the dialog of agent '{name}'; nothing was pressed. "
-        + $"{(string.Join(", ", known) is { Length: > 0 } names ? $"It has: {names}." : "It has none.")}",
+        $"No single choice of the dialog of agent '{name}' is '{answer}'; nothing was pressed. "
+        + $"{(choices is null ? "None could be read." : $"It has: {choices}.")}"
+        + $"{(string.Join(", ", words) is { Length: > 0 } known ? $" Its profile gives a meaning, where a choice has it, to: {known}." : "")}",
         name);
 
     /// <summary>Keys were not pressed.</summary>

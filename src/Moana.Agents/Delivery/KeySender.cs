@@ -34,10 +34,12 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
 
     /// <summary>Looks at an agent, for a person to decide.</summary>
     /// <param name="agent">The agent.</param>
-    /// <param name="keys">The keys; null for those of <paramref name="answer"/>.</param>
-    /// <param name="answer">A named answer of the profile to the dialog that is open.</param>
+    /// <param name="keys">The keys; null for <paramref name="answer"/>.</param>
+    /// <param name="answer">
+    /// An answer to the dialog that is open: a word that the profile gives a meaning, or a choice's number or text.
+    /// </param>
     /// <param name="token">Cancels.</param>
-    /// <exception cref="MoanaException"><c>NoDialog</c> or <c>AnswerUnknown</c>, for a named answer.</exception>
+    /// <exception cref="MoanaException"><c>NoDialog</c> or <c>AnswerUnknown</c>, for an answer.</exception>
     public async Task<KeyRequest> LookAsync(AgentPane agent, IReadOnlyList<string>? keys, string? answer, CancellationToken token)
     {
         await using var pane = PaneSession.Open(fleet, agent, clock);
@@ -47,15 +49,18 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
             return new(keys, look);
         }
 
-        if (look.Observation.Status != AgentStatus.WaitingForInput)
+        var seen = look.Observation;
+        if (!seen.IsDialog)
         {
-            throw KeyErrors.NoDialog(agent.Name, $"{look.Observation.Status} ({look.Observation.Evidence})");
+            throw KeyErrors.NoDialog(agent.Name, $"{seen.Status} ({seen.Evidence})");
         }
 
-        var answers = look.Agent.Profile.AnswersTo(look.Observation.Rule);
-        return answers.TryGetValue(answer ?? "", out var known)
-            ? new(known, look) { Answer = answer }
-            : throw KeyErrors.AnswerUnknown(agent.Name, answer ?? "", look.Agent.Profile.Name, answers.Keys);
+        var answers = look.Agent.Profile.AnswersTo(seen.Rule);
+        var known = answers.GetValueOrDefault(answer ?? "");
+        var choice = seen.Menu is not { } menu ? null : known?.In(menu) ?? (known is null ? menu.Named(answer ?? "") : null);
+        return choice is not null ? new([], look) { Choice = choice }
+            : known is { Keys.Count: > 0 } ? new(known.Keys, look) { Unattended = true }
+            : throw KeyErrors.AnswerUnknown(agent.Name, answer ?? "", seen.Menu?.ToString(), answers.Keys);
     }
 
     /// <summary>Presses the keys one by one, and waits until the screen shows an effect.</summary>
@@ -80,6 +85,11 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     private async Task<KeyReceipt> PressAsync(
         PaneSession pane, PaneLock held, KeyRequest request, TimeSpan timeout, Action<string>? step, CancellationToken token)
     {
+        if (request.Choice is not null)
+        {
+            return await TakeAsync(pane, held, request, timeout, step, token);
+        }
+
         Look? before = null;
         for (var i = 0; i < request.Keys.Count; i++)
         {
@@ -99,6 +109,18 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
         return await EffectAsync(pane, before!, request, timeout, token);
     }
 
+    /// <summary>Takes a choice. What was not taken is refused, also where the highlight was moved.</summary>
+    private async Task<KeyReceipt> TakeAsync(
+        PaneSession pane, PaneLock held, KeyRequest request, TimeSpan timeout, Action<string>? step, CancellationToken token)
+    {
+        var taking = new ChoiceTaking(pane, held, request, step);
+        var (taken, problem) = await taking.TakeAsync(token);
+        var done = request with { Keys = taking.Pressed };
+        return taken is not null
+            ? await EffectAsync(pane, taken, done, timeout, token)
+            : Receipt(done, request.Seen, KeyOutcome.Refused, $"{problem}; {request.Choice} was not chosen", TimeSpan.Zero);
+    }
+
     /// <summary>Presses one key on a screen that fits the request; returns the look at it, or why it was not pressed.</summary>
     private static async Task<(Look? PressedOn, string Problem)> PressOneAsync(
         PaneSession pane, PaneLock held, KeyRequest request, int index, Action<string>? step, CancellationToken token)
@@ -113,14 +135,14 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
             }
 
             // The first key moves the mark in a menu, and so changes the text; the dialog stays the same.
-            if (index == 0 ? !request.StillFits(look) : request.IsAnswer && look.Observation.Rule != request.Seen.Observation.Rule)
+            if (index == 0 ? !request.StillFits(look) : request.IsAnswer && !(look.Observation.IsDialog && look.Observation.Rule == request.Seen.Observation.Rule))
             {
                 return (null, $"another screen stands there now: {look.Observation.Question ?? look.Observation.Evidence}");
             }
 
-            if (request.Answer is { } answer && key == "Enter" && HighlightedChoice.Refusing(look) is { } choice)
+            if (request.Unattended && index == 0 && key == "Enter" && RefusingChoice.In(look.Observation) is { } choice)
             {
-                return (null, $"'{choice}' is highlighted, which the answer '{answer}' does not mean; nothing was pressed. Name the keys that choose what is meant");
+                return (null, $"{choice} is highlighted, and Enter would take it; nothing was pressed. Name the choice that is meant by its text or number");
             }
 
             if (look.Agent.Pane.InMode)
@@ -144,7 +166,7 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     {
         await foreach (var look in pane.LooksAsync(BetweenKeys, token))
         {
-            if (request.IsAnswer && look.Observation.Status != AgentStatus.WaitingForInput)
+            if (request.IsAnswer && !look.Observation.IsDialog)
             {
                 return true;
             }
@@ -167,11 +189,11 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
         {
             now = look;
             outcome = look.Captured == before.Captured ? KeyOutcome.Unchanged
-                : request.IsAnswer && look.Observation.Status != AgentStatus.WaitingForInput ? KeyOutcome.Answered
+                : request.IsAnswer && IsGone(look, request) ? KeyOutcome.Answered
                 : KeyOutcome.Changed;
             var settled = outcome switch
             {
-                KeyOutcome.Answered => !look.Tracked.Confirming,
+                KeyOutcome.Answered => look.Observation.IsDialog ? clock.GetElapsedTime(pressed) >= Redraw : !look.Tracked.Confirming,
                 KeyOutcome.Changed => !request.IsAnswer || clock.GetElapsedTime(pressed) >= Redraw,
                 _ => false,
             };
@@ -181,11 +203,16 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
             }
         }
 
-        return Receipt(request, now!, outcome, $"{Words(outcome, timeout)}: {now!.Observation.Evidence}", clock.GetElapsedTime(pressed));
+        return Receipt(request, now!, outcome, $"{Words(outcome, request, timeout)}: {now!.Observation.Evidence}", clock.GetElapsedTime(pressed));
     }
 
-    private static string Words(KeyOutcome outcome, TimeSpan timeout) => outcome switch
+    /// <summary>Whether no dialog stands there any more; after a choice was taken, also whether another one does.</summary>
+    private static bool IsGone(Look look, KeyRequest request) =>
+        !look.Observation.IsDialog || (request is { Choice: not null, Seen.Observation.Menu: not null } && !request.IsSameDialog(look));
+
+    private static string Words(KeyOutcome outcome, KeyRequest request, TimeSpan timeout) => outcome switch
     {
+        KeyOutcome.Changed when request.Choice is not null => "the dialog still stands",
         KeyOutcome.Answered => "the dialog is gone",
         KeyOutcome.Changed => "the screen changed",
         _ => $"nothing changed within {timeout.TotalSeconds:0.#} s",

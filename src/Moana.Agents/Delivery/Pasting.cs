@@ -136,7 +136,7 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys)
         return DeliveryEnd.Refused(DeliveryRefusal.Unsteady, $"the agent no longer takes prompts, or its screen does not hold still ({evidence}); nothing was sent");
     }
 
-    private bool IsReady(Look look) => look.Observation.Carrier is null && (look.Observation.Status == state.Before.Observation.Status
+    private bool IsReady(Look look) => look.Observation is { Carrier: null, IsDialog: false } && (look.Observation.Status == state.Before.Observation.Status
         || (!state.Busy && look.Observation.Status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited));
 
     /// <summary>Waits until the composer shows our text; false, without an end, when it stays empty.</summary>

@@ -81,7 +81,7 @@ internal sealed class Readiness(DeliveryState state)
     private Verdict JudgeStatus(Look look) => look.Observation.Status switch
     {
         _ when look.Agent.Pane.InMode => Wait(DeliveryRefusal.Mode, "the person who reads in the pane (copy mode, tree or clock) to leave that mode, which eats keys"),
-        AgentStatus.WaitingForInput => DeliveryEnd.Refused(
+        _ when look.Observation.IsDialog => DeliveryEnd.Refused(
             DeliveryRefusal.Dialog,
             $"the agent waits for a person, and a submit key would answer it: {look.Observation.Question ?? look.Observation.Evidence}; nothing was sent"),
         AgentStatus.Working => Busy(look),

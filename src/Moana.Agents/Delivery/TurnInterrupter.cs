@@ -45,7 +45,7 @@ public sealed class TurnInterrupter(Fleet fleet, TimeProvider clock)
             tracked = look.Tracked;
             switch (look.Observation.Status)
             {
-                case AgentStatus.WaitingForInput:
+                case var _ when look.Observation.IsDialog:
                     return Receipt(agent, started, rhythm.Attempts, InterruptOutcome.Refused, $"a dialog is open, and the interrupt key would answer it: {look.Observation.Question ?? look.Observation.Evidence}") with
                     {
                         Refusal = DeliveryRefusal.Dialog,

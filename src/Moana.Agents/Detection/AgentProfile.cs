@@ -29,10 +29,10 @@ public sealed class AgentProfile
     /// <summary>The ids of the rules, in the order in which they are tried.</summary>
     public IReadOnlyList<string> RuleIds => [.. Rules.Select(r => r.Id)];
 
-    /// <summary>The named answers to the dialog that a rule saw: the keys of each, by tmux's names. Without regard to case.</summary>
+    /// <summary>The named answers to the dialog that a rule saw. Names count without regard to case.</summary>
     /// <param name="rule">The id of the rule.</param>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> AnswersTo(string? rule) =>
-        Rules.FirstOrDefault(r => r.Id == rule)?.Answers ?? FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+    internal IReadOnlyDictionary<string, NamedAnswer> AnswersTo(string? rule) =>
+        Rules.FirstOrDefault(r => r.Id == rule)?.Answers ?? FrozenDictionary<string, NamedAnswer>.Empty;
 
     /// <summary>The names of all answers to all dialogs.</summary>
     public IReadOnlyList<string> AnswerNames => [.. Rules.SelectMany(r => r.Answers.Keys).Distinct(StringComparer.OrdinalIgnoreCase)];
@@ -54,6 +54,9 @@ public sealed class AgentProfile
 
     /// <summary>The row at which a dialog starts.</summary>
     internal Pattern? DialogStart { get; init; }
+
+    /// <summary>Choices of a dialog that stand side by side in one row; null where it has none such.</summary>
+    internal Pattern? DialogSideBySide { get; init; }
 
     /// <summary>Characters of a scrollbar in the last column, which are no text.</summary>
     internal string Scrollbar { get; init; } = "";

@@ -57,11 +57,14 @@ public static class Classifier
     private static Observation Observe(Rule rule, Sight sight, Finding? finding)
     {
         var asks = rule.Status == AgentStatus.WaitingForInput;
-        var says = rule.Says ?? rule.Id.Replace('-', ' ');
+        var menu = asks ? MenuReader.Read(sight.Map, sight.Map.SideBySide) : null;
+        var question = asks ? DialogText.Read(sight.Map) : null;
+        var status = LimitMenu.Is(menu, $"{sight.TurnText()} {question}") ? AgentStatus.RateLimited : rule.Status;
+        var says = status == rule.Status ? rule.Says ?? rule.Id.Replace('-', ' ') : "the menu of a limit is open";
         var matched = OneLine(finding?.Text);
         return new Observation
         {
-            Status = rule.Status,
+            Status = status,
             Evidence = matched is { Length: > 0 } ? $"{says}: '{matched}'" : says,
             Rule = rule.Id,
             Region = finding?.Region,
@@ -70,8 +73,9 @@ public static class Classifier
             EndsTurn = rule.EndsTurn,
             Settles = rule.Settles,
             Outcome = rule.Outcome,
-            ResetsAt = rule.Status == AgentStatus.RateLimited ? ResetTime.Find(sight.TurnText(), sight.Facts.Now) : null,
-            Question = asks ? DialogText.Read(sight.Map) : null,
+            ResetsAt = status == AgentStatus.RateLimited ? ResetTime.Find(sight.TurnText(), sight.Facts.Now) : null,
+            Question = question,
+            Menu = menu,
             Composer = asks || rule.Keep ? null : sight.Composer,
         };
     }

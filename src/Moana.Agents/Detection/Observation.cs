@@ -48,8 +48,14 @@ public sealed record Observation
     /// <summary>When the screen names the end of a rate limit; else null.</summary>
     public DateTimeOffset? ResetsAt { get; init; }
 
-    /// <summary>The dialog's text with <see cref="AgentStatus.WaitingForInput"/>; else null.</summary>
+    /// <summary>The dialog's text with <see cref="AgentStatus.WaitingForInput"/>, or of the menu of a limit; else null.</summary>
     public string? Question { get; init; }
+
+    /// <summary>The choices of that dialog; null where none were read.</summary>
+    public DialogMenu? Menu { get; init; }
+
+    /// <summary>True when a dialog is open, so that keys answer it: a question, or the menu of a limit.</summary>
+    public bool IsDialog => Status == AgentStatus.WaitingForInput || Menu is not null;
 
     /// <summary>The composer, or null where the profile knows none or none is on the screen.</summary>
     public ComposerView? Composer { get; init; }

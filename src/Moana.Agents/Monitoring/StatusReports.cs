@@ -26,7 +26,7 @@ internal static class StatusReports
             Region = seen.Region,
             MatchedText = seen.MatchedText,
             ResetsAt = tracked.Status == AgentStatus.RateLimited ? seen.ResetsAt : null,
-            Question = tracked.Status == AgentStatus.WaitingForInput ? seen.Question : null,
+            Question = tracked.Status is AgentStatus.WaitingForInput or AgentStatus.RateLimited ? seen.Question : null,
             Address = endpoint.AddressOf(agent.Pane),
         };
     }

@@ -25,7 +25,7 @@ internal sealed class CommandRunner(string folder, IAgentPort port, ITaskValidat
                 SendPrompt c => Delivered.By(await port.SendAsync(c.Agent, c.Request, c.Prompt, token).ConfigureAwait(false), c),
                 CheckTurn c => await CheckAsync(c, token).ConfigureAwait(false),
                 RunValidation c => new Validated(c.Task.Id, c.Turn, await validator.RunAsync(c.Task.Validate, FolderOf(c.Task), c.Timeout, token).ConfigureAwait(false)),
-                AnswerQuestion c => new Answered(c.Agent, c.Question.Question, await port.AnswerAsync(c.Agent, c.Question, c.Keys, token).ConfigureAwait(false)),
+                AnswerQuestion c => new Answered(c.Agent, c.Question.Question, await port.AnswerAsync(c.Agent, c.Question, c.Answer, token).ConfigureAwait(false)),
                 LookAt c => new Looked(c.Agent, await port.LookAsync(c.Agent, token).ConfigureAwait(false)),
                 RestartAgent c => await RestartAsync(c, token).ConfigureAwait(false),
                 _ => throw Unknown(command),

@@ -43,10 +43,10 @@ internal interface IAgentPort
     Task<TurnCheck> CheckTurnAsync(string agent, string turn, DateTimeOffset began, CancellationToken token);
 
     /// <summary>
-    /// Presses keys to answer the question of a report, if that very question still stands on the screen. Returns null
-    /// when its dialog is gone, else why it is not.
+    /// Takes the choice, or presses the keys, of a rule to answer the question of a report, if that very question still stands
+    /// on the screen. Returns null when its dialog is gone, else why it is not.
     /// </summary>
-    Task<string?> AnswerAsync(string agent, StatusReport question, IReadOnlyList<string> keys, CancellationToken token);
+    Task<string?> AnswerAsync(string agent, StatusReport question, AnswerRule answer, CancellationToken token);
 
     /// <summary>Starts an agent's program anew in its pane, with its own launch command. Throws when it cannot.</summary>
     Task RestartAsync(string agent, CancellationToken token);

@@ -121,9 +121,9 @@ internal sealed class TmuxAgentPort : IAgentPort
         _inspector.CheckAsync(_agents[agent], turn, began, token);
 
     /// <inheritdoc/>
-    public async Task<string?> AnswerAsync(string agent, StatusReport question, IReadOnlyList<string> keys, CancellationToken token)
+    public async Task<string?> AnswerAsync(string agent, StatusReport question, AnswerRule answer, CancellationToken token)
     {
-        var request = await _keys.LookAsync(_agents[agent], keys, null, token);
+        var request = await _keys.LookAsync(_agents[agent], answer.Choice is null ? answer.Keys : null, answer.Choice, token) with { Unattended = true };
         if (!request.IsAnswer || !Dialogs.AreSame(request.Seen.Observation.Question, question.Question))
         {
             return $"another screen stands there now: {request.Seen.Observation.Evidence}";
@@ -144,7 +144,7 @@ internal sealed class TmuxAgentPort : IAgentPort
     {
         await using var pane = PaneSession.Open(_fleet, _agents[agent], _clock);
         var now = (await pane.LookAsync(token)).Observation;
-        return now.Status != AgentStatus.WaitingForInput || !Dialogs.AreSame(now.Question, question.Question);
+        return !now.IsDialog || !Dialogs.AreSame(now.Question, question.Question);
     }
 
     /// <inheritdoc/>

@@ -23,9 +23,9 @@ internal sealed class AnswerBook
                 throw AnswerErrors.RuleInvalid("It names neither a profile rule nor an expression, so it would answer every question. Give Rule or Match.");
             }
 
-            if (rule.Keys.Count == 0)
+            if ((rule.Keys.Count == 0) == string.IsNullOrWhiteSpace(rule.Choice))
             {
-                throw AnswerErrors.RuleInvalid($"The one for '{rule.Rule ?? rule.Match}' has no keys. Name the keys to press.");
+                throw AnswerErrors.RuleInvalid($"The one for '{rule.Rule ?? rule.Match}' has to name a choice or keys, one of the two. Give the choice by its text or number.");
             }
 
             // tmux types what is no key's name, letter by letter, into the dialog.
@@ -39,11 +39,15 @@ internal sealed class AnswerBook
         }
     }
 
-    /// <summary>The keys that a question may be answered with; null when it may not.</summary>
-    public IReadOnlyList<string>? Find(StatusReport question) => _rules.FirstOrDefault(r =>
+    /// <summary>
+    /// What a question may be answered with; null when it may not. The menu of a limit is only answered by a choice,
+    /// never by keys.
+    /// </summary>
+    public AnswerRule? Find(StatusReport question) => _rules.FirstOrDefault(r =>
         TaskTarget.Fits(r.Rule.Agent, question.Name)
         && (string.IsNullOrEmpty(r.Rule.Rule) || string.Equals(r.Rule.Rule, question.Rule, StringComparison.OrdinalIgnoreCase))
-        && (r.Match is null || (question.Question is { } text && r.Match.IsMatch(text)))).Rule?.Keys;
+        && (r.Match is null || (question.Question is { } text && r.Match.IsMatch(text)))
+        && (question.Status != AgentStatus.RateLimited || r.Rule.Choice is not null)).Rule;
 
     private static Regex Compile(string expression)
     {

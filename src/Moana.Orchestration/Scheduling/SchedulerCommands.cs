@@ -17,7 +17,7 @@ internal sealed record LookAt(string Agent) : SchedulerCommand;
 internal sealed record RunValidation(OrchestrationTask Task, string Turn, TimeSpan Timeout) : SchedulerCommand;
 
 /// <summary>Answer a question. Answered by <see cref="Answered"/>.</summary>
-internal sealed record AnswerQuestion(string Agent, StatusReport Question, IReadOnlyList<string> Keys) : SchedulerCommand;
+internal sealed record AnswerQuestion(string Agent, StatusReport Question, AnswerRule Answer) : SchedulerCommand;
 
 /// <summary>Start an agent anew. Answered by <see cref="Restarted"/>.</summary>
 internal sealed record RestartAgent(string Agent) : SchedulerCommand;

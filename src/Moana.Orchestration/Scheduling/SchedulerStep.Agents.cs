@@ -19,7 +19,7 @@ internal sealed partial class SchedulerStep
             ReportedAt = agent.Report?.Status == report.Status && agent.Report.Since == report.Since ? agent.ReportedAt : now,
             Judged = agent.Judged && !isNew,
             FreeSince = IsReady(report.Status) && !wasAble ? now : agent.FreeSince,
-            Answers = report.Status == AgentStatus.WaitingForInput ? agent.Answers : null,
+            Answers = IsDialog(report) ? agent.Answers : null,
         };
         Change(agent);
 
@@ -38,6 +38,10 @@ internal sealed partial class SchedulerStep
         if (report.Status == AgentStatus.WaitingForInput && isNew)
         {
             TakeQuestion(agent, report);
+        }
+        else if (IsDialog(report) && isNew)
+        {
+            Answer(agent with { Answers = null }, report);
         }
 
         NoteWork(agent, report);

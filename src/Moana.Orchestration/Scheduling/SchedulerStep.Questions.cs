@@ -11,10 +11,10 @@ internal sealed partial class SchedulerStep
 
     private void Answer(AgentState agent, StatusReport report)
     {
-        if (before.Answers.Find(report) is { } keys)
+        if (before.Answers.Find(report) is { } rule)
         {
             agent = agent with { Answers = new(report.Question, (agent.Answers?.Tries ?? 0) + 1, NextTry: null) };
-            _commands.Add(new AnswerQuestion(agent.Name, report, keys));
+            _commands.Add(new AnswerQuestion(agent.Name, report, rule));
         }
 
         Change(agent);
@@ -41,9 +41,12 @@ internal sealed partial class SchedulerStep
         Tell(OrchestrationEventKind.AnswerFailed, $"{e.Problem.TrimEnd('.')}.{then}", TaskOf(agent), agent.Name, until: next);
     }
 
+    /// <summary>Whether keys would answer something: a question, or the menu of a limit, which is told as the limit that it is.</summary>
+    private static bool IsDialog(StatusReport report) => report is { Status: AgentStatus.WaitingForInput } or { Status: AgentStatus.RateLimited, Question: not null };
+
     private void SweepAnswers(AgentState agent)
     {
-        if (agent is not { Answers: { NextTry: { } next } answers, Report: { Status: AgentStatus.WaitingForInput } report } || now < next)
+        if (agent is not { Answers: { NextTry: { } next } answers, Report: { } report } || !IsDialog(report) || now < next)
         {
             return;
         }

@@ -32,9 +32,11 @@ public abstract class OrchestratingCommand : AgentCommand
     public string? Path { get; set; }
 
     /// <summary>
-    /// Answers that may be given to agents' questions, as in @{ Match = 'Do you want to proceed'; Keys = 'Enter' }: Match is
+    /// Answers that may be given to agents' questions, as in @{ Match = 'Do you want to proceed'; Choice = 'Yes' }: Match is
     /// a regular expression over the question, Rule the id of the profile rule that saw it (one of the two is needed),
-    /// Agent a name or pattern, Keys tmux key names. No other question is ever answered.
+    /// Agent a name or pattern; Choice the text or the number of the choice to take, or a word to which the agent's profile
+    /// gives a meaning (confirm, deny). It is taken when the screen shows it highlighted; the highlight is moved there. Keys,
+    /// in place of Choice, are tmux key names. No other question is ever answered.
     /// </summary>
     [Parameter]
     public IDictionary[] Answer { get; set; } = [];
@@ -164,9 +166,9 @@ public abstract class OrchestratingCommand : AgentCommand
 
     private static AnswerRule Rule(IDictionary answer)
     {
-        var known = new[] { nameof(AnswerRule.Rule), nameof(AnswerRule.Match), nameof(AnswerRule.Agent), nameof(AnswerRule.Keys) };
+        var known = new[] { nameof(AnswerRule.Rule), nameof(AnswerRule.Match), nameof(AnswerRule.Agent), nameof(AnswerRule.Choice), nameof(AnswerRule.Keys) };
         var given = Entries(answer).ToDictionary(e => e.Key, e => e.Value, StringComparer.OrdinalIgnoreCase);
-        if (!given.TryGetValue(nameof(AnswerRule.Keys), out var keys) || given.Keys.Except(known, StringComparer.OrdinalIgnoreCase).Any())
+        if (given.ContainsKey(nameof(AnswerRule.Keys)) == given.ContainsKey(nameof(AnswerRule.Choice)) || given.Keys.Except(known, StringComparer.OrdinalIgnoreCase).Any())
         {
             throw InputErrors.BadAnswer(string.Join(", ", given.Keys));
         }
@@ -176,7 +178,8 @@ public abstract class OrchestratingCommand : AgentCommand
             Rule = given.GetValueOrDefault(nameof(AnswerRule.Rule))?.ToString(),
             Match = given.GetValueOrDefault(nameof(AnswerRule.Match))?.ToString(),
             Agent = given.GetValueOrDefault(nameof(AnswerRule.Agent))?.ToString() ?? OrchestrationTask.AnyAgent,
-            Keys = LanguagePrimitives.ConvertTo<string[]>(keys),
+            Choice = given.GetValueOrDefault(nameof(AnswerRule.Choice))?.ToString(),
+            Keys = given.TryGetValue(nameof(AnswerRule.Keys), out var keys) ? LanguagePrimitives.ConvertTo<string[]>(keys) : [],
         };
     }
 

@@ -11,12 +11,18 @@ namespace Moana.Commands;
 /// <remarks>
 /// Shows the dialog's text and asks before it presses anything; -WhatIf shows it too. The keys are pressed only while
 /// that same dialog stands there: when it has changed meanwhile, nothing is pressed. Then the screen is watched for the
-/// effect. -Answer presses the keys that the agent's profile names for the dialog: confirm chooses what is marked,
-/// cancel refuses. Names that are no keys are refused before anything is pressed.
+/// effect. Each key comes when the effect of the one before it is seen. -Answer names a choice of the dialog by its text or
+/// number, or by a word to which the agent's profile gives a meaning: confirm and allow stand for "Yes" or "Allow once",
+/// deny for "No". The highlight is moved to that choice, and Enter is pressed only when the screen shows that it is the
+/// highlighted one; else nothing is chosen. Names that are no keys are refused before anything is pressed.
 /// </remarks>
 /// <example>
 /// <code>Send-MoanaKey -Name codex -Key 2</code>
 /// <para>Shows the dialog of 'codex', asks, and chooses its second entry.</para>
+/// </example>
+/// <example>
+/// <code>Send-MoanaKey -Name claude -Answer 'Yes, and switch to auto mode'</code>
+/// <para>Shows the dialog of 'claude', asks, moves the highlight to that choice, and takes it.</para>
 /// </example>
 /// <example>
 /// <code>Get-MoanaStatus | Where-Object Status -eq WaitingForInput | Send-MoanaKey -Answer cancel -WhatIf</code>
@@ -44,7 +50,7 @@ public sealed class SendMoanaKeyCommand : AgentCommand
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string[] Key { get; set; } = [];
 
-    /// <summary>An answer that the agent's profile names for the dialog: confirm, cancel, ...</summary>
+    /// <summary>A choice of the dialog, by its text or number; or a word to which the agent's profile gives a meaning: confirm, deny, ...</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByAnswer)]
     [ArgumentCompleter(typeof(AnswerCompleter))]
     public string? Answer { get; set; }
@@ -87,7 +93,7 @@ public sealed class SendMoanaKeyCommand : AgentCommand
     private async Task PressAsync(KeySender sender, AgentPane agent, PipelineWriter output, CancellationToken token)
     {
         var wish = await sender.LookAsync(agent, Answer is null ? Key : null, Answer, token);
-        var action = $"Press {string.Join(' ', wish.Keys)} in agent '{agent.Name}' ({agent.Pane.Id}), "
+        var action = $"{(wish.Choice is { } choice ? $"Choose {choice}" : $"Press {string.Join(' ', wish.Keys)}")} in agent '{agent.Name}' ({agent.Pane.Id}), "
             + (wish.Question is { } question ? $"into this dialog:\n{question}" : $"which shows no dialog: {wish.Seen.Observation.Evidence}");
         if (!await output.ShouldProcessAsync(action, $"{action}\n", wish.IsAnswer ? "Answer a dialog" : "Press keys"))
         {
@@ -103,7 +109,7 @@ public sealed class SendMoanaKeyCommand : AgentCommand
         {
             output.WriteError(KeyErrors.KeysRefused(receipt));
         }
-        else if (receipt.Outcome == KeyOutcome.Unchanged)
+        else if (receipt.Outcome == KeyOutcome.Unchanged || (wish.Choice is not null && receipt.Outcome != KeyOutcome.Answered))
         {
             output.WriteError(KeyErrors.KeysWithoutEffect(receipt));
         }

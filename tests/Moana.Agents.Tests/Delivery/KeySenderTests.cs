@@ -19,8 +19,10 @@ public sealed class KeySenderTests : IAsyncDisposable
     [InlineData("codex", "confirm", "Enter", true)]
     [InlineData("codex", "cancel", "Escape", false)]
     [InlineData("claude", "Confirm", "Enter", true)]
-    [InlineData("claude", "cancel", "Escape", false)]
-    public async Task A_named_answer_presses_the_profiles_keys_for_the_dialog(string style, string answer, string keys, bool accepted)
+    [InlineData("claude", "deny", "Down Down Enter", false)]
+    [InlineData("amp", "deny", "Down Down Enter", false)]
+    [InlineData("antigravity", "allow", "Enter", true)]
+    public async Task A_word_takes_the_choice_that_the_profile_means_by_it(string style, string answer, string keys, bool accepted)
     {
         var agent = await AskingAsync(style);
         var receipt = await _sender.PressAsync(await _sender.LookAsync(agent, null, answer, Token), _wait, null, Token);
@@ -56,21 +58,79 @@ public sealed class KeySenderTests : IAsyncDisposable
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("codex")]
-    [InlineData("claude")]
-    public async Task A_confirmation_is_refused_while_a_choice_that_refuses_is_highlighted(string style)
+    [InlineData("codex", "")]
+    [InlineData("claude", "")]
+    [InlineData("claude", "--menu angle")]
+    [InlineData("claude", "--menu round")]
+    [InlineData("claude", "--menu boxed")]
+    [InlineData("claude", "--menu inverse")]
+    [InlineData("claude", "--menu numbers")]
+    public async Task A_confirmation_takes_what_it_means_also_where_a_choice_that_refuses_is_highlighted(string style, string look)
     {
-        var agent = await AskingAsync(style);
-        await _fleet.Tmux.RunAsync("send-keys", "-t", agent.Pane.Id.ToString(), "Down");
-        await _fleet.Tmux.RunAsync("send-keys", "-t", agent.Pane.Id.ToString(), "Down");
-        await Eventually.TrueAsync(
-            async () => (await _fleet.Tmux.RunAsync("capture-pane", "-p", "-t", agent.Pane.Id.ToString())).Split('\n').Any(r => r.TrimStart() is ['❯' or '›', ' ', '3', ..]), "the last choice is highlighted");
+        var agent = await AskingAsync(style, $"--highlight 3 --loses-keys {look}");
 
         var receipt = await _sender.PressAsync(await _sender.LookAsync(agent, null, "confirm", Token), _wait, null, Token);
 
+        Assert.Equal(KeyOutcome.Answered, receipt.Outcome);
+        Assert.Equal(look.EndsWith("numbers", StringComparison.Ordinal) ? "1" : "Up Up Enter", receipt.Keys);
+        Assert.StartsWith("Yes", Assert.Single(_fleet.Log.Events("dialog-answered")).Text("label"), StringComparison.Ordinal);
+        Assert.Empty(_fleet.Log.Events("lost"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_confirmation_never_ends_an_agent_that_asks_for_trust_with_the_exit_highlighted()
+    {
+        var agent = await _fleet.StartAsync("claude", "--trust --highlight 2");
+        await Eventually.TrueAsync(async () => (await _fleet.StatusAsync(agent)).Status == AgentStatus.WaitingForInput, "a dialog");
+
+        var receipt = await _sender.PressAsync(await _sender.LookAsync(agent, null, "confirm", Token), _wait, null, Token);
+
+        Assert.Equal((KeyOutcome.Answered, "Up Enter"), (receipt.Outcome, receipt.Keys));
+        Assert.Empty(_fleet.Log.Events("exit"));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("2", "Yes, and don't ask again")]
+    [InlineData("no", "No")]
+    [InlineData("Yes, and don't ask", "Yes, and don't ask again")]
+    public async Task A_choice_is_named_by_its_number_or_by_its_text(string answer, string label)
+    {
+        var agent = await AskingAsync("claude");
+        var receipt = await _sender.PressAsync(await _sender.LookAsync(agent, null, answer, Token), _wait, null, Token);
+
+        Assert.Equal(KeyOutcome.Answered, receipt.Outcome);
+        Assert.StartsWith(label, Assert.Single(_fleet.Log.Events("dialog-answered")).Text("label"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Enter_that_nobody_looks_at_is_not_pressed_on_a_choice_that_refuses()
+    {
+        var agent = await AskingAsync("claude", "--highlight 3");
+        var request = await _sender.LookAsync(agent, ["Enter"], null, Token) with { Unattended = true };
+
+        var receipt = await _sender.PressAsync(request, _wait, null, Token);
+
         Assert.Equal(KeyOutcome.Refused, receipt.Outcome);
-        Assert.Contains("'No", receipt.Reason, StringComparison.Ordinal);
+        Assert.Contains("3 'No'", receipt.Reason, StringComparison.Ordinal);
         Assert.Empty(_fleet.Log.Events("dialog-answered"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_menu_of_a_limit_is_a_limit_with_its_reset_and_takes_neither_a_confirmation_nor_a_prompt()
+    {
+        var agent = await _fleet.StartAsync("claude", "--limit-menu --highlight 2");
+        await _fleet.SendAsync(agent, "ratelimit 3000");
+        await Eventually.TrueAsync(async () => (await _fleet.StatusAsync(agent)).Status == AgentStatus.RateLimited, "the limit");
+        var report = await _fleet.StatusAsync(agent);
+
+        Assert.InRange(report.ResetsAt!.Value - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(40), TimeSpan.FromMinutes(51));
+        Assert.Contains("Upgrade your plan", report.Question, StringComparison.Ordinal);
+        Assert.Equal("AnswerUnknown", (await Assert.ThrowsAsync<MoanaException>(() => _sender.LookAsync(agent, null, "confirm", Token))).ErrorId);
+        Assert.Equal(DeliveryRefusal.Dialog, (await _fleet.SendAsync(agent, "go on")).Refusal);
+        Assert.Empty(_fleet.Log.Events("dialog-answered"));
+
+        await _sender.PressAsync(await _sender.LookAsync(agent, null, "Stop and wait for limit to reset", Token), _wait, null, Token);
+        Assert.StartsWith("Stop and wait", Assert.Single(_fleet.Log.Events("dialog-answered")).Text("label"), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
@@ -119,7 +179,7 @@ public sealed class KeySenderTests : IAsyncDisposable
         var asking = await AskingAsync("codex");
         var error = await Assert.ThrowsAsync<MoanaException>(() => _sender.LookAsync(asking, null, "perhaps", Token));
         Assert.Equal("AnswerUnknown", error.ErrorId);
-        Assert.Contains("confirm, cancel", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1 'Yes, proceed (y)'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

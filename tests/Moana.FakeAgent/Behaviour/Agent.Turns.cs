@@ -1,3 +1,5 @@
+using Moana.FakeAgent.Styles;
+
 namespace Moana.FakeAgent.Behaviour;
 
 internal sealed partial class Agent
@@ -95,6 +97,8 @@ internal sealed partial class Agent
         {
             _limitedUntil = _timers.Now + (long)limit.TotalMilliseconds;
             End("ratelimited", EntryKind.Failure, _style.Limit(limit));
+            if (_options.LimitMenu)
+                Open(new(DialogKind.Limit, [new("Stop and wait for limit to reset", false), new("Upgrade your plan", true)]), _ => { });
         }
         else if (turn.Script.Fail)
             End("failed", EntryKind.Failure, _style.Failure);

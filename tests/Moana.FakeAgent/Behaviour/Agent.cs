@@ -186,6 +186,8 @@ internal sealed partial class Agent
         if (_dialog is not null || ExitCode is not null)
             return;
 
+        dialog.Look = _options.Menu;
+        dialog.Selected = Math.Min(_options.Highlight, dialog.Choices.Count) - 1;
         _dialog = dialog;
         _answered = answered;
         _log.Write("dialog-opened", ("kind", dialog.Kind.ToString().ToLowerInvariant()));

@@ -87,8 +87,11 @@ internal sealed class ClaudeStyle : Style
         List<string> above = dialog.Kind == DialogKind.Trust
             ? [Rule(width), Bold(" Accessing workspace:"), "", $" {view.Folder}", "", " Quick safety check: Is this a project you created or one you trust?", ""]
             : [Rule(width), Bold(" Bash command"), Grey(" Mock shell command"), Rule(width, '╌'), $" {Command}", Rule(width, '╌'), " Do you want to proceed?"];
-        var menu = dialog.Choices.Select((c, i) => i == dialog.Selected ? $" \e[38;5;153m❯\e[39m {Grey($"{i + 1}.")} \e[38;5;153m{c.Label}\e[39m" : $"   {Grey($"{i + 1}.")} {c.Label}");
-        var footer = dialog.Kind == DialogKind.Trust ? " Enter to confirm · Esc to cancel" : " Esc to cancel · Tab to amend";
+        if (dialog.Kind == DialogKind.Limit)
+            above = [Rule(width), " What do you want to do?", ""];
+
+        var menu = Menus.Draw(dialog, (c, i) => i == dialog.Selected ? $" \e[38;5;153m❯\e[39m {Grey($"{i + 1}.")} \e[38;5;153m{c.Label}\e[39m" : $"   {Grey($"{i + 1}.")} {c.Label}");
+        var footer = dialog.Kind != DialogKind.Permission ? " Enter to confirm · Esc to cancel" : " Esc to cancel · Tab to amend";
         return new([.. above, .. menu, "", Grey(footer)], above.Count + dialog.Selected, 1);
     }
 

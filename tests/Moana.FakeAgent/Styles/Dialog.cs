@@ -5,6 +5,9 @@ internal enum DialogKind
 {
     Permission,
     Trust,
+
+    /// <summary>A limit was reached: wait, or pay.</summary>
+    Limit,
 }
 
 /// <summary>One entry of a dialog's menu.</summary>
@@ -19,6 +22,9 @@ internal sealed class Dialog(DialogKind kind, IReadOnlyList<Choice> choices, boo
     internal DialogKind Kind => kind;
     internal IReadOnlyList<Choice> Choices => choices;
     internal int Selected { get; set; }
+
+    /// <summary>How its menu is drawn.</summary>
+    internal MenuLook Look { get; set; }
 
     /// <summary>Whether a digit chooses an entry at once.</summary>
     internal bool HasNumbers => hasNumbers;

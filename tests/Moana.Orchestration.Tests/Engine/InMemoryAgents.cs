@@ -137,7 +137,7 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
     public Task<TurnCheck> CheckTurnAsync(string agent, string turn, DateTimeOffset began, CancellationToken token) =>
         Task.FromResult(new TurnCheck(Accepted.Any(a => a.Turn == turn) ? TurnStanding.Sent : TurnStanding.NotSent, "the log"));
 
-    public Task<string?> AnswerAsync(string agent, StatusReport question, IReadOnlyList<string> keys, CancellationToken token)
+    public Task<string?> AnswerAsync(string agent, StatusReport question, AnswerRule answer, CancellationToken token)
     {
         Set(agent, AgentStatus.Idle);
         return Task.FromResult<string?>(null);

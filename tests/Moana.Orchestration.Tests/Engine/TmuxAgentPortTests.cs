@@ -12,6 +12,8 @@ public sealed class TmuxAgentPortTests
 {
     private const int Limit = 60_000;
 
+    private static readonly AnswerRule _enter = new() { Keys = ["Enter"] };
+
     [Fact(Timeout = Limit)]
     public async Task No_orchestration_answers_a_dialog_while_another_one_presses_keys()
     {
@@ -24,12 +26,12 @@ public sealed class TmuxAgentPortTests
         await using ((await PaneLock.TakeAsync(fleet.Server, agent.Pane, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken)).Held!)
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => port.AnswerAsync(agent.Name, question, ["Enter"], limit.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => port.AnswerAsync(agent.Name, question, _enter, limit.Token));
         }
 
         Assert.Empty(fleet.Log.Events("dialog-answered"));
-        Assert.NotNull(await port.AnswerAsync(agent.Name, question with { Question = "another one?" }, ["Enter"], TestContext.Current.CancellationToken));
-        Assert.Null(await port.AnswerAsync(agent.Name, question, ["Enter"], TestContext.Current.CancellationToken));
+        Assert.NotNull(await port.AnswerAsync(agent.Name, question with { Question = "another one?" }, _enter, TestContext.Current.CancellationToken));
+        Assert.Null(await port.AnswerAsync(agent.Name, question, _enter, TestContext.Current.CancellationToken));
         await Eventually.TrueAsync(() => fleet.Log.Events("dialog-answered").Count == 1, "the answer");
     }
 
@@ -42,8 +44,8 @@ public sealed class TmuxAgentPortTests
         await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)).Status == AgentStatus.WaitingForInput, "a dialog");
         var question = await fleet.StatusAsync(agent);
         var port = new TmuxAgentPort(fleet.Fleet, [agent], TimeProvider.System);
-        Assert.Contains("still stands", await port.AnswerAsync(agent.Name, question, ["F9"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Null(await port.AnswerAsync(agent.Name, question, ["Enter"], TestContext.Current.CancellationToken));
+        Assert.Contains("still stands", await port.AnswerAsync(agent.Name, question, new() { Keys = ["F9"] }, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Null(await port.AnswerAsync(agent.Name, question, _enter, TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = Limit)]

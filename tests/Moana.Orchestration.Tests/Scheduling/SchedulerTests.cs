@@ -126,7 +126,7 @@ public sealed class SchedulerTests
     {
         var rig = new SchedulerRig([Task("1")], A, new SchedulerOptions { Answers = [new AnswerRule { Rule = rule, Match = match, Keys = ["y"] }] });
         rig.Report("a", AgentStatus.WaitingForInput, question: "Run `ls`?", rule: "permission");
-        Assert.Equal(answers ? ["y"] : [], rig.Commands.OfType<AnswerQuestion>().SelectMany(c => c.Keys));
+        Assert.Equal(answers ? ["y"] : [], rig.Commands.OfType<AnswerQuestion>().SelectMany(c => c.Answer.Keys));
         rig.Report("a", AgentStatus.WaitingForInput, since: rig.Now, question: "Run `ls`?", rule: "permission");
         Assert.Empty(rig.Commands);
     }
@@ -168,6 +168,27 @@ public sealed class SchedulerTests
         rig.Report("a", AgentStatus.Working);
         rig.Pass(TimeSpan.FromMinutes(5));
         Assert.Empty(rig.Commands.OfType<AnswerQuestion>());
+    }
+
+    [Fact]
+    public void The_menu_of_a_limit_parks_the_agent_and_is_answered_only_by_a_choice_that_a_rule_names()
+    {
+        const string Menu = "What do you want to do?\n❯ 1. Upgrade your plan\n2. Stop and wait for limit to reset";
+        AnswerRule[] rules = [new() { Rule = "dialog", Keys = ["Enter"] }, new() { Match = "wait for limit", Choice = "Stop and wait for limit to reset" }];
+        foreach (var rule in rules)
+        {
+            var rig = new SchedulerRig([Task("1")], A, new SchedulerOptions { Answers = [rule] });
+            rig.Report("a", AgentStatus.RateLimited, question: Menu, rule: "dialog");
+            Assert.Equal(rule.Choice is null ? [] : [rule], rig.Commands.OfType<AnswerQuestion>().Select(c => c.Answer));
+            Assert.DoesNotContain(rig.Events, e => e.Kind == OrchestrationEventKind.QuestionAsked);
+        }
+    }
+
+    [Fact]
+    public void A_rule_names_either_a_choice_or_keys()
+    {
+        _ = new AnswerBook([new AnswerRule { Match = "trust", Choice = "Yes, I trust this folder" }]);
+        Assert.Throws<MoanaException>(() => new AnswerBook([new AnswerRule { Match = "trust", Choice = "Yes", Keys = ["Enter"] }]));
     }
 
     [Fact]

@@ -27,6 +27,8 @@ internal sealed record ProfileDraft
 
     internal Pattern? DialogStart { get; init; }
 
+    internal Pattern? DialogSideBySide { get; init; }
+
     internal string? Scrollbar { get; init; }
 
     internal TimeSpan? Confirmation { get; init; }
@@ -52,6 +54,7 @@ internal sealed record ProfileDraft
         TurnPrompt = TurnPrompt ?? basis?.TurnPrompt,
         TurnContinuation = TurnContinuation ?? basis?.TurnContinuation,
         DialogStart = DialogStart ?? basis?.DialogStart,
+        DialogSideBySide = DialogSideBySide ?? basis?.DialogSideBySide,
         Scrollbar = Scrollbar ?? basis?.Scrollbar ?? "",
         Hook = (Hook ?? basis?.Hook) is { } hook ? hook with { Agent = Name } : null,
         Rules = [.. Rules.Concat((basis?.Rules ?? []).Where(r => Rules.All(own => own.Id != r.Id))).OrderByDescending(r => r.Priority)],

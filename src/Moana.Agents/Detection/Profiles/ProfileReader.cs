@@ -78,6 +78,7 @@ internal static class ProfileReader
             TurnPrompt = turn?.Pattern("prompt"),
             TurnContinuation = turn?.Pattern("continuation"),
             DialogStart = dialog?.Pattern("start"),
+            DialogSideBySide = dialog?.Pattern("sideBySide"),
             Delivery = fields.Map("delivery") is { } delivery ? ReadDelivery(delivery) : d => d,
             Hook = fields.Map("hook") is { } hook ? ReadHook(hook, name ?? "") : null,
             Rules = RuleReader.Read(fields.Maps("rules"), file),

@@ -81,9 +81,9 @@ internal static class RuleReader
         return settles;
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> ReadAnswers(YamlFields fields, AgentStatus? status)
+    private static Dictionary<string, NamedAnswer> ReadAnswers(YamlFields fields, AgentStatus? status)
     {
-        var answers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
+        var answers = new Dictionary<string, NamedAnswer>(StringComparer.OrdinalIgnoreCase);
         if (fields.Map("answers") is { } map)
         {
             if (status != AgentStatus.WaitingForInput)
@@ -93,11 +93,23 @@ internal static class RuleReader
 
             foreach (var name in map.Names())
             {
-                answers[name] = map.Keys(name) ?? [];
+                answers[name] = map.IsMap(name) ? ReadAnswer(map.Map(name)!) : new(map.Keys(name) ?? [], []);
             }
         }
 
         return answers;
+    }
+
+    private static NamedAnswer ReadAnswer(YamlFields fields)
+    {
+        var choices = fields.Patterns("choice") ?? [];
+        if (!fields.Has("choice"))
+        {
+            fields.Report("an answer is keys, or has 'choice', patterns of the text of the choice that it means");
+        }
+
+        fields.ReportUnknown();
+        return new([], choices);
     }
 
     private static Condition ReadCondition(YamlFields fields, int depth)

@@ -86,8 +86,8 @@ public sealed record StarterProfile(string Name, string Description, IReadOnlyLi
             region: screen:4
             join: true
             regex: '(?i)enter to (confirm|select|continue)|esc to (cancel|reject)|\(y/n\)|\[y/n\]'
-            # Keys for an answer that is given by its name:
-            answers: { confirm: Enter, cancel: Escape }
+            # What is meant by the name of an answer: the text of a choice, or keys.
+            answers: { confirm: { choice: '^(?i:yes|allow once)$' }, deny: { choice: '^(?i:no)\b' }, cancel: Escape }
 
           - id: working
             says: it offers to interrupt

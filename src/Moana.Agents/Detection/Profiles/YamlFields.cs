@@ -38,6 +38,8 @@ internal sealed partial class YamlFields
 
     internal void Report(string reason, YamlNode? at = null) => _errors.Add(new ProfileError(_file, (int)(at ?? _node).Start.Line, Rule, reason));
 
+    internal bool IsMap(string key) => Node(key) is YamlMappingNode;
+
     internal bool Has(string key) => Node(key) is not null;
 
     internal string? Text(string key)

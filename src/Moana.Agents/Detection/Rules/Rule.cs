@@ -27,8 +27,8 @@ internal sealed record Rule
     /// <summary>How the turn ended that the rule sees the end of, where it did not end by itself; else null.</summary>
     internal TurnOutcome? Outcome { get; init; }
 
-    /// <summary>Named answers to the dialog that the rule sees: the keys of each, by tmux's names.</summary>
-    internal IReadOnlyDictionary<string, IReadOnlyList<string>> Answers { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+    /// <summary>Named answers to the dialog that the rule sees.</summary>
+    internal IReadOnlyDictionary<string, NamedAnswer> Answers { get; init; } = FrozenDictionary<string, NamedAnswer>.Empty;
 
     internal required Condition When { get; init; }
 

@@ -74,6 +74,9 @@ internal sealed class ScreenMap
     internal string WhyNoComposer() => Composer is not null || _profile.Composers.Count == 0 ? ""
         : $"; no composer was found: {string.Join("; or, in another look, ", _profile.Composers.Select(s => s.WhyNot(this)))}";
 
+    /// <summary>Choices that stand side by side in a dialog of this profile; null where it has none such.</summary>
+    internal Pattern? SideBySide => _profile.DialogSideBySide;
+
     internal ReadOnlySpan<char> Text(int row) => _rows[row].Text.AsSpan(0, _lengths[row]);
 
     internal ScreenRow Row(int row) => _rows[row];
