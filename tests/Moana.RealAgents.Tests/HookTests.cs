@@ -26,6 +26,7 @@ public sealed class HookTests
         await walker.SendAndAnswerAsync("think 2 tool then slow 3", "Enter");
         await walker.SeesAsync(Completed);
         await Eventually.TrueAsync(async () => HookReport.Parse(await ReportAsync(agent))?.Status == Completed, "the report of the turn's end");
+        Assert.NotNull(HookReport.Parse(await ReportAsync(agent))!.Conversation);
         await stop.CancelAsync();
 
         // Codex tells of finished turns only.

@@ -22,9 +22,20 @@ public static class Classifier
         var trace = explain ? new List<RuleTrace>(profile.Rules.Count) : null;
         var observation = ProcessEvidence.Look(facts) ?? ShellPrompt.Look(sight);
         var seen = observation is null || explain ? ByRules(profile, sight, trace) : null;
-        observation = Carrier.Over(observation ?? HookReport.Parse(facts.HookReport)?.Over(seen!, facts.Now) ?? seen!, sight);
+        observation = Carrier.Over(observation ?? Reported(profile, sight, seen!) ?? seen!, sight);
         return trace is null ? observation : observation with { Trace = trace };
     }
+
+    /// <summary>What the agent's own hook says, laid over the screen; null without a report.</summary>
+    private static Observation? Reported(AgentProfile profile, Sight sight, Observation seen) =>
+        HookReport.Parse(sight.Facts.HookReport)?.Over(seen, seen.KeepPrevious ? ShowsWork(profile, sight) : seen is { Status: AgentStatus.Working, Settles: null }, sight.Facts.Now);
+
+    /// <summary>An overlay hides the screen, but the title may still show work.</summary>
+    private static bool ShowsWork(AgentProfile profile, Sight sight) => profile.Rules.Any(rule =>
+    {
+        Finding? finding = null;
+        return rule is { Status: AgentStatus.Working, Keep: false, Settles: null } && rule.When.Holds(sight, ref finding);
+    });
 
     private static Observation ByRules(AgentProfile profile, Sight sight, List<RuleTrace>? trace)
     {

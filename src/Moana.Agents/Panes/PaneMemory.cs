@@ -16,6 +16,7 @@ internal sealed class PaneMemory
 
     private readonly object _sync = new();
     private readonly StatusTracker _tracker = new();
+    private readonly HookWitness _witness = new();
     private string? _captured;
     private PaneFacts? _facts;
     private AgentProfile? _profile;
@@ -135,7 +136,7 @@ internal sealed class PaneMemory
             CommandLine = ProcessFacts.CommandLine(endpoint, pane),
             Dead = pane.Dead,
             DeadStatus = pane.DeadStatus,
-            HookReport = pane.Options.GetValueOrDefault(PaneOptions.HookReport),
+            HookReport = _witness.Hear(pane.Options.GetValueOrDefault(PaneOptions.HookReport), agent.Turn),
         };
         if (mayReuse && _facts is { } last && facts with { Carrier = last.Carrier } == last)
         {

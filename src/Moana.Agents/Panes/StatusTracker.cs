@@ -98,7 +98,7 @@ internal sealed class StatusTracker
         var unproven = open && !_end.IsBrokenOff && (!observed.EndsTurn || observed.Settles is not null) && _status is not (AgentStatus.Completed or AgentStatus.Idle);
         if (!unproven || fallback)
         {
-            var marked = observed is { Status: AgentStatus.Completed, EndsTurn: true } && !fallback;
+            var marked = observed is { Status: AgentStatus.Completed, EndsTurn: true, Rule: not HookReport.RuleName } && !fallback;
             return Confirm(target, look, marked ? MarkWindow : look.Agent.Profile.Confirmation, _end.Reason ?? observed.Evidence);
         }
 

@@ -5,8 +5,11 @@ namespace Moana.Commands;
 
 /// <summary>Prints the configuration by which an agent's own hooks report its status.</summary>
 /// <remarks>
-/// The hooks set the pane option @moana-status. A fresh report outranks the screen, unless a dialog on the screen
-/// contradicts it. Nothing is edited: paste the text into the file that is named.
+/// The hooks set the pane option @moana-status to status;unix-seconds;conversation=id;text, where all but the status may be
+/// left out. A fresh report outranks the screen, unless the screen contradicts it: a spinner (on the screen or in the
+/// title), a dialog, an error where a good end is reported. That a turn is over is confirmed as if the screen said so, counts
+/// only from the conversation that worked on it, and needs a time and a conversation to end it at once. Nothing is edited:
+/// paste the text into the file that is named.
 /// </remarks>
 /// <example>
 /// <code>Get-MoanaHook claude | Select-Object -ExpandProperty Text</code>

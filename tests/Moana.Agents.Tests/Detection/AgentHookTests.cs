@@ -19,7 +19,7 @@ public sealed class AgentHookTests
     [InlineData("qwen", "Stop", "Completed")]
     public void Settings_are_JSON_whose_commands_report_a_status(string agent, string @event, string status)
     {
-        Assert.Contains($"@moana-status \"{status};$(date +%s)\"", Command(agent, @event), StringComparison.Ordinal);
+        Assert.Contains($"@moana-status \"{status};$(date +%s);conversation=$(", Command(agent, @event), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
@@ -28,7 +28,15 @@ public sealed class AgentHookTests
         await using var tmux = new PrivateTmux();
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
         var script = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        await File.WriteAllTextAsync(script, Command("claude", "Stop") + "\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            script,
+            $$$"""
+            { {{{Command("claude", "Stop")}}}; } <<'END'
+            {"session_id":"7f3a-01","transcript_path":"/x","prompt":"say \"session_id\": \"no\"","tool_input":{"session_id": "no"}}
+            END
+
+            """,
+            TestContext.Current.CancellationToken);
         try
         {
             var pane = await tmux.NewSessionAsync("hook", $"sh {script}; exec cat");
@@ -37,7 +45,7 @@ public sealed class AgentHookTests
                 async () => (report = await tmux.RunAsync("show-options", "-pqv", "-t", pane, "@moana-status")).Length > 0, "the option is set");
 
             var read = HookReport.Parse(report);
-            Assert.Equal(AgentStatus.Completed, read?.Status);
+            Assert.Equal((AgentStatus.Completed, "7f3a-01"), (read?.Status, read?.Conversation));
             Assert.InRange(read!.At!.Value, before, DateTimeOffset.UtcNow);
         }
         finally

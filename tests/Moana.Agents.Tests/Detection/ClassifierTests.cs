@@ -129,16 +129,49 @@ public sealed class ClassifierTests
     }
 
     [Theory]
-    [InlineData("Completed;0", AgentStatus.Working, "a stale report")]
-    [InlineData("Completed;-2", AgentStatus.Completed, "the screen may lag behind for a moment")]
-    [InlineData("Completed;-10", AgentStatus.Working, "the screen has caught up by now")]
-    [InlineData("Completed", AgentStatus.Working, "a report without a time has no age")]
-    [InlineData("Working;-30;tests", AgentStatus.Working, "it says the same")]
-    [InlineData("nonsense", AgentStatus.Working, "it is none")]
-    [InlineData("Completed;4102444800", AgentStatus.Working, "it comes from the future, as of another clock")]
+    [InlineData("Working;0", AgentStatus.Completed, "a stale report")]
+    [InlineData("Working;-2", AgentStatus.Working, "the screen may lag behind for a moment")]
+    [InlineData("Working;-10", AgentStatus.Completed, "the screen has caught up by now")]
+    [InlineData("Working", AgentStatus.Completed, "a report without a time has no age")]
+    [InlineData("nonsense", AgentStatus.Completed, "it is none")]
+    [InlineData("Working;4102444800", AgentStatus.Completed, "it comes from the future, as of another clock")]
     public void A_hooks_report_outranks_the_screen_while_it_is_fresh(string report, AgentStatus status, string because)
     {
-        Assert.True(status == Look(_working, f => f with { HookReport = At(report) }).Status, because);
+        Assert.True(status == Look(_ready, f => f with { HookReport = At(report) }).Status, because);
+    }
+
+    [Theory]
+    [InlineData("Completed;-1;conversation=7f3a")]
+    [InlineData("Idle;-1")]
+    [InlineData("WaitingForInput;-1;which one?")]
+    [InlineData("Failed;-1")]
+    [InlineData("RateLimited;-1")]
+    [InlineData("Exited;-1")]
+    public void A_spinner_on_the_screen_contradicts_a_hook(string report)
+    {
+        var seen = Look(_working, f => f with { HookReport = At(report) });
+
+        Assert.Equal(Look(_working) with { Trace = seen.Trace }, seen);
+    }
+
+    [Fact]
+    public void A_spinner_in_the_title_contradicts_a_hook_while_an_overlay_hides_the_screen()
+    {
+        var overlay = Screen.Parse("● Done.\n────────────────\n  Showing detailed transcript · ctrl+o to toggle\n");
+        Observation Seen(string title) => Classifier.Classify(
+            Profiles.Named("claude"), overlay, new PaneFacts { Title = title, Now = Profiles.Now, HookReport = At("Completed;-1;conversation=7f3a") });
+
+        Assert.True(Seen("\u2810 Fix the tests").KeepPrevious);
+        Assert.Equal(AgentStatus.Completed, Seen("\u2733 Fix the tests").Status);
+    }
+
+    [Fact]
+    public void An_error_on_the_screen_contradicts_a_hook_that_tells_a_good_end()
+    {
+        var limit = Screen.Parse("› hello\n\n■ You've hit your usage limit. Upgrade to Pro, or try again in 3 days 4 hours 5 minutes.\n\n\n› Ask Codex to do anything\n\n  model · /p\n");
+        var seen = Classifier.Classify(Profiles.Named("codex"), limit, new PaneFacts { Now = Profiles.Now, HookReport = At("Completed;-1;conversation=7f3a") });
+
+        Assert.Equal(AgentStatus.RateLimited, seen.Status);
     }
 
     [Fact]
@@ -154,7 +187,8 @@ public sealed class ClassifierTests
         Observation Seen(string report) => Classifier.Classify(Profiles.Named("codex"), nothing, new PaneFacts { Now = Profiles.Now, HookReport = At(report) });
 
         Assert.Equal(AgentStatus.Completed, Seen("Completed;-50").Status);
-        Assert.True(Seen("Completed;-50").EndsTurn);
+        Assert.True(Seen("Completed;-50;conversation=7f3a").EndsTurn);
+        Assert.False(Seen("Completed;-50").EndsTurn, "it names no conversation");
         Assert.Equal(AgentStatus.WaitingForInput, Seen("WaitingForInput").Status);
         Assert.Equal(AgentStatus.Unknown, Seen("Completed;-70").Status);
     }
@@ -163,9 +197,14 @@ public sealed class ClassifierTests
     [InlineData("Working;1795363200;running; tests", AgentStatus.Working, 1795363200L, "running; tests")]
     [InlineData("idle", AgentStatus.Idle, null, "")]
     [InlineData("Failed;no key", AgentStatus.Failed, null, "no key")]
-    public void A_report_is_status_time_and_text(string report, AgentStatus status, long? seconds, string text)
+    [InlineData("Failed;1795363200;conversation=7f3a;no; key", AgentStatus.Failed, 1795363200L, "no; key", "7f3a")]
+    [InlineData("Idle;conversation=7f3a", AgentStatus.Idle, null, "", "7f3a")]
+    [InlineData("Idle;conversation=", AgentStatus.Idle, null, "")]
+    public void A_report_is_status_time_conversation_and_text(string report, AgentStatus status, long? seconds, string text, string? conversation = null)
     {
-        Assert.Equal(new HookReport(status, seconds is { } s ? DateTimeOffset.FromUnixTimeSeconds(s) : null, text), HookReport.Parse(report));
+        var expected = new HookReport(status, seconds is { } s ? DateTimeOffset.FromUnixTimeSeconds(s) : null, text) { Conversation = conversation };
+
+        Assert.Equal(expected, HookReport.Parse(report));
     }
 
     [Theory]
@@ -173,6 +212,8 @@ public sealed class ClassifierTests
     [InlineData("")]
     [InlineData(";")]
     [InlineData("3;1")]
+    [InlineData("+3;1")]
+    [InlineData("Idle,Working;1")]
     [InlineData("Busy;1795363200")]
     public void What_is_no_report_is_none(string? report) => Assert.Null(HookReport.Parse(report));
 

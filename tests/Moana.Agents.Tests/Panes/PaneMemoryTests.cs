@@ -65,6 +65,23 @@ public sealed class PaneMemoryTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_report_that_the_spinner_contradicts_ends_no_turn()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("claude", "--work 30");
+        await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)).Status == AgentStatus.Idle, "it is ready");
+        await fleet.SendAsync(agent, "do it");
+        await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)).Status == AgentStatus.Working, "it works");
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (clock.Elapsed < agent.Profile.Confirmation * 2)
+        {
+            await fleet.Tmux.RunAsync("set-option", "-p", "-t", agent.Pane.Id.ToString(), "@moana-status", $"Completed;{DateTimeOffset.UtcNow.ToUnixTimeSeconds()};conversation=forged");
+            Assert.Equal(AgentStatus.Working, (await fleet.StatusAsync(agent)).Status);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_agent_that_a_loop_starts_again_after_its_death_has_lost_the_turn()
     {
         await using var fleet = new FakeFleet();

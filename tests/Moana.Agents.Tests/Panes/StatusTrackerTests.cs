@@ -52,6 +52,17 @@ public sealed class StatusTrackerTests
     }
 
     [Fact]
+    public void An_end_that_the_agents_own_hook_reports_is_confirmed_like_one_without_a_mark()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Completed, rule: HookReport.RuleName);
+
+        Assert.Equal(AgentStatus.Working, See(840, AgentStatus.Completed, rule: HookReport.RuleName).Status);
+        Assert.Equal(AgentStatus.Completed, See(850, AgentStatus.Completed, rule: HookReport.RuleName).Status);
+    }
+
+    [Fact]
     public void Ready_without_a_turn_is_idle()
     {
         _lastOutput = TimeSpan.FromSeconds(-60);
