@@ -14,7 +14,8 @@ public sealed class WaitForeverCommand : AsyncCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        using var note = token.Register(State.NoteCancelled);
+        // Kept as long as the token: the wait below is told first, and would take the note back before it is written.
+        token.Register(State.NoteCancelled);
         output.WriteObject("ready");
         await Task.Delay(TimeSpan.FromMinutes(1), Deaf ? CancellationToken.None : token);
     }
