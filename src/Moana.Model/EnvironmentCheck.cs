@@ -4,22 +4,22 @@ namespace Moana;
 public sealed record EnvironmentCheck
 {
     /// <summary>What was looked at.</summary>
-    public required string Check { get; init; }
+    public required string Check { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How it stands.</summary>
     public required CheckResult Result { get; init; }
 
     /// <summary>What was found.</summary>
-    public required string Detail { get; init; }
+    public required string Detail { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The session or agent that it is about, or null.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What is the matter, as a stable id: that of an error where there is one; empty when all is well.</summary>
-    public string ErrorId { get; init; } = "";
+    public string ErrorId { get; init => field = VisibleText.Of(value); } = "";
 
     /// <summary>What to do about it; empty when all is well.</summary>
-    public string Remedy { get; init; } = "";
+    public string Remedy { get; init => field = VisibleText.Of(value); } = "";
 }
 
 /// <summary>How a check ended.</summary>

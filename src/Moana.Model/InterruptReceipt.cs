@@ -4,13 +4,13 @@ namespace Moana;
 public sealed record InterruptReceipt : IPaneObject
 {
     /// <inheritdoc/>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How it ended.</summary>
     public required InterruptOutcome Outcome { get; init; }
 
     /// <summary>What was seen.</summary>
-    public required string Reason { get; init; }
+    public required string Reason { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Why nothing was pressed, as a kind; null when it was, and where no kind fits.</summary>
     public DeliveryRefusal? Refusal { get; init; }
@@ -22,7 +22,7 @@ public sealed record InterruptReceipt : IPaneObject
     public required double DurationMilliseconds { get; init; }
 
     /// <inheritdoc/>
-    public required string Session { get; init; }
+    public required string Session { get; init => field = VisibleText.Of(value); }
 
     /// <inheritdoc/>
     public string PaneId => Address.PaneId;

@@ -4,19 +4,19 @@ namespace Moana;
 public sealed record KeyReceipt : IPaneObject
 {
     /// <inheritdoc/>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How it ended.</summary>
     public required KeyOutcome Outcome { get; init; }
 
     /// <summary>What was seen.</summary>
-    public required string Reason { get; init; }
+    public required string Reason { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Why nothing was pressed, as a kind; null when it was, and where no kind fits.</summary>
     public DeliveryRefusal? Refusal { get; init; }
 
     /// <summary>The keys, by tmux's names, with blanks between them.</summary>
-    public required string Keys { get; init; }
+    public required string Keys { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The status on the look right before the keys.</summary>
     public required AgentStatus StatusBefore { get; init; }
@@ -25,13 +25,13 @@ public sealed record KeyReceipt : IPaneObject
     public required AgentStatus StatusAfter { get; init; }
 
     /// <summary>The text of the dialog that the keys were for, or null when none was open.</summary>
-    public string? Question { get; init; }
+    public string? Question { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Milliseconds from the keys to the last look.</summary>
     public required double DurationMilliseconds { get; init; }
 
     /// <inheritdoc/>
-    public required string Session { get; init; }
+    public required string Session { get; init => field = VisibleText.Of(value); }
 
     /// <inheritdoc/>
     public string PaneId => Address.PaneId;

@@ -36,7 +36,7 @@ public sealed class MoanaException : Exception
     /// <param name="target">The agent, session, file or value that it is about.</param>
     /// <param name="inner">The cause.</param>
     public MoanaException(string id, MoanaErrorKind kind, string message, object? target = null, Exception? inner = null)
-        : base(message, inner)
+        : base(VisibleText.Of(message), inner)
     {
         ErrorId = id;
         Kind = kind;

@@ -4,10 +4,10 @@ namespace Moana;
 public sealed record MoanaSession
 {
     /// <summary>The session's name.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The session, as tmux writes it: <c>$3</c>.</summary>
-    public required string Id { get; init; }
+    public required string Id { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How many windows it has.</summary>
     public required int Windows { get; init; }
@@ -22,7 +22,7 @@ public sealed record MoanaSession
     public required DateTimeOffset Created { get; init; }
 
     /// <summary>The directory that new windows start in.</summary>
-    public required string Path { get; init; }
+    public required string Path { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Where its server is.</summary>
     public required ServerAddress Address { get; init; }

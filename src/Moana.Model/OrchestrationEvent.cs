@@ -95,22 +95,22 @@ public sealed record OrchestrationEvent
     public required OrchestrationEventKind Kind { get; init; }
 
     /// <summary>What happened, in words.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The task, or null.</summary>
-    public string? TaskId { get; init; }
+    public string? TaskId { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The agent's name, or null.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The turn, or null.</summary>
-    public string? Turn { get; init; }
+    public string? Turn { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The attempt's number, from 1; 0 where there is none.</summary>
     public int Attempt { get; init; }
 
     /// <summary>With <see cref="OrchestrationEventKind.QuestionAsked"/>, the dialog's text; else null.</summary>
-    public string? Question { get; init; }
+    public string? Question { get; init => field = VisibleText.Of(value); }
 
     /// <summary>With <see cref="OrchestrationEventKind.AgentParked"/>, until when; null for as long as it stays so.</summary>
     public DateTimeOffset? Until { get; init; }
@@ -122,5 +122,5 @@ public sealed record OrchestrationEvent
     public TurnOutcome? Outcome { get; init; }
 
     /// <summary>The orchestration's id.</summary>
-    public required string OrchestrationId { get; init; }
+    public required string OrchestrationId { get; init => field = VisibleText.Of(value); }
 }

@@ -23,16 +23,16 @@ public enum OrchestrationStatus
 public sealed record OrchestrationInfo
 {
     /// <summary>Its id.</summary>
-    public required string OrchestrationId { get; init; }
+    public required string OrchestrationId { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Where it stands.</summary>
     public required OrchestrationStatus Status { get; init; }
 
     /// <summary>The names of its agents.</summary>
-    public IReadOnlyList<string> Agent { get; init => field = TextList.Of(value); } = TextList.Of([]);
+    public IReadOnlyList<string> Agent { get; init => field = TextList.Visible(value); } = TextList.Of([]);
 
     /// <summary>The tmux session, where it has one.</summary>
-    public string? Session { get; init; }
+    public string? Session { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Where its agents' tmux server is, where that is known.</summary>
     public ServerAddress? Address { get; init; }
@@ -65,7 +65,7 @@ public sealed record OrchestrationInfo
     public int? ProcessId { get; init; }
 
     /// <summary>The machine of that process; null when none drives it.</summary>
-    public string? HostName { get; init; }
+    public string? HostName { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Tasks that have not ended: those that no agent has yet, and those that one has.</summary>
     public int Open => Pending + Running;

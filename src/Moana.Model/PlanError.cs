@@ -10,6 +10,15 @@ namespace Moana;
 /// <param name="Remedy">What to do about it.</param>
 public sealed record PlanError(string File, int Line, int Column, string? Task, string? Field, string Message, string Remedy)
 {
+    /// <inheritdoc cref="PlanError"/>
+    public string? Task { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Task);
+
+    /// <inheritdoc cref="PlanError"/>
+    public string? Field { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Field);
+
+    /// <inheritdoc cref="PlanError"/>
+    public string Message { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Message);
+
     /// <summary><c>plan.yaml:12:5: what is wrong. What to do.</c></summary>
     public override string ToString()
     {

@@ -7,6 +7,12 @@ namespace Moana;
 /// <param name="Reason">What is wrong, and what would be right.</param>
 public sealed record ProfileError(string File, int Line, string? Rule, string Reason)
 {
+    /// <inheritdoc cref="ProfileError"/>
+    public string? Rule { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Rule);
+
+    /// <inheritdoc cref="ProfileError"/>
+    public string Reason { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Reason);
+
     /// <inheritdoc/>
     public override string ToString() => $"{File}:{Line}: {(Rule is null ? "" : $"rule '{Rule}': ")}{Reason}";
 }

@@ -4,19 +4,19 @@ namespace Moana;
 public sealed record ProfileInfo
 {
     /// <summary>The profile's name.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What the agent is.</summary>
-    public required string Description { get; init; }
+    public required string Description { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The version of the agent that it was tried with, or empty.</summary>
-    public required string TriedWith { get; init; }
+    public required string TriedWith { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How many rules it has.</summary>
     public required int Rules { get; init; }
 
     /// <summary>The file that it was read from.</summary>
-    public required string Source { get; init; }
+    public required string Source { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The profile's name.</summary>
     public override string ToString() => Name;

@@ -7,10 +7,10 @@ public sealed record PromptFinding
     public required FindingSeverity Severity { get; init; }
 
     /// <summary>The id of the rule: <c>ShellCommand</c>, <c>RelativePath</c>, ...</summary>
-    public required string Rule { get; init; }
+    public required string Rule { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What is wrong, and what would be right.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The line of the prompt, counted from 1.</summary>
     public required int Line { get; init; }
@@ -19,7 +19,7 @@ public sealed record PromptFinding
     public required int Column { get; init; }
 
     /// <summary>The text that it is about; empty when it is about something that is missing.</summary>
-    public string Text { get; init; } = "";
+    public string Text { get; init => field = VisibleText.Of(value); } = "";
 }
 
 /// <summary>How bad a finding is.</summary>

@@ -4,19 +4,19 @@ namespace Moana;
 public sealed record PromptReceipt : IPaneObject
 {
     /// <inheritdoc/>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How it ended.</summary>
     public required DeliveryOutcome Outcome { get; init; }
 
     /// <summary>What proves the outcome, or why nothing was submitted.</summary>
-    public required string Reason { get; init; }
+    public required string Reason { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Why nothing was submitted, as a kind; null when it was, and where no kind fits.</summary>
     public DeliveryRefusal? Refusal { get; init; }
 
     /// <summary>The turn's id, as it stands on the pane; null when no turn was begun.</summary>
-    public string? Turn { get; init; }
+    public string? Turn { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How often Enter was pressed.</summary>
     public required int Attempts { get; init; }
@@ -47,10 +47,10 @@ public sealed record PromptReceipt : IPaneObject
     public double LookToEnterMilliseconds { get; init; }
 
     /// <summary>What was seen and done, step by step.</summary>
-    public IReadOnlyList<string> Steps { get; init => field = TextList.Of(value); } = TextList.Of([]);
+    public IReadOnlyList<string> Steps { get; init => field = TextList.Visible(value); } = TextList.Of([]);
 
     /// <inheritdoc/>
-    public required string Session { get; init; }
+    public required string Session { get; init => field = VisibleText.Of(value); }
 
     /// <inheritdoc/>
     public string PaneId => Address.PaneId;

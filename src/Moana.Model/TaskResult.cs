@@ -4,19 +4,19 @@ namespace Moana;
 public sealed record TaskResult
 {
     /// <summary>The task's id.</summary>
-    public required string Id { get; init; }
+    public required string Id { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Where it stands.</summary>
     public required OrchestrationTaskStatus Status { get; init; }
 
     /// <summary>The agent that has it, or had it last; null when none ever had it.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The prompt.</summary>
-    public required string Prompt { get; init; }
+    public required string Prompt { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Why it ended so; for an open task what it waits for. Empty when there is nothing to say.</summary>
-    public required string Reason { get; init; }
+    public required string Reason { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How often its prompt was submitted, or may have been.</summary>
     public required int Attempts { get; init; }
@@ -34,40 +34,40 @@ public sealed record TaskResult
     public double DurationSeconds { get; init; }
 
     /// <summary>Who may take it, as in the task.</summary>
-    public required string Target { get; init; }
+    public required string Target { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The task's priority.</summary>
     public int Priority { get; init; }
 
     /// <summary>The tasks that it depends on.</summary>
-    public IReadOnlyList<string> DependsOn { get; init => field = TextList.Of(value); } = TextList.Of([]);
+    public IReadOnlyList<string> DependsOn { get; init => field = TextList.Visible(value); } = TextList.Of([]);
 
     /// <summary>The task's tags.</summary>
-    public IReadOnlyList<string> Tag { get; init => field = TextList.Of(value); } = TextList.Of([]);
+    public IReadOnlyList<string> Tag { get; init => field = TextList.Visible(value); } = TextList.Of([]);
 
     /// <summary>The folder of its validation; null for the orchestration's.</summary>
-    public string? Path { get; init; }
+    public string? Path { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The last turn that was begun for it, or null.</summary>
-    public string? Turn { get; init; }
+    public string? Turn { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How that turn ended; null while it is open, and without one.</summary>
     public TurnOutcome? Outcome { get; init; }
 
     /// <summary>The validation command that ran last, or null.</summary>
-    public string? Validation { get; init; }
+    public string? Validation { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Its exit code; null when none ran or it was cut off.</summary>
     public int? ValidationExitCode { get; init; }
 
     /// <summary>The tail of its output, or null.</summary>
-    public string? ValidationOutput { get; init; }
+    public string? ValidationOutput { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The orchestration's id.</summary>
-    public required string OrchestrationId { get; init; }
+    public required string OrchestrationId { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The agent's tmux session, or null.</summary>
-    public string? Session { get; init; }
+    public string? Session { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The agent's pane, or null.</summary>
     public string? PaneId => Address?.PaneId;

@@ -13,5 +13,8 @@ public sealed class TextList : ReadOnlyCollection<string>
     /// <summary>The texts, with commas between them.</summary>
     public override string ToString() => string.Join(", ", this);
 
+    /// <summary>Texts from outside, each as it may be shown.</summary>
+    internal static TextList Visible(IReadOnlyList<string> texts) => Of([.. texts.Select(t => VisibleText.Of(t))]);
+
     internal static TextList Of(IReadOnlyList<string> texts) => texts as TextList ?? new([.. texts]);
 }

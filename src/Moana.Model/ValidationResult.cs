@@ -4,7 +4,7 @@ namespace Moana;
 public sealed record ValidationResult
 {
     /// <summary>The command line.</summary>
-    public required string Command { get; init; }
+    public required string Command { get; init => field = VisibleText.Of(value); }
 
     /// <summary>True when it exited with 0 in time.</summary>
     public required bool Passed { get; init; }
@@ -16,5 +16,5 @@ public sealed record ValidationResult
     public double DurationSeconds { get; init; }
 
     /// <summary>The tail of its output, standard output and error in the order they came; or why it did not run.</summary>
-    public string Output { get; init; } = "";
+    public string Output { get; init => field = VisibleText.Of(value); } = "";
 }

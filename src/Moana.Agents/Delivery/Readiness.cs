@@ -103,7 +103,7 @@ internal sealed class Readiness(DeliveryState state)
             _ when pane.InputOff => DeliveryEnd.Refused(DeliveryRefusal.Input, "input to the pane is switched off (select-pane -d); nothing was sent. 'tmux select-pane -e' switches it on"),
             _ when pane.Synchronized => DeliveryEnd.Refused(DeliveryRefusal.Input, "the window's panes are synchronized, so a key would reach all of them; nothing was sent. Switch synchronize-panes off first"),
             _ when Lease.TryDecode(pane.Options.GetValueOrDefault(PaneOptions.Lease)) is { Owner.IsAlive: true } lease && lease.OrchestrationId != state.Options.Orchestration =>
-                DeliveryEnd.Refused(DeliveryRefusal.Lease, $"orchestration '{lease.OrchestrationId}' (process {lease.Owner.ProcessId}) drives this agent; nothing was sent. Stop it first, or send to another agent"),
+                DeliveryEnd.Refused(DeliveryRefusal.Lease, $"orchestration '{lease.OrchestrationId}' (process {lease.Owner.ProcessId}) drives this agent; nothing was sent. Stop it first, or send to another agent{(lease.Owner.IsHere ? "" : $"; if it is gone, 'tmux set-option -pu -t {pane.Id} {PaneOptions.Lease}' takes its hold away")}"),
             _ => null,
         };
     }

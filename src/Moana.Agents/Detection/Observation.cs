@@ -10,7 +10,7 @@ public sealed record Observation
     public required AgentStatus Status { get; init; }
 
     /// <summary>Why, in words.</summary>
-    public required string Evidence { get; init; }
+    public required string Evidence { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The rule that decided, or null.</summary>
     public string? Rule { get; init; }
@@ -19,7 +19,7 @@ public sealed record Observation
     public string? Region { get; init; }
 
     /// <summary>The text that matched, or null.</summary>
-    public string? MatchedText { get; init; }
+    public string? MatchedText { get; init => field = VisibleText.Of(value); }
 
     /// <summary>True when an overlay (help, model picker, transcript viewer) hides the state: keep the previous status.</summary>
     public bool KeepPrevious { get; init; }
@@ -43,13 +43,13 @@ public sealed record Observation
     /// The program in front that carries another terminal, while no agent's own composer is seen behind it: what stands there
     /// may be a shell. Else null.
     /// </summary>
-    public string? Carrier { get; init; }
+    public string? Carrier { get; init => field = VisibleText.Of(value); }
 
     /// <summary>When the screen names the end of a rate limit; else null.</summary>
     public DateTimeOffset? ResetsAt { get; init; }
 
     /// <summary>The dialog's text with <see cref="AgentStatus.WaitingForInput"/>, or of the menu of a limit; else null.</summary>
-    public string? Question { get; init; }
+    public string? Question { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The choices of that dialog; null where none were read.</summary>
     public DialogMenu? Menu { get; init; }

@@ -59,7 +59,7 @@ public sealed record AgentQuery
     /// <summary>Whether a pane may be one of them, as far as the pane alone tells.</summary>
     internal bool MayMean(PaneInfo pane) =>
         PaneId is not null ? pane.Id.ToString() == PaneId
-        : pane.Options.TryGetValue(PaneOptions.Agent, out var name)
+        : AgentName.On(pane) is { } name
             && (Session is null || pane.SessionName == Session)
             && (Names is not { Count: > 0 } || Names.Any(n => n.Matches(name)));
 
@@ -88,6 +88,6 @@ public sealed record AgentQuery
     {
         var name = Names is [{ IsWildcard: false } only] ? only.Text : paneId.TrimStart('%');
         var agent = fleet.Mapped(new AgentMap([new(name, paneId)]), panes, session: null)[0];
-        return agent.Pane.Options.TryGetValue(PaneOptions.Agent, out var registered) ? agent with { Name = registered } : agent;
+        return AgentName.On(agent.Pane) is { } registered ? agent with { Name = registered } : agent;
     }
 }

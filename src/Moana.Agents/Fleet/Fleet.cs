@@ -35,7 +35,7 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
             Name = found.Name,
             Pane = found.Pane,
             Profile = ProfileOf(found.Name, found.Pane),
-            Registered = found.Pane.Options.ContainsKey(PaneOptions.Agent),
+            Registered = AgentName.On(found.Pane) is not null,
         })];
 
     /// <summary>The registered agents of the server, in the order of sessions and windows.</summary>
@@ -143,26 +143,20 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
     {
         var seen = new HashSet<PaneId>();
         return [.. panes
-            .Where(p => p.Options.ContainsKey(PaneOptions.Agent) && seen.Add(p.Id))
-            .Select(p => new AgentPane
-            {
-                Name = p.Options[PaneOptions.Agent],
-                Pane = p,
-                Profile = ProfileOf(p.Options[PaneOptions.Agent], p),
-                Registered = true,
-            })];
+            .Select(p => (Pane: p, Name: AgentName.On(p)))
+            .Where(p => p.Name is not null && seen.Add(p.Pane.Id))
+            .Select(p => new AgentPane { Name = p.Name!, Pane = p.Pane, Profile = ProfileOf(p.Name!, p.Pane), Registered = true })];
     }
 
     private static void CheckFree(string name, PaneInfo pane, IReadOnlyList<PaneInfo> panes)
     {
-        var holder = panes.FirstOrDefault(p => string.Equals(
-            p.Options.GetValueOrDefault(PaneOptions.Agent), name, StringComparison.OrdinalIgnoreCase));
+        var holder = panes.FirstOrDefault(p => string.Equals(AgentName.On(p), name, StringComparison.OrdinalIgnoreCase));
         if (holder is not null && holder.Id != pane.Id)
         {
             throw FleetErrors.AgentExists(name, holder.Id.ToString());
         }
 
-        if (pane.Options.TryGetValue(PaneOptions.Agent, out var other) && !string.Equals(other, name, StringComparison.OrdinalIgnoreCase))
+        if (AgentName.On(pane) is { } other && !string.Equals(other, name, StringComparison.OrdinalIgnoreCase))
         {
             throw FleetErrors.PaneTaken(name, pane.Id.ToString(), other);
         }

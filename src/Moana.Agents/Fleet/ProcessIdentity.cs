@@ -19,10 +19,13 @@ public sealed record ProcessIdentity(string HostName, int ProcessId, long StartT
     public static ProcessIdentity? Of(int processId) =>
         ReadStartTicks(processId) is { } ticks ? new(Environment.MachineName, processId, ticks) : null;
 
+    /// <summary>Whether it is a process of this machine, which alone can tell whether it is there.</summary>
+    public bool IsHere => HostName == Environment.MachineName;
+
     /// <summary>
     /// Whether the process is there. One on another machine counts as there: this machine cannot tell.
     /// </summary>
-    public bool IsAlive => HostName != Environment.MachineName || ReadStartTicks(ProcessId) == StartTicks;
+    public bool IsAlive => !IsHere || ReadStartTicks(ProcessId) == StartTicks;
 
     /// <summary>The identity as one word: <c>host:pid:ticks</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{HostName}:{ProcessId}:{StartTicks}");

@@ -11,7 +11,7 @@ public sealed class SessionReader(TmuxServer server)
     {
         var sessions = await server.ListSessionsAsync(token);
         var agents = (await server.ListPanesAsync([PaneOptions.Agent], token))
-            .Where(p => p.Options.ContainsKey(PaneOptions.Agent))
+            .Where(p => AgentName.On(p) is not null)
             .ToLookup(p => p.SessionId, p => p.Id);
         return [.. sessions.Select(session => new MoanaSession
         {

@@ -14,7 +14,7 @@ internal static class Html
     public static XElement E(string name, params object?[] content)
     {
         // Whatever a text is made of, it can stand in a page.
-        var element = new XElement(name, content.Select(c => c is string text ? ReportText.Printable(text) : c));
+        var element = new XElement(name, content.Select(c => c is string text ? VisibleText.Of(text) : c));
         if (element.IsEmpty && !Void.Contains(name))
         {
             element.Add("");
@@ -23,7 +23,7 @@ internal static class Html
         return element;
     }
 
-    public static XAttribute A(string name, string value) => new(name, ReportText.Printable(value));
+    public static XAttribute A(string name, string value) => new(name, VisibleText.Of(value));
 
     public static XAttribute Class(string names) => A("class", names);
 

@@ -201,7 +201,7 @@ internal sealed class HtmlReport
 
     private static string Word(OrchestrationTaskStatus status) => status.ToString().ToLowerInvariant();
 
-    private static string Clean(string text) => ReportText.Printable(text.ReplaceLineEndings("\n"));
+    private static string Clean(string text) => VisibleText.Of(text.ReplaceLineEndings("\n"));
 
     private string Moment(DateTimeOffset time) => ReportText.Moment(time, _zone);
 }

@@ -29,7 +29,7 @@ internal sealed class MarkdownReport
     public static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var c in ReportText.Printable(text.ReplaceLineEndings("\n")).Trim())
+        foreach (var c in VisibleText.Of(text.ReplaceLineEndings("\n")).Trim())
         {
             _ = c switch
             {
@@ -133,7 +133,7 @@ internal sealed class MarkdownReport
         }
 
         var fence = new string('`', longest + 1);
-        Line(fence + "text").Line(ReportText.Printable(text.ReplaceLineEndings("\n")).TrimEnd()).Line(fence).Line();
+        Line(fence + "text").Line(VisibleText.Of(text.ReplaceLineEndings("\n")).TrimEnd()).Line(fence).Line();
     }
 
     private MarkdownReport Line(string line = "")

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Xml;
 
 namespace Moana.Reports;
 
@@ -35,27 +33,8 @@ internal static class ReportText
         var line = text.AsSpan().TrimStart();
         var end = line.IndexOfAny('\r', '\n');
         var rest = end >= 0 && !line[end..].IsWhiteSpace();
-        var first = Printable((end >= 0 ? line[..end] : line).TrimEnd().ToString());
+        var first = VisibleText.Of((end >= 0 ? line[..end] : line).TrimEnd().ToString());
         return first.Length > limit ? Cut(first, limit - 1) + "…" : rest ? first + " …" : first;
-    }
-
-    /// <summary>A text without what neither a page nor a terminal should be given: control characters but tab and newline, lone surrogates.</summary>
-    public static string Printable(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
-            {
-                clean.Append(text[i]).Append(text[++i]);
-            }
-            else if (text[i] is '\n' or '\t' || (XmlConvert.IsXmlChar(text[i]) && !char.IsControl(text[i])))
-            {
-                clean.Append(text[i]);
-            }
-        }
-
-        return clean.ToString();
     }
 
     /// <summary>What an outcome is called.</summary>

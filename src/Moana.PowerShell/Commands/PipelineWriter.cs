@@ -64,10 +64,10 @@ public sealed class PipelineWriter : ICommandOutput
     public void WriteError(Exception exception) => Post(() => _command.WriteFailure(exception));
 
     /// <summary>Writes a step for <c>-Verbose</c>.</summary>
-    public void WriteVerbose(string text) => Post(() => _command.WriteVerbose(text));
+    public void WriteVerbose(string text) => Post(() => _command.WriteVerbose(VisibleText.Of(text)));
 
     /// <summary>Writes a warning.</summary>
-    public void WriteWarning(string text) => Post(() => _command.WriteWarning(text));
+    public void WriteWarning(string text) => Post(() => _command.WriteWarning(VisibleText.Of(text)));
 
     /// <summary>Writes to the information stream.</summary>
     public void WriteInformation(object message, params string[] tags) => Post(() => _command.WriteInformation(message, tags));
@@ -78,19 +78,19 @@ public sealed class PipelineWriter : ICommandOutput
     /// <summary>Asks whether a change may be made: <c>-WhatIf</c>, <c>-Confirm</c>.</summary>
     /// <param name="target">What would be changed.</param>
     /// <param name="action">How.</param>
-    public Task<bool> ShouldProcessAsync(string target, string action) => AskAsync(() => _command.ShouldProcess(target, action));
+    public Task<bool> ShouldProcessAsync(string target, string action) => AskAsync(() => _command.ShouldProcess(VisibleText.Of(target), action));
 
     /// <summary>Asks whether a change may be made, in words of its own.</summary>
     /// <param name="description">What is done, for <c>-WhatIf</c> and <c>-Verbose</c>.</param>
     /// <param name="question">What a person is asked.</param>
     /// <param name="caption">Its heading.</param>
     public Task<bool> ShouldProcessAsync(string description, string question, string caption) =>
-        AskAsync(() => _command.ShouldProcess(description, question, caption));
+        AskAsync(() => _command.ShouldProcess(VisibleText.Of(description), VisibleText.Of(question), caption));
 
     /// <summary>Asks a question that <c>-Confirm:$false</c> does not answer.</summary>
     /// <param name="query">The question.</param>
     /// <param name="caption">Its heading.</param>
-    public Task<bool> ShouldContinueAsync(string query, string caption) => AskAsync(() => _command.ShouldContinue(query, caption));
+    public Task<bool> ShouldContinueAsync(string query, string caption) => AskAsync(() => _command.ShouldContinue(VisibleText.Of(query), caption));
 
     /// <summary>Runs something on the pipeline thread, after all that was written before it, and gives its result.</summary>
     public Task<T> AskAsync<T>(Func<T> question)

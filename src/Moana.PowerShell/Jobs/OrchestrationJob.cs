@@ -52,12 +52,12 @@ internal sealed class OrchestrationJob : Job, ICommandOutput
     /// <inheritdoc/>
     public void WriteVerbose(string text)
     {
-        _message = text;
-        Verbose.Add(new VerboseRecord(text));
+        _message = VisibleText.Of(text);
+        Verbose.Add(new VerboseRecord(_message));
     }
 
     /// <inheritdoc/>
-    public void WriteWarning(string text) => Warning.Add(new WarningRecord(text));
+    public void WriteWarning(string text) => Warning.Add(new WarningRecord(VisibleText.Of(text)));
 
     /// <inheritdoc/>
     public void WriteProgress(ProgressRecord record)
