@@ -12,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
     ["orchestrate"] = OrchestrateBenchmark.RunAsync,
     ["idle"] = IdleBenchmark.RunAsync,
     ["cold"] = ColdBenchmark.RunAsync,
+    ["tasks"] = TasksBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))

@@ -1,4 +1,4 @@
-using System.Text;
+using Moana.Hosts;
 using Moana.Tmux.Screens;
 
 namespace Moana.Detection;
@@ -7,7 +7,7 @@ namespace Moana.Detection;
 public sealed record SavedScreen
 {
     // More than any terminal shows; a larger file is no screen.
-    private const long MaxBytes = 4 * 1024 * 1024;
+    private const int MaxBytes = 4 * 1024 * 1024;
 
     // A capture with history is no screen; what stands now is at its end. Hardly a terminal has more rows.
     private const int MaxRows = 200;
@@ -38,10 +38,7 @@ public sealed record SavedScreen
     {
         try
         {
-            var file = new FileInfo(path);
-            return file.Length > MaxBytes
-                ? throw DetectionErrors.ScreenFileUnreadable(path, $"it has {file.Length:N0} bytes, more than any screen")
-                : new SavedScreen { Text = File.ReadAllText(path, Encoding.UTF8), Path = path, SavedAt = file.LastWriteTime };
+            return new SavedScreen { Text = TextFile.Read(path, MaxBytes), Path = path, SavedAt = File.GetLastWriteTime(path) };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

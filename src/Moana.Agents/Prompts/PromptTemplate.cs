@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Moana.Hosts;
 
 namespace Moana.Prompts;
 
@@ -13,6 +14,8 @@ namespace Moana.Prompts;
 /// </remarks>
 public sealed partial class PromptTemplate
 {
+    private const int MaxBytes = 4_000_000;
+
     private readonly List<List<Part>> _lines = [];
 
     private PromptTemplate(string file, string description)
@@ -40,7 +43,7 @@ public sealed partial class PromptTemplate
     {
         try
         {
-            return Parse(System.IO.File.ReadAllText(file), file);
+            return Parse(TextFile.Read(file, MaxBytes), file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

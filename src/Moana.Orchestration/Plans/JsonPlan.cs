@@ -42,6 +42,20 @@ internal ref struct JsonPlan
         }
     }
 
+    /// <summary>The text of a name or a value.</summary>
+    private string ReadText()
+    {
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            var (line, column) = Place();
+            throw new PlanSyntaxException("The text holds half a character: an escape such as \\ud83d without its other half.", "Write the whole character.", line, column);
+        }
+    }
+
     private PlanNode ReadNode()
     {
         var (line, column) = Place();
@@ -60,7 +74,7 @@ internal ref struct JsonPlan
                 while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
                 {
                     var (keyLine, keyColumn) = Place();
-                    var key = new PlanScalar(_reader.GetString(), keyLine, keyColumn);
+                    var key = new PlanScalar(ReadText(), keyLine, keyColumn);
                     _reader.Read();
                     entries.Add((key, ReadNode()));
                 }
@@ -69,7 +83,7 @@ internal ref struct JsonPlan
             case JsonTokenType.Null:
                 return new PlanScalar(null, line, column);
             case JsonTokenType.String:
-                return new PlanScalar(_reader.GetString(), line, column);
+                return new PlanScalar(ReadText(), line, column);
             default:
                 return new PlanScalar(Encoding.UTF8.GetString(_reader.ValueSpan), line, column);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Moana.Hosts;
 
 namespace Moana.Plans;
 
@@ -8,6 +9,9 @@ namespace Moana.Plans;
 /// <param name="Problems">All that is wrong, in the order of the file; none when the plan can be run.</param>
 public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, IReadOnlyList<PlanProblem> Problems)
 {
+    /// <summary>Fifty thousand tasks of a kilobyte each.</summary>
+    private const int MaxBytes = 64_000_000;
+
     /// <summary>Reads a plan and says all that is wrong with it.</summary>
     /// <param name="path">The file; its ending says what it is: <c>.yaml</c>, <c>.yml</c>, <c>.json</c>, <c>.csv</c>.</param>
     /// <param name="agents">The agents' names, to check the tasks' targets; null when they are not known yet.</param>
@@ -60,7 +64,7 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
 
     private static string ReadText(string path)
     {
-        var bytes = System.IO.File.ReadAllBytes(path);
+        var bytes = TextFile.ReadBytes(path, MaxBytes);
         try
         {
             using var reader = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true));

@@ -1,25 +1,27 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
-using YamlDotNet.RepresentationModel;
 
 namespace Moana.Plans;
 
-/// <summary>Reads a plan in YAML.</summary>
-internal static class YamlPlan
+/// <summary>
+/// Reads a plan in YAML, from the library's events: what an anchor stands for is made once and shared, so a plan takes no
+/// more room than its text.
+/// </summary>
+internal sealed class YamlPlan
 {
     private const int MaxDepth = 6;
 
+    private readonly Dictionary<AnchorName, PlanNode> _marked = [];
+    private readonly Parser _events;
+
+    private YamlPlan(Scanner scanner) => _events = new Parser(scanner);
+
     public static PlanNode? Parse(string text)
     {
-        var stream = new YamlStream();
         var scanner = new Scanner(new StringReader(text));
         try
         {
-            stream.Load(new Parser(scanner));
-        }
-        catch (AnchorNotFoundException)
-        {
-            throw FindUnknownAnchor(text);
+            return new YamlPlan(scanner).Read();
         }
         catch (YamlException e)
         {
@@ -31,56 +33,80 @@ internal static class YamlPlan
             // The library's own stumble over an unclosed bracket.
             throw Invalid("a list or a map in brackets is not closed.", scanner.CurrentPosition);
         }
-
-        if (stream.Documents.Count > 1)
-        {
-            var second = stream.Documents[1].RootNode;
-            throw new PlanSyntaxException("It holds more than one document.", "Remove the '---' between them, or make files of them.", (int)second.Start.Line, (int)second.Start.Column);
-        }
-
-        return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode, 0);
     }
 
     private static PlanSyntaxException Invalid(string message, Mark place) =>
         new($"It is not valid YAML: {message}", "Correct the line; mind the indentation, the quotes and the brackets.", (int)place.Line, (int)place.Column);
 
-    private static PlanSyntaxException FindUnknownAnchor(string text)
+    private PlanNode? Read()
     {
-        var known = new HashSet<AnchorName>();
-        var parser = new Parser(new StringReader(text));
-        while (parser.MoveNext())
+        PlanNode? root = null;
+        var documents = 0;
+        while (_events.MoveNext())
         {
-            if (parser.Current is NodeEvent { Anchor.IsEmpty: false } node)
+            if (_events.Current is DocumentStart)
             {
-                known.Add(node.Anchor);
-            }
-            else if (parser.Current is AnchorAlias alias && !known.Contains(alias.Value))
-            {
-                return Invalid($"nothing is marked with &{alias.Value}.", alias.Start);
+                _events.MoveNext();
+                if (++documents > 1)
+                {
+                    throw new PlanSyntaxException(
+                        "It holds more than one document.", "Remove the '---' between them, or make files of them.", (int)_events.Current.Start.Line, (int)_events.Current.Start.Column);
+                }
+
+                root = ReadNode(0);
             }
         }
 
-        return Invalid("it refers to an anchor that is not there.", Mark.Empty);
+        return root;
     }
 
-    private static PlanNode Convert(YamlNode node, int depth)
+    /// <summary>Reads the node that begins at the present event, and stops at its last one.</summary>
+    private PlanNode ReadNode(int depth)
     {
-        var (line, column) = ((int)node.Start.Line, (int)node.Start.Column);
+        var first = _events.Current!;
+        var (line, column) = ((int)first.Start.Line, (int)first.Start.Column);
         if (depth > MaxDepth)
         {
             throw new PlanSyntaxException("It is nested too deep.", "A plan has tasks, and a task has values and lists of values.", line, column);
         }
 
-        return node switch
+        if (first is AnchorAlias alias)
         {
-            YamlSequenceNode list => new PlanList([.. list.Children.Select(c => Convert(c, depth + 1))], line, column),
-            YamlMappingNode map => new PlanMap([.. map.Children.Select(c => (Key(c.Key), Convert(c.Value, depth + 1)))], line, column),
-            YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" } => new PlanScalar(null, line, column),
-            YamlScalarNode scalar => new PlanScalar(scalar.Value, line, column),
+            return _marked.TryGetValue(alias.Value, out var marked) ? marked : throw Invalid($"nothing is marked with &{alias.Value}.", alias.Start);
+        }
+
+        PlanNode node = first switch
+        {
+            SequenceStart => new PlanList([.. Items(() => ReadNode(depth + 1))], line, column),
+            MappingStart => new PlanMap([.. Items(() => ReadEntry(depth + 1))], line, column),
+            Scalar { Style: ScalarStyle.Plain, Value: "" or "~" or "null" or "Null" or "NULL" } => new PlanScalar(null, line, column),
+            Scalar scalar => new PlanScalar(scalar.Value, line, column),
             _ => new PlanScalar(null, line, column),
         };
+        if (first is NodeEvent { Anchor: { IsEmpty: false } anchor })
+        {
+            _marked[anchor] = node;
+        }
+
+        return node;
     }
 
-    private static PlanScalar Key(YamlNode key) =>
-        new(key is YamlScalarNode scalar ? scalar.Value : "?", (int)key.Start.Line, (int)key.Start.Column);
+    private (PlanScalar Key, PlanNode Value) ReadEntry(int depth)
+    {
+        var key = _events.Current is Scalar plain ? new PlanScalar(plain.Value, (int)plain.Start.Line, (int)plain.Start.Column) : null;
+        var node = ReadNode(depth);
+        _events.MoveNext();
+        return (key ?? new PlanScalar("?", node.Line, node.Column), ReadNode(depth));
+    }
+
+    private List<T> Items<T>(Func<T> read)
+    {
+        var items = new List<T>();
+        while (_events.MoveNext() && _events.Current is not (SequenceEnd or MappingEnd))
+        {
+            items.Add(read());
+        }
+
+        return items;
+    }
 }

@@ -98,6 +98,23 @@ public sealed partial class OrchestrationStore
         $"A task of '{id}'", unreadable ?? SqliteExtensions.Demand,
         "SELECT state, definition FROM tasks WHERE orchestration = $1 ORDER BY position", r => StoreJson.ReadState(r.GetString(0), r.GetString(1)), id);
 
+    /// <summary>A page of tasks, and the place of its last one; null where there are no more.</summary>
+    private static (long? Last, List<TaskState> Tasks) ReadTasksAfter(SqliteConnection connection, string id, long after, Action<MoanaException> unreadable)
+    {
+        const int Page = 200;
+        long? last = null;
+        var tasks = connection.QueryRows(
+            $"A task of '{id}'", unreadable,
+            "SELECT state, definition, position FROM tasks WHERE orchestration = $1 AND position > $2 ORDER BY position LIMIT $3",
+            r =>
+            {
+                last = r.GetInt64(2);
+                return StoreJson.ReadState(r.GetString(0), r.GetString(1));
+            },
+            id, after, Page);
+        return (last, tasks);
+    }
+
     private static TaskState? FindTask(SqliteConnection connection, string id, string taskId) => connection.QueryRows(
         $"Task '{taskId}' of '{id}'", SqliteExtensions.Demand,
         "SELECT state, definition FROM tasks WHERE orchestration = $1 AND id = $2", r => StoreJson.ReadState(r.GetString(0), r.GetString(1)), id, taskId).FirstOrDefault();

@@ -44,11 +44,37 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     /// <param name="id">The orchestration.</param>
     /// <param name="unreadable">Hears of tasks that cannot be read; without it they are passed over.</param>
     /// <exception cref="MoanaException">There is no such orchestration.</exception>
-    public IReadOnlyList<TaskResult> GetTasks(string id, Action<MoanaException>? unreadable = null) => Read(c =>
+    public IReadOnlyList<TaskResult> GetTasks(string id, Action<MoanaException>? unreadable = null) => [.. EachTask(id, unreadable)];
+
+    /// <summary>
+    /// An orchestration's tasks, in their order, as they are asked for: no more than a page of them is in memory, and none is
+    /// locked meanwhile.
+    /// </summary>
+    /// <param name="id">The orchestration.</param>
+    /// <param name="unreadable">Hears of tasks that cannot be read; without it they are passed over.</param>
+    /// <exception cref="MoanaException">There is no such orchestration.</exception>
+    public IEnumerable<TaskResult> EachTask(string id, Action<MoanaException>? unreadable = null)
     {
-        DemandKnown(c, id);
-        return ReadTasks(c, id, unreadable ?? SqliteExtensions.Skip).Concat(ReadAdditions(c, id).Select(Added)).Select(t => t.ToResult(id)).ToList();
-    });
+        using var connection = StoreFile.Open(FilePath);
+        Guard(() =>
+        {
+            DemandKnown(connection, id);
+            return id;
+        });
+        for (long? last = long.MinValue; last is { } after;)
+        {
+            (last, var tasks) = Guard(() => ReadTasksAfter(connection, id, after, unreadable ?? SqliteExtensions.Skip));
+            foreach (var task in tasks)
+            {
+                yield return task.ToResult(id);
+            }
+        }
+
+        foreach (var task in Guard(() => ReadAdditions(connection, id)))
+        {
+            yield return Added(task).ToResult(id);
+        }
+    }
 
     /// <summary>One task of an orchestration.</summary>
     /// <exception cref="MoanaException">There is no such orchestration or task.</exception>

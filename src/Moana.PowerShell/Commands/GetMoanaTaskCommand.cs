@@ -53,31 +53,39 @@ public sealed class GetMoanaTaskCommand : AsyncCommand
             Id = ["*"];
         }
 
-        // One whole name is looked up alone: a record may hold tens of thousands.
-        if (Id is [var only] && !WildcardPattern.ContainsWildcardCharacters(only))
+        Action<MoanaException>? unreadable = output.WriteError;
+        foreach (var id in Id)
         {
-            if (store.GetTask(orchestration, only) is var task && Wanted(task))
+            // A record may hold tens of thousands: a whole name is looked up alone, and the others are written as they are read.
+            var found = WildcardPattern.ContainsWildcardCharacters(id) ? Matching(store, orchestration, id, unreadable) : One(store, orchestration, id, output);
+            foreach (var task in found.Where(Wanted))
             {
                 output.WriteObject(task);
             }
 
-            return Task.CompletedTask;
-        }
-
-        var tasks = store.GetTasks(orchestration, output.WriteError);
-        foreach (var id in Id)
-        {
-            var pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase);
-            var found = tasks.Where(t => pattern.IsMatch(t.Id)).ToList();
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(id))
-            {
-                output.WriteError(StoreErrors.TaskNotFound(orchestration, id));
-            }
-
-            found.Where(Wanted).ToList().ForEach(output.WriteObject);
+            unreadable = null;
         }
 
         return Task.CompletedTask;
+    }
+
+    private static IEnumerable<TaskResult> Matching(OrchestrationStore store, string orchestration, string id, Action<MoanaException>? unreadable)
+    {
+        var pattern = WildcardPattern.Get(id, WildcardOptions.IgnoreCase);
+        return store.EachTask(orchestration, unreadable).Where(t => pattern.IsMatch(t.Id));
+    }
+
+    private static IEnumerable<TaskResult> One(OrchestrationStore store, string orchestration, string id, PipelineWriter output)
+    {
+        try
+        {
+            return [store.GetTask(orchestration, id)];
+        }
+        catch (MoanaException e)
+        {
+            output.WriteError(e);
+            return [];
+        }
     }
 
     private bool Wanted(TaskResult task) =>

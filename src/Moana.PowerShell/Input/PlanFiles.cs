@@ -6,6 +6,9 @@ namespace Moana.Input;
 /// <summary>Reads plans in all formats, PowerShell's data files among them.</summary>
 internal static class PlanFiles
 {
+    /// <summary>A value in a list of a task is some twenty pieces of syntax deep.</summary>
+    private const int MaxDepth = 64;
+
     /// <summary>Reads a plan and says all that is wrong with it.</summary>
     /// <exception cref="MoanaException">The file is not there or cannot be read.</exception>
     public static Plan Read(string path, IReadOnlyCollection<string>? agents)
@@ -34,18 +37,19 @@ internal static class PlanFiles
         return script.EndBlock?.Statements switch
         {
             null or { Count: 0 } => null,
-            [var only] => Convert(only),
+            [var only] => Convert(only, 0),
             var more => throw Wrong("There is more than one value.", more[1].Extent),
         };
     }
 
-    private static PlanNode Convert(Ast ast) => ast switch
+    private static PlanNode Convert(Ast ast, int depth) => ast switch
     {
-        PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0 } value] } => Convert(value.Expression),
-        ParenExpressionAst inner => Convert(inner.Pipeline),
-        HashtableAst map => new PlanMap([.. map.KeyValuePairs.Select(p => (Key(p.Item1), Convert(p.Item2)))], Line(ast), Column(ast)),
-        ArrayLiteralAst list => new PlanList([.. list.Elements.Select(Convert)], Line(ast), Column(ast)),
-        ArrayExpressionAst list => new PlanList([.. list.SubExpression.Statements.SelectMany(Items)], Line(ast), Column(ast)),
+        _ when depth > MaxDepth => throw Wrong("It is nested too deep.", ast.Extent),
+        PipelineAst { PipelineElements: [CommandExpressionAst { Redirections.Count: 0 } value] } => Convert(value.Expression, depth + 1),
+        ParenExpressionAst inner => Convert(inner.Pipeline, depth + 1),
+        HashtableAst map => new PlanMap([.. map.KeyValuePairs.Select(p => (Key(p.Item1), Convert(p.Item2, depth + 1)))], Line(ast), Column(ast)),
+        ArrayLiteralAst list => new PlanList([.. list.Elements.Select(e => Convert(e, depth + 1))], Line(ast), Column(ast)),
+        ArrayExpressionAst list => new PlanList([.. list.SubExpression.Statements.SelectMany(s => Items(s, depth + 1))], Line(ast), Column(ast)),
         VariableExpressionAst { VariablePath.UserPath: "null" } => new PlanScalar(null, Line(ast), Column(ast)),
         ConstantExpressionAst or UnaryExpressionAst { Child: ConstantExpressionAst, TokenKind: TokenKind.Minus } or ExpandableStringExpressionAst { NestedExpressions.Count: 0 } =>
             new PlanScalar(Text(ast), Line(ast), Column(ast)),
@@ -53,8 +57,8 @@ internal static class PlanFiles
     };
 
     /// <summary>In <c>@( )</c> a list stands for its items, and a line of its own for one item.</summary>
-    private static IEnumerable<PlanNode> Items(StatementAst statement) =>
-        Convert(statement) is var node && node is PlanList { Items: var items } && !IsArray(statement) ? items : [node];
+    private static IEnumerable<PlanNode> Items(StatementAst statement, int depth) =>
+        Convert(statement, depth) is var node && node is PlanList { Items: var items } && !IsArray(statement) ? items : [node];
 
     private static bool IsArray(StatementAst statement) =>
         statement is PipelineAst { PipelineElements: [CommandExpressionAst { Expression: ArrayExpressionAst }] };

@@ -1,3 +1,4 @@
+using Moana.Hosts;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -6,6 +7,8 @@ namespace Moana.Detection;
 /// <summary>Reads a profile file. Errors are collected, so that a person sees all of them at once.</summary>
 internal static class ProfileReader
 {
+    private const int MaxBytes = 1_000_000;
+
     /// <summary>What every hook does.</summary>
     private const string Sets = "Each hook sets the pane option @moana-status of the pane that the agent runs in; outside of tmux it does nothing.";
 
@@ -18,7 +21,7 @@ internal static class ProfileReader
         string text;
         try
         {
-            text = File.ReadAllText(file);
+            text = TextFile.Read(file, MaxBytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -35,11 +38,25 @@ internal static class ProfileReader
         var yaml = new YamlStream();
         try
         {
+            // The built-in ones are known to be good.
+            if (!known && YamlBounds.Exceeded(text) is { } excess)
+            {
+                errors.Add(new ProfileError(file, 1, null, excess));
+                return null;
+            }
+
             yaml.Load(new StringReader(text));
         }
         catch (YamlException exception)
         {
             errors.Add(new ProfileError(file, (int)Math.Max(1, exception.Start.Line), null, $"this is no YAML: {exception.Message}"));
+            return null;
+        }
+
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // The library's own stumbles over brackets.
+            errors.Add(new ProfileError(file, 1, null, "this is no YAML: a list or a map in brackets is not closed, or holds what cannot stand there"));
             return null;
         }
 
