@@ -27,7 +27,7 @@ public sealed record Agent : IPaneObject
     /// <summary>The pane's title, as the program set it.</summary>
     public required string Title { get; init => field = VisibleText.Of(value); }
 
-    /// <summary>The pane's working directory.</summary>
+    /// <summary>The folder that it works in: the pane's, and of a dead pane the one that it was started in.</summary>
     public required string Path { get; init => field = VisibleText.Of(value); }
 
     /// <summary>True when the agent's facts stand on the pane; false for an entry of a plain map.</summary>
@@ -38,6 +38,9 @@ public sealed record Agent : IPaneObject
 
     /// <summary>The command line that started the agent, or null where it is not known.</summary>
     public string? LaunchCommand { get; init => field = VisibleText.Of(value); }
+
+    /// <summary>The environment variables that it was started with besides those of its session, as far as that is known.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init => field = TextTable.Of(value); } = TextTable.Of(new Dictionary<string, string>());
 
     /// <summary>The id of the last turn that Moana sent, or null.</summary>
     public string? Turn { get; init => field = VisibleText.Of(value); }

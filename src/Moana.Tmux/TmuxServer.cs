@@ -210,7 +210,18 @@ public sealed class TmuxServer : IAsyncDisposable
 
     /// <summary>Starts a command in a pane anew; the process that still runs there is ended first when asked for.</summary>
     public Task RespawnPaneAsync(PaneId pane, string command, string? path, bool kill, CancellationToken token = default) =>
-        _control.RespawnPaneAsync(pane, command, path, kill, token);
+        _control.RespawnPaneAsync(pane, command, path, new Dictionary<string, string>(), kill, token);
+
+    /// <inheritdoc cref="RespawnPaneAsync(PaneId, string, string?, bool, CancellationToken)"/>
+    /// <param name="pane">The pane.</param>
+    /// <param name="command">The command line.</param>
+    /// <param name="path">The working directory; null for the one that the pane was started in.</param>
+    /// <param name="environment">Environment variables besides those of the session.</param>
+    /// <param name="kill">True to end what runs there.</param>
+    /// <param name="token">Cancels.</param>
+    public Task RespawnPaneAsync(
+        PaneId pane, string command, string? path, IReadOnlyDictionary<string, string> environment, bool kill, CancellationToken token = default) =>
+        _control.RespawnPaneAsync(pane, command, path, environment, kill, token);
 
     /// <summary>Ends a session and the programs in it.</summary>
     public Task KillSessionAsync(SessionId session, CancellationToken token = default) =>

@@ -26,7 +26,7 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
     [InlineData("Send-MoanaPrompt codex \" `n \"", "EmptyPrompt", "nothing was sent")]
     [InlineData("Send-MoanaPrompt codex \"a`e[201~b\"", "PromptHasEscapes", "-RemoveEscapes")]
     [InlineData("Send-MoanaPrompt -Prompt hello", "NoTarget", "-Name")]
-    [InlineData("Send-MoanaPrompt dead hello -Timeout 5", "PromptRefused", "Start the agent again in its pane")]
+    [InlineData("Send-MoanaPrompt dead hello -Timeout 5", "PromptRefused", "'Restart-MoanaAgent dead' starts the agent again in its pane")]
     [InlineData("Register-MoanaAgent -Name codex -Session work -Window shell", "AgentExists", "Unregister-MoanaAgent")]
     [InlineData("Register-MoanaAgent -Name second -Session work -Window codex", "PaneTaken", "codex")]
     [InlineData("Register-MoanaAgent -Name 'no/good' -Session work -Window shell", "BadAgentName", "letters")]

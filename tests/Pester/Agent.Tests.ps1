@@ -111,3 +111,39 @@ Describe 'Register-MoanaAgent and Unregister-MoanaAgent' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'antigravity'
     }
 }
+
+Describe 'New-MoanaAgent, Stop-MoanaAgent and Restart-MoanaAgent' {
+    It 'change nothing with -WhatIf' {
+        New-MoanaAgent third 'sleep 1000' -Session work @server -WhatIf
+        Stop-MoanaAgent codex @server -WhatIf
+        Restart-MoanaAgent codex @server -WhatIf
+        $agents = Get-MoanaAgent @server
+        $agents.Name | Should -Be 'amp', 'codex'
+        $agents.Dead | Should -Not -Contain $true
+    }
+
+    It 'add an agent, end it, and start it as it was started before' {
+        $new = @{ Session = 'work'; Path = $TestDrive; Environment = @{ WORD = 'a b' }; Profile = 'claude' }
+        $agent = New-MoanaAgent third "'$FakeAgent' --style claude" @new @server -PassThru
+        $agent.Path, "$($agent.Environment)", $agent.Profile | Should -Be "$TestDrive", 'WORD=a b', 'claude'
+        Wait-MoanaStatus third Idle -Timeout 30 @server | Out-Null
+
+        ($agent | Stop-MoanaAgent -PassThru).Outcome | Should -Be Ended
+        (Get-MoanaAgent third @server).Dead | Should -BeTrue
+        ('thi*' | Restart-MoanaAgent @server -PassThru).Environment['WORD'] | Should -Be 'a b'
+        Wait-MoanaStatus third Idle -Timeout 30 @server | Out-Null
+        (Get-MoanaAgent third @server).Path | Should -Be "$TestDrive"
+
+        Get-MoanaAgent third @server | Stop-MoanaAgent -Force
+        Get-MoanaAgent third @server | Unregister-MoanaAgent
+    }
+
+    It 'tell what went wrong of one, and go on with the others' {
+        { New-MoanaAgent third 'echo no key; exit 3' -Session work @server -ErrorAction Stop } | Should -Throw -ErrorId 'AgentEnded,*' '*(3)*no key*'
+        Register-MoanaAgent -Name helper -Session work -Window shell @server
+        $restarted = 'helper', 'codex' | Restart-MoanaAgent @server -PassThru -ErrorVariable problems -ErrorAction SilentlyContinue
+        $restarted.Name | Should -Be 'codex'
+        $problems.FullyQualifiedErrorId | Should -BeLike 'NoLaunchCommand,*'
+        Unregister-MoanaAgent helper @server
+    }
+}

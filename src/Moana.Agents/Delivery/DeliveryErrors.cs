@@ -28,6 +28,10 @@ public static class DeliveryErrors
         "DeliveryFailed", InvalidState,
         $"Agent '{name}': the delivery broke off with {cause.GetType().Name}: {cause.Message} Whether the prompt was submitted is not known.", name, cause);
 
+    /// <summary>An agent's program was not ended.</summary>
+    public static MoanaException AgentNotStopped(StopReceipt receipt) => new(
+        "AgentNotStopped", InvalidState, $"Agent '{receipt.Name}' was not stopped: {receipt.Reason}.", receipt);
+
     /// <summary>A turn was not interrupted.</summary>
     public static MoanaException TurnNotStopped(InterruptReceipt receipt) => new(
         "TurnNotStopped", InvalidState, $"The turn of agent '{receipt.Name}' was not stopped: {receipt.Reason}.", receipt);

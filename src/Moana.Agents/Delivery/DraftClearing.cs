@@ -97,7 +97,7 @@ internal sealed class DraftClearing(DeliveryState state)
     }
 
     /// <summary>Whether the text is the last prompt of Moana's own, which some programs put back when its turn is broken off.</summary>
-    private static bool IsGivenBack(Look look) =>
+    public static bool IsGivenBack(Look look) =>
         look.Agent.Turn is { Print: { } print, State: not TurnState.Pending }
         && look.Observation.Composer is { PastePlaceholder: null } composer
         && PromptPrint.Of(composer.Text) == print;

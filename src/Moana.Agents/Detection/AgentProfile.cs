@@ -86,6 +86,9 @@ public sealed record DeliveryProfile
     /// <summary>Empties the composer; empty when no safe key is known.</summary>
     public IReadOnlyList<string> ClearKeys { get; init; } = [];
 
+    /// <summary>Ends the program, pressed while no turn runs and the composer is empty; each key once the one before it was read.</summary>
+    public IReadOnlyList<string> ExitKeys { get; init; } = ["C-c", "C-c"];
+
     /// <summary>Time from the sight of the text in the composer to the submit key.</summary>
     public TimeSpan Settle { get; init; }
 

@@ -26,14 +26,19 @@ public sealed record AgentPane
     /// <summary>The last turn, or null.</summary>
     public TurnMark? Turn => Pane.Options.GetValueOrDefault(PaneOptions.Turn) is { } mark ? Marks.GetValue(mark, static m => new(TurnMark.TryDecode(m))).Value : null;
 
+    /// <summary>How it is started, or null where that is not known.</summary>
+    public Launch? Launch => Launch.TryDecode(Pane.Options.GetValueOrDefault(PaneOptions.Launch));
+
     /// <summary>The command line that starts it, or null.</summary>
-    public string? LaunchCommand => OptionText.TryDecode(Pane.Options.GetValueOrDefault(PaneOptions.Launch));
+    public string? LaunchCommand => Launch?.Command;
 
     /// <summary>The window, as people are shown it.</summary>
     public string Window => string.Create(CultureInfo.InvariantCulture, $"{Pane.WindowIndex}:{Pane.WindowName}");
 
     /// <summary>The agent as an object for the pipeline.</summary>
-    public Agent ToAgent(TmuxEndpoint endpoint) => new()
+    public Agent ToAgent(TmuxEndpoint endpoint) => ToAgent(endpoint, Launch);
+
+    private Agent ToAgent(TmuxEndpoint endpoint, Launch? launch) => new()
     {
         Name = Name,
         Profile = Profile.Name,
@@ -42,10 +47,11 @@ public sealed record AgentPane
         Command = Pane.Command,
         ProcessId = Pane.ProcessId,
         Title = Pane.Title,
-        Path = Pane.Path,
+        Path = Pane.Path.Length > 0 ? Pane.Path : launch?.Path ?? "",
         Registered = Registered,
         Dead = Pane.Dead,
-        LaunchCommand = LaunchCommand,
+        LaunchCommand = launch?.Command,
+        Environment = launch?.Environment ?? new Dictionary<string, string>(),
         Turn = Turn?.Id,
         Address = endpoint.AddressOf(Pane),
     };

@@ -75,7 +75,18 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
     /// <param name="target">A window's index or name, or a pane id.</param>
     /// <param name="profile">The profile's name; null to recognise it.</param>
     /// <param name="token">Cancels.</param>
-    public async Task<AgentPane> RegisterAsync(string name, string? session, string target, string? profile, CancellationToken token)
+    public Task<AgentPane> RegisterAsync(string name, string? session, string target, string? profile, CancellationToken token) =>
+        RegisterAsync(name, session, target, profile, launchCommand: null, token);
+
+    /// <inheritdoc cref="RegisterAsync(string, string?, string, string?, CancellationToken)"/>
+    /// <param name="name">The agent's name, new on this server.</param>
+    /// <param name="session">The session, or null where there is one only or the target is a pane id.</param>
+    /// <param name="target">A window's index or name, or a pane id.</param>
+    /// <param name="profile">The profile's name; null to recognise it.</param>
+    /// <param name="launchCommand">The command line that starts it anew, in the folder where the pane is now; null where nobody knows.</param>
+    /// <param name="token">Cancels.</param>
+    public async Task<AgentPane> RegisterAsync(
+        string name, string? session, string target, string? profile, string? launchCommand, CancellationToken token)
     {
         AgentName.Check(name);
         if (profile is not null)
@@ -91,20 +102,29 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
         }
 
         CheckFree(name, pane, panes);
-        return await MarkAsync(name, pane, profile, launch: null, token);
+        return await MarkAsync(name, pane, profile, launchCommand is null ? null : new(launchCommand, pane.Path), token);
     }
 
-    /// <summary>Starts an agent's program anew in its pane, with the command that it was started with; what runs there ends.</summary>
+    /// <summary>Starts an agent's program anew in its pane, as it was started before; what runs there ends.</summary>
     /// <exception cref="MoanaException"><c>NoLaunchCommand</c>.</exception>
-    public async Task RestartAsync(AgentPane agent, CancellationToken token)
-    {
-        var command = agent.LaunchCommand ?? throw FleetErrors.NoLaunchCommand(agent.Name);
+    public Task RestartAsync(AgentPane agent, CancellationToken token) =>
+        RestartAsync(agent, agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name), token);
 
-        // The turn before says nothing of the new program.
-        await Server.SetPaneOptionsAsync(agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = null }, token);
+    /// <summary>Starts an agent's program anew in its pane, and notes how; what runs there ends.</summary>
+    internal async Task RestartAsync(AgentPane agent, Launch launch, CancellationToken token)
+    {
+        // The turn before and the old program's hook say nothing of the new one.
+        var facts = new Dictionary<string, string?> { [PaneOptions.Turn] = null, [PaneOptions.HookReport] = null };
+        if (agent.Registered)
+        {
+            facts[PaneOptions.Launch] = launch.Encode();
+        }
+
+        await Server.SetPaneOptionsAsync(agent.Pane.Id, facts, token);
 
         // A dead pane has no current folder; tmux knows the one that it was started in.
-        await Server.RespawnPaneAsync(agent.Pane.Id, command, agent.Pane.Path.Length > 0 ? agent.Pane.Path : null, kill: true, token);
+        var path = launch.Path ?? (agent.Pane.Path.Length > 0 ? agent.Pane.Path : null);
+        await Server.RespawnPaneAsync(agent.Pane.Id, launch.Command, path, launch.Environment, kill: true, token);
     }
 
     /// <summary>Takes an agent's facts off its pane. The program in it goes on.</summary>
@@ -112,7 +132,7 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
         Server.SetPaneOptionsAsync(agent.Pane.Id, PaneOptions.Owned.ToDictionary(o => o, _ => (string?)null), token);
 
     /// <summary>Puts an agent's facts onto a pane.</summary>
-    internal async Task<AgentPane> MarkAsync(string name, PaneInfo pane, string? profile, string? launch, CancellationToken token)
+    internal async Task<AgentPane> MarkAsync(string name, PaneInfo pane, string? profile, Launch? launch, CancellationToken token)
     {
         var facts = new Dictionary<string, string?> { [PaneOptions.Agent] = name };
         if (profile is not null)
@@ -122,7 +142,7 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
 
         if (launch is not null)
         {
-            facts[PaneOptions.Launch] = OptionText.Encode(launch);
+            facts[PaneOptions.Launch] = launch.Encode();
         }
 
         await Server.SetPaneOptionsAsync(pane.Id, facts, token);

@@ -18,7 +18,7 @@ public static class PaneOptions
     /// <summary>A report by the agent's own hook.</summary>
     public const string HookReport = "@moana-status";
 
-    /// <summary>The command line that starts the agent, as base64url of UTF-8.</summary>
+    /// <summary>How the agent is started: a <see cref="Launch"/>.</summary>
     public const string Launch = "@moana-launch";
 
     /// <summary>Which orchestration drives the agent.</summary>

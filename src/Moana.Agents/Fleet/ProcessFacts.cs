@@ -85,6 +85,27 @@ internal static class ProcessFacts
     }
 
     /// <summary>
+    /// The process that leads what runs in a pane's foreground: the script, where one starts the agent, or the agent itself;
+    /// null where the server is elsewhere.
+    /// </summary>
+    public static ProcessIdentity? Leader(TmuxEndpoint endpoint, PaneInfo pane)
+    {
+        if (endpoint.Via is not null || pane.Dead || pane.ProcessId <= 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ProcessIdentity.Of(Foreground(pane.ProcessId));
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
     /// The program in a pane's foreground, or one that a script there runs, that carries another terminal: by its name, or
     /// because it holds the other end of one. Null for none, and where only names could tell and none does.
     /// </summary>

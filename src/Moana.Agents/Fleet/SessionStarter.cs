@@ -1,4 +1,3 @@
-using Moana.Detection;
 using Moana.Tmux;
 
 namespace Moana.Agents;
@@ -6,19 +5,7 @@ namespace Moana.Agents;
 /// <summary>Starts sessions of agents, a window each.</summary>
 public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
 {
-    /// <summary>
-    /// Stands in a new pane until its window keeps the pane of a program that ends: one that ends at once would take it
-    /// along. It ends by itself, should nobody follow it.
-    /// </summary>
-    private const string Placeholder = "exec sleep 60";
-
-    /// <summary>A program that ends sooner than this has ended at once.</summary>
-    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(300);
-
-    /// <summary>So long at most it is waited for the shell to hand its pane over to the program.</summary>
-    private static readonly TimeSpan ShellPatience = TimeSpan.FromSeconds(2);
-
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    private readonly ProgramStart _programs = new(fleet, clock);
 
     /// <summary>Starts a session with a window per agent, registered. On an error nothing of it is left.</summary>
     /// <param name="session">The session's name, new on this server.</param>
@@ -35,7 +22,7 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
     {
         await CheckAsync(session, agents, path, token);
         // What is wrong with a profile is told before anything is started.
-        var launches = agents.Select(a => (Name: a.Key, Command: a.Value, Profile: ProfileFor(a.Key, a.Value))).ToList();
+        var launches = agents.Select(a => (Name: a.Key, Command: a.Value, Profile: _programs.ProfileFor(a.Key, a.Value))).ToList();
         var started = new List<AgentPane>();
         SessionId? made = null;
         try
@@ -43,13 +30,11 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
             foreach (var (name, command, profile) in launches)
             {
                 var pane = made is { } id
-                    ? await fleet.Server.NewWindowAsync(id, name, Placeholder, path, token)
+                    ? await fleet.Server.NewWindowAsync(id, name, ProgramStart.Placeholder, path, token)
                     : await fleet.Server.NewSessionAsync(
-                        new() { Name = session, WindowName = name, Command = Placeholder, Path = path, Columns = columns, Rows = rows }, token);
+                        new() { Name = session, WindowName = name, Command = ProgramStart.Placeholder, Path = path, Columns = columns, Rows = rows }, token);
                 made = pane.SessionId;
-                await fleet.Server.SetRemainOnExitAsync(pane.WindowId, true, token);
-                await fleet.Server.RespawnPaneAsync(pane.Id, command, path, kill: true, token);
-                started.Add(await fleet.MarkAsync(name, pane, profile, command, token));
+                started.Add(await _programs.StartAsync(name, pane, new(command, path), profile, token));
             }
 
             return await SettleAsync(started, ended, token);
@@ -64,46 +49,23 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
     /// <summary>The agents whose programs run; those that ended at once are told of and taken away.</summary>
     private async Task<IReadOnlyList<AgentPane>> SettleAsync(IReadOnlyList<AgentPane> agents, Action<MoanaException> ended, CancellationToken token)
     {
-        var began = clock.GetTimestamp();
-        while (true)
-        {
-            agents = await fleet.RefreshAsync(agents, token);
-            var elapsed = clock.GetElapsedTime(began);
-            if (elapsed >= AtOnce && (elapsed >= ShellPatience || !agents.Any(a => !a.Pane.Dead && ShellCommandLine.IsShell(a.Pane.Command)))) break;
-            await Task.Delay(Glance, clock, token);
-        }
-
+        agents = await _programs.SettleAsync(agents, token);
         foreach (var agent in agents.Where(a => a.Pane.Dead))
         {
-            var text = await fleet.Server.CaptureTextAsync(agent.Pane.Id, new() { History = true, Joined = true }, token);
+            var error = await _programs.EndedAsync(agent, agent.LaunchCommand ?? "", token);
             await fleet.Server.KillPaneAsync(agent.Pane.Id, token);
-            ended(FleetErrors.AgentEnded(agent.Name, agent.LaunchCommand ?? "", agent.Pane.DeadStatus, text));
+            ended(error);
         }
 
         return [.. agents.Where(a => !a.Pane.Dead)];
     }
 
-    /// <summary>The profile that a launch command names (<c>codex --full-auto</c>); null to recognise it later.</summary>
-    private string? ProfileFor(string name, string command)
-    {
-        var program = System.IO.Path.GetFileName(command.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries)[0].Trim('\'', '"'));
-        return new[] { program, name }.FirstOrDefault(fleet.Profiles.Profiles.ContainsKey);
-    }
-
     private async Task CheckAsync(string session, IReadOnlyList<KeyValuePair<string, string>> agents, string? path, CancellationToken token)
     {
-        if (string.IsNullOrWhiteSpace(session) || session.AsSpan().IndexOfAny(".:") >= 0 || session.Any(char.IsControl) || session[0] is '=' or '$' or '@' or '%')
-        {
-            throw FleetErrors.BadSessionName(session);
-        }
-
+        SessionName.Check(session);
         foreach (var (name, command) in agents)
         {
-            AgentName.Check(name);
-            if (string.IsNullOrWhiteSpace(command))
-            {
-                throw FleetErrors.EmptyCommand(name);
-            }
+            ProgramStart.Check(name, command);
         }
 
         if (agents.Count == 0)
@@ -111,18 +73,7 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
             throw FleetErrors.EmptyAgentMap();
         }
 
-        if (path is not null && fleet.Server.Endpoint.Via is null && !Directory.Exists(path))
-        {
-            throw FleetErrors.FolderNotFound(path);
-        }
-
-        // Before a server is started: one that is too old would stay.
-        var version = await fleet.Server.GetVersionAsync(token);
-        if (version < TmuxServer.MinimumVersion)
-        {
-            throw FleetErrors.TmuxTooOld(version);
-        }
-
+        await _programs.CheckAsync(path, token);
         if ((await fleet.Server.ListSessionsAsync(token)).Any(s => s.Name == session))
         {
             throw FleetErrors.SessionExists(session);

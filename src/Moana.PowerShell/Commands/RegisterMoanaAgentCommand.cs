@@ -13,6 +13,10 @@ namespace Moana.Commands;
 /// <para>The active pane of window 5 becomes the agent 'codex'.</para>
 /// </example>
 /// <example>
+/// <code>Register-MoanaAgent -Name claude -Session work -Window 2 -LaunchCommand 'claude --continue'</code>
+/// <para>As before, and Restart-MoanaAgent knows how to start it again.</para>
+/// </example>
+/// <example>
 /// <code>Register-MoanaAgent -Name helper -PaneId %7 -Profile claude -PassThru</code>
 /// <para>Pane %7 becomes the agent 'helper', read by the rules for claude.</para>
 /// </example>
@@ -47,6 +51,11 @@ public sealed class RegisterMoanaAgentCommand : ServerCommand
     [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? Profile { get; set; }
 
+    /// <summary>The command line that starts the agent anew, as Restart-MoanaAgent does, in the folder where its pane is now.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? LaunchCommand { get; set; }
+
     /// <summary>Writes the agent to the pipeline.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -61,7 +70,7 @@ public sealed class RegisterMoanaAgentCommand : ServerCommand
         }
 
         var fleet = Fleets.For(Endpoint);
-        var agent = await fleet.RegisterAsync(Name, string.IsNullOrEmpty(Session) ? null : Session, target, string.IsNullOrEmpty(Profile) ? null : Profile, token);
+        var agent = await fleet.RegisterAsync(Name, string.IsNullOrEmpty(Session) ? null : Session, target, string.IsNullOrEmpty(Profile) ? null : Profile, LaunchCommand, token);
         if (PassThru)
         {
             output.WriteObject(agent.ToAgent(fleet.Server.Endpoint));

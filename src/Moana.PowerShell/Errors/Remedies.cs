@@ -19,16 +19,17 @@ internal static class Remedies
         "BadAgentMap" => "Give a window's index (2), its name ('codex') or a pane id ('%5').",
         "NoAgents" when target is null => "'New-MoanaSession' starts agents, 'Register-MoanaAgent' takes a running one, -Agent @{ name = <window> } with -Session uses plain windows.",
         "NoAgents" => $"'Register-MoanaAgent -Session {Quoted(target)} -Name <name> -Window <window>' makes a window one; -Agent @{{ name = <window> }} uses plain windows.",
-        "NoLaunchCommand" => "'New-MoanaSession' notes it for the agents that it starts.",
+        "NoLaunchCommand" => "Give it with -LaunchCommand; 'Register-MoanaAgent -LaunchCommand' notes it for the next time.",
         "AgentEnded" => "Correct its command line, and start it again.",
-        "AgentExited" => "Start the agent again in its pane.",
+        "AgentNotStopped" => ForNotStopped(target as StopReceipt),
+        "AgentExited" => $"'Restart-MoanaAgent {Quoted(target)}' starts it again in its pane.",
         "AgentAsks" => $"{Screen(target)} shows what; answer it in the pane, or with 'Send-MoanaKey {Quoted(target)}'.",
         "AgentUnknown" => $"See with {Screen(target)} whether an agent stands there; 'Register-MoanaAgent -Profile' names its kind.",
         "AgentLimited" => "Wait until its limit ends.",
         "AgentFailed" => $"{Screen(target)} shows how.",
         "PaneShared" => "Give each agent of -Agent a window of its own.",
         "PaneNotFound" => "'Get-MoanaAgent' lists the panes of agents.",
-        "PaneDead" => "Start the agent again in its pane, or remove the pane.",
+        "PaneDead" => $"'Restart-MoanaAgent {Quoted(target)}' starts the agent again in its pane.",
         "PaneTaken" => "Name another window, or take the name off the pane with 'Unregister-MoanaAgent' first.",
         "ProfileNotFound" => "'Get-MoanaProfile' lists them.",
         "HookNotFound" => "Any agent can report by itself: tmux set-option -p -t \"$TMUX_PANE\" @moana-status \"Working;$(date +%s)\"",
@@ -111,7 +112,7 @@ internal static class Remedies
 
     private static string ForRefused(PromptReceipt? receipt) => receipt?.Refusal switch
     {
-        DeliveryRefusal.Gone => "Start the agent again in its pane.",
+        DeliveryRefusal.Gone => $"'Restart-MoanaAgent {Quoted(receipt.Name)}' starts the agent again in its pane.",
         DeliveryRefusal.Shell => "Start the agent there, or register the pane that it runs in.",
         DeliveryRefusal.Dialog => $"{Screen(receipt)} shows the dialog; answer it there, or with 'Send-MoanaKey {Quoted(receipt.Name)}'.",
         DeliveryRefusal.Draft => "Send or clear the draft in the pane, or use -Force to clear it.",
@@ -125,6 +126,16 @@ internal static class Remedies
         DeliveryRefusal.Locked => "Send again when the other delivery has ended.",
         DeliveryRefusal.NotSupported => "Use -WhenBusy Wait.",
         _ => $"See it with {Screen(receipt)}; what is in the way has to be settled there before you send again.",
+    };
+
+    private static string ForNotStopped(StopReceipt? receipt) => receipt?.Refusal switch
+    {
+        DeliveryRefusal.Lease => "Stop the orchestration with 'Stop-MoanaOrchestration', or use -Force, which kills the agent's program at once.",
+        DeliveryRefusal.Dialog => $"{Screen(receipt)} shows the dialog; answer it, or use -Force, which kills the program at once.",
+        DeliveryRefusal.Draft => "Send or clear the draft in the pane, or use -Force, which kills the program at once.",
+        DeliveryRefusal.Locked => "Stop it when the delivery has ended.",
+        null => $"{Screen(receipt)} shows its screen; 'tmux kill-pane' ends the pane with all that is in it.",
+        _ => "Settle that in the pane, or use -Force, which kills the program at once.",
     };
 
     /// <summary>The command that shows an agent's screen.</summary>

@@ -22,13 +22,7 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
             .Add("-d", "-P", "-F", "#{pane_id}", "-s", TmuxFormat.Literal(options.Name), "-n", TmuxFormat.Literal(options.WindowName))
             .Add("-x", Number(options.Columns), "-y", Number(options.Rows))
             .AddIf("-c", Literal(options.Path));
-        foreach (var (name, value) in options.Environment)
-        {
-            Names.CheckVariable(name);
-            command.Add("-e", $"{name}={value}");
-        }
-
-        command.AddIf("--", options.Command);
+        AddVariables(command, options.Environment).AddIf("--", options.Command);
         string answer;
         try
         {
@@ -56,11 +50,13 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
     public Task SetRemainOnExitAsync(WindowId window, bool remain, CancellationToken token) => channel.RunAsync(
         TmuxCommand.Set("set-option").Add("-w").On(window.ToString()).Add("remain-on-exit", remain ? "on" : "off"), token);
 
-    public Task RespawnPaneAsync(PaneId pane, string command, string? path, bool kill, CancellationToken token)
+    public Task RespawnPaneAsync(
+        PaneId pane, string command, string? path, IReadOnlyDictionary<string, string> environment, bool kill, CancellationToken token)
     {
         CheckPath(path);
         var respawn = TmuxCommand.Change("respawn-pane");
-        return channel.RunAsync((kill ? respawn.Add("-k") : respawn).On(pane.ToString()).AddIf("-c", Literal(path)).Add("--", command), token);
+        (kill ? respawn.Add("-k") : respawn).On(pane.ToString()).AddIf("-c", Literal(path));
+        return channel.RunAsync(AddVariables(respawn, environment).Add("--", command), token);
     }
 
     public async Task KillSessionAsync(SessionId session, CancellationToken token)
@@ -144,6 +140,17 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
             var held = (await reader.GetPaneAsync(pane, [option], token).ConfigureAwait(false)).Options.GetValueOrDefault(option);
             return held == value || (held == expected && await ExchangePaneOptionAsync(pane, option, expected, value, token).ConfigureAwait(false));
         }
+    }
+
+    private static TmuxCommand AddVariables(TmuxCommand command, IReadOnlyDictionary<string, string> environment)
+    {
+        foreach (var (name, value) in environment)
+        {
+            Names.CheckVariable(name);
+            command.Add("-e", $"{name}={value}");
+        }
+
+        return command;
     }
 
     /// <summary>Other characters would have to be escaped in a format, differently from version to version.</summary>

@@ -169,7 +169,7 @@ internal static class ProfileReader
     private static Func<DeliveryProfile, DeliveryProfile> ReadDelivery(YamlFields fields)
     {
         var (submit, queue, steer) = (fields.Keys("submit"), fields.Keys("queue"), fields.Keys("steer"));
-        var (interrupt, again, clear) = (fields.Keys("interrupt"), fields.Pattern("interruptAgain"), fields.Keys("clear"));
+        var (interrupt, again, clear, exit) = (fields.Keys("interrupt"), fields.Pattern("interruptAgain"), fields.Keys("clear"), fields.Keys("exit"));
         var (settle, settlePerThousand) = (fields.Duration("settle"), fields.Duration("settlePerThousand"));
         var (paste, proof, start) = (fields.Duration("pasteTimeout"), fields.Duration("proofTimeout"), fields.Duration("startTimeout"));
         var attempts = fields.Number("maxAttempts");
@@ -187,6 +187,7 @@ internal static class ProfileReader
             InterruptKeys = interrupt ?? basis.InterruptKeys,
             InterruptAgain = again ?? basis.InterruptAgain,
             ClearKeys = clear ?? basis.ClearKeys,
+            ExitKeys = exit ?? basis.ExitKeys,
             Settle = settle ?? basis.Settle,
             SettlePerThousand = settlePerThousand ?? basis.SettlePerThousand,
             PasteTimeout = paste ?? basis.PasteTimeout,

@@ -68,6 +68,8 @@ public sealed record StarterProfile(string Name, string Description, IReadOnlyLi
           interrupt: Escape
           # Only a key that is harmless in an empty composer:
           #clear: C-u
+          # What ends the program, while no turn runs:
+          exit: [C-c, C-c]
           # From the sight of the text in the composer to the submit key:
           settle: 100 ms
           startTimeout: 30 s

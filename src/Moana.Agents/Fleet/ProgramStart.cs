@@ -1,0 +1,88 @@
+using Moana.Detection;
+using Moana.Tmux;
+
+namespace Moana.Agents;
+
+/// <summary>Starts an agent's program in a pane of its own, and sees whether it stays.</summary>
+internal sealed class ProgramStart(Fleet fleet, TimeProvider clock)
+{
+    /// <summary>
+    /// Stands in a new pane until it is told to keep the last lines of a program that ends: one that ends at once would
+    /// take it along. It ends by itself, should nobody follow it.
+    /// </summary>
+    public const string Placeholder = "exec sleep 60";
+
+    /// <summary>A program that ends sooner than this has ended at once.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>So long at most it is waited for the shell to hand its pane over to the program.</summary>
+    private static readonly TimeSpan ShellPatience = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Refuses what can be neither a name nor a command line.</summary>
+    /// <exception cref="MoanaException"><c>BadAgentName</c>, <c>EmptyCommand</c>.</exception>
+    public static void Check(string name, string command)
+    {
+        AgentName.Check(name);
+        if (string.IsNullOrWhiteSpace(command))
+        {
+            throw FleetErrors.EmptyCommand(name);
+        }
+    }
+
+    /// <summary>Sees that a program can be started there. Before a server is started: one that is too old would stay.</summary>
+    /// <exception cref="MoanaException"><c>FolderNotFound</c>, <c>TmuxTooOld</c>.</exception>
+    public async Task CheckAsync(string? path, CancellationToken token)
+    {
+        if (path is not null && fleet.Server.Endpoint.Via is null && !Directory.Exists(path))
+        {
+            throw FleetErrors.FolderNotFound(path);
+        }
+
+        var version = await fleet.Server.GetVersionAsync(token);
+        if (version < TmuxServer.MinimumVersion)
+        {
+            throw FleetErrors.TmuxTooOld(version);
+        }
+    }
+
+    /// <summary>The profile that a launch command names (<c>codex --full-auto</c>); null to recognise it later.</summary>
+    public string? ProfileFor(string name, string command)
+    {
+        var program = Path.GetFileName(command.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries)[0].Trim('\'', '"'));
+        return new[] { program, name }.FirstOrDefault(fleet.Profiles.Profiles.ContainsKey);
+    }
+
+    /// <summary>Starts the program in a new pane, in the placeholder's stead, and makes the pane an agent.</summary>
+    public async Task<AgentPane> StartAsync(string name, PaneInfo pane, Launch launch, string? profile, CancellationToken token)
+    {
+        await fleet.Server.SetRemainOnExitAsync(pane.WindowId, true, token);
+        await fleet.Server.RespawnPaneAsync(pane.Id, launch.Command, launch.Path, launch.Environment, kill: true, token);
+        return await fleet.MarkAsync(name, pane, profile, launch, token);
+    }
+
+    /// <summary>The agents once each program either runs or has ended at once.</summary>
+    public async Task<IReadOnlyList<AgentPane>> SettleAsync(IReadOnlyList<AgentPane> agents, CancellationToken token)
+    {
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            agents = await fleet.RefreshAsync(agents, token);
+            var elapsed = clock.GetElapsedTime(began);
+            if (elapsed >= AtOnce && (elapsed >= ShellPatience || !agents.Any(a => !a.Pane.Dead && ShellCommandLine.IsShell(a.Pane.Command))))
+            {
+                return agents;
+            }
+
+            await Task.Delay(Glance, clock, token);
+        }
+    }
+
+    /// <summary>The error about a program that ended at once, with its last lines.</summary>
+    public async Task<MoanaException> EndedAsync(AgentPane agent, string command, CancellationToken token)
+    {
+        var text = await fleet.Server.CaptureTextAsync(agent.Pane.Id, new() { History = true, Joined = true }, token);
+        return FleetErrors.AgentEnded(agent.Name, command, agent.Pane.DeadStatus, text);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using Moana.Completers;
+using Moana.Input;
+using Moana.Operations;
+
+namespace Moana.Commands;
+
+/// <summary>Starts an agent's program anew in its pane.</summary>
+/// <remarks>
+/// A program that runs is ended first, as Stop-MoanaAgent does. Then it is started with the command line, the folder and
+/// the environment that it was started with before, or with -LaunchCommand, which is noted from then on. All that runs in
+/// the pane besides it, a shell included, ends. A program that ends at once is an error with its last lines, as far as its
+/// window keeps the pane; the other agents are not disturbed.
+/// </remarks>
+/// <example>
+/// <code>Restart-MoanaAgent codex</code>
+/// <para>Ends and starts 'codex'.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaStatus -Status Exited | Restart-MoanaAgent -PassThru | Wait-MoanaStatus -Status Idle -Timeout 60</code>
+/// <para>Starts all agents again whose programs have ended, and waits until they take prompts.</para>
+/// </example>
+/// <example>
+/// <code>Restart-MoanaAgent claude -LaunchCommand 'claude --continue'</code>
+/// <para>Starts 'claude' so that it goes on with its last conversation.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Restart, "MoanaAgent", SupportsShouldProcess = true)]
+[OutputType(typeof(Agent))]
+public sealed class RestartMoanaAgentCommand : AgentCommand
+{
+    /// <summary>Names of agents; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The command line, instead of the one that each was started with before.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LaunchCommand { get; set; }
+
+    /// <summary>How long the program has to end by itself: seconds, a TimeSpan, or a text such as 15m or 2h.</summary>
+    [Parameter]
+    [ValidateRange(0, 3600)]
+    [SecondsTransformation]
+    public double Timeout { get; set; } = 15;
+
+    /// <summary>Kills the program at once, whatever stands there and whoever drives it.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Writes the agents to the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        var fleet = Fleet;
+        var restart = new AgentRestart(fleet, TimeProvider.System);
+        foreach (var agent in await Query(Name, output).FindAsync(fleet, token))
+        {
+            try
+            {
+                var launch = AgentRestart.LaunchOf(agent, LaunchCommand);
+                if (await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", $"End what runs in its pane, and start: {launch.Command}"))
+                {
+                    var restarted = await restart.RunAsync(agent, LaunchCommand, TimeSpan.FromSeconds(Timeout), Force, output.WriteVerbose, token);
+                    output.WriteVerbose($"{agent.Name}: started in {agent.Pane.Id}");
+                    if (PassThru)
+                    {
+                        output.WriteObject(restarted.ToAgent(fleet.Server.Endpoint));
+                    }
+                }
+            }
+            catch (MoanaException e)
+            {
+                // One that cannot be restarted does not keep the others from it.
+                output.WriteError(e);
+            }
+        }
+    }
+}
