@@ -7,10 +7,11 @@ namespace Moana.Engine;
 /// Carries the scheduler's commands out. Each is answered by an event, also when it cannot be carried out: what has become
 /// of it is then for the scheduler to find out.
 /// </summary>
+/// <param name="orchestration">The orchestration's id.</param>
 /// <param name="folder">The folder of tasks that name none.</param>
 /// <param name="port">The agents.</param>
 /// <param name="validator">Runs the validation commands.</param>
-internal sealed class CommandRunner(string folder, IAgentPort port, ITaskValidator validator)
+internal sealed class CommandRunner(string orchestration, string folder, IAgentPort port, ITaskValidator validator)
 {
     /// <summary>Carries a command out and gives its answer.</summary>
     /// <param name="command">The command.</param>
@@ -24,7 +25,7 @@ internal sealed class CommandRunner(string folder, IAgentPort port, ITaskValidat
             {
                 SendPrompt c => Delivered.By(await port.SendAsync(c.Agent, c.Request, c.Prompt, token).ConfigureAwait(false), c),
                 CheckTurn c => await CheckAsync(c, token).ConfigureAwait(false),
-                RunValidation c => new Validated(c.Task.Id, c.Turn, await validator.RunAsync(c.Task.Validate, FolderOf(c.Task), c.Timeout, token).ConfigureAwait(false)),
+                RunValidation c => new Validated(c.Task.Id, c.Turn, await ValidateAsync(c, token).ConfigureAwait(false)),
                 AnswerQuestion c => new Answered(c.Agent, c.Question.Question, await port.AnswerAsync(c.Agent, c.Question, c.Answer, token).ConfigureAwait(false)),
                 LookAt c => new Looked(c.Agent, await port.LookAsync(c.Agent, token).ConfigureAwait(false)),
                 RestartAgent c => await RestartAsync(c, token).ConfigureAwait(false),
@@ -43,6 +44,12 @@ internal sealed class CommandRunner(string folder, IAgentPort port, ITaskValidat
 
     /// <summary>A task's folder is relative to the orchestration's, and that to the current one.</summary>
     private string FolderOf(OrchestrationTask task) => Path.GetFullPath(task.Path ?? "", Path.GetFullPath(folder));
+
+    private Task<IReadOnlyList<ValidationResult>> ValidateAsync(RunValidation c, CancellationToken token)
+    {
+        var path = FolderOf(c.Task);
+        return validator.RunAsync(c.Task.Validate, path, TaskVariables.Of(c.Agent, c.Task.Id, path, c.Attempt, orchestration), c.Timeout, token);
+    }
 
     private async Task<SchedulerEvent> CheckAsync(CheckTurn c, CancellationToken token)
     {

@@ -38,7 +38,7 @@ internal sealed class EngineRun : IAsyncDisposable
     {
         (_state, _port, _journal, _clock) = (state, port, journal, clock);
         _leases = new(state.Id, force, port, journal);
-        _commands = new(folder, port, validator);
+        _commands = new(state.Id, folder, port, validator);
         _gaps = new(clock);
         _writer = new(clock, trouble => Tell(Told(OrchestrationEventKind.Warning, $"{trouble} It is tried again; nothing is sent meanwhile.")));
     }

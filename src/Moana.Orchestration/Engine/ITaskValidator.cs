@@ -9,7 +9,9 @@ internal interface ITaskValidator
     /// </summary>
     /// <param name="commands">The commands; at least one.</param>
     /// <param name="folder">Where they run, as an absolute path.</param>
+    /// <param name="variables">What they are told by their environment.</param>
     /// <param name="timeout">How long each command may take.</param>
     /// <param name="token">Ends the running command.</param>
-    Task<IReadOnlyList<ValidationResult>> RunAsync(IReadOnlyList<string> commands, string folder, TimeSpan timeout, CancellationToken token);
+    Task<IReadOnlyList<ValidationResult>> RunAsync(
+        IReadOnlyList<string> commands, string folder, IReadOnlyDictionary<string, string> variables, TimeSpan timeout, CancellationToken token);
 }

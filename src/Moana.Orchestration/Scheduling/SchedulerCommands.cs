@@ -13,8 +13,8 @@ internal sealed record CheckTurn(string Agent, string Turn, DateTimeOffset Began
 /// <summary>Look at an agent anew, before something is called too late. Answered by <see cref="Looked"/>.</summary>
 internal sealed record LookAt(string Agent) : SchedulerCommand;
 
-/// <summary>Run a task's validation commands. Answered by <see cref="Validated"/>.</summary>
-internal sealed record RunValidation(OrchestrationTask Task, string Turn, TimeSpan Timeout) : SchedulerCommand;
+/// <summary>Run a task's validation commands on an agent's work. Answered by <see cref="Validated"/>.</summary>
+internal sealed record RunValidation(OrchestrationTask Task, string Turn, TimeSpan Timeout, string Agent, int Attempt) : SchedulerCommand;
 
 /// <summary>Answer a question. Answered by <see cref="Answered"/>.</summary>
 internal sealed record AnswerQuestion(string Agent, StatusReport Question, AnswerRule Answer) : SchedulerCommand;

@@ -14,7 +14,7 @@ internal sealed partial class SchedulerStep
         task = task with { Status = OrchestrationTaskStatus.Validating, Turn = task.Turn! with { Phase = TurnPhase.Validating, Delivered = task.Turn.Delivered ?? now } };
         Change(task);
         Tell(OrchestrationEventKind.ValidationStarted, Counted(task.Task.Validate.Count, "command") + ".", task);
-        _commands.Add(new RunValidation(task.Task, task.Turn!.Id, task.Task.ValidateTimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.ValidateTimeout));
+        _commands.Add(new RunValidation(task.Task, task.Turn!.Id, task.Task.ValidateTimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.ValidateTimeout, task.Agent!, task.Attempts));
     }
 
     private void TakeValidation(Validated e)

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Moana.Hosts;
 
 namespace Moana.Storage;
 
@@ -6,15 +7,7 @@ namespace Moana.Storage;
 internal static class StoreFile
 {
     /// <summary><c>$XDG_STATE_HOME/moana/moana.db</c>; the XDG specification puts state that outlives a restart there.</summary>
-    public static string DefaultPath
-    {
-        get
-        {
-            var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-            var root = Path.IsPathRooted(state) ? state : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
-            return Path.Combine(root, "moana", "moana.db");
-        }
-    }
+    public static string DefaultPath => StateFolder.Named("moana.db");
 
     /// <summary>Opens a connection, and makes the file and its tables where they are missing.</summary>
     public static SqliteConnection Open(string path)

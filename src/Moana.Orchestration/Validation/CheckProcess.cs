@@ -20,8 +20,9 @@ internal sealed class CheckProcess : IDisposable
     /// <summary>Makes a process that is not started yet.</summary>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="folder">Where it runs.</param>
+    /// <param name="variables">What is added to its environment.</param>
     /// <param name="output">Keeps the end of what it writes.</param>
-    public CheckProcess(IEnumerable<string> command, string folder, OutputTail output)
+    public CheckProcess(IEnumerable<string> command, string folder, IReadOnlyDictionary<string, string> variables, OutputTail output)
     {
         _output = output;
         _process = new Process
@@ -35,6 +36,11 @@ internal sealed class CheckProcess : IDisposable
                 UseShellExecute = false,
             },
         };
+        foreach (var (name, value) in variables)
+        {
+            _process.StartInfo.Environment[name] = value;
+        }
+
         foreach (var argument in (string[])["-c", """word=$1; shift; "$@"; code=$?; printf %s "$word"; printf %s "$word" >&2; exit $code""", "sh", _lastWord, .. command])
         {
             _process.StartInfo.ArgumentList.Add(argument);

@@ -14,12 +14,13 @@ internal sealed class CommandValidator : ITaskValidator
     public const int TailLength = 4000;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ValidationResult>> RunAsync(IReadOnlyList<string> commands, string folder, TimeSpan timeout, CancellationToken token)
+    public async Task<IReadOnlyList<ValidationResult>> RunAsync(
+        IReadOnlyList<string> commands, string folder, IReadOnlyDictionary<string, string> variables, TimeSpan timeout, CancellationToken token)
     {
         var results = new List<ValidationResult>();
         foreach (var command in commands)
         {
-            results.Add(await RunAsync(command, folder, timeout, token).ConfigureAwait(false));
+            results.Add(await RunAsync(command, folder, variables, timeout, token).ConfigureAwait(false));
             if (!results[^1].Passed)
             {
                 break;
@@ -29,7 +30,8 @@ internal sealed class CommandValidator : ITaskValidator
         return results;
     }
 
-    private static async Task<ValidationResult> RunAsync(string command, string folder, TimeSpan timeout, CancellationToken token)
+    private static async Task<ValidationResult> RunAsync(
+        string command, string folder, IReadOnlyDictionary<string, string> variables, TimeSpan timeout, CancellationToken token)
     {
         if (!Directory.Exists(folder))
         {
@@ -40,7 +42,7 @@ internal sealed class CommandValidator : ITaskValidator
         var tail = new OutputTail(TailLength);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
         limit.CancelAfter(timeout);
-        using var process = new CheckProcess(Words(command), folder, tail);
+        using var process = new CheckProcess(Words(command), folder, variables, tail);
         try
         {
             var code = await process.RunAsync(limit.Token).ConfigureAwait(false);

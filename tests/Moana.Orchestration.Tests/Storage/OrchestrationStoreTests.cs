@@ -43,24 +43,6 @@ public sealed class OrchestrationStoreTests : IDisposable
     }
 
     [Fact]
-    public void It_stands_where_the_XDG_specification_puts_state()
-    {
-        var before = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        try
-        {
-            Environment.SetEnvironmentVariable("XDG_STATE_HOME", _folder.Path);
-            Assert.Equal(_folder["moana/moana.db"], new OrchestrationStore().FilePath);
-            // A relative path is to be ignored, says the specification.
-            Environment.SetEnvironmentVariable("XDG_STATE_HOME", "state");
-            Assert.EndsWith("/.local/state/moana/moana.db", new OrchestrationStore().FilePath, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("XDG_STATE_HOME", before);
-        }
-    }
-
-    [Fact]
     public void A_file_of_a_newer_Moana_is_left_alone()
     {
         using (var connection = StoreFile.Open(Store.FilePath))

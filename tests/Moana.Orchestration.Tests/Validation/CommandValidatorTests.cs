@@ -11,6 +11,8 @@ public sealed class CommandValidatorTests : IDisposable
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    private static readonly Dictionary<string, string> NoVariables = [];
+
     private readonly TemporaryFolder _folder = new();
 
     static CommandValidatorTests() => Shells.PutOnPath();
@@ -70,7 +72,7 @@ public sealed class CommandValidatorTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task A_command_that_takes_too_long_is_ended_with_all_that_it_started()
     {
-        var result = (await new CommandValidator().RunAsync(["echo begun; sleep 600 & echo $! > child; wait"], _folder.Path, TimeSpan.FromSeconds(1), Token)).Single();
+        var result = (await new CommandValidator().RunAsync(["echo begun; sleep 600 & echo $! > child; wait"], _folder.Path, NoVariables, TimeSpan.FromSeconds(1), Token)).Single();
         Assert.Equal((false, null), (result.Passed, result.ExitCode));
         Assert.StartsWith("begun\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("did not end within 1 s", result.Output, StringComparison.Ordinal);
@@ -82,7 +84,7 @@ public sealed class CommandValidatorTests : IDisposable
     public async Task A_cancelled_validation_is_ended()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var run = new CommandValidator().RunAsync(["echo $$ > shell; exec sleep 600"], _folder.Path, Minute, stop.Token);
+        var run = new CommandValidator().RunAsync(["echo $$ > shell; exec sleep 600"], _folder.Path, NoVariables, Minute, stop.Token);
         await Eventually.TrueAsync(() => File.Exists(_folder["shell"]) && File.ReadAllText(_folder["shell"]).EndsWith('\n'), "the command runs");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
@@ -134,5 +136,5 @@ public sealed class CommandValidatorTests : IDisposable
         File.Exists($"/proc/{processId}/stat") && !File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal);
 
     private Task<IReadOnlyList<ValidationResult>> Run(string? path, params string[] commands) =>
-        new CommandValidator().RunAsync(commands, _folder[path ?? ""], Minute, Token);
+        new CommandValidator().RunAsync(commands, _folder[path ?? ""], NoVariables, Minute, Token);
 }

@@ -13,7 +13,7 @@ public sealed class LongLineTests
         using var folder = new TemporaryFolder();
         var before = GC.GetTotalAllocatedBytes(precise: true);
         var result = (await new CommandValidator().RunAsync(
-            [@"head -c 400000000 /dev/zero | tr '\0' a; echo end; false"], folder.Path, TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken)).Single();
+            [@"head -c 400000000 /dev/zero | tr '\0' a; echo end; false"], folder.Path, new Dictionary<string, string>(), TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken)).Single();
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         Assert.Equal(1, result.ExitCode);
         Assert.EndsWith("aaaa" + "end\n", result.Output, StringComparison.Ordinal);

@@ -1,0 +1,17 @@
+namespace Moana;
+
+/// <summary>What became of a workspace that was removed.</summary>
+public sealed record WorkspaceRemoval
+{
+    /// <summary>The workspace's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The folder that it had.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The git bundle with the work that had not landed; null when there was none.</summary>
+    public string? Bundle { get; init; }
+
+    /// <summary>The workspace's name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,195 @@
+using Moana.Engine;
+using Moana.Validation;
+
+namespace Moana.Workspaces;
+
+/// <summary>
+/// Makes workspaces. All that can be wrong is found before anything changes. The record is written first, so that what a
+/// killed process leaves is known; what fails later is taken back.
+/// </summary>
+/// <param name="repository">The repository.</param>
+/// <param name="clock">The time.</param>
+internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly WorkspaceRecords _records = new(repository);
+
+    private Git Git => repository.Git;
+
+    /// <summary>Makes one.</summary>
+    public async Task<WorkspaceRecord> MakeAsync(WorkspaceOptions options, CancellationToken token)
+    {
+        WorkspaceRecord record;
+        try
+        {
+            using (await RepositoryLock.TakeAsync(repository, RepositoryLock.Workspaces, Patience, clock, token).ConfigureAwait(false))
+            {
+                record = await PlanAsync(options, token).ConfigureAwait(false);
+                await AddAsync(record, token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw WorkspaceErrors.WorkspaceNotMade(options.Name, e);
+        }
+
+        await SetUpAsync(record, options.SetupTimeout, token).ConfigureAwait(false);
+        record = record with { Ready = true };
+        _records.Save(record);
+        return record;
+    }
+
+    /// <summary>What it will be; refuses what cannot be.</summary>
+    private async Task<WorkspaceRecord> PlanAsync(WorkspaceOptions options, CancellationToken token)
+    {
+        var name = WorkspaceName.Check(options.Name);
+        if (repository.IsShallow)
+        {
+            throw WorkspaceErrors.RepositoryShallow(repository.Root);
+        }
+
+        var head = await repository.FindCommitAsync("HEAD", token).ConfigureAwait(false) ?? throw WorkspaceErrors.RepositoryEmpty(repository.Root);
+        var (start, target) = await FindBaseAsync(options.Base, head, options.IgnoreDirty, token).ConfigureAwait(false);
+        await CheckContentAsync(start, token).ConfigureAwait(false);
+        var record = new WorkspaceRecord
+        {
+            Name = name,
+            Path = WorkspaceFolders.Of(repository, name),
+            Source = repository.Root,
+            Base = start,
+            Target = target,
+            Agent = options.Agent,
+            Task = options.Task,
+            CreatedAt = clock.GetUtcNow(),
+            Copy = options.Copy,
+            Setup = options.Setup,
+            Copied = await FileCopies.FindAsync(repository, options.Copy, token).ConfigureAwait(false),
+        };
+        await CheckFreeAsync(record, token).ConfigureAwait(false);
+        return record;
+    }
+
+    private async Task<(string Commit, string? Target)> FindBaseAsync(string? given, string head, bool ignoreDirty, CancellationToken token)
+    {
+        var current = await repository.FindHeadBranchAsync(token).ConfigureAwait(false);
+        if (given is null && current is null)
+        {
+            throw WorkspaceErrors.HeadDetached(repository.Root);
+        }
+
+        if (given is not null && _records.Find(given) is { } other)
+        {
+            // What a workspace holds now, committed or not, is what its dependants build on.
+            var tip = Directory.Exists(other.Path)
+                ? (await Snapshot.TakeAsync(other, Snapshot.Unfinished, [], token).ConfigureAwait(false)).Tip
+                : await repository.FindBranchAsync(other.Branch, token).ConfigureAwait(false);
+            return (tip ?? throw WorkspaceErrors.BaseNotFound(given, repository.Root), other.Target);
+        }
+
+        if (!ignoreDirty && (given ?? current) == current
+            && await Repository.ReadDirtyAsync(Git, untracked: false, token).ConfigureAwait(false) is { Count: > 0 } dirty)
+        {
+            throw WorkspaceErrors.BaseDirty(repository.Root, dirty);
+        }
+
+        if (given is null)
+        {
+            return (head, current);
+        }
+
+        return await repository.FindCommitAsync(given, token).ConfigureAwait(false) is { } commit
+            ? (commit, await repository.FindBranchAsync(given, token).ConfigureAwait(false) is null ? null : given)
+            : throw WorkspaceErrors.BaseNotFound(given, repository.Root);
+    }
+
+    private async Task CheckContentAsync(string start, CancellationToken token)
+    {
+        if (await Git.AsksAsync(["cat-file", "-e", $"{start}:.gitmodules"], token).ConfigureAwait(false))
+        {
+            throw WorkspaceErrors.RepositoryHasSubmodules(repository.Root);
+        }
+
+        if (await Git.AsksAsync(["grep", "-q", "-e", "filter=lfs", start, "--", ":(top,glob)**/.gitattributes"], token).ConfigureAwait(false)
+            && !await Git.AsksAsync(["lfs", "version"], token).ConfigureAwait(false))
+        {
+            throw WorkspaceErrors.LfsMissing(repository.Root);
+        }
+    }
+
+    private async Task CheckFreeAsync(WorkspaceRecord record, CancellationToken token)
+    {
+        if (_records.Find(record.Name) is { } same)
+        {
+            throw WorkspaceErrors.WorkspaceExists(same.Name, same.Path, WorkspaceCatalog.StateOf(same));
+        }
+
+        // A branch named 'moana' leaves no place for one below it.
+        foreach (var branch in (string[])[record.Branch, WorkspaceName.Prefix.TrimEnd('/')])
+        {
+            if (await repository.FindBranchAsync(branch, token).ConfigureAwait(false) is not null)
+            {
+                throw WorkspaceErrors.BranchExists(branch, await repository.FindCheckoutAsync(branch, token).ConfigureAwait(false));
+            }
+        }
+
+        if (Path.Exists(record.Path))
+        {
+            throw WorkspaceErrors.WorkspaceFolderTaken(record.Path);
+        }
+    }
+
+    private async Task AddAsync(WorkspaceRecord record, CancellationToken token)
+    {
+        try
+        {
+            _records.Save(record);
+            Directory.CreateDirectory(Path.GetDirectoryName(record.Path)!);
+            await Git.RunAsync(["worktree", "add", "--quiet", "-b", record.Branch, record.Path, record.Base], token).ConfigureAwait(false);
+            FileCopies.Copy(record.Copied, repository.Root, record.Path);
+        }
+        catch (Exception e)
+        {
+            await UndoAsync(record).ConfigureAwait(false);
+            if (e is MoanaException { ErrorId: not "GitTimeout" } or IOException or UnauthorizedAccessException)
+            {
+                throw WorkspaceErrors.WorkspaceNotMade(record.Name, e);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task SetUpAsync(WorkspaceRecord record, TimeSpan timeout, CancellationToken token)
+    {
+        if (record.Setup.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var results = await new CommandValidator().RunAsync(record.Setup, record.Path, TaskVariables.Of(record.Agent, record.Task, record.Path), timeout, token).ConfigureAwait(false);
+            if (!results[^1].Passed)
+            {
+                throw WorkspaceErrors.SetupFailed(record.Name, results[^1]);
+            }
+        }
+        catch
+        {
+            await UndoAsync(record).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Takes a workspace back in which nobody has worked. What cannot be taken back now stays listed as incomplete.</summary>
+    private async Task UndoAsync(WorkspaceRecord record)
+    {
+        await Git.TryAsync(["worktree", "remove", "--force", "--force", record.Path], CancellationToken.None).ConfigureAwait(false);
+        await Git.TryAsync(["update-ref", "-d", $"refs/heads/{record.Branch}", record.Base], CancellationToken.None).ConfigureAwait(false);
+        if (!Path.Exists(record.Path) && await repository.FindBranchAsync(record.Branch, CancellationToken.None).ConfigureAwait(false) is null)
+        {
+            _records.Delete(record.Name);
+        }
+    }
+}
