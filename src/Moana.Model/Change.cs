@@ -12,6 +12,9 @@ public sealed record Change
     /// <summary>The folder that it was made in.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The root of the repository that the workspace was made from.</summary>
+    public required string Repository { get; init; }
+
     /// <summary>The branch that conflicts are foreseen with; null when none is known.</summary>
     public string? Target { get; init; }
 

@@ -23,6 +23,7 @@ internal sealed class ChangeReader(Repository repository)
             Name = record.Name,
             Branch = record.Branch,
             Path = record.Path,
+            Repository = Directory.Exists(record.Source) ? record.Source : repository.Root,
             Target = target ?? record.Target,
             Base = from,
             Tip = snapshot.Tip,

@@ -63,6 +63,13 @@ public sealed class Repository
         return new(git, root, common, facts[1] == "true", version);
     }
 
+    /// <summary>The local branches that are no workspace's.</summary>
+    public async Task<IReadOnlyList<string>> ListBranchesAsync(CancellationToken token) =>
+    [
+        .. (await Git.RunAsync(["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"], token).ConfigureAwait(false))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(b => !b.StartsWith(WorkspaceName.Prefix, StringComparison.Ordinal)),
+    ];
+
     /// <summary>The id of a commit, or null when the text names none.</summary>
     internal async Task<string?> FindCommitAsync(string name, CancellationToken token) => name.StartsWith('-') || name.Length == 0
         ? null

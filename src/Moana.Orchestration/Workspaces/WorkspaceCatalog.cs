@@ -48,6 +48,10 @@ public sealed class WorkspaceCatalog(Repository repository, TimeProvider clock)
     public Task<Change> ReadChangeAsync(string name, string? target, bool diff, CancellationToken token) =>
         new ChangeReader(repository).ReadAsync(Demand(name), target, diff, token);
 
+    /// <summary>The folder of a workspace.</summary>
+    /// <exception cref="MoanaException"><c>WorkspaceNotFound</c>.</exception>
+    public string PathOf(string name) => Demand(name).Path;
+
     /// <summary>A workspace's record.</summary>
     /// <exception cref="MoanaException"><c>WorkspaceNotFound</c>.</exception>
     internal WorkspaceRecord Demand(string name) =>
@@ -70,7 +74,7 @@ public sealed class WorkspaceCatalog(Repository repository, TimeProvider clock)
             Name = record.Name,
             Branch = record.Branch,
             Path = record.Path,
-            Repository = repository.Root,
+            Repository = Directory.Exists(record.Source) ? record.Source : repository.Root,
             Base = record.Base,
             Target = record.Target,
             State = state,

@@ -22,6 +22,11 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
     {
         using var queue = await RepositoryLock.TakeAsync(repository, RepositoryLock.Workspaces, Patience, clock, token).ConfigureAwait(false);
         var record = _records.Find(name) ?? throw WorkspaceErrors.WorkspaceNotFound(name, repository.Root, _records.List(_ => { }).Select(r => r.Name));
+        if (repository.Root == record.Path)
+        {
+            throw WorkspaceErrors.WorkspaceInUse(record.Name, ["this one"]);
+        }
+
         if (FolderUsers.Find(record.Path) is { Count: > 0 } users)
         {
             throw WorkspaceErrors.WorkspaceInUse(record.Name, users);
