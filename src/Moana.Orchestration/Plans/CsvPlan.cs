@@ -2,14 +2,16 @@ using Microsoft.VisualBasic.FileIO;
 
 namespace Moana.Plans;
 
-/// <summary>Reads a plan in CSV: a line of column names, then a task a line. Lists are separated by semicolons.</summary>
+/// <summary>
+/// Reads a plan in CSV: a line of column names, then a task a line. Columns are separated by commas, or as the first line
+/// shows by semicolons or tabs, as spreadsheets of many countries write them. Lists are separated by semicolons,
+/// lists of names by commas, too.
+/// </summary>
 internal static class CsvPlan
 {
-    private static readonly string[] Lists = [nameof(OrchestrationTask.DependsOn), nameof(OrchestrationTask.Validate), nameof(OrchestrationTask.Tag)];
-
     public static PlanNode? Parse(string text)
     {
-        using var parser = new TextFieldParser(new StringReader(text)) { TextFieldType = FieldType.Delimited, Delimiters = [","], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = true };
+        using var parser = new TextFieldParser(new StringReader(text)) { TextFieldType = FieldType.Delimited, Delimiters = [Separator(text)], HasFieldsEnclosedInQuotes = true, TrimWhiteSpace = true };
         try
         {
             var lines = text.Split('\n');
@@ -55,9 +57,17 @@ internal static class CsvPlan
         return (line, parser.ReadFields());
     }
 
+    private static string Separator(string text)
+    {
+        var header = text.AsSpan().TrimStart("\r\n");
+        header = header[..(header.IndexOf('\n') is >= 0 and var end ? end : header.Length)];
+        var (commas, semicolons, tabs) = (header.Count(','), header.Count(';'), header.Count('\t'));
+        return semicolons > commas && semicolons >= tabs ? ";" : tabs > commas ? "\t" : ",";
+    }
+
     private static PlanNode Value(string name, string field, int line) =>
         field.Length == 0 ? new PlanScalar(null, line, 0)
-        : Lists.Contains(name, StringComparer.OrdinalIgnoreCase)
-            ? new PlanList([.. field.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(v => new PlanScalar(v, line, 0))], line, 0)
+        : ImportFields.IsList(name)
+            ? new PlanList([.. field.Split(ImportFields.Of(name).Field == "validate" ? [';'] : [';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(v => new PlanScalar(v, line, 0))], line, 0)
             : new PlanScalar(field, line, 0);
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Moana.Plans;
 
-/// <summary>Reads a plan in JSON. Comments and trailing commas are let pass.</summary>
+/// <summary>Reads a plan in JSON, or in JSON lines. Comments and trailing commas are let pass.</summary>
 internal ref struct JsonPlan
 {
     private readonly byte[] _bytes;
@@ -11,25 +11,32 @@ internal ref struct JsonPlan
 
     // Where the last piece began: places are counted from one piece to the next.
     private int _at;
-    private int _line = 1;
+    private int _line;
     private int _column = 1;
 
-    private JsonPlan(byte[] bytes)
+    private JsonPlan(byte[] bytes, int line)
     {
         _bytes = bytes;
+        _line = line;
         _reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
     }
 
-    public static PlanNode? Parse(string text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return null;
-        }
+    public static PlanNode? Parse(string text) => string.IsNullOrWhiteSpace(text) ? null : Parse(text, 1);
 
+    /// <summary>Reads JSON lines: a value a line.</summary>
+    public static PlanNode? ParseLines(string text)
+    {
+        var items = text.Split('\n').Select((line, i) => (Line: line, Number: i + 1))
+            .Where(l => !string.IsNullOrWhiteSpace(l.Line))
+            .Select(l => Parse(l.Line, l.Number)).ToList();
+        return items.Count == 0 ? null : new PlanList(items, 1, 0);
+    }
+
+    private static PlanNode Parse(string text, int first)
+    {
         try
         {
-            var plan = new JsonPlan(Encoding.UTF8.GetBytes(text));
+            var plan = new JsonPlan(Encoding.UTF8.GetBytes(text), first);
             plan._reader.Read();
             var root = plan.ReadNode();
             plan._reader.Read();
@@ -38,7 +45,7 @@ internal ref struct JsonPlan
         catch (JsonException e)
         {
             var message = e.Message.Contains(" LineNumber:", StringComparison.Ordinal) ? e.Message[..e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal)] : e.Message;
-            throw new PlanSyntaxException($"It is not valid JSON: {message}", "Correct the line; mind quotes, commas and brackets.", (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1);
+            throw new PlanSyntaxException($"It is not valid JSON: {message}", "Correct the line; mind quotes, commas and brackets.", (int)(e.LineNumber ?? 0) + first, (int)(e.BytePositionInLine ?? 0) + 1);
         }
     }
 

@@ -3,7 +3,7 @@ using Moana.Hosts;
 
 namespace Moana.Plans;
 
-/// <summary>Tasks in a file: YAML, JSON, CSV, or a format that somebody else reads.</summary>
+/// <summary>Tasks in a file: YAML, JSON, JSON lines, CSV, a Markdown checklist, or a format that somebody else reads.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Tasks">The tasks, as far as they could be read.</param>
 /// <param name="Problems">All that is wrong, in the order of the file; none when the plan can be run.</param>
@@ -12,8 +12,17 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
     /// <summary>Fifty thousand tasks of a kilobyte each.</summary>
     private const int MaxBytes = 64_000_000;
 
+    /// <summary>The most tasks that one plan may have.</summary>
+    internal const int MaxTasks = 100_000;
+
+    /// <summary>How a task list of somebody else's was understood; nothing for a plan.</summary>
+    public IReadOnlyList<PlanNote> Notes { get; init; } = [];
+
     /// <summary>Reads a plan and says all that is wrong with it.</summary>
-    /// <param name="path">The file; its ending says what it is: <c>.yaml</c>, <c>.yml</c>, <c>.json</c>, <c>.csv</c>.</param>
+    /// <param name="path">
+    /// The file; its ending says what it is: <c>.yaml</c>, <c>.yml</c>, <c>.json</c>, <c>.jsonl</c>, <c>.ndjson</c>,
+    /// <c>.csv</c>, <c>.md</c>, <c>.markdown</c>.
+    /// </param>
     /// <param name="agents">The agents' names, to check the tasks' targets; null when they are not known yet.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -51,15 +60,28 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
     {
         ".yaml" or ".yml" => YamlPlan.Parse,
         ".json" => JsonPlan.Parse,
+        ".jsonl" or ".ndjson" => JsonPlan.ParseLines,
         ".csv" => CsvPlan.Parse,
-        _ => _ => throw new PlanSyntaxException($"A plan cannot be read from a file that ends with '{ending}'.", "Use .yaml, .json, .csv or .psd1.", 0, 0),
+        ".md" or ".markdown" => MarkdownPlan.Parse,
+        _ => _ => throw new PlanSyntaxException($"A plan cannot be read from a file that ends with '{ending}'.", "Use .yaml, .json, .jsonl, .csv, .md or .psd1.", 0, 0),
     };
+
+    /// <summary>Takes tasks that stand in no file: rows of a table, or objects.</summary>
+    /// <param name="root">Their pieces.</param>
+    /// <param name="folder">The folder for relative paths in them.</param>
+    /// <param name="agents">The agents' names, to check the tasks' targets; null when they are not known yet.</param>
+    public static Plan Of(PlanNode root, string folder, IReadOnlyCollection<string>? agents = null)
+    {
+        var import = new PlanImport(agents);
+        var binder = new PlanBinder(folder);
+        var problems = binder.Bind(import.Translate(root), agents);
+        return new Plan("", binder.Tasks, PlanGroups.Of(problems)) { Notes = import.Notes };
+    }
 
     private static Plan Bind(string path, PlanNode? root, IReadOnlyCollection<string>? agents)
     {
-        var binder = new PlanBinder(Path.GetDirectoryName(path)!);
-        var problems = binder.Bind(root, agents);
-        return new Plan(path, binder.Tasks, [.. problems.Select(p => p with { File = path })]);
+        var plan = Of(root ?? new PlanScalar(null, 0, 0), Path.GetDirectoryName(path)!, agents);
+        return plan with { File = path, Problems = [.. plan.Problems.Select(p => p with { File = path })] };
     }
 
     private static string ReadText(string path)

@@ -15,6 +15,11 @@ internal sealed class PlanBinder(string folder)
     public IReadOnlyList<PlanProblem> Bind(PlanNode? root, IReadOnlyCollection<string>? agents)
     {
         var (tasks, defaults) = FindTasks(root);
+        if (tasks.Count > Plan.MaxTasks)
+        {
+            throw new PlanSyntaxException($"The plan has {tasks.Count} tasks, and {Plan.MaxTasks} are the most.", "Divide it into several plans.", tasks[Plan.MaxTasks].Line, 0);
+        }
+
         var blank = Read(defaults, null);
         foreach (var (node, i) in tasks.Select((n, i) => (n, i)))
         {

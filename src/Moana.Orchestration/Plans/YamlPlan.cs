@@ -10,6 +10,7 @@ namespace Moana.Plans;
 internal sealed class YamlPlan
 {
     private const int MaxDepth = 6;
+    private const string MergeKey = "<<";
 
     private readonly Dictionary<AnchorName, PlanNode> _marked = [];
     private readonly Parser _events;
@@ -78,7 +79,7 @@ internal sealed class YamlPlan
         PlanNode node = first switch
         {
             SequenceStart => new PlanList([.. Items(() => ReadNode(depth + 1))], line, column),
-            MappingStart => new PlanMap([.. Items(() => ReadEntry(depth + 1))], line, column),
+            MappingStart => new PlanMap(Merged(Items(() => ReadEntry(depth + 1))), line, column),
             Scalar { Style: ScalarStyle.Plain, Value: "" or "~" or "null" or "Null" or "NULL" } => new PlanScalar(null, line, column),
             Scalar scalar => new PlanScalar(scalar.Value, line, column),
             _ => new PlanScalar(null, line, column),
@@ -97,6 +98,24 @@ internal sealed class YamlPlan
         var node = ReadNode(depth);
         _events.MoveNext();
         return (key ?? new PlanScalar("?", node.Line, node.Column), ReadNode(depth));
+    }
+
+    /// <summary>
+    /// A map's entries, with those of the maps that <c>&lt;&lt;</c> merges into it (https://yaml.org/type/merge.html): its own
+    /// count first, then those of the map that stands first.
+    /// </summary>
+    private static IReadOnlyList<(PlanScalar Key, PlanNode Value)> Merged(List<(PlanScalar Key, PlanNode Value)> entries)
+    {
+        var own = entries.FindAll(e => e.Key.Text != MergeKey);
+        if (own.Count == entries.Count)
+        {
+            return entries;
+        }
+
+        var known = own.Select(e => e.Key.Text).ToHashSet();
+        var merged = entries.Where(e => e.Key.Text == MergeKey).SelectMany(e => e.Value is PlanList list ? list.Items : [e.Value])
+            .SelectMany(m => m is PlanMap map ? map.Entries : throw new PlanSyntaxException("'<<' merges what is no map.", "Write an alias of a map, or a list of such aliases.", m.Line, m.Column));
+        return [.. own, .. merged.Where(e => known.Add(e.Key.Text))];
     }
 
     private List<T> Items<T>(Func<T> read)

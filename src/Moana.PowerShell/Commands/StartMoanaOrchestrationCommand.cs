@@ -24,6 +24,14 @@ namespace Moana.Commands;
 /// <para>Two tasks for whichever agents are free just now.</para>
 /// </example>
 /// <example>
+/// <code>Get-Content ./prompts.txt | Start-MoanaOrchestration -Session work</code>
+/// <para>A task for each line of a file, for whoever is free.</para>
+/// </example>
+/// <example>
+/// <code>gh issue list --label agents --json number,title,body | ConvertFrom-Json | Start-MoanaOrchestration -Session work</code>
+/// <para>Rows are tasks: here, issues with their title and text as the prompt.</para>
+/// </example>
+/// <example>
 /// <code>Start-MoanaOrchestration -Session work -Plan ./plan.yaml -AsJob | Receive-Job -Wait</code>
 /// <para>Runs a plan as a job of this shell.</para>
 /// </example>
@@ -41,6 +49,9 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
 {
     private readonly List<OrchestrationTask> _tasks = [];
     private readonly List<PipedAgent> _agents = [];
+    private readonly List<string> _prompts = [];
+    private readonly List<PlanNode> _rows = [];
+    private readonly List<string> _plans = [];
 
     /// <summary>Names of the agents that take part; wildcards are allowed. Without it, all agents of the session or the map.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -49,8 +60,9 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     public string[]? Name { get; set; }
 
     /// <summary>
-    /// Tasks: a map of agent to prompt, as in @{ amp = '...'; codex = '...', '...' }, or the tasks of New-MoanaTask. Agents
-    /// from the pipeline, or their statuses, are those that take part.
+    /// Tasks: a map of agent to prompt, as in @{ amp = '...'; codex = '...', '...' }, the tasks of New-MoanaTask, prompts for
+    /// whoever is free, rows with the fields of a plan (about_Moana_Plans), or plan files, as Get-Item gives them. Agents from
+    /// the pipeline, or their statuses, are those that take part.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     public object[]? Task { get; set; }
@@ -59,7 +71,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     [Parameter(Position = 1)]
     public string[] Queue { get; set; } = [];
 
-    /// <summary>A plan file: YAML, JSON, CSV or psd1. Its errors are told with their lines, and nothing is sent then.</summary>
+    /// <summary>A plan file, a checklist, or another program's task list, as Import-MoanaPlan reads them. Its errors are told with their lines, and nothing is sent then.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(PlanCompleter))]
     public string? Plan { get; set; }
@@ -81,37 +93,40 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        foreach (var item in Task ?? [])
-        {
-            if (PipedAgent.From(item) is { } agent) _agents.Add(agent);
-            else _tasks.AddRange(TaskInput.Read(item, Plain));
-        }
-
+        foreach (var item in Task ?? []) Take(item);
         return System.Threading.Tasks.Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
     {
-        _tasks.AddRange(Queue.Select((prompt, index) => Plain with { Id = $"queue-{index + 1}", Prompt = PromptBatch.Check(prompt, null) }));
-        if (_tasks.Count == 0 && Plan is null)
+        if (Plan is not null) _plans.Add(ResolvePath(Plan));
+        _tasks.AddRange(_prompts.Concat(Queue).Select((prompt, index) => Plain with { Id = $"queue-{index + 1}", Prompt = PromptBatch.Check(prompt, null) }));
+        if (_tasks.Count + _rows.Count + _plans.Count == 0)
         {
             throw PlanErrors.NoTasks();
         }
 
         if (_agents.Count > 0) Address = PipedAgent.Server(_agents);
         var fleet = Fleet;
-        var agents = await (_agents.Count > 0 ? PipedAgent.Query(_agents) : Query(Name)).FindAsync(fleet, token);
+        // A row or a file in the pipeline may have a name; it is no agent's.
+        var agents = await (_agents.Count > 0 ? PipedAgent.Query(_agents) : Query(NameGiven ? Name : null)).FindAsync(fleet, token);
+        var names = agents.Select(a => a.Name).ToList();
         Orchestrator.CheckTargets(_tasks, agents);
-        if (Plan is not null)
+        if (_rows.Count > 0)
         {
-            _tasks.AddRange(PlanFiles.Read(ResolvePath(Plan), [.. agents.Select(a => a.Name)]).Demand());
+            _tasks.AddRange(PlanFiles.Demand(Plans.Plan.Of(new PlanList(_rows, 0, 0), SessionState.Path.CurrentFileSystemLocation.Path, names), output));
+        }
+
+        foreach (var plan in _plans)
+        {
+            _tasks.AddRange(PlanFiles.Demand(PlanFiles.Read(plan, names), output));
         }
 
         var run = new OrchestrationRun
         {
             Id = OrchestrationRun.NewId(),
-            Agents = [.. agents.Select(a => a.Name)],
+            Agents = names,
             Tasks = _tasks,
             Options = Options(new()),
             Path = Folder(),
@@ -125,5 +140,19 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
 
         var orchestrator = new Orchestrator(fleet, new OrchestrationStore(), TimeProvider.System);
         await RunAsync(run.Id, stop => orchestrator.RunAsync(run, agents, stop), output, token);
+    }
+
+    private void Take(object item)
+    {
+        var value = item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
+        if (PipedAgent.From(item) is { } agent) _agents.Add(agent);
+        else if (value is string prompt)
+        {
+            // Lines of a file; those that separate say nothing.
+            if (!string.IsNullOrWhiteSpace(prompt)) _prompts.Add(prompt);
+        }
+        else if (value is FileInfo file) _plans.Add(file.FullName);
+        else if (RowInput.IsRow(value)) _rows.Add(RowInput.Read(value));
+        else if (value is not MoanaSession) _tasks.AddRange(TaskInput.Read(item, Plain));
     }
 }

@@ -7,7 +7,7 @@ namespace Moana.Completers;
 /// <summary>Plan files, and the folders on the way to them.</summary>
 public sealed class PlanCompleter : IArgumentCompleter
 {
-    private static readonly string[] _endings = [".yaml", ".yml", ".json", ".csv", ".psd1"];
+    private static readonly string[] _endings = [".yaml", ".yml", ".json", ".jsonl", ".ndjson", ".csv", ".md", ".markdown", ".psd1"];
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

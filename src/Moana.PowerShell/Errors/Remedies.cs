@@ -69,9 +69,10 @@ internal static class Remedies
 
         "NoTasks" => "Give tasks with -Task @{ agent = 'prompt' }, prompts for whoever is free with -Queue, or a plan with -Plan.",
         "SeveralServers" => "One orchestration drives the agents of one server: start one for each.",
-        "BadTask" => "Give a map of agent to prompt, @{ amp = '...' }, or tasks of 'New-MoanaTask'.",
+        "BadTask" => "Give a map of agent to prompt, @{ amp = '...' }, prompts, rows with a prompt, or tasks of 'New-MoanaTask'.",
         "BadAnswer" => "It takes Match (a regular expression) or Rule (a profile's rule id); Choice (a choice's text or number) or Keys; and optionally Agent.",
         "AnswerRuleInvalid" => "Correct -Answer; 'Get-Help Start-MoanaOrchestration -Parameter Answer' says what a rule holds.",
+        "PlanInvalid" when target is null => "Correct the rows; 'Select-Object @{ n = 'Prompt'; e = { $_.What } }' gives a property another name.",
         "PlanInvalid" => "Correct the file at the places named; 'Test-MoanaPlan' lists them as objects.",
         "PlanUnreadable" => "Give an existing file.",
         "ValidationUsesVariable" => "Write the value into the script: [scriptblock]::Create(\"...\").",

@@ -1,4 +1,5 @@
 using System.Management.Automation.Language;
+using Moana.Commands;
 using Moana.Plans;
 
 namespace Moana.Input;
@@ -23,6 +24,20 @@ internal static class PlanFiles
         {
             throw PlanErrors.PlanUnreadable(path, e);
         }
+    }
+
+    /// <summary>Says how a list of somebody else's was understood, and gives its tasks.</summary>
+    /// <exception cref="PlanException">Something is wrong.</exception>
+    public static IReadOnlyList<OrchestrationTask> Demand(Plan plan, ICommandOutput output)
+    {
+        foreach (var note in plan.Notes)
+        {
+            var text = plan.File.Length == 0 ? note.Message : $"{plan.File}: {note.Message}";
+            if (note.IsLoss) output.WriteWarning(text);
+            else output.WriteVerbose(text);
+        }
+
+        return plan.Demand();
     }
 
     /// <summary>The pieces of a data file. Only data is read: nothing in the file is run.</summary>
