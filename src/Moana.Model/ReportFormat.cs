@@ -11,4 +11,7 @@ public enum ReportFormat
 
     /// <summary>The same facts for programs.</summary>
     Json,
+
+    /// <summary>XML as test runners write it: each task a test case, for a build server to show.</summary>
+    JUnit,
 }

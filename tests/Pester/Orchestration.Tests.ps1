@@ -26,42 +26,6 @@ AfterAll {
     Remove-Item Env:XDG_STATE_HOME
 }
 
-Describe 'Tasks in the pipeline' {
-    It 'takes lines of a file as prompts for whoever is free' {
-        Set-Content "$TestDrive/prompts.txt" "say one`n`nsay two"
-        $results = Get-Content "$TestDrive/prompts.txt" | Start-MoanaOrchestration @server -Timeout 60
-        $results | ForEach-Object { "$($_.Id) $($_.Status)" } | Sort-Object | Should -Be 'queue-1 Completed', 'queue-2 Completed'
-    }
-
-    It 'takes agents, with prompts in the queue' {
-        $results = Get-MoanaAgent @server | Start-MoanaOrchestration -Queue 'say one', 'say two' -Timeout 60
-        $results.Status | Should -Be 'Completed', 'Completed'
-    }
-
-    It 'takes rows, their dependencies and what is done among them' {
-        Set-Content "$TestDrive/rows.csv" "id,title,name,depends_on,assignee,status`na,say a,x,,codex,todo`nb,say b,y,`"a, c`",julien,todo`nc,say c,z,,,done"
-        $results = Import-Csv "$TestDrive/rows.csv" | Select-Object -ExcludeProperty name | Start-MoanaOrchestration @server -Timeout 60 -WarningVariable warnings -WarningAction SilentlyContinue
-        $results.Id | Should -Be 'a', 'b'
-        $results[0].Name | Should -Be 'codex'
-        "$warnings" | Should -BeLike '*left out, because they are done: c*'
-        { [pscustomobject]@{ What = 'x' } | Start-MoanaOrchestration @server -ErrorAction Stop } | Should -Throw -ErrorId 'PlanInvalid,*'
-    }
-
-    It 'takes files, whatever their name' {
-        Set-Content "$TestDrive/todo.md" "# Today`n- [x] before`n- [ ] say md"
-        $results = Get-Item "$TestDrive/todo.md" | Start-MoanaOrchestration @server -Timeout 60 3>$null
-        $results.Id | Should -Be '2'
-        $results.Status | Should -Be 'Completed'
-    }
-
-    It 'tells what was read as what' {
-        Set-Content "$TestDrive/issues.json" '[{"number":7,"title":"Crash","body":"Always.","state":"OPEN","labels":[{"name":"bug"}]}]'
-        $told = Import-MoanaPlan "$TestDrive/issues.json" -Verbose 4>&1
-        "$($told | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] })" | Should -BeLike '*issues of GitHub*labels as tag*'
-        ($told | Where-Object { $_ -is [Moana.OrchestrationTask] }).Tag | Should -Be 'bug'
-    }
-}
-
 Describe 'New-MoanaTask' {
     It 'makes a task with an id of its own' {
         $first, $second = 'do this', 'do that' | New-MoanaTask
@@ -253,5 +217,64 @@ Describe 'An orchestration' {
         @(Get-MoanaOrchestration).Count | Should -Be $count
         Get-MoanaOrchestration | Remove-MoanaOrchestration
         Get-MoanaOrchestration | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Tasks in the pipeline' {
+    It 'takes lines of a file as prompts for whoever is free' {
+        Set-Content "$TestDrive/prompts.txt" "say one`n`nsay two"
+        $results = Get-Content "$TestDrive/prompts.txt" | Start-MoanaOrchestration @server -Timeout 60
+        $results | ForEach-Object { "$($_.Id) $($_.Status)" } | Sort-Object | Should -Be 'queue-1 Completed', 'queue-2 Completed'
+    }
+
+    It 'takes agents, with prompts in the queue' {
+        $results = Get-MoanaAgent @server | Start-MoanaOrchestration -Queue 'say one', 'say two' -Timeout 60
+        $results.Status | Should -Be 'Completed', 'Completed'
+    }
+
+    It 'takes rows, their dependencies and what is done among them' {
+        Set-Content "$TestDrive/rows.csv" "id,title,name,depends_on,assignee,status`na,say a,x,,codex,todo`nb,say b,y,`"a, c`",julien,todo`nc,say c,z,,,done"
+        $results = Import-Csv "$TestDrive/rows.csv" | Select-Object -ExcludeProperty name | Start-MoanaOrchestration @server -Timeout 60 -WarningVariable warnings -WarningAction SilentlyContinue
+        $results.Id | Should -Be 'a', 'b'
+        $results[0].Name | Should -Be 'codex'
+        "$warnings" | Should -BeLike '*left out, because they are done: c*'
+        { [pscustomobject]@{ What = 'x' } | Start-MoanaOrchestration @server -ErrorAction Stop } | Should -Throw -ErrorId 'PlanInvalid,*'
+    }
+
+    It 'takes files, whatever their name' {
+        Set-Content "$TestDrive/todo.md" "# Today`n- [x] before`n- [ ] say md"
+        $results = Get-Item "$TestDrive/todo.md" | Start-MoanaOrchestration @server -Timeout 60 3>$null
+        $results.Id | Should -Be '2'
+        $results.Status | Should -Be 'Completed'
+    }
+
+    It 'tells what was read as what' {
+        Set-Content "$TestDrive/issues.json" '[{"number":7,"title":"Crash","body":"Always.","state":"OPEN","labels":[{"name":"bug"}]}]'
+        $told = Import-MoanaPlan "$TestDrive/issues.json" -Verbose 4>&1
+        "$($told | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] })" | Should -BeLike '*issues of GitHub*labels as tag*'
+        ($told | Where-Object { $_ -is [Moana.OrchestrationTask] }).Tag | Should -Be 'bug'
+    }
+}
+
+Describe 'A run that fails' {
+    It 'makes an error of each task that did not complete, after all results, and says so to a build' {
+        $global:LASTEXITCODE = 0
+        $tasks = (New-MoanaTask 'say a' -Id a -Validate 'exit 3' -MaxFixes 0), (New-MoanaTask 'say b' -Id b -DependsOn a), (New-MoanaTask 'say c' -Id c)
+        $results = $tasks | Start-MoanaOrchestration @server -Timeout 60 -ErrorOnFailure -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.Count | Should -Be 3
+        $problems.FullyQualifiedErrorId | Should -Be @('TaskFailed,Moana.Commands.StartMoanaOrchestrationCommand', 'TaskFailed,Moana.Commands.StartMoanaOrchestrationCommand')
+        "$($problems[0])" | Should -BeLike "Task 'a' of orchestration * failed: *"
+        $LASTEXITCODE | Should -Be 1
+        'say d' | Start-MoanaOrchestration @server -Timeout 60 -ErrorOnFailure | Out-Null
+        $LASTEXITCODE | Should -Be 0
+    }
+
+    It 'is a failed job' {
+        $job = New-MoanaTask 'say a' -Validate 'exit 3' -MaxFixes 0 | Start-MoanaOrchestration @server -AsJob -ErrorOnFailure
+        ($job | Wait-Job -Timeout 60).State | Should -Be 'Failed'
+        ($job | Receive-Job -ErrorVariable problems -ErrorAction SilentlyContinue).Status | Should -Be 'Failed'
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'TaskFailed*'
+        $job | Remove-Job
+        ([xml](Export-MoanaReport -Format JUnit)).testsuites.testsuite.failures | Should -Be '1'
     }
 }

@@ -12,6 +12,19 @@ public static class OrchestrationErrors
         $"The agents of orchestration '{id}' run on {own}; those of the same names on {other} are others. Nothing was sent.",
         id);
 
+    /// <summary>A task has ended otherwise than completed.</summary>
+    public static MoanaException TaskFailed(TaskResult task) => new(
+        "TaskFailed", MoanaErrorKind.InvalidState,
+        $"Task '{task.Id}' of orchestration '{task.OrchestrationId}'{(task.Name is null ? "" : $", which '{task.Name}' had,")} {Ended(task.Status)}: {(task.Reason.Length == 0 ? "no reason is on record" : task.Reason.TrimEnd('.'))}.",
+        task);
+
+    private static string Ended(OrchestrationTaskStatus status) => status switch
+    {
+        OrchestrationTaskStatus.Skipped => "was skipped",
+        OrchestrationTaskStatus.Cancelled => "was taken back",
+        _ => "failed",
+    };
+
     /// <summary>Somebody else drives an agent.</summary>
     public static MoanaException AgentLeased(string agent, string holder) => new(
         "AgentLeased", MoanaErrorKind.InvalidState,

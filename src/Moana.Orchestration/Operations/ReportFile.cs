@@ -6,11 +6,12 @@ namespace Moana.Operations;
 /// <summary>Writes a report to a file.</summary>
 public static class ReportFile
 {
-    /// <summary>What a file's ending says: HTML, JSON, or Markdown for any other and for none.</summary>
+    /// <summary>What a file's ending says: HTML, JSON, JUnit, or Markdown for any other and for none.</summary>
     public static ReportFormat FormatOf(string? file) => Path.GetExtension(file)?.ToLowerInvariant() switch
     {
         ".html" or ".htm" => ReportFormat.Html,
         ".json" => ReportFormat.Json,
+        ".xml" => ReportFormat.JUnit,
         _ => ReportFormat.Markdown,
     };
 

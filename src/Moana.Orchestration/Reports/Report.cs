@@ -22,9 +22,10 @@ public static class Report
             ReportFormat.Markdown => MarkdownReport.Write(report, clock.LocalTimeZone, data),
             ReportFormat.Html => HtmlReport.Write(report, clock.LocalTimeZone, data),
             ReportFormat.Json => JsonReport.Write(report),
-            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "A report is Markdown, Html or Json."),
+            ReportFormat.JUnit => JUnitReport.Write(report),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "A report is Markdown, Html, Json or JUnit."),
         };
-        return new(report.Orchestration.OrchestrationId, text, format != ReportFormat.Json && report.Hidden > 0 ? stream => JsonReport.Write(report, stream) : null);
+        return new(report.Orchestration.OrchestrationId, text, format is ReportFormat.Markdown or ReportFormat.Html && report.Hidden > 0 ? stream => JsonReport.Write(report, stream) : null);
     }
 }
 

@@ -13,7 +13,8 @@ namespace Moana.Commands;
 /// The report is made from the orchestration's record alone, so one that runs, was stopped or crashed can be reported
 /// as well. An HTML report is one file without scripts and without anything from the network; it reads in light and dark
 /// browsers, and prints. Of very many tasks it shows those that did not go well and the first; all of them are written as
-/// JSON beside it then. Without -Path the text is written to the pipeline.
+/// JSON beside it then. As JUnit, for build servers, each task is a test case: one that failed is a failure, one that has
+/// not ended an error, one that was skipped or taken back is skipped. Without -Path the text is written to the pipeline.
 /// </remarks>
 /// <example>
 /// <code>Export-MoanaReport latest -Path report.html</code>
@@ -27,6 +28,10 @@ namespace Moana.Commands;
 /// <code>(Export-MoanaReport latest -Format Json | ConvertFrom-Json).Attempts | Where-Object Outcome -ne Completed</code>
 /// <para>Shows the attempts that came to nothing.</para>
 /// </example>
+/// <example>
+/// <code>Export-MoanaReport latest -Format JUnit -Path results.xml -Force</code>
+/// <para>Writes what a build server shows as test results.</para>
+/// </example>
 [Cmdlet(VerbsData.Export, "MoanaReport", SupportsShouldProcess = true)]
 [OutputType(typeof(string), typeof(FileInfo))]
 public sealed class ExportMoanaReportCommand : MoanaCommand
@@ -39,7 +44,7 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
     [ArgumentCompleter(typeof(OrchestrationCompleter))]
     public string? OrchestrationId { get; set; }
 
-    /// <summary>What to write. Without it, what the ending of -Path says (.html, .htm, .json), else Markdown.</summary>
+    /// <summary>What to write. Without it, what the ending of -Path says (.html, .htm, .json, .xml for JUnit), else Markdown.</summary>
     [Parameter]
     public ReportFormat? Format { get; set; }
 

@@ -14,6 +14,9 @@ public interface ICommandOutput
     /// <summary>Writes a warning.</summary>
     void WriteWarning(string text);
 
+    /// <summary>Writes an error of Moana's.</summary>
+    void WriteError(Exception exception);
+
     /// <summary>Shows progress.</summary>
     void WriteProgress(ProgressRecord record);
 }

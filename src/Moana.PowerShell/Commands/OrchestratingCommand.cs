@@ -7,6 +7,7 @@ using Moana.Errors;
 using Moana.Input;
 using Moana.Jobs;
 using Moana.Scheduling;
+using Moana.Storage;
 
 namespace Moana.Commands;
 
@@ -60,6 +61,13 @@ public abstract class OrchestratingCommand : AgentCommand
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
+    /// <summary>
+    /// Makes an error of each task that did not complete, when all have ended, and sets $LASTEXITCODE to 1, or to 0 when all
+    /// completed. With -ErrorAction Stop a script ends there, and pwsh -File with exit code 1.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter ErrorOnFailure { get; set; }
+
     /// <inheritdoc/>
     protected override bool FailureEnds => true;
 
@@ -98,8 +106,18 @@ public abstract class OrchestratingCommand : AgentCommand
 
         _running = id;
         var updates = run(token).GetAsyncEnumerator(CancellationToken.None);
-        await WriteAsync(id, updates, await updates.MoveNextAsync(), output);
+        var failed = await WriteAsync(id, updates, await updates.MoveNextAsync(), output);
         _running = null;
+        if (ErrorOnFailure)
+        {
+            // Before the first error, which may end the script.
+            await output.AskAsync(() =>
+            {
+                SessionState.PSVariable.Set("global:LASTEXITCODE", failed.Count > 0 ? 1 : 0);
+                return true;
+            });
+            WriteErrors(failed, output);
+        }
     }
 
     /// <summary>What cannot be run at all is an error here, not one in the job; and when the job is there, the record is.</summary>
@@ -115,7 +133,13 @@ public abstract class OrchestratingCommand : AgentCommand
                 JobRepository.Add(job);
                 return true;
             });
-            job.Start(() => WriteAsync(id, updates, began, job));
+            job.Start(async () =>
+            {
+                var failed = await WriteAsync(id, updates, began, job);
+                if (ErrorOnFailure) WriteErrors(failed, job);
+                // Of a run that goes on after a stop, tasks may have failed before.
+                return new OrchestrationStore().GetOrchestration(id).Status != OrchestrationStatus.Failed;
+            });
         }
         catch
         {
@@ -126,10 +150,16 @@ public abstract class OrchestratingCommand : AgentCommand
         output.WriteObject(job);
     }
 
-    /// <summary>Writes results and progress until the orchestration ends.</summary>
-    private static async Task WriteAsync(string id, IAsyncEnumerator<OrchestrationUpdate> updates, bool began, ICommandOutput output)
+    private static void WriteErrors(IReadOnlyList<TaskResult> failed, ICommandOutput output)
+    {
+        foreach (var task in failed) output.WriteError(OrchestrationErrors.TaskFailed(task));
+    }
+
+    /// <summary>Writes results and progress until the orchestration ends, and gives the tasks that did not complete.</summary>
+    private static async Task<IReadOnlyList<TaskResult>> WriteAsync(string id, IAsyncEnumerator<OrchestrationUpdate> updates, bool began, ICommandOutput output)
     {
         await using var end = updates;
+        var failed = new List<TaskResult>();
         output.WriteVerbose($"orchestration {id}: 'Resume-MoanaOrchestration {id}' goes on with it after a stop");
         var progress = new ProgressRecord(Environment.TickCount & 0x7fffffff, $"Orchestration {id}", "starting");
         for (var goesOn = began; goesOn; goesOn = await updates.MoveNextAsync())
@@ -146,11 +176,13 @@ public abstract class OrchestratingCommand : AgentCommand
             if (update.Result is { } result)
             {
                 output.WriteObject(result);
+                if (result.Status != OrchestrationTaskStatus.Completed) failed.Add(result);
             }
         }
 
         progress.RecordType = ProgressRecordType.Completed;
         output.WriteProgress(progress);
+        return failed;
     }
 
     /// <inheritdoc/>

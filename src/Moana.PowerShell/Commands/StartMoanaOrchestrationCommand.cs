@@ -43,6 +43,10 @@ namespace Moana.Commands;
 /// <code>Start-MoanaOrchestration -Session work -Agent @{ amp = 2; antigravity = 4; codex = 5 } -Task @{ amp = 'First ...' } -Queue 'Second ...', 'Third ...' -Timeout 3600</code>
 /// <para>Plain windows in place of registered agents, and two more tasks for whoever is free, an hour at the most.</para>
 /// </example>
+/// <example>
+/// <code>pwsh -NoProfile -c "Start-MoanaOrchestration -Session work -Plan ./ci.yaml -ErrorOnFailure | Out-Default; exit $LASTEXITCODE"</code>
+/// <para>In a build: the exit code tells whether all tasks completed.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Start, "MoanaOrchestration", SupportsShouldProcess = true)]
 [OutputType(typeof(TaskResult), typeof(Job))]
 public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand

@@ -77,6 +77,7 @@ internal static class Remedies
         "PlanUnreadable" => "Give an existing file.",
         "ValidationUsesVariable" => "Write the value into the script: [scriptblock]::Create(\"...\").",
         "TaskForUnknownAgent" => "Correct the task's agent, or add it to -Agent.",
+        "TaskFailed" => $"'Get-MoanaTask {target} -OrchestrationId {(target as TaskResult)?.OrchestrationId}' shows it, with its validation; 'Export-MoanaReport' tells the whole run.",
         "TaskNotFound" => "'Get-MoanaTask' lists them.",
         "OrchestrationNotFound" when target is null => "'Start-MoanaOrchestration' starts one.",
         "OrchestrationNotFound" => "'Get-MoanaOrchestration' lists them.",

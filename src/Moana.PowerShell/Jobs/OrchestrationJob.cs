@@ -32,8 +32,8 @@ internal sealed class OrchestrationJob : Job, ICommandOutput
     /// <summary>Cancelled when the job is to stop.</summary>
     public CancellationToken Stopping => _stop.Token;
 
-    /// <summary>Begins. The work ends with <see cref="Stopping"/>.</summary>
-    public void Start(Func<Task> work)
+    /// <summary>Begins. The work ends with <see cref="Stopping"/>, and says whether all went well.</summary>
+    public void Start(Func<Task<bool>> work)
     {
         SetJobState(JobState.Running);
         _run = Task.Run(() => RunAsync(work));
@@ -60,6 +60,10 @@ internal sealed class OrchestrationJob : Job, ICommandOutput
     public void WriteWarning(string text) => Warning.Add(new WarningRecord(VisibleText.Of(text)));
 
     /// <inheritdoc/>
+    public void WriteError(Exception exception) =>
+        Error.Add(ErrorRecords.From(exception) ?? new ErrorRecord(exception, exception.GetType().Name, ErrorCategory.NotSpecified, null));
+
+    /// <inheritdoc/>
     public void WriteProgress(ProgressRecord record)
     {
         // Only the last one is of any use to whoever receives the job later.
@@ -79,12 +83,11 @@ internal sealed class OrchestrationJob : Job, ICommandOutput
         base.Dispose(disposing);
     }
 
-    private async Task RunAsync(Func<Task> work)
+    private async Task RunAsync(Func<Task<bool>> work)
     {
         try
         {
-            await work().ConfigureAwait(false);
-            SetJobState(JobState.Completed);
+            SetJobState(await work().ConfigureAwait(false) ? JobState.Completed : JobState.Failed);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -93,7 +96,7 @@ internal sealed class OrchestrationJob : Job, ICommandOutput
         catch (Exception e)
         {
             _message = e.Message;
-            Error.Add(ErrorRecords.From(e) ?? new ErrorRecord(e, e.GetType().Name, ErrorCategory.NotSpecified, null));
+            WriteError(e);
             SetJobState(JobState.Failed);
         }
     }

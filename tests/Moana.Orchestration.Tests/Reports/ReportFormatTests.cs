@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using System.Xml.Schema;
 using Moana.Reports;
 using static Moana.Orchestration.Tests.Scheduling.SchedulerRig;
 
@@ -113,6 +114,69 @@ public sealed class ReportFormatTests
         using var run = new RecordedRun([Task("t")], "codex");
         Assert.Contains("Pending", run.Write(ReportFormat.Markdown), StringComparison.Ordinal);
         Assert.DoesNotContain(Page(run).Descendants("a"), a => a.Attribute("data-turn") is not null);
+    }
+
+    [Fact]
+    public void The_report_for_build_servers_has_the_shape_that_their_schemas_agree_on()
+    {
+        using var run = Played(Hostile);
+        var suite = Suite(run);
+        Assert.Equal(("2", "1", "0", "0"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value, suite.Attribute("skipped")!.Value));
+        Assert.Equal(["good", "hostile"], suite.Elements("testcase").Select(c => c.Attribute("name")!.Value));
+        var failure = Assert.Single(suite.Descendants("failure"));
+        Assert.Equal("Validation", failure.Attribute("type")!.Value);
+        Assert.Contains("<script>", failure.Value, StringComparison.Ordinal);
+        Assert.Contains("exit code 2", failure.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tasks_that_have_not_ended_are_errors_to_a_build_server()
+    {
+        using var run = new RecordedRun([Task("t")], "codex");
+        Assert.Equal("The task has not ended: it is Pending.", Assert.Single(Suite(run).Descendants("error")).Attribute("message")!.Value);
+    }
+
+    /// <summary>The suite, valid to a schema of what those of the Ant task and of Jenkins both allow.</summary>
+    private static XElement Suite(RecordedRun run)
+    {
+        const string Schema = """
+            <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+              <xs:simpleType name="time"><xs:restriction base="xs:string"><xs:pattern value="[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"/></xs:restriction></xs:simpleType>
+              <xs:complexType name="problem"><xs:simpleContent><xs:extension base="xs:string">
+                <xs:attribute name="message" type="xs:string"/><xs:attribute name="type" type="xs:string" use="required"/>
+              </xs:extension></xs:simpleContent></xs:complexType>
+              <xs:element name="testsuites"><xs:complexType><xs:sequence>
+                <xs:element name="testsuite" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+                  <xs:element name="properties"/>
+                  <xs:element name="testcase" minOccurs="0" maxOccurs="unbounded"><xs:complexType><xs:choice minOccurs="0">
+                      <xs:element name="skipped"><xs:complexType><xs:attribute name="message" type="xs:string"/></xs:complexType></xs:element>
+                      <xs:element name="error" type="problem"/>
+                      <xs:element name="failure" type="problem"/>
+                    </xs:choice>
+                    <xs:attribute name="name" type="xs:token" use="required"/>
+                    <xs:attribute name="classname" type="xs:token" use="required"/>
+                    <xs:attribute name="time" type="xs:decimal" use="required"/>
+                  </xs:complexType></xs:element>
+                  <xs:element name="system-out"/><xs:element name="system-err"/></xs:sequence>
+                  <xs:attribute name="package" type="xs:token" use="required"/>
+                  <xs:attribute name="id" type="xs:int" use="required"/>
+                  <xs:attribute name="name" type="xs:token" use="required"/>
+                  <xs:attribute name="timestamp" type="time" use="required"/>
+                  <xs:attribute name="hostname" type="xs:token" use="required"/>
+                  <xs:attribute name="tests" type="xs:int" use="required"/>
+                  <xs:attribute name="failures" type="xs:int" use="required"/>
+                  <xs:attribute name="errors" type="xs:int" use="required"/>
+                  <xs:attribute name="skipped" type="xs:int"/>
+                  <xs:attribute name="time" type="xs:decimal" use="required"/>
+                </xs:complexType></xs:element>
+              </xs:sequence></xs:complexType></xs:element>
+            </xs:schema>
+            """;
+        var schemas = new XmlSchemaSet();
+        schemas.Add("", XmlReader.Create(new StringReader(Schema)));
+        var page = XDocument.Parse(run.Write(ReportFormat.JUnit));
+        page.Validate(schemas, (_, e) => Assert.Fail(e.Message));
+        return page.Root!.Element("testsuite")!;
     }
 
     /// <summary>Two tasks: one meets a rate limit and completes, one fails its validation for good.</summary>
