@@ -44,7 +44,7 @@ namespace Moana.Commands;
 /// <para>Plain windows in place of registered agents, and two more tasks for whoever is free, an hour at the most.</para>
 /// </example>
 /// <example>
-/// <code>pwsh -NoProfile -c "Start-MoanaOrchestration -Session work -Plan ./ci.yaml -ErrorOnFailure | Out-Default; exit $LASTEXITCODE"</code>
+/// <code>Start-MoanaOrchestration -Session work -Plan ./ci.yaml -ErrorOnFailure; exit $LASTEXITCODE</code>
 /// <para>In a build: the exit code tells whether all tasks completed.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "MoanaOrchestration", SupportsShouldProcess = true)]
