@@ -21,10 +21,13 @@ internal static class ModuleAssemblies
     {
         var folder = Path.GetDirectoryName(typeof(ModuleAssemblies).Assembly.Location)!;
         var context = new PrivateContext(Path.Combine(folder, "deps"));
+        // What only the server of the Model Context Protocol needs has newer copies of what others have from the framework.
+        var mcp = new Lazy<PrivateContext>(() => new PrivateContext(Path.Combine(folder, "deps", "mcp"), context));
         AssemblyLoadContext.Default.Resolving += (_, name) => name.Name switch
         {
             Model => LoadModel(folder),
             "Moana.Agents" or "Moana.Orchestration" or "Moana.Tmux" or "Moana.Dashboard" => context.LoadFromAssemblyName(name),
+            "Moana.Mcp" => mcp.Value.LoadFromAssemblyName(name),
             _ => null,
         };
 

@@ -12,11 +12,15 @@ internal sealed class PrivateContext : AssemblyLoadContext
 {
     private readonly Dictionary<string, string> _assemblies;
     private readonly Dictionary<string, string> _natives;
+    private readonly PrivateContext? _below;
 
     /// <summary>Lists the folder once: the runtime asks often, for each native function too.</summary>
-    public PrivateContext(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="below">The context whose assemblies are shared, where this one has none of the name.</param>
+    public PrivateContext(string folder, PrivateContext? below = null)
         : base("Moana")
     {
+        _below = below;
         _assemblies = Files(folder, "*.dll");
         _natives = Files(Path.Combine(folder, "runtimes", Platform, "native"), "*.so");
     }
@@ -27,7 +31,9 @@ internal sealed class PrivateContext : AssemblyLoadContext
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName) =>
-        _assemblies.TryGetValue(assemblyName.Name!, out var path) ? LoadFromAssemblyPath(path) : null;
+        _assemblies.TryGetValue(assemblyName.Name!, out var path) ? LoadFromAssemblyPath(path)
+        : _below?._assemblies.ContainsKey(assemblyName.Name!) == true ? _below.LoadFromAssemblyName(assemblyName)
+        : null;
 
     /// <inheritdoc/>
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>

@@ -9,7 +9,7 @@ namespace Moana.Surface.Tests;
 /// <summary>Below the cmdlets nobody knows of cmdlets: a dashboard or another adapter says the same in its own words.</summary>
 public sealed partial class WordsTests
 {
-    private static readonly string[] _assemblies = ["Moana.Model", "Moana.Tmux", "Moana.Agents", "Moana.Orchestration", "Moana.Dashboard"];
+    private static readonly string[] _assemblies = ["Moana.Model", "Moana.Tmux", "Moana.Agents", "Moana.Orchestration", "Moana.Dashboard", "Moana.Mcp"];
 
     public static TheoryData<string> Assemblies => [.. _assemblies];
 

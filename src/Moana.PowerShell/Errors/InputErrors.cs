@@ -21,6 +21,14 @@ internal static class InputErrors
     /// <summary>Neither a name nor an agent from the pipeline.</summary>
     public static MoanaException NoTarget() => new("NoTarget", InvalidInput, "Whom is the prompt for? No agent was named.", null);
 
+    /// <summary>It is not known how an agent is told of a server of the Model Context Protocol.</summary>
+    public static MoanaException McpAgentUnknown(string name, IEnumerable<string> known) => new(
+        "McpAgentUnknown", NotFound, $"It is not known how '{name}' is told of a server. Known are: {string.Join(", ", known)}.", name);
+
+    /// <summary>The process's input is a terminal, at which no client of the protocol sits.</summary>
+    public static MoanaException McpTaken() => new(
+        "McpTaken", InvalidState, "The server speaks on standard input and output, and they belong to a terminal.", null);
+
     /// <summary>A value is no task.</summary>
     public static MoanaException BadTask(object item) => new("BadTask", InvalidInput, $"'{item}' is no task; nothing was sent.", item);
 

@@ -130,6 +130,8 @@ internal static class Remedies
         "NoRemote" => "Add one with 'git remote add', or leave -Push out.",
         "PushFailed" => "Settle what the remote says, and land again.",
         "LandingQueueBusy" => "Wait for it, or end that process if it hangs, and land again.",
+        "McpAgentUnknown" => "Most agents take the command and arguments that 'Get-MoanaMcpConfiguration gemini' shows.",
+        "McpTaken" => "Start it in a pwsh of its own, as 'Get-MoanaMcpConfiguration' shows.",
 
         "NoTerminal" => "'Watch-MoanaStatus' gives the same as objects.",
         "FileExists" => "Choose another -Path, or write over it with -Force.",

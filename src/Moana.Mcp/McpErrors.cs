@@ -1,0 +1,29 @@
+using static Moana.MoanaErrorKind;
+
+namespace Moana.Mcp;
+
+/// <summary>What a client may not do, or does not find.</summary>
+internal static class McpErrors
+{
+    /// <summary>An agent is not there for the client.</summary>
+    public static MoanaException OutOfScope(string name, IEnumerable<string> known) => new(
+        "AgentOutOfScope", NotFound, $"There is no agent '{name}' in the scope of this server. Agents here: {string.Join(", ", known)}.", name);
+
+    /// <summary>The client runs in the agent's own pane.</summary>
+    public static MoanaException OwnPane(string name) => new(
+        "OwnPane", InvalidState, $"Agent '{name}' is the one that asks, or runs in its pane; nothing was sent.", name);
+
+    /// <summary>A right is missing.</summary>
+    public static MoanaException TooManyChanges(string limit) => new(
+        "TooManyChanges", InvalidState, $"This server takes {limit}; nothing was done.", null);
+
+    /// <summary>A task would go to agents that are not there for the client.</summary>
+    public static MoanaException TaskOutOfScope(string target, IEnumerable<string> agents) => new(
+        "TaskOutOfScope", InvalidState, $"A task for '{target}' may go to {string.Join(", ", agents)}, outside the scope of this server or to the one that asks; nothing was added. Name one agent.", target);
+
+    /// <summary>No wait has the handle.</summary>
+    public static MoanaException NoWait(string handle) => new("WaitNotFound", NotFound, $"There is no wait '{handle}'.", handle);
+
+    /// <summary>Too many waits are open.</summary>
+    public static MoanaException TooManyWaits(int most) => new("TooManyWaits", InvalidState, $"{most} waits are open; read one that has ended first.", null);
+}

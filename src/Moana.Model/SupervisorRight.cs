@@ -1,0 +1,17 @@
+namespace Moana;
+
+/// <summary>What an agent that supervises others may do, beyond what it is told to.</summary>
+public enum SupervisorRight
+{
+    /// <summary>See agents, their status and evidence, orchestrations, tasks and reports.</summary>
+    Read,
+
+    /// <summary>Add tasks to an orchestration, and run a task's validation.</summary>
+    Task,
+
+    /// <summary>Send prompts to agents.</summary>
+    Prompt,
+
+    /// <summary>Interrupt turns.</summary>
+    Interrupt,
+}

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using Moana.Completers;
+using Moana.Errors;
+using Moana.Mcp;
+using Moana.Storage;
+
+namespace Moana.Commands;
+
+/// <summary>Serves the Model Context Protocol on standard input and output, so that an agent can supervise others.</summary>
+/// <remarks>
+/// An agent's program starts it, as Get-MoanaMcpConfiguration shows, and ends it. Its tools list agents, tell their status
+/// with the evidence, wait, list tasks; with -Allow they send prompts with a receipt, add tasks, and interrupt turns. It
+/// presses no key into a dialog, overwrites no draft, and sends nothing to the agent that it works for. Text of other agents
+/// is marked as untrusted. While it runs, whatever else would be written to standard output goes to standard error.
+/// </remarks>
+/// <example>
+/// <code>Start-MoanaMcpServer -Session work</code>
+/// <para>Serves, to look only, the agents of one session.</para>
+/// </example>
+/// <example>
+/// <code>Start-MoanaMcpServer -Name codex, gem* -Allow Read, Prompt, Task -MaxChanges 50</code>
+/// <para>Lets the client send prompts and tasks to some agents, fifty times at the most.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Start, "MoanaMcpServer")]
+public sealed class StartMoanaMcpServerCommand : AgentCommand
+{
+    /// <summary>Names of the agents that are there for the client; wildcards are allowed. Without it, all.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>What the client may do: Read, Task, Prompt, Interrupt. Read alone unless given.</summary>
+    [Parameter]
+    public SupervisorRight[] Allow { get; set; } = [SupervisorRight.Read];
+
+    /// <summary>How many prompts, tasks and interrupts it may send in all.</summary>
+    [Parameter]
+    [ValidateRange(0, 100_000)]
+    public int MaxChanges { get; set; } = 200;
+
+    /// <summary>How many of them in a minute.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int MaxChangesPerMinute { get; set; } = 20;
+
+    /// <inheritdoc/>
+    protected override bool FailureEnds => true;
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(PipelineWriter output, CancellationToken token) =>
+        Console.IsInputRedirected ? ServeAsync(token) : throw InputErrors.McpTaken();
+
+    /// <summary>Apart, so that nothing of the server is loaded before it is to run.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task ServeAsync(CancellationToken token)
+    {
+        var scope = new SupervisorScope
+        {
+            Fleet = Fleet,
+            Store = new OrchestrationStore(),
+            Agents = Query(NameGiven ? Name : null),
+            Allow = Allow.ToHashSet(),
+            MaxChanges = MaxChanges,
+            MaxChangesPerMinute = MaxChangesPerMinute,
+        };
+        using var output = new ProtocolOutput();
+        await using var input = Console.OpenStandardInput();
+        await SupervisorServer.RunAsync(scope, input, output.Stream, token);
+    }
+}
