@@ -22,7 +22,8 @@ namespace Moana.Commands;
 /// <code>Start-MoanaMcpServer -Name codex, gem* -Allow Read, Prompt, Task -MaxChanges 50</code>
 /// <para>Lets the client send prompts and tasks to some agents, fifty times at the most.</para>
 /// </example>
-[Cmdlet(VerbsLifecycle.Start, "MoanaMcpServer")]
+[Cmdlet(VerbsLifecycle.Start, "MoanaMcpServer", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
 public sealed class StartMoanaMcpServerCommand : AgentCommand
 {
     /// <summary>Names of the agents that are there for the client; wildcards are allowed. Without it, all.</summary>
@@ -49,8 +50,12 @@ public sealed class StartMoanaMcpServerCommand : AgentCommand
     protected override bool FailureEnds => true;
 
     /// <inheritdoc/>
-    protected override Task EndAsync(PipelineWriter output, CancellationToken token) =>
-        Console.IsInputRedirected ? ServeAsync(token) : throw InputErrors.McpTaken();
+    protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
+    {
+        if (!await output.ShouldProcessAsync("standard input and output", $"Serve a client that may {string.Join(", ", Allow)}")) return;
+        if (!Console.IsInputRedirected) throw InputErrors.McpTaken();
+        await ServeAsync(token);
+    }
 
     /// <summary>Apart, so that nothing of the server is loaded before it is to run.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
