@@ -131,6 +131,10 @@ internal static class Remedies
         "PushFailed" => "Settle what the remote says, and land again.",
         "LandingQueueBusy" => "Wait for it, or end that process if it hangs, and land again.",
         "McpAgentUnknown" => "Most agents take the command and arguments that 'Get-MoanaMcpConfiguration gemini' shows.",
+        "AgentOutOfScope" or "TaskOutOfScope" => "-Name and -Session of 'Start-MoanaMcpServer' say which agents it serves.",
+        "OwnPane" => "Name another agent.",
+        "TooManyChanges" => "-MaxChanges and -MaxChangesPerMinute of 'Start-MoanaMcpServer' say how many it takes.",
+        "WaitNotFound" or "TooManyWaits" => "The tool wait_for_status begins a wait, and get_wait reads it once it has ended.",
         "McpTaken" => "Start it in a pwsh of its own, as 'Get-MoanaMcpConfiguration' shows.",
 
         "NoTerminal" => "'Watch-MoanaStatus' gives the same as objects.",
