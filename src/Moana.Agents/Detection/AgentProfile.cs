@@ -52,6 +52,15 @@ public sealed class AgentProfile
     /// <inheritdoc cref="TurnPrompt"/>
     internal Pattern? TurnContinuation { get; init; }
 
+    /// <summary>How the first row of a text of the agent's starts; what matches is no text, and its further rows are indented as far.</summary>
+    internal Pattern? TurnAnswer { get; init; }
+
+    /// <summary>
+    /// How what is no text of the agent's starts: a tool, a thought, the mark of an end. It is matched against a row and the one
+    /// below it, with a newline between them.
+    /// </summary>
+    internal Pattern? TurnOther { get; init; }
+
     /// <summary>The row at which a dialog starts.</summary>
     internal Pattern? DialogStart { get; init; }
 

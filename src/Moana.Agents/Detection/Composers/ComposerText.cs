@@ -45,7 +45,7 @@ internal static class ComposerText
     }
 
     /// <summary>How many characters of a row belong to it: what stands to the right of its lower border's end does not.</summary>
-    private static int Width(ComposerShape shape, ScreenMap map, int bottom) =>
+    internal static int Width(ComposerShape shape, ScreenMap map, int bottom) =>
         shape.Bounded && bottom + 1 < map.Count && shape.Below?.Find(map.Text(bottom + 1), out var index, out var length) == true ? index + length : int.MaxValue;
 
     /// <summary>

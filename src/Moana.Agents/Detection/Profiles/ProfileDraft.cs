@@ -25,6 +25,10 @@ internal sealed record ProfileDraft
 
     internal Pattern? TurnContinuation { get; init; }
 
+    internal Pattern? TurnAnswer { get; init; }
+
+    internal Pattern? TurnOther { get; init; }
+
     internal Pattern? DialogStart { get; init; }
 
     internal Pattern? DialogSideBySide { get; init; }
@@ -53,6 +57,8 @@ internal sealed record ProfileDraft
         Composers = Composers.Count > 0 ? Composers : basis?.Composers ?? [],
         TurnPrompt = TurnPrompt ?? basis?.TurnPrompt,
         TurnContinuation = TurnContinuation ?? basis?.TurnContinuation,
+        TurnAnswer = TurnAnswer ?? basis?.TurnAnswer,
+        TurnOther = TurnOther ?? basis?.TurnOther,
         DialogStart = DialogStart ?? basis?.DialogStart,
         DialogSideBySide = DialogSideBySide ?? basis?.DialogSideBySide,
         Scrollbar = Scrollbar ?? basis?.Scrollbar ?? "",

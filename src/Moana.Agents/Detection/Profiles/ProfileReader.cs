@@ -94,6 +94,8 @@ internal static class ProfileReader
             Composers = [.. fields.Maps("composer").Select(ReadComposer).OfType<ComposerShape>()],
             TurnPrompt = turn?.Pattern("prompt"),
             TurnContinuation = turn?.Pattern("continuation"),
+            TurnAnswer = turn?.Pattern("answer"),
+            TurnOther = turn?.Pattern("other"),
             DialogStart = dialog?.Pattern("start"),
             DialogSideBySide = dialog?.Pattern("sideBySide"),
             Delivery = fields.Map("delivery") is { } delivery ? ReadDelivery(delivery) : d => d,

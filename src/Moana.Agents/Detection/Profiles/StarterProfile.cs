@@ -53,10 +53,13 @@ public sealed record StarterProfile(string Name, string Description, IReadOnlyLi
           ghost: [dim, grey]
           #paste: '\[Pasted text #\d+\]'
 
-        # How a prompt that was sent stands above the composer.
+        # How a prompt that was sent stands above the composer, and below it what the agent says: the sign of its first
+        # row, under which the others are indented; and rows that are no text of it, such as those of tools.
         #turn:
         #  prompt: '^> '
         #  continuation: '^  '
+        #  answer: '^● '
+        #  other: '^● (Bash|Edit)\('
 
         # The row at which a dialog begins.
         #dialog:
