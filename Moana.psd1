@@ -28,8 +28,11 @@
         'Get-MoanaSession'
         'Get-MoanaStatus'
         'Get-MoanaTask'
+        'Get-MoanaTurn'
         'Get-MoanaWorkspace'
         'Import-MoanaPlan'
+        'Invoke-MoanaPrompt'
+        'Measure-MoanaUsage'
         'Merge-MoanaChange'
         'New-MoanaAgent'
         'New-MoanaProfile'
@@ -62,6 +65,7 @@
         'Wait-MoanaStatus'
         'Watch-MoanaOrchestration'
         'Watch-MoanaStatus'
+        'Watch-MoanaTurn'
     )
     PrivateData          = @{
         PSData = @{

@@ -18,16 +18,3 @@ public sealed record TurnFile
     /// <summary>The file's path.</summary>
     public override string ToString() => Path;
 }
-
-/// <summary>What became of a file.</summary>
-public enum FileChange
-{
-    /// <summary>It is new.</summary>
-    Added,
-
-    /// <summary>It was there and is another now.</summary>
-    Modified,
-
-    /// <summary>It is gone.</summary>
-    Deleted,
-}

@@ -5,7 +5,7 @@ using Moana.Tmux.Commands;
 namespace Moana.Scheduling;
 
 /// <summary>The answers that a person allowed, ready to be looked up.</summary>
-internal sealed class AnswerBook
+public sealed class AnswerBook
 {
     /// <summary>Texts that have no word and no beginning in common: what fits them all says nothing of a question.</summary>
     private static readonly string[] _unrelated = ["qzx jvk", "7 b 93", "?! w/"];

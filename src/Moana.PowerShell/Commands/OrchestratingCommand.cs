@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Management.Automation;
 using Moana.Agents;
 using Moana.Engine;
-using Moana.Errors;
 using Moana.Input;
 using Moana.Jobs;
 using Moana.Scheduling;
@@ -78,7 +77,7 @@ public abstract class OrchestratingCommand : AgentCommand
         TaskTimeout = IsGiven(nameof(TaskTimeout)) ? TimeSpan.FromSeconds(TaskTimeout) : otherwise.TaskTimeout,
         RestartAgents = IsGiven(nameof(RestartAgents)) ? RestartAgents : otherwise.RestartAgents,
         WhenInterrupted = IsGiven(nameof(WhenInterrupted)) ? WhenInterrupted : otherwise.WhenInterrupted,
-        Answers = IsGiven(nameof(Answer)) ? [.. Answer.Select(Rule)] : otherwise.Answers,
+        Answers = IsGiven(nameof(Answer)) ? [.. Answer.Select(AnswerRules.From)] : otherwise.Answers,
     };
 
     /// <summary>Whether a parameter stands on the command line, or comes from the pipeline.</summary>
@@ -123,7 +122,7 @@ public abstract class OrchestratingCommand : AgentCommand
     /// <summary>What cannot be run at all is an error here, not one in the job; and when the job is there, the record is.</summary>
     private async Task StartJobAsync(string id, Func<CancellationToken, IAsyncEnumerable<OrchestrationUpdate>> run, PipelineWriter output)
     {
-        var job = new OrchestrationJob(MyInvocation.Line.Trim(), $"Moana-{id}");
+        var job = new MoanaJob(MyInvocation.Line.Trim(), $"Moana-{id}");
         var updates = run(job.Stopping).GetAsyncEnumerator(CancellationToken.None);
         try
         {
@@ -194,25 +193,6 @@ public abstract class OrchestratingCommand : AgentCommand
             // The pipeline takes no more objects; the host still shows a line.
             Host.UI.WriteWarningLine($"Orchestration {id} stops; its agents go on with what they have. 'Resume-MoanaOrchestration {id}' goes on with the rest.");
         }
-    }
-
-    private static AnswerRule Rule(IDictionary answer)
-    {
-        var known = new[] { nameof(AnswerRule.Rule), nameof(AnswerRule.Match), nameof(AnswerRule.Agent), nameof(AnswerRule.Choice), nameof(AnswerRule.Keys) };
-        var given = Entries(answer).ToDictionary(e => e.Key, e => e.Value, StringComparer.OrdinalIgnoreCase);
-        if (given.ContainsKey(nameof(AnswerRule.Keys)) == given.ContainsKey(nameof(AnswerRule.Choice)) || given.Keys.Except(known, StringComparer.OrdinalIgnoreCase).Any())
-        {
-            throw InputErrors.BadAnswer(string.Join(", ", given.Keys));
-        }
-
-        return new AnswerRule
-        {
-            Rule = given.GetValueOrDefault(nameof(AnswerRule.Rule))?.ToString(),
-            Match = given.GetValueOrDefault(nameof(AnswerRule.Match))?.ToString(),
-            Agent = given.GetValueOrDefault(nameof(AnswerRule.Agent))?.ToString() ?? OrchestrationTask.AnyAgent,
-            Choice = given.GetValueOrDefault(nameof(AnswerRule.Choice))?.ToString(),
-            Keys = given.TryGetValue(nameof(AnswerRule.Keys), out var keys) ? LanguagePrimitives.ConvertTo<string[]>(keys) : [],
-        };
     }
 
     /// <summary>An event with the task and the agent that it is about.</summary>

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using Moana.Completers;
 using Moana.Delivery;
-using Moana.Errors;
 using Moana.Input;
 using Moana.Operations;
 
@@ -29,32 +27,9 @@ namespace Moana.Commands;
 /// </example>
 [Cmdlet(VerbsCommunications.Send, "MoanaPrompt", SupportsShouldProcess = true)]
 [OutputType(typeof(PromptReceipt))]
-public sealed class SendMoanaPromptCommand : AgentCommand
+public sealed class SendMoanaPromptCommand : PromptCommand
 {
     private readonly PromptBatch _batch = new(TimeProvider.System);
-    private bool _promptGiven;
-
-    /// <summary>Names of agents; wildcards are allowed. When agents come from the pipeline, the first argument is the prompt.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(AgentCompleter))]
-    public string[]? Name { get; set; }
-
-    /// <summary>
-    /// The prompt. Control characters but newline and tab are removed; escape sequences are refused. An object from the
-    /// pipeline may have it as its property Prompt, as those of New-MoanaPrompt have.
-    /// </summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    [AllowNull]
-    public string? Prompt { get; set; }
-
-    /// <summary>
-    /// An agent, a status or a receipt, whose agent gets the prompt; a session, whose agents get it; a prompt for the named
-    /// agents, as a string or as an object with the property Prompt; or, with -Prompt and without names, an agent's name.
-    /// </summary>
-    [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
 
     /// <summary>
     /// What to do when an agent works: Wait until it is ready; Queue the prompt with the agent, for after its turn; Steer,
@@ -77,30 +52,14 @@ public sealed class SendMoanaPromptCommand : AgentCommand
     [Parameter]
     public SwitchParameter NoVerify { get; set; }
 
-    /// <summary>Clears a draft that stands in the composer, and sends to an agent whose status is unknown.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Removes escape sequences from the prompt in place of refusing it.</summary>
-    [Parameter]
-    public SwitchParameter RemoveEscapes { get; set; }
-
     /// <summary>Writes the receipts to the pipeline, those of refused and unproven prompts included.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
-    {
-        _promptGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Prompt));
-        return base.BeginAsync(output, token);
-    }
-
-    /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var (names, text) = Meant();
-        var prompt = PromptBatch.Check(text, null, RemoveEscapes);
+        var (names, prompt) = Meant();
         var fleet = Fleet;
         foreach (var agent in await Query(names, output).FindAsync(fleet, token))
         {
@@ -121,30 +80,6 @@ public sealed class SendMoanaPromptCommand : AgentCommand
             else Write(output, update.Receipt!);
         }
     }
-
-    /// <summary>
-    /// Whom and what. <c>$agents | Send-MoanaPrompt 'next'</c> binds 'next' to the first position, which is -Name; the
-    /// agents in the pipeline tell that it is the prompt.
-    /// </summary>
-    private (string[] Names, string Prompt) Meant()
-    {
-        var piped = InputObject?.BaseObject as string ?? (_promptGiven ? null : InputObject?.Properties[nameof(Prompt)]?.Value as string);
-        var address = piped is null && (Pane is not null || SessionObject is not null);
-        string[] names = [.. (Name ?? []).Where(n => !string.IsNullOrEmpty(n))];
-        return (address, NameGiven, _promptGiven) switch
-        {
-            (true, true, false) when names is [var prompt] => (Piped(), prompt),
-            (_, _, true) when names.Length > 0 => (names, Prompt ?? ""),
-            (_, _, true) when piped is not null => ([piped], Prompt ?? ""),
-            (_, _, false) when piped is not null && names.Length > 0 => (names, piped),
-            (_, true, false) when names.Length > 0 => throw DeliveryErrors.EmptyPrompt(names[0]),
-            _ => throw InputErrors.NoTarget(),
-        };
-    }
-
-    private string[] Piped() => SessionObject is null ? [PaneName()] : [];
-
-    private string PaneName() => InputObject?.Properties[nameof(Name)]?.Value as string ?? Pane!.TrimStart('%');
 
     private DeliveryOptions Options => new()
     {

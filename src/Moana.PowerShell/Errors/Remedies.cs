@@ -61,6 +61,13 @@ internal static class Remedies
         "KeysWithoutEffect" or "TurnNotStopped" => $"{Screen(target)} shows its screen.",
         "WaitTimeout" => $"{Screen(target)} shows its screen; -Timeout gives more time.",
 
+        "TurnFailed" or "TurnLost" or "TurnOvertaken" => $"{Screen(target)} shows its screen; the error's TargetObject is the turn.",
+        "TurnInterrupted" => "Send the prompt again when the agent is ready; the error's TargetObject is the turn.",
+        "TurnRateLimited" => "Wait until its limit ends, or give the prompt to another agent; the error's TargetObject is the turn.",
+        "TurnAsks" => $"Answer it with 'Send-MoanaKey {Quoted(Name(target))}', or allow an answer with -Answer; {Screen(target)} shows the dialog.",
+        "TurnTimeout" => $"'Get-MoanaTurn {Quoted(Name(target))}' gives it when it has ended; -Timeout gives more time.",
+        "TurnNotFound" => "'Get-MoanaTurn -Last 20' lists those that can be read.",
+
         "PromptCultureUnknown" => "Give one of these with -Culture, or write a template of your own and use -Template.",
         "PromptTemplateNotFound" => $"Write one there, as {target}.txt, or give the path of a file.",
         "PromptTemplateUnreadable" or "PromptTemplateInvalid" => "Correct the file.",
@@ -187,7 +194,15 @@ internal static class Remedies
 
     /// <summary>The command that shows an agent's screen.</summary>
     private static string Screen(object? target) =>
-        $"'Get-MoanaOutput -Name {Quoted(target is IPaneObject about ? about.Name : target)}'";
+        $"'Get-MoanaOutput -Name {Quoted(Name(target))}'";
+
+    /// <summary>The name of the agent that an object is about.</summary>
+    private static object? Name(object? target) => target switch
+    {
+        IPaneObject about => about.Name,
+        AgentTurn turn => turn.Name,
+        _ => target,
+    };
 
     /// <summary>A name as it has to stand on a command line.</summary>
     private static string Quoted(object? name) => Completer.Quote($"{name}");

@@ -5,10 +5,10 @@ using Moana.Errors;
 namespace Moana.Jobs;
 
 /// <summary>
-/// An orchestration in the background of this shell. Stopped, or left behind by a shell that ends, it can be resumed as
-/// any other.
+/// Work in the background of this shell. An orchestration that is stopped, or left behind by a shell that ends, can be resumed as
+/// any other; the turn of a prompt goes on without it.
 /// </summary>
-internal sealed class OrchestrationJob : Job, ICommandOutput
+internal sealed class MoanaJob : Job, ICommandOutput
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
@@ -16,7 +16,7 @@ internal sealed class OrchestrationJob : Job, ICommandOutput
     private Task _run = Task.CompletedTask;
     private string _message = "";
 
-    public OrchestrationJob(string command, string name)
+    public MoanaJob(string command, string name)
         : base(command, name) => PSJobTypeName = "Moana";
 
     /// <inheritdoc/>
@@ -57,11 +57,10 @@ internal sealed class OrchestrationJob : Job, ICommandOutput
     }
 
     /// <inheritdoc/>
-    public void WriteWarning(string text) => Warning.Add(new WarningRecord(VisibleText.Of(text)));
+    public void WriteError(Exception exception) => Error.Add(Record(exception));
 
     /// <inheritdoc/>
-    public void WriteError(Exception exception) =>
-        Error.Add(ErrorRecords.From(exception) ?? new ErrorRecord(exception, exception.GetType().Name, ErrorCategory.NotSpecified, null));
+    public void WriteWarning(string text) => Warning.Add(new WarningRecord(VisibleText.Of(text)));
 
     /// <inheritdoc/>
     public void WriteProgress(ProgressRecord record)
@@ -100,4 +99,6 @@ internal sealed class OrchestrationJob : Job, ICommandOutput
             SetJobState(JobState.Failed);
         }
     }
+
+    private static ErrorRecord Record(Exception e) => ErrorRecords.From(e) ?? new ErrorRecord(e, e.GetType().Name, ErrorCategory.NotSpecified, null);
 }

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Moana.Agents;
+using Moana.Monitoring;
+using Moana.Tmux;
+
+namespace Moana.Operations;
+
+/// <summary>Follows the last turn of an agent.</summary>
+public sealed class TurnWatch(Fleet fleet, TimeProvider clock)
+{
+    /// <summary>A program that draws all the time is read no more often than this.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan Long = TimeSpan.FromDays(1);
+
+    /// <summary>The last turn, and it again whenever there is more of it; ends when the agent's pane is gone.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="token">Ends it.</param>
+    public async IAsyncEnumerable<AgentTurn> WatchAsync(AgentPane agent, [EnumeratorCancellation] CancellationToken token)
+    {
+        var reader = new TurnReader(fleet, clock);
+        AgentTurn? last = null;
+        await using var events = new EventFeed(fleet.Server, [agent.Pane.SessionId], clock);
+        while (await fleet.RefreshAsync([agent], token) is [var fresh])
+        {
+            foreach (var turn in await reader.ReadAsync(fresh, 1, token))
+            {
+                if (last is null || HasMore(last, turn))
+                {
+                    last = turn;
+                    yield return turn;
+                }
+            }
+
+            await Task.Delay(Pause, clock, token);
+            do
+            {
+                await events.WaitAsync(Long, token);
+            }
+            while (!events.Take().ToList().Exists(e => IsOf(e, agent.Pane.Id)));
+        }
+    }
+
+    private static bool HasMore(AgentTurn before, AgentTurn now) =>
+        (before.Turn, before.Prompt, before.Outcome, before.Answer, before.ConversationId) != (now.Turn, now.Prompt, now.Outcome, now.Answer, now.ConversationId)
+        || !before.Texts.SequenceEqual(now.Texts) || !before.Tools.SequenceEqual(now.Tools);
+
+    private static bool IsOf(TmuxEvent happened, PaneId pane) => happened switch
+    {
+        PaneOutputEvent output => output.Pane == pane,
+        PaneChangedEvent changed => changed.Pane == pane,
+        _ => true,
+    };
+}

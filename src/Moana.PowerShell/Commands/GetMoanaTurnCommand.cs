@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using Moana.Completers;
+using Moana.Operations;
+
+namespace Moana.Commands;
+
+/// <summary>Reads what agents were asked, answered and did.</summary>
+/// <remarks>
+/// From the session record that the program itself writes, where one is surely the pane's own; else the last answer is cut from the
+/// screen and its history, and the turn says Source Screen. As text a turn is its answer.
+/// </remarks>
+/// <example>
+/// <code>Get-MoanaTurn codex | Set-Content answer.md</code>
+/// <para>Saves the last answer.</para>
+/// </example>
+/// <example>
+/// <code>if ((Get-MoanaTurn reviewer) -match 'LGTM') { Stop-MoanaOrchestration latest }</code>
+/// <para>Asks what the answer says; the prompt does not count.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaTurn claude -Last 20 | Select-Object -ExpandProperty Files</code>
+/// <para>Lists the files that the last 20 turns changed.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "MoanaTurn")]
+[OutputType(typeof(AgentTurn))]
+public sealed class GetMoanaTurnCommand : AgentCommand
+{
+    /// <summary>So many turns are looked through for one that is named.</summary>
+    private const int Searched = 50;
+
+    private readonly HashSet<string> _left = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names of agents; wildcards are allowed. Without it, all agents.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>How many turns of each agent at most, counted from the last. A screen tells of one.</summary>
+    [Parameter]
+    [ValidateRange(1, 100_000)]
+    public int Last { get; set; } = 1;
+
+    /// <summary>Only turns with these ids, as a receipt of Send-MoanaPrompt has one.</summary>
+    [Parameter]
+    public string[] Turn { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
+    {
+        _left.UnionWith(Turn);
+        return base.BeginAsync(output, token);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        var fleet = Fleet;
+        var reader = new TurnReader(fleet, TimeProvider.System);
+        var ids = new HashSet<string>(Turn, StringComparer.OrdinalIgnoreCase);
+        foreach (var agent in await Query(Name, output).FindAsync(fleet, token))
+        {
+            var turns = await reader.ReadAsync(agent, ids.Count == 0 ? Last : Math.Max(Last, Searched), token);
+            foreach (var turn in turns.Where(t => ids.Count == 0 || (t.Turn is { } id && ids.Contains(id))))
+            {
+                output.WriteObject(turn);
+                _left.Remove(turn.Turn ?? "");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(PipelineWriter output, CancellationToken token)
+    {
+        foreach (var id in _left) output.WriteError(TurnErrors.NotFound(id));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using Moana.Agents;
+using Moana.Input;
+using Moana.Jobs;
+using Moana.Operations;
+using Moana.Scheduling;
+
+namespace Moana.Commands;
+
+/// <summary>Sends a prompt to agents, waits for the end of its turn, and gives what was answered and done.</summary>
+/// <remarks>
+/// Sends as Send-MoanaPrompt does, with proof, and gives each agent's turn as it ends. As text a turn is its answer. A turn that asks,
+/// fails, ends at a limit, is broken off or takes too long is an error, whose TargetObject is the turn as far as it came. Several
+/// agents get the prompt at the same time; prompts to one agent each wait for the turn before. Ctrl+C ends the waiting: an agent goes
+/// on with what it was given.
+/// </remarks>
+/// <example>
+/// <code>Invoke-MoanaPrompt codex 'List the bugs.' | ForEach-Object { Invoke-MoanaPrompt claude "Check each: $_" }</code>
+/// <para>Gives one agent's answer to another.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-MoanaPrompt codex, claude, gemini 'What is the cause of the failing test?' -Timeout 10m | Format-List Name, Answer</code>
+/// <para>Asks three agents, and shows the answers as they come.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-MoanaPrompt claude 'Run the tests.' -Answer @{ Match = 'Do you want to proceed'; Keys = 'Enter' }</code>
+/// <para>Allows what the agent asks on the way.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "MoanaPrompt", SupportsShouldProcess = true)]
+[OutputType(typeof(AgentTurn))]
+public sealed class InvokeMoanaPromptCommand : PromptCommand
+{
+    /// <summary>So long an agent that works is waited for, where no time was given.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
+    private readonly List<(Fleet Fleet, AgentPane Agent, string Prompt)> _later = [];
+    private readonly TurnBatch _batch = new(TimeProvider.System);
+    private TurnOptions _options = new();
+
+    /// <summary>How long to wait for an agent that works, and then how long the turn may take. Without it, as long as it needs.</summary>
+    [Parameter]
+    [ValidateRange(0, 7 * 86400)]
+    [SecondsTransformation]
+    public double? Timeout { get; set; }
+
+    /// <summary>
+    /// Answers that may be given to agents' questions, as in @{ Match = 'Do you want to proceed'; Choice = 'Yes' }: Match is
+    /// a regular expression over the question, Rule the id of the profile rule that saw it (one of the two is needed),
+    /// Agent a name or pattern; Choice the text or the number of the choice to take, or a word to which the agent's profile
+    /// gives a meaning (confirm, deny). It is taken when the screen shows it highlighted; the highlight is moved there. Keys,
+    /// in place of Choice, are tmux key names. No other question is ever answered.
+    /// </summary>
+    [Parameter]
+    public IDictionary[] Answer { get; set; } = [];
+
+    /// <summary>Runs it as a job of this shell and gives the job at once: Receive-Job gives the turns, Stop-Job ends the waiting.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync(PipelineWriter output, CancellationToken token)
+    {
+        await base.BeginAsync(output, token);
+        TimeSpan? timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        _options = new()
+        {
+            Delivery = new() { Timeout = timeout ?? Patience, Force = Force },
+            Timeout = timeout,
+            Answer = new AnswerBook([.. Answer.Select(AnswerRules.From)]).Find,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
+    {
+        var (names, prompt) = Meant();
+        var fleet = Fleet;
+        foreach (var agent in await Query(names, output).FindAsync(fleet, token))
+        {
+            if (await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", $"Send a prompt of {prompt.Length} characters"))
+            {
+                if (AsJob) _later.Add((fleet, agent, prompt));
+                else _batch.Run(fleet, agent, prompt, _options, token);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
+    {
+        if (!AsJob)
+        {
+            await WriteAsync(output, token);
+            return;
+        }
+
+        var job = new MoanaJob(MyInvocation.Line.Trim(), "Moana-prompt");
+        await output.AskAsync(() =>
+        {
+            JobRepository.Add(job);
+            return true;
+        });
+        foreach (var (fleet, agent, prompt) in _later)
+        {
+            _batch.Run(fleet, agent, prompt, _options, job.Stopping);
+        }
+
+        job.Start(() => WriteAsync(job, job.Stopping));
+        output.WriteObject(job);
+    }
+
+    private async Task WriteAsync(ICommandOutput output, CancellationToken token)
+    {
+        var progress = new ProgressRecord(Environment.TickCount & 0x7fffffff, "Prompts", "sending");
+        var ended = 0;
+        await foreach (var update in _batch.ReadAsync(token))
+        {
+            ended += update.Step is null ? 1 : 0;
+            progress.StatusDescription = string.Create(CultureInfo.CurrentCulture, $"{ended} of {_batch.Count} turns ended");
+            progress.CurrentOperation = $"{update.Name}: {update.Step ?? update.Error?.ErrorId ?? "ended"}";
+            progress.PercentComplete = ended * 100 / _batch.Count;
+            output.WriteProgress(progress);
+            if (update.Step is { } step) output.WriteVerbose($"{update.Name}: {step}");
+            else if (update.Error is { } error) output.WriteError(error);
+            else output.WriteObject(update.Turn);
+        }
+
+        progress.RecordType = ProgressRecordType.Completed;
+        output.WriteProgress(progress);
+    }
+}
