@@ -20,7 +20,7 @@ public sealed class TurnWatch(Fleet fleet, TimeProvider clock)
     {
         var reader = new TurnReader(fleet, clock);
         AgentTurn? last = null;
-        await using var events = new EventFeed(fleet.Server, [agent.Pane.SessionId], clock);
+        await using var events = new EventFeed(fleet.Server, [agent.Pane.SessionId], (pane, _) => pane != agent.Pane.Id, clock);
         while (await fleet.RefreshAsync([agent], token) is [var fresh])
         {
             foreach (var turn in await reader.ReadAsync(fresh, 1, token))
