@@ -21,6 +21,8 @@ public sealed class ExampleTests
         ["08-write-prompts"] = ["RelativePath", "^Fix the failing test of sortino\\(\\) in /.+/src/risk.rs line 42\\.$", "style of rustdoc", "claude +(Started|Submitted)"],
         ["09-own-profile"] = ["my-agent +5", "asking.ansi +WaitingForInput", "working.ansi +Working", "71 +working +'status'"],
         ["10-report"] = ["amp +Completed +amp", "The report is in report.html, \\d+ KB", "^# "],
+        ["11-compare-answers"] = ["amp +Completed +Screen", "codex +Completed +Screen", "What claude says:\\r?\\nI read the files"],
+        ["12-review-until-lgtm"] = ["Round 1: I read the files", "After 2 rounds claude does not agree"],
     };
 
     public static TheoryData<string> Examples() =>
@@ -47,6 +49,6 @@ public sealed class ExampleTests
             var script = File.ReadAllText(Path.Combine(_folder, $"{example.Data}.ps1"));
             Assert.Contains(script[(script.IndexOf("#>", StringComparison.Ordinal) + 2)..].Trim(), text, StringComparison.Ordinal);
         });
-        Assert.Equal(10, Examples().Count);
+        Assert.Equal(12, Examples().Count);
     }
 }
