@@ -60,9 +60,11 @@ public sealed class TurnRunnerTests
         await using var fleet = new FakeFleet();
         var agent = await fleet.StartAsync("claude", "--work 0.3");
 
+        var rule = new AnswerRule { Match = "proceed", Keys = ["Enter"] };
+
         var turn = await RunAsync(fleet, agent, "ask first", new()
         {
-            Answer = question => question.Question?.Contains("proceed", StringComparison.Ordinal) == true ? new() { Match = "proceed", Keys = ["Enter"] } : null,
+            Answer = question => question.Question?.Contains("proceed", StringComparison.Ordinal) == true ? rule : null,
         });
 
         Assert.Equal(Answer, turn.Answer);
