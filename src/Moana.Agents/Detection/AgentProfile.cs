@@ -40,6 +40,9 @@ public sealed class AgentProfile
     /// <summary>How the agent's own hooks report its status; null where it has none that Moana knows.</summary>
     public AgentHook? Hook { get; init; }
 
+    /// <summary>Where the program's own session record is and how it is read; null where Moana reads none.</summary>
+    public RecordSource? Record { get; init; }
+
     /// <summary>How to tell that a pane runs this agent.</summary>
     internal Recognition Recognition { get; init; } = new();
 

@@ -1,11 +1,77 @@
 using Moana.Agents;
+using Moana.Detection;
 
 namespace Moana.Transcripts;
 
-/// <summary>The session records that agents write themselves.</summary>
+/// <summary>
+/// The session records that agents write themselves. They are only ever read: nothing is written, locked or created beside them,
+/// and what stands in them goes into no error and no log.
+/// </summary>
 public static class SessionRecords
 {
     /// <summary>The last turns of the conversation that the agent's pane shows, from the record that is surely its own.</summary>
-    public static Task<RecordReading> ReadAsync(AgentPane agent, int last, CancellationToken token) =>
-        Task.FromResult(RecordReading.Unknown($"No session record of {agent.Profile.Name} is known."));
+    /// <param name="agent">The agent.</param>
+    /// <param name="last">How many turns at most, from 1; so many of the newest as are kept of a record that is read again and again.</param>
+    /// <param name="token">Cancels.</param>
+    /// <param name="fleet">
+    /// All agents of the server. Where only the text and the time of a prompt lead to the record, another agent that got the same
+    /// text makes it unsure; without this list that way is not taken.
+    /// </param>
+    /// <returns>The turns, oldest first; none, with the reason, where no record is surely the agent's or it cannot be read.</returns>
+    public static Task<RecordReading> ReadAsync(AgentPane agent, int last, CancellationToken token, IReadOnlyList<AgentPane>? fleet = null) =>
+        Task.Run(() => PaneRecord.Read(agent, last, fleet, token), token);
+
+    /// <summary>The turns of saved records: a file, a program's folder, a home with such folders, or opencode's database.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="profile">The profile of the program that wrote it; null to tell by what stands in it.</param>
+    /// <param name="conversationId">Only the turns of this conversation; null for all.</param>
+    /// <param name="token">Cancels.</param>
+    /// <returns>The turns by their conversations, and in each oldest first; none, with the reason, where there is no record.</returns>
+    public static Task<RecordReading> ReadSavedAsync(string path, AgentProfile? profile, string? conversationId, CancellationToken token) =>
+        Task.Run(() => ReadSaved(path, profile, conversationId, token), token);
+
+    private static RecordReading ReadSaved(string path, AgentProfile? profile, string? conversationId, CancellationToken token)
+    {
+        if (profile is { Record: null }) return RecordReading.Unknown($"The profile {profile.Name} does not say how its program's record is read.");
+        var conversations = new List<IReadOnlyList<AgentTurn>>();
+        var problem = "No session record of a known program is there.";
+        try
+        {
+            foreach (var record in SavedRecord.At(path, profile?.Record?.Format))
+            {
+                foreach (var turns in ReadSaved(record, profile?.Name, conversationId, token).Where(t => t.Count > 0))
+                {
+                    conversations.Add(turns);
+                }
+
+                problem = $"The record holds no turn{(conversationId is null ? "" : " of that conversation")}.";
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = $"The record cannot be read: {e.Message}";
+        }
+
+        return conversations.Count == 0 ? RecordReading.Unknown(problem)
+            : new([.. conversations.OrderBy(c => c[0].StartedAt).SelectMany(c => c)], $"Read from {path}.");
+    }
+
+    private static IEnumerable<IReadOnlyList<AgentTurn>> ReadSaved(SavedRecord record, string? profile, string? conversationId, CancellationToken token)
+    {
+        var name = profile ?? record.Format.ToString().ToLowerInvariant();
+        var evidence = $"The record {record.Path}.";
+        IReadOnlyList<AgentTurn> Turns(RecordReader reader) =>
+            conversationId is null || reader.ConversationId == conversationId ? [.. reader.Turns.Select(t => t.Build(name, evidence))] : [];
+        if (record.Format != RecordFormat.Opencode)
+        {
+            yield return new RecordFile(record.Path, record.Format, RecordBounds.Saved).Read(Turns, token);
+            yield break;
+        }
+
+        var database = new RecordDatabase(record.Path);
+        foreach (var (id, _) in database.Conversations(since: DateTimeOffset.UnixEpoch))
+        {
+            yield return Turns(database.Read(id, RecordBounds.Saved.Turns, RecordBounds.Saved, token));
+        }
+    }
 }

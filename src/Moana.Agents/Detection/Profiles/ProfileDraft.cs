@@ -42,6 +42,8 @@ internal sealed record ProfileDraft
 
     internal AgentHook? Hook { get; init; }
 
+    internal RecordSource? Record { get; init; }
+
     internal IReadOnlyList<Rule> Rules { get; init; } = [];
 
     /// <summary>Compiles the profile, over the one that it extends.</summary>
@@ -63,6 +65,7 @@ internal sealed record ProfileDraft
         DialogSideBySide = DialogSideBySide ?? basis?.DialogSideBySide,
         Scrollbar = Scrollbar ?? basis?.Scrollbar ?? "",
         Hook = (Hook ?? basis?.Hook) is { } hook ? hook with { Agent = Name } : null,
+        Record = Record ?? basis?.Record,
         Rules = [.. Rules.Concat((basis?.Rules ?? []).Where(r => Rules.All(own => own.Id != r.Id))).OrderByDescending(r => r.Priority)],
     };
 }

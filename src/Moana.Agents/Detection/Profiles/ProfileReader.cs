@@ -100,6 +100,7 @@ internal static class ProfileReader
             DialogSideBySide = dialog?.Pattern("sideBySide"),
             Delivery = fields.Map("delivery") is { } delivery ? ReadDelivery(delivery) : d => d,
             Hook = fields.Map("hook") is { } hook ? ReadHook(hook, name ?? "") : null,
+            Record = fields.Map("record") is { } record ? RecordSourceReader.Read(record) : null,
             Rules = RuleReader.Read(fields.Maps("rules"), file),
         };
         turn?.ReportUnknown();
