@@ -38,12 +38,18 @@ internal static class Help
         Truth
           --log FILE              appends one JSON line per event; several agents may share a file
 
+        Session record, as codex, claude and copilot write it: where CODEX_HOME, CLAUDE_CONFIG_DIR or COPILOT_HOME is a folder
+        below the temporary folder; /clear begins a new conversation then
+          --record S              codex, claude or copilot (default: the style)
+          --session-id ID         the id of the first conversation
+
         Words in a prompt
           work S        seconds of work                 quick         answers at once
           ask           permission dialog first         fail          ends in an error
           ratelimit S   gives up, resets in S seconds   crash [CODE]  ends the program, leaves the screen as it stands
           prose         an answer full of false marks   flicker       looks ready between tool calls
           background S  a command runs on after the turn /exit        ends the program
+          reply: TEXT   answers with the rest of the prompt
 
         Keys: Enter submits, Ctrl+J or Alt+Enter puts a newline, Ctrl+U clears, Escape interrupts, Ctrl+C twice exits.
 

@@ -18,6 +18,8 @@ internal sealed class Options
     internal string Style { get; private set; } = "plain";
     internal string Name { get; private set; } = "";
     internal string? Log { get; private set; }
+    internal string? Record { get; private set; }
+    internal string? SessionId { get; private set; }
     internal TimeSpan Work { get; private set; } = TimeSpan.FromMilliseconds(300);
     internal TimeSpan StartDelay { get; private set; }
     internal TimeSpan Settle { get; private set; }
@@ -67,6 +69,8 @@ internal sealed class Options
             case "--style": Style = value(); break;
             case "--name": Name = value(); break;
             case "--log": Log = value(); break;
+            case "--record": Record = value(); break;
+            case "--session-id": SessionId = value(); break;
             case "--work": Work = Seconds(name, value()); break;
             case "--start-delay": StartDelay = Seconds(name, value()); break;
             case "--settle": Settle = Milliseconds(name, value()); break;

@@ -31,6 +31,7 @@ internal sealed partial class Agent
                 break;
             case "steer":
                 _transcript.Add(EntryKind.Prompt, text);
+                _record?.Prompt(text);
                 _turn!.Steer(TurnScript.From(_options, text).Work);
                 break;
             default:
@@ -54,9 +55,10 @@ internal sealed partial class Agent
         _fault = null;
         _failed = false;
         _turnStarted = _timers.Now;
-        _turn = new(number, text, script, _transcript);
+        _turn = new(number, text, script, _transcript, _record);
         _steps = _turn.Play();
         _transcript.Add(EntryKind.Prompt, text);
+        _record?.Prompt(text);
         _log.Write("turn-start", ("n", number));
         Step();
     }
@@ -129,6 +131,7 @@ internal sealed partial class Agent
         if (kind is { } entry && (text.Length > 0 || entry == EntryKind.Interruption))
             _transcript.Add(entry, text);
 
+        _record?.Result(result, text, turn.HasOutput);
         _log.Write("turn-end", ("n", turn.Number), ("result", result));
         if (result == "done" && turn.Script.Background is { } runs)
         {

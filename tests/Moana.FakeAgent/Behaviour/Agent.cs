@@ -1,3 +1,4 @@
+using Moana.FakeAgent.Records;
 using Moana.FakeAgent.Styles;
 using Moana.FakeAgent.Terminals;
 
@@ -15,6 +16,7 @@ internal sealed partial class Agent
     private readonly Chaos _chaos;
     private readonly Composer _composer = new();
     private readonly Transcript _transcript;
+    private readonly SessionRecord? _record;
 
     private Dialog? _dialog;
     private Action<Choice>? _answered;
@@ -36,6 +38,7 @@ internal sealed partial class Agent
         _timers = timers;
         _chaos = new(options);
         _transcript = new(_style);
+        _record = SessionRecord.For(options.Record ?? options.Style, options.SessionId);
     }
 
     /// <summary>Set when the program is to end.</summary>
@@ -63,6 +66,9 @@ internal sealed partial class Agent
             return;
 
         ExitCode = code;
+        if (!HasCrashed)
+            _record?.End();
+
         _log.Write("exit", ("code", code), ("reason", reason));
     }
 
@@ -160,6 +166,8 @@ internal sealed partial class Agent
         _composer.Clear();
         if (text == "/exit")
             Exit(0, "/exit");
+        else if (text is "/clear" or "/new" && _turn is null && _record is not null)
+            _record.Clear();
         else if (text.Length > 0)
             Submit(text, whenBusy);
     }

@@ -1,9 +1,10 @@
+using Moana.FakeAgent.Records;
 using Moana.FakeAgent.Styles;
 
 namespace Moana.FakeAgent.Behaviour;
 
 /// <summary>One prompt and all that is done for it: steps with a time to wait after each.</summary>
-internal sealed class Turn(int number, string prompt, TurnScript script, Transcript transcript)
+internal sealed class Turn(int number, string prompt, TurnScript script, Transcript transcript, SessionRecord? record)
 {
     /// <summary>Instead of a time: the next step comes when the permission dialog has been answered.</summary>
     internal const double UntilAnswered = -1;
@@ -52,6 +53,7 @@ internal sealed class Turn(int number, string prompt, TurnScript script, Transcr
             yield break;
 
         transcript.Add(EntryKind.Tool, "cargo check");
+        record?.Tool("cargo check");
         if (gap > 0)
         {
             Activity = Activity.None;
@@ -59,7 +61,9 @@ internal sealed class Turn(int number, string prompt, TurnScript script, Transcr
         }
 
         HasOutput = true;
-        transcript.Add(EntryKind.Answer, script.Prose ? Answers.Prose : Answers.Short);
+        var answer = script.Reply ?? (script.Prose ? Answers.Prose : Answers.Short);
+        transcript.Add(EntryKind.Answer, answer);
+        record?.Answer(answer);
         Activity = Activity.Streaming;
         yield return working * 0.3;
         while (_steered > TimeSpan.Zero)

@@ -14,9 +14,12 @@ internal sealed record TurnScript
     internal TimeSpan? Background { get; init; }
     internal int? CrashCode { get; init; }
 
+    /// <summary>The answer, word for word.</summary>
+    internal string? Reply { get; init; }
+
     internal static TurnScript From(Options options, string prompt)
     {
-        var script = new TurnScript { Work = options.Work, Ask = options.Ask };
+        var script = new TurnScript { Work = options.Work, Ask = options.Ask, Reply = ReplyIn(prompt) };
         var words = Words(prompt);
         for (var i = 0; i < words.Count; i++)
         {
@@ -39,6 +42,10 @@ internal sealed record TurnScript
 
         return script;
     }
+
+    /// <summary>What stands behind the word <c>reply:</c>, to the prompt's end.</summary>
+    private static string? ReplyIn(string prompt) =>
+        prompt.IndexOf("reply:", StringComparison.Ordinal) is var at and >= 0 ? prompt[(at + "reply:".Length)..].Trim() : null;
 
     private static List<string> Words(string prompt)
     {
