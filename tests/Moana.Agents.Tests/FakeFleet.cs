@@ -29,10 +29,10 @@ public sealed class FakeFleet : IAsyncDisposable
     public PromptSender Sender { get; }
 
     /// <summary>Starts a fake agent in a window of its own; its name is its style unless told otherwise.</summary>
-    public async Task<AgentPane> StartAsync(string style, string options = "", string? name = null, int columns = 120, int rows = 40, bool ready = true)
+    public async Task<AgentPane> StartAsync(string style, string options = "", string? name = null, int columns = 120, int rows = 40, bool ready = true, string environment = "")
     {
         name ??= style;
-        var command = $"{TestPaths.FakeAgent} --style {style} --name {name} --log {Log.Path} {options}";
+        var command = $"{environment}{TestPaths.FakeAgent} --style {style} --name {name} --log {Log.Path} {options}";
         var agents = await new SessionStarter(Fleet, TimeProvider.System).StartAsync($"s-{name}", [new(name, command)], "/", columns, rows, e => throw e, TestContext.Current.CancellationToken);
         if (ready)
         {
