@@ -21,6 +21,15 @@ public static class SessionRecords
     public static Task<RecordReading> ReadAsync(AgentPane agent, int last, CancellationToken token, IReadOnlyList<AgentPane>? fleet = null) =>
         Task.Run(() => PaneRecord.Read(agent, last, fleet, token), token);
 
+    /// <summary>
+    /// The agent's turns as its program records them: the open one, and all that begin, each again whenever something was added to
+    /// it. It hears of changes and looks at nothing in between; it ends when the agent is gone or the reader leaves.
+    /// </summary>
+    /// <param name="fleet">The server's agents.</param>
+    /// <param name="agent">The agent.</param>
+    /// <param name="token">Cancels.</param>
+    public static IAsyncEnumerable<AgentTurn> FollowAsync(Fleet fleet, AgentPane agent, CancellationToken token) => TurnFollower.FollowAsync(fleet, agent, token);
+
     /// <summary>The turns of saved records: a file, a program's folder, a home with such folders, or opencode's database.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="profile">The profile of the program that wrote it; null to tell by what stands in it.</param>

@@ -95,7 +95,7 @@ internal sealed class TurnBuilder
     public AgentTurn Build(string profile, string evidence) => new()
     {
         Prompt = Prompt,
-        Answer = Outcome is null or TurnOutcome.Completed ? Final : null,
+        Answer = (Outcome is null or TurnOutcome.Completed) && Final is { Length: > 0 } ? Final : null,
         Texts = [.. _texts],
         Tools = [.. _tools.Select(t => t.Build())],
         Files = [.. _files.Values],

@@ -37,6 +37,30 @@ public sealed class PaneRecordTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_follows_an_agent_hears_of_its_turn_as_it_grows_and_of_its_end()
+    {
+        var agent = await _fakes.StartAsync("claude", environment: $"CLAUDE_CONFIG_DIR={_home.FullName} ");
+        var following = Task.Run(async () =>
+        {
+            var heard = new List<AgentTurn>();
+            await foreach (var turn in SessionRecords.FollowAsync(_fakes.Fleet, agent, Token))
+            {
+                heard.Add(turn);
+                if (turn.Outcome is not null) break;
+            }
+
+            return heard;
+        });
+
+        await _fakes.SendAsync(agent, "work 1 reply: alpha");
+        var heard = await following.WaitAsync(Eventually.Patience, Token);
+
+        Assert.All(heard, t => Assert.Equal("work 1 reply: alpha", t.Prompt));
+        Assert.Null(heard[0].Outcome);
+        Assert.Equal(("alpha", TurnOutcome.Completed), (heard[^1].Answer, heard[^1].Outcome));
+    }
+
+    [Fact]
     public async Task What_another_process_of_the_same_id_left_behind_leads_nowhere()
     {
         var agent = await StartAsync("one", "claude", "CLAUDE_CONFIG_DIR");

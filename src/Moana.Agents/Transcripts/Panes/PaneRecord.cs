@@ -23,23 +23,30 @@ internal static class PaneRecord
         }
     }
 
+    /// <summary>The folders in which something changes when the agent's record does; none where they are not known.</summary>
+    public static IReadOnlyList<string> Folders(AgentPane agent)
+    {
+        var found = Find(agent, fleet: null, CancellationToken.None);
+        if (agent.Profile.Record is not { } source || agent.Pane.ProcessId <= 0 || PathsOf(agent, source, PaneProcess.Tree(agent.Pane.ProcessId)) is not { } paths) return [];
+        var pidFolder = source.PidFile is { } pattern && paths.PidHome is { } pidHome ? Path.GetDirectoryName(Path.Combine(pidHome, pattern)) : null;
+        return [.. paths.Folders().Append(pidFolder).Append(Path.GetDirectoryName(found.Record?.Path)).OfType<string>().Distinct(StringComparer.Ordinal)];
+    }
+
     /// <summary>The record that is surely the agent's, and what ties it to the pane; or null, and why.</summary>
     public static (ConversationRecord? Record, string Evidence) Find(AgentPane agent, IReadOnlyList<AgentPane>? fleet, CancellationToken token)
     {
         if (agent.Profile.Record is not { } source) return (null, $"Moana reads no session record of {agent.Profile.Name}.");
         if (agent.Pane.Dead || agent.Pane.ProcessId <= 0) return (null, $"The process of {agent.Name} has ended.");
         var processes = PaneProcess.Tree(agent.Pane.ProcessId);
-        // A pane of another machine, or of another user, has its processes elsewhere.
-        if (processes[0].Environment.GetValueOrDefault("TMUX_PANE") != agent.Pane.Id.ToString())
-        {
-            return (null, $"The process of {agent.Name} cannot be read from here.");
-        }
-
-        var paths = new RecordPaths(source, Program(agent.Profile, processes).Environment);
+        if (PathsOf(agent, source, processes) is not { } paths) return (null, $"The process of {agent.Name} cannot be read from here.");
         if (paths.Home is null) return (null, $"The environment of {agent.Name} does not say where its program keeps records.");
         var ways = new RecordWays(agent, source, paths, processes, fleet);
         return ways.Find(token);
     }
+
+    /// <summary>Where its records are; null for a pane of another machine or of another user, whose processes are elsewhere.</summary>
+    private static RecordPaths? PathsOf(AgentPane agent, RecordSource source, IReadOnlyList<PaneProcess> processes) =>
+        processes[0].Environment.GetValueOrDefault("TMUX_PANE") == agent.Pane.Id.ToString() ? new(source, Program(agent.Profile, processes).Environment) : null;
 
     /// <summary>The process whose variables count: the nearest to the pane that is the program itself, and no shell that starts it.</summary>
     private static PaneProcess Program(AgentProfile profile, IReadOnlyList<PaneProcess> processes)

@@ -8,6 +8,9 @@ namespace Moana.Transcripts;
 /// <param name="environment">The process's variables.</param>
 internal sealed class RecordPaths(RecordSource source, IReadOnlyDictionary<string, string> environment)
 {
+    /// <summary>So many folders of a level are watched.</summary>
+    private const int MaxFolders = 16;
+
     /// <summary>The program's folder; null when neither its variables nor a home tell it.</summary>
     public string? Home { get; } = First(source.Home, environment);
 
@@ -17,6 +20,20 @@ internal sealed class RecordPaths(RecordSource source, IReadOnlyDictionary<strin
     /// <summary>The records of a conversation, or all of them.</summary>
     public IReadOnlyList<string> Records(string? conversation) =>
         Home is null ? [] : File.Exists(Home) ? [Home] : [.. Find(Home, Filled(source.File, conversation, "*"))];
+
+    /// <summary>The folders in which records are and appear; of many at one level those in which something was made last.</summary>
+    public IReadOnlyList<string> Folders()
+    {
+        if (Home is null) return [];
+        List<string> all = [File.Exists(Home) ? Path.GetDirectoryName(Home)! : Home], level = all;
+        foreach (var part in source.File.Split('/')[..^1])
+        {
+            level = [.. level.SelectMany(f => Below(f, Filled(part, null, "*"))).OrderByDescending(Directory.GetLastWriteTimeUtc).Take(MaxFolders)];
+            all = [.. all, .. level];
+        }
+
+        return all;
+    }
 
     /// <summary>Whether a path is one of a record.</summary>
     public bool IsRecord(string file)
@@ -39,7 +56,19 @@ internal sealed class RecordPaths(RecordSource source, IReadOnlyDictionary<strin
         try
         {
             return parts.Length == 1 ? [.. Directory.EnumerateFiles(folder, parts[0]).Order(StringComparer.Ordinal)]
-                : [.. Directory.EnumerateDirectories(folder, parts[0]).SelectMany(f => Find(f, parts[1]))];
+                : [.. Below(folder, parts[0]).SelectMany(f => Find(f, parts[1]))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static string[] Below(string folder, string pattern)
+    {
+        try
+        {
+            return Directory.GetDirectories(folder, pattern);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
