@@ -14,6 +14,7 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
     ["cold"] = ColdBenchmark.RunAsync,
     ["tasks"] = TasksBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
+    ["transcript"] = TranscriptBenchmark.RunAsync,
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {
