@@ -69,8 +69,9 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags       = @('PSEdition_Core', 'Linux', 'tmux', 'agent', 'orchestration', 'codex', 'claude', 'amp')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('PSEdition_Core', 'Linux', 'tmux', 'agent', 'orchestration', 'codex', 'claude', 'amp')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'The first release. Several terminal coding agents side by side in tmux: prompts that are proven to be submitted, statuses with their evidence, tasks with dependencies and validation that go on after a crash, a live dashboard and reports. CHANGELOG.md has it all, with an example for each.'
         }
     }
 }

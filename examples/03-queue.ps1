@@ -10,4 +10,4 @@ $ErrorActionPreference = 'Stop'
 
 # One result comes per task, as each ends. Ctrl+C stops, and says how to go on.
 Start-MoanaOrchestration -Session $Session -Queue $Prompt -Timeout 3600 |
-    Format-Table Id, Status, Name, Attempts, @{ Name = 'Seconds'; Expression = { [Math]::Round($_.DurationSeconds, 1) } }
+    Format-Table Id, Status, Agent, Attempts, @{ Name = 'Seconds'; Expression = { [Math]::Round($_.DurationSeconds, 1) } }

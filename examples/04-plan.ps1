@@ -37,5 +37,5 @@ tasks:
 $errors = Test-MoanaPlan $Plan -AgentName (Get-MoanaAgent -Session $Session).Name
 if ($errors) { return $errors }
 
-Start-MoanaOrchestration -Session $Session -Plan $Plan -Timeout 3600 | Format-Table Id, Status, Name, Attempts, Fixes
-Get-MoanaTask | Format-Table Id, Status, Name
+Start-MoanaOrchestration -Session $Session -Plan $Plan -Timeout 3600 | Format-Table Id, Status, Agent, Attempts, Fixes
+Get-MoanaTask | Format-Table Id, Status, Agent

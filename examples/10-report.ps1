@@ -13,8 +13,8 @@ param(
 $ErrorActionPreference = 'Stop'
 
 $results = Start-MoanaOrchestration -Session $Session -Task $Task -Timeout 3600
-$results | Select-Object Id, Status, Name, Attempts, DurationSeconds | Export-Csv ./results.csv
-Import-Csv ./results.csv | Sort-Object Id | Format-Table Id, Status, Name, Attempts
+$results | Select-Object Id, Status, Agent, Attempts, DurationSeconds | Export-Csv ./results.csv
+Import-Csv ./results.csv | Sort-Object Id | Format-Table Id, Status, Agent, Attempts
 
 $report = Export-MoanaReport latest -Path $Path -PassThru
 "The report is in $(Split-Path $report.FullName -Leaf), $([Math]::Ceiling($report.Length / 1kb)) KB."

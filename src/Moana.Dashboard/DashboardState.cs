@@ -60,7 +60,7 @@ internal sealed record DashboardState
 
     /// <summary>The task that an agent has, where an orchestration runs.</summary>
     public TaskResult? TaskOf(StatusReport agent) => Orchestration?.Tasks.FirstOrDefault(
-        t => t.Status is OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating && Same(t.Name, agent.Name));
+        t => t.Status is OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating && Same(t.Agent, agent.Name));
 
     /// <summary>How many tasks wait for this agent alone.</summary>
     public int QueueOf(StatusReport agent) => Orchestration?.Tasks.Count(t => t.Status == OrchestrationTaskStatus.Pending && Same(t.Target, agent.Name)) ?? 0;

@@ -8,4 +8,8 @@ namespace Moana;
 /// <param name="File">The file that it goes into.</param>
 /// <param name="Text">The configuration.</param>
 /// <param name="Notes">How to put it there, and what it reports.</param>
-public sealed record AgentHook(string Agent, string File, string Text, string Notes);
+public sealed record AgentHook(string Agent, string File, string Text, string Notes)
+{
+    /// <summary>The configuration.</summary>
+    public override string ToString() => Text;
+}

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What Moana says of an agent, from what it saw, the open turn and time.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AgentStatus>))]
 public enum AgentStatus
 {
     /// <summary>There is no evidence either way.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What was done to a file.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FileChange>))]
 public enum FileChange
 {
     /// <summary>It is new.</summary>

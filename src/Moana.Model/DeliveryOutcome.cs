@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>How the delivery of a prompt ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DeliveryOutcome>))]
 public enum DeliveryOutcome
 {
     /// <summary>Nothing was submitted; the reason says why.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>Why nothing was sent to an agent, or pressed in its pane: what a script, or an adapter's advice, goes by.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DeliveryRefusal>))]
 public enum DeliveryRefusal
 {
     /// <summary>The agent's program has ended, or its pane is gone.</summary>

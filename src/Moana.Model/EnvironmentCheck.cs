@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>One line of the checklist before starting. The output of <c>Test-MoanaEnvironment</c>.</summary>
@@ -20,9 +22,13 @@ public sealed record EnvironmentCheck
 
     /// <summary>What to do about it; empty when all is well.</summary>
     public string Remedy { get; init => field = VisibleText.Of(value); } = "";
+
+    /// <summary>What was looked at, and how it stands.</summary>
+    public override string ToString() => $"{Check}: {Result}";
 }
 
 /// <summary>How a check ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CheckResult>))]
 public enum CheckResult
 {
     /// <summary>All is well.</summary>

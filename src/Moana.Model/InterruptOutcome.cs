@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>How an attempt to interrupt a turn ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<InterruptOutcome>))]
 public enum InterruptOutcome
 {
     /// <summary>The turn was running, and is over.</summary>

@@ -29,4 +29,7 @@ public sealed record InterruptReceipt : IPaneObject
 
     /// <inheritdoc/>
     public required PaneAddress Address { get; init; }
+
+    /// <summary>The agent's name and how it ended.</summary>
+    public override string ToString() => $"{Name}: {Outcome}";
 }

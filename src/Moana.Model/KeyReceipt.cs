@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What became of keys that were pressed by hand. The output of <c>Send-MoanaKey</c>.</summary>
@@ -38,9 +40,13 @@ public sealed record KeyReceipt : IPaneObject
 
     /// <inheritdoc/>
     public required PaneAddress Address { get; init; }
+
+    /// <summary>The agent's name and how it ended.</summary>
+    public override string ToString() => $"{Name}: {Outcome}";
 }
 
 /// <summary>How keys that were pressed by hand ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<KeyOutcome>))]
 public enum KeyOutcome
 {
     /// <summary>The dialog is gone.</summary>

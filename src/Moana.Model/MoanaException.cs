@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>Kinds of error, as people see them; the cmdlets map them to PowerShell's error categories.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MoanaErrorKind>))]
 public enum MoanaErrorKind
 {
     /// <summary>What was given cannot be used.</summary>

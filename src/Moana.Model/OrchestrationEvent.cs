@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What happened in an orchestration.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OrchestrationEventKind>))]
 public enum OrchestrationEventKind
 {
     /// <summary>The orchestration began.</summary>
@@ -85,9 +88,6 @@ public enum OrchestrationEventKind
 /// <summary>Something that happened in an orchestration. The output of <c>Watch-MoanaOrchestration</c>.</summary>
 public sealed record OrchestrationEvent
 {
-    /// <summary>Its place in the orchestration's record, from 1; 0 while it is not recorded.</summary>
-    public long Sequence { get; init; }
-
     /// <summary>When.</summary>
     public required DateTimeOffset Time { get; init; }
 
@@ -96,6 +96,9 @@ public sealed record OrchestrationEvent
 
     /// <summary>What happened, in words.</summary>
     public required string Message { get; init => field = VisibleText.Of(value); }
+
+    /// <summary>Its place in the orchestration's record, from 1; 0 while it is not recorded.</summary>
+    public long Sequence { get; init; }
 
     /// <summary>The task, or null.</summary>
     public string? TaskId { get; init => field = VisibleText.Of(value); }
@@ -123,4 +126,7 @@ public sealed record OrchestrationEvent
 
     /// <summary>The orchestration's id.</summary>
     public required string OrchestrationId { get; init => field = VisibleText.Of(value); }
+
+    /// <summary>What happened, as a kind and in words.</summary>
+    public override string ToString() => Message.Length > 0 ? $"{Kind}: {Message}" : $"{Kind}";
 }

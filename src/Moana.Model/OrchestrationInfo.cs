@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>Where an orchestration stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OrchestrationStatus>))]
 public enum OrchestrationStatus
 {
     /// <summary>A process drives it.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>Where a task stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OrchestrationTaskStatus>))]
 public enum OrchestrationTaskStatus
 {
     /// <summary>It waits for an agent, or for the tasks that it depends on.</summary>

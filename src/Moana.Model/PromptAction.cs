@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What a prompt of <c>New-MoanaPrompt</c> asks for: its first word.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PromptAction>))]
 public enum PromptAction
 {
     /// <summary>Create a file with something.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What is to be said against a prompt. The output of <c>Test-MoanaPrompt</c>.</summary>
@@ -20,9 +22,13 @@ public sealed record PromptFinding
 
     /// <summary>The text that it is about; empty when it is about something that is missing.</summary>
     public string Text { get; init => field = VisibleText.Of(value); } = "";
+
+    /// <summary><c>Warning: what is wrong</c>.</summary>
+    public override string ToString() => $"{Severity}: {Message}";
 }
 
 /// <summary>How bad a finding is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FindingSeverity>))]
 public enum FindingSeverity
 {
     /// <summary>Worth a thought.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What a report is written as.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReportFormat>))]
 public enum ReportFormat
 {
     /// <summary>Text with tables and a timeline of characters.</summary>

@@ -41,6 +41,9 @@ public sealed record ResolvedStatus
 
     /// <summary>Each rule with its outcome, in the order in which they are tried; empty unless asked for.</summary>
     public IReadOnlyList<RuleOutcome> Rules { get; init; } = [];
+
+    /// <summary>What the agent was doing.</summary>
+    public override string ToString() => $"{Status}";
 }
 
 /// <summary>A rule that was tried on a screen.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>How an attempt to end an agent's program ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StopOutcome>))]
 public enum StopOutcome
 {
     /// <summary>The program ended by itself when it was asked to, and is gone.</summary>
@@ -45,4 +48,7 @@ public sealed record StopReceipt : IPaneObject
 
     /// <inheritdoc/>
     public required PaneAddress Address { get; init; }
+
+    /// <summary>The agent's name and how it ended.</summary>
+    public override string ToString() => $"{Name}: {Outcome}";
 }

@@ -9,14 +9,14 @@ public sealed record TaskResult
     /// <summary>Where it stands.</summary>
     public required OrchestrationTaskStatus Status { get; init; }
 
-    /// <summary>The agent that has it, or had it last; null when none ever had it.</summary>
-    public string? Name { get; init => field = VisibleText.Of(value); }
-
-    /// <summary>The prompt.</summary>
-    public required string Prompt { get; init => field = VisibleText.Of(value); }
+    /// <summary>The agent that has it, or had it last; null when none ever had it. Cmdlets that take agents take it from there.</summary>
+    public string? Agent { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Why it ended so; for an open task what it waits for. Empty when there is nothing to say.</summary>
     public required string Reason { get; init => field = VisibleText.Of(value); }
+
+    /// <summary>The prompt.</summary>
+    public required string Prompt { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How often its prompt was submitted, or may have been.</summary>
     public required int Attempts { get; init; }

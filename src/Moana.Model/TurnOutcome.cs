@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>How a turn ended. Only <see cref="Completed"/> is done: what depends on a turn does not go on after any other end.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TurnOutcome>))]
 public enum TurnOutcome
 {
     /// <summary>The agent did what it was asked and is ready again.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>Where a turn was read.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TurnSource>))]
 public enum TurnSource
 {
     /// <summary>The session record that the program itself writes.</summary>

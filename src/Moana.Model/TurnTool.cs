@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>One call of a tool in an agent's turn.</summary>
@@ -26,6 +28,7 @@ public sealed record TurnTool
 }
 
 /// <summary>What became of an agent's wish to use a tool.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ToolDecision>))]
 public enum ToolDecision
 {
     /// <summary>It was allowed, by a person or by a rule of the program.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What to do with a prompt for an agent that works.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WhenBusy>))]
 public enum WhenBusy
 {
     /// <summary>Wait until it is ready.</summary>

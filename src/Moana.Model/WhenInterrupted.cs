@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What becomes of a task whose turn a person or Moana broke off.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WhenInterrupted>))]
 public enum WhenInterrupted
 {
     /// <summary>The task fails, with the outcome <see cref="TurnOutcome.Interrupted"/>: who broke it off had a reason.</summary>

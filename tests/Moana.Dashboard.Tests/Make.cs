@@ -23,7 +23,7 @@ internal static class Make
 
     public static TaskResult Task(string id, OrchestrationTaskStatus status, string? agent = null, string target = "*") => new()
     {
-        Id = id, Status = status, Name = agent, Prompt = $"Do {id}.", Reason = "", Attempts = 1, Fixes = 0, Target = target, OrchestrationId = "8b89a6e8",
+        Id = id, Status = status, Agent = agent, Prompt = $"Do {id}.", Reason = "", Attempts = 1, Fixes = 0, Target = target, OrchestrationId = "8b89a6e8",
     };
 
     public static (DashboardState State, ImmutableArray<Effect> Effects) After(this DashboardState state, DashboardEvent happened) => DashboardModel.Update(state, happened);

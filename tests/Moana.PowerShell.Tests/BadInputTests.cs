@@ -54,7 +54,7 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
 
         var error = Assert.Single(errors);
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains(nextStep, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(nextStep, $"{error} {error.ErrorDetails.RecommendedAction}", StringComparison.Ordinal);
         Assert.Empty(_rig.Log.Prompts());
     }
 

@@ -26,12 +26,20 @@ public sealed partial class RemedyTests : IClassFixture<Engine>
     }
 
     [Fact]
-    public void An_error_record_tells_what_happened_and_what_to_do_together_and_apart()
+    public void An_error_record_tells_what_happened_and_apart_from_that_what_to_do()
     {
         var error = Assert.Single(_engine.TryRun("Get-MoanaStatus nobody -SocketName moana-nobody").Errors);
         Assert.Equal("'New-MoanaSession' starts one; -SocketName or -SocketPath names another server.", error.ErrorDetails.RecommendedAction);
-        Assert.Equal($"{error.Exception.Message} {error.ErrorDetails.RecommendedAction}", error.ToString());
+        Assert.Equal(error.Exception.Message, error.ToString());
         Assert.DoesNotContain("-Moana", error.Exception.Message.Replace("moana-nobody", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PowerShell_shows_both_once()
+    {
+        var shown = (await Shells.RunWithModuleAsync("Get-MoanaStatus nobody -SocketName moana-nobody")).StandardError;
+        Assert.Single(Regex.Matches(shown, "No server"));
+        Assert.Single(Regex.Matches(shown.ReplaceLineEndings(" "), "'New-MoanaSession' +starts"));
     }
 
     [GeneratedRegex("^    ([A-Z][a-z]+(?:[A-Z][a-z]+)+)$")]

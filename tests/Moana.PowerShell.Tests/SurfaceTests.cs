@@ -123,6 +123,35 @@ public sealed class SurfaceTests : IClassFixture<Engine>
         Assert.True((int)help[1].BaseObject >= 2);
     }
 
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Its_related_links_name_what_is_there(string name)
+    {
+        var links = Help(name).Descendants().Where(e => e.Name.LocalName == "linkText").Select(e => e.Value).ToList();
+        Assert.True(links.Count >= 2, $"{links.Count} link(s)");
+        Assert.Equal(links.Distinct(), links);
+        Assert.DoesNotContain(name, links);
+        Assert.All(links, link => Assert.True(
+            link.StartsWith("about_", StringComparison.Ordinal)
+                ? File.Exists(Path.Combine(TestPaths.Module, "en-US", $"{link}.help.txt"))
+                : _engine.Run($"(Get-Module Moana).ExportedCmdlets.ContainsKey('{link}')")[0].BaseObject is true,
+            link));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Its_agents_come_by_patterns_and_from_the_pipeline(string name)
+    {
+        var agents = Parameters(name).Values.Where(p => p.Attributes.OfType<ArgumentCompleterAttribute>().Any(a => a.Type?.Name == "AgentCompleter") && p.Name == "Name");
+        foreach (var parameter in agents)
+        {
+            Assert.Contains(parameter.Attributes, a => a is SupportsWildcardsAttribute);
+            // What takes the terminal takes all its agents at once.
+            Assert.True(name == "Show-MoanaDashboard" || parameter.Attributes.Any(a => a is ParameterAttribute { ValueFromPipelineByPropertyName: true }));
+            Assert.Equal(typeof(string[]), parameter.ParameterType);
+        }
+    }
+
     private static XElement Help(string name) => XDocument
         .Load(Path.Combine(TestPaths.Module, "en-US", "Moana.PowerShell.dll-Help.xml")).Root!.Elements()
         .Single(c => Text(c, "details", "name") == name);

@@ -123,11 +123,23 @@ Describe 'An orchestration' {
         $job.State | Should -Be 'Running'
         $job | Wait-Job -Timeout 60 | Should -Be $job
         $job.State | Should -Be 'Completed'
+        $job.Progress[-1].StatusDescription | Should -Be '2 of 2 tasks ended, 0 agent(s) at work'
+        $job.Progress[-1].SecondsRemaining | Should -Be 0
         $results = $job | Receive-Job
         $results.Id | Should -Be '1', 'check'
         $results.Status | Should -Be 'Completed', 'Completed'
         $job | Remove-Job
         Get-Job -Id $job.Id -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
+    It 'gives tasks that mean their agents in the pipeline' {
+        $task = Get-MoanaTask check
+        $task.Agent | Should -BeIn 'amp', 'codex'
+        ($task | Get-MoanaAgent).Name | Should -Be $task.Agent
+        ($task | Get-MoanaOutput -Tail 1).Name | Should -Be $task.Agent
+        ($task | Send-MoanaPrompt 'and more' -PassThru).Name | Should -Be $task.Agent
+        ($task | Wait-MoanaStatus -Status Completed -Timeout 30).Name | Should -Be $task.Agent
+        ($task | Stop-MoanaTurn -PassThru).Outcome | Should -Be NotRunning
     }
 
     It 'is listed, with its tasks and events, when it has ended' {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Moana.HelpGenerator;
 
@@ -29,6 +30,23 @@ internal sealed record CommandHelp(string Verb, string Noun)
     public required IReadOnlyList<TypeHelp> Outputs { get; init; }
 
     public required IReadOnlyList<ExampleHelp> Examples { get; init; }
+
+    /// <summary>All that it says, for what it names.</summary>
+    private IEnumerable<string> Texts =>
+        [.. Synopsis, .. Description, .. Parameters.SelectMany(p => p.Text), .. Examples.SelectMany(e => e.Text.Prepend(e.Code)), .. Outputs.SelectMany(o => o.Text)];
+
+    /// <summary>
+    /// What to read next: the commands of the same noun, those that its own help names, those whose help names it, and the
+    /// page about the whole.
+    /// </summary>
+    /// <param name="all">All commands of the module.</param>
+    public IReadOnlyList<string> Links(IReadOnlyList<CommandHelp> all) =>
+    [
+        .. all.Where(c => c != this && (c.Noun == Noun || Names(c) || c.Names(this))).OrderBy(c => c.Noun == Noun ? 0 : 1).Select(c => c.Name),
+        "about_Moana",
+    ];
+
+    private bool Names(CommandHelp other) => Texts.Any(t => Regex.IsMatch(t, $@"\b{Regex.Escape(other.Name)}\b"));
 
     /// <summary>Reads a cmdlet's help; null for any other type.</summary>
     public static CommandHelp? From(Type type, DocComments docs)

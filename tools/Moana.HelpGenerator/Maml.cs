@@ -10,14 +10,14 @@ internal static class Maml
     private static readonly XNamespace _command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace _dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    public static XDocument Document(IEnumerable<CommandHelp> commands) => new(new XElement(_root + "helpItems",
+    public static XDocument Document(IReadOnlyList<CommandHelp> commands) => new(new XElement(_root + "helpItems",
         new XAttribute("schema", "maml"),
         new XAttribute(XNamespace.Xmlns + "maml", _maml),
         new XAttribute(XNamespace.Xmlns + "command", _command),
         new XAttribute(XNamespace.Xmlns + "dev", _dev),
-        commands.Select(Command)));
+        commands.Select(c => Command(c, c.Links(commands)))));
 
-    private static XElement Command(CommandHelp help) => new(_command + "command",
+    private static XElement Command(CommandHelp help, IReadOnlyList<string> links) => new(_command + "command",
         new XElement(_command + "details",
             new XElement(_command + "name", help.Name),
             Description(help.Synopsis),
@@ -33,7 +33,10 @@ internal static class Maml
         new XElement(_command + "examples", help.Examples.Select((e, i) => new XElement(_command + "example",
             new XElement(_maml + "title", $"-------------------------- Example {i + 1} --------------------------"),
             new XElement(_dev + "code", e.Code),
-            new XElement(_dev + "remarks", Paragraphs(e.Text))))));
+            new XElement(_dev + "remarks", Paragraphs(e.Text))))),
+        new XElement(_maml + "relatedLinks", links.Select(l => new XElement(_maml + "navigationLink",
+            new XElement(_maml + "linkText", l),
+            new XElement(_maml + "uri")))));
 
     private static XElement Parameter(ParameterHelp help, bool inSyntax) => new(_command + "parameter",
         new XAttribute("required", Flag(help.Mandatory)),

@@ -326,7 +326,8 @@ internal sealed class EngineRun : IAsyncDisposable
             ? _state.Tasks[e.TaskId!].ToResult(_state.Id)
             : null,
         _state.Tasks.Count - _state.Open,
-        _state.Tasks.Count));
+        _state.Tasks.Count,
+        _state.Agents.Values.Count(a => a.TaskId is not null)));
 
     /// <summary>Tells an event of the engine's own, and keeps it where that is possible: nothing depends on it.</summary>
     private void TellAndKeep(OrchestrationEvent e)

@@ -40,4 +40,5 @@ public sealed record OrchestrationRun
 /// <param name="Result">The task, when it was the end of one.</param>
 /// <param name="Ended">How many tasks have ended.</param>
 /// <param name="Tasks">How many there are.</param>
-public sealed record OrchestrationUpdate(OrchestrationEvent Event, TaskResult? Result, int Ended, int Tasks);
+/// <param name="Busy">How many agents have one of them.</param>
+public sealed record OrchestrationUpdate(OrchestrationEvent Event, TaskResult? Result, int Ended, int Tasks, int Busy);

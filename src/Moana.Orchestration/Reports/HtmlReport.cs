@@ -105,7 +105,7 @@ internal sealed class HtmlReport
         _report.Shown.Select(t => E("tr",
             E("th", A("scope", "row"), E("a", A("href", $"#{TaskAnchor(_report, t.Id)}"), Clean(t.Id))),
             E("td", Chip($"{t.Status}")),
-            E("td", Clean(t.Name ?? "–")),
+            E("td", Clean(t.Agent ?? "–")),
             Number($"{t.Attempts}"),
             Number($"{t.Fixes}"),
             Number(t.StartedAt is null || t.EndedAt is null ? "–" : ReportText.Length(t.DurationSeconds)),

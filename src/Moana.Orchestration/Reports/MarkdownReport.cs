@@ -68,7 +68,7 @@ internal sealed class MarkdownReport
             ["Task", "Status", "Agent", "Attempts", "Corrections", "Took", "Validation", "Prompt", "Reason"],
             [.. _report.Shown.Select(t => (string[])
             [
-                Escape(t.Id), $"{t.Status}", Escape(t.Name ?? "-"), Number(t.Attempts), Number(t.Fixes), t.EndedAt is null || t.StartedAt is null ? "-" : ReportText.Length(t.DurationSeconds),
+                Escape(t.Id), $"{t.Status}", Escape(t.Agent ?? "-"), Number(t.Attempts), Number(t.Fixes), t.EndedAt is null || t.StartedAt is null ? "-" : ReportText.Length(t.DurationSeconds),
                 t.Validation is null ? "-" : $"{Escape(t.Validation)}: {(t.ValidationExitCode is { } code ? $"exit code {code}" : "cut off")}",
                 Escape(ReportText.FirstLine(t.Prompt, 80)), Escape(t.Reason),
             ])]);

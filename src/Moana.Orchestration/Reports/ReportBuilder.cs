@@ -138,7 +138,7 @@ internal sealed class ReportBuilder
         return new ReportAgent
         {
             Name = name,
-            Completed = tasks.Count(t => t.Status == OrchestrationTaskStatus.Completed && IsIts(t.Name)),
+            Completed = tasks.Count(t => t.Status == OrchestrationTaskStatus.Completed && IsIts(t.Agent)),
             Attempts = its.Count,
             Lost = its.Count(a => a.Outcome is not (AttemptOutcome.Completed or AttemptOutcome.Running)),
             BusySeconds = its.Sum(a => a.DurationSeconds),

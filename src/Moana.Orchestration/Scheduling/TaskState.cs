@@ -115,7 +115,7 @@ internal sealed record TaskState
     {
         Id = Task.Id,
         Status = Status,
-        Name = Agent,
+        Agent = Agent,
         Prompt = Task.Prompt,
         Reason = Reason,
         Attempts = Attempts,

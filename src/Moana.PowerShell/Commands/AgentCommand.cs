@@ -17,6 +17,10 @@ public abstract class AgentCommand : ServerCommand
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public MoanaSession? SessionObject { get; set; }
 
+    /// <summary>A task, as Get-MoanaTask and orchestrations write it to the pipeline: its agent is meant.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public TaskResult? TaskObject { get; set; }
+
     /// <summary>The pane of the agent, as in %5: what an object from the pipeline says.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PaneCompleter))]
@@ -52,7 +56,12 @@ public abstract class AgentCommand : ServerCommand
     internal AgentQuery Query(string[]? names, PipelineWriter output) => Query(names) with { Missing = output.WriteError };
 
     /// <summary>The agents that the parameters and these names mean.</summary>
-    internal AgentQuery Query(string[]? names) => new()
+    internal AgentQuery Query(string[]? names) => Find(TaskObject is null || NameGiven ? names : [AgentOf(TaskObject)]);
+
+    /// <summary>The name of a task's agent; of a task that none ever had its own, which no agent has.</summary>
+    private protected static string AgentOf(TaskResult task) => task.Agent ?? task.Id;
+
+    private AgentQuery Find(string[]? names) => new()
     {
         Names = names is { Length: > 0 } && (SessionObject is null || NameGiven) ? [.. names.Select(Pattern)] : null,
         Session = SessionObject?.Name ?? (string.IsNullOrEmpty(Session) ? null : Session),

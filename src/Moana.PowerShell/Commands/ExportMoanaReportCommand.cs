@@ -15,6 +15,7 @@ namespace Moana.Commands;
 /// browsers, and prints. Of very many tasks it shows those that did not go well and the first; all of them are written as
 /// JSON beside it then. As JUnit, for build servers, each task is a test case: one that failed is a failure, one that has
 /// not ended an error, one that was skipped or taken back is skipped. Without -Path the text is written to the pipeline.
+/// Get-MoanaTask gives the tasks as objects.
 /// </remarks>
 /// <example>
 /// <code>Export-MoanaReport latest -Path report.html</code>

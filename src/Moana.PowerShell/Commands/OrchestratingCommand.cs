@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using Moana.Agents;
 using Moana.Engine;
@@ -160,13 +159,12 @@ public abstract class OrchestratingCommand : AgentCommand
         await using var end = updates;
         var failed = new List<TaskResult>();
         output.WriteVerbose($"orchestration {id}: 'Resume-MoanaOrchestration {id}' goes on with it after a stop");
-        var progress = new ProgressRecord(Environment.TickCount & 0x7fffffff, $"Orchestration {id}", "starting");
+        var progress = new OrchestrationProgress(id, TimeProvider.System);
         for (var goesOn = began; goesOn; goesOn = await updates.MoveNextAsync())
         {
             var update = updates.Current;
             output.WriteVerbose(Words(update.Event));
-            Show(update, progress);
-            output.WriteProgress(progress);
+            output.WriteProgress(progress.Next(update, Words(update.Event)));
             if (update.Event.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed or OrchestrationEventKind.TaskHeld)
             {
                 output.WriteWarning(Words(update.Event));
@@ -179,8 +177,7 @@ public abstract class OrchestratingCommand : AgentCommand
             }
         }
 
-        progress.RecordType = ProgressRecordType.Completed;
-        output.WriteProgress(progress);
+        output.WriteProgress(progress.End());
         return failed;
     }
 
@@ -200,12 +197,5 @@ public abstract class OrchestratingCommand : AgentCommand
     {
         var about = string.Join(", ", new[] { e.TaskId is null ? null : $"task {e.TaskId}", e.Name }.Where(p => p is not null));
         return about.Length == 0 ? e.Message : e.Message.Length == 0 ? $"{about}: {e.Kind}" : $"{about}: {e.Message}";
-    }
-
-    private static void Show(OrchestrationUpdate update, ProgressRecord progress)
-    {
-        progress.StatusDescription = string.Create(CultureInfo.CurrentCulture, $"{update.Ended} of {update.Tasks} tasks ended");
-        progress.CurrentOperation = Words(update.Event);
-        progress.PercentComplete = update.Tasks == 0 ? 0 : update.Ended * 100 / update.Tasks;
     }
 }

@@ -54,13 +54,15 @@ public abstract class PromptCommand : AgentCommand
     /// </summary>
     internal (string[] Names, string Prompt) Meant()
     {
-        var piped = InputObject?.BaseObject as string ?? (_promptGiven || IsTurn ? null : InputObject?.Properties[nameof(Prompt)]?.Value as string);
+        // A task's prompt is what its agent has had.
+        var piped = InputObject?.BaseObject as string ?? (_promptGiven || IsTurn || TaskObject is not null ? null : InputObject?.Properties[nameof(Prompt)]?.Value as string);
         var address = piped is null && (Pane is not null || SessionObject is not null);
         string[] names = [.. (Name ?? []).Where(n => !string.IsNullOrEmpty(n))];
         var (to, text) = (address, NameGiven, _promptGiven) switch
         {
             (true, true, false) when names is [var prompt] => (Piped(), prompt),
             (_, _, true) when names.Length > 0 => (names, Prompt ?? ""),
+            (_, _, true) when TaskObject is not null => ([AgentOf(TaskObject)], Prompt ?? ""),
             (_, _, true) when piped is not null => ([piped], Prompt ?? ""),
             (_, _, false) when piped is not null && names.Length > 0 => (names, piped),
             (_, true, false) when names.Length > 0 => throw DeliveryErrors.EmptyPrompt(names[0]),
@@ -74,5 +76,5 @@ public abstract class PromptCommand : AgentCommand
 
     private string[] Piped() => SessionObject is null ? [PaneName()] : [];
 
-    private string PaneName() => InputObject?.Properties[nameof(Name)]?.Value as string ?? Pane!.TrimStart('%');
+    private string PaneName() => TaskObject is not null ? AgentOf(TaskObject) : InputObject?.Properties[nameof(Name)]?.Value as string ?? Pane!.TrimStart('%');
 }

@@ -97,7 +97,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        foreach (var item in Task ?? []) Take(item);
+        foreach (var item in Task ?? (TaskObject is null ? [] : [TaskObject])) Take(item);
         return System.Threading.Tasks.Task.CompletedTask;
     }
 

@@ -10,7 +10,7 @@ namespace Moana.Commands;
 /// <remarks>
 /// Goes through the checklist before starting: tmux is there and new enough, its server runs, the session exists, its
 /// windows are listed, and an agent is alive in each. Writes one object for each check, with what to do about it.
-/// Changes nothing.
+/// Changes nothing. Get-MoanaStatus tells more of each agent.
 /// </remarks>
 /// <example>
 /// <code>Test-MoanaEnvironment</code>

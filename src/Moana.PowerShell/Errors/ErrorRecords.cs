@@ -19,10 +19,10 @@ internal static class ErrorRecords
 
     private static ErrorRecord From(MoanaException error)
     {
-        var remedy = Remedies.For(error);
+        // PowerShell shows what to do on a line of its own.
         return new ErrorRecord(error, error.ErrorId, Category(error.Kind), error.Target)
         {
-            ErrorDetails = new($"{error.Message} {remedy}".TrimEnd()) { RecommendedAction = remedy },
+            ErrorDetails = new(error.Message) { RecommendedAction = Remedies.For(error) },
         };
     }
 

@@ -34,7 +34,7 @@ public sealed class EngineTests : IDisposable
         Assert.Equal(["amp", "codex", "q1", "q2", "q3"], results.Select(r => r.Id).Order());
         Assert.All(results, r => Assert.Equal((OrchestrationTaskStatus.Completed, 1), (r.Status, r.Attempts)));
         Assert.All(results, r => Assert.True(r.DurationSeconds > 0));
-        Assert.Equal(("amp", "%1", "s"), (results.Single(r => r.Id == "amp").Name, results[0].PaneId, results[0].Session));
+        Assert.Equal(("amp", "%1", "s"), (results.Single(r => r.Id == "amp").Agent, results[0].PaneId, results[0].Session));
         Assert.Equal((5, 5), (updates[^1].Ended, updates[^1].Tasks));
         Assert.Equal(updates.Select(u => u.Event), Store.GetEvents("o"));
         Assert.Equal(results.Select(r => r.Turn).Order(), Store.GetReceipts("o").Select(r => r.Turn).Order());
