@@ -35,4 +35,16 @@ foreach ($example in Get-ChildItem "$PSScriptRoot/[0-9][0-9]-*.ps1") {
     $text += "`n`n## $($example.BaseName)`n`n$purpose`n`n``````powershell`n$($code.Trim())`n```````n`n``````text`n$($output.Trim())`n``````"
 }
 
+$text += @'
+
+
+# Short scripts
+
+Each does one thing, in at most 15 lines. To see them on fake agents: `./examples/expert/run.ps1`, or with a name behind it.
+'@
+
+foreach ($example in Get-ChildItem "$PSScriptRoot/expert/*.ps1" -Exclude run.ps1 | Sort-Object Name) {
+    $text += "`n`n## $($example.BaseName)`n`n``````powershell`n$((Get-Content $example.FullName -Raw).Trim())`n``````"
+}
+
 Set-Content "$PSScriptRoot/../docs/examples.md" $text

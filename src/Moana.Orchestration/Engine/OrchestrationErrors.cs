@@ -15,7 +15,7 @@ public static class OrchestrationErrors
     /// <summary>A task has ended otherwise than completed.</summary>
     public static MoanaException TaskFailed(TaskResult task) => new(
         "TaskFailed", MoanaErrorKind.InvalidState,
-        $"Task '{task.Id}' of orchestration '{task.OrchestrationId}'{(task.Name is null ? "" : $", which '{task.Name}' had,")} {Ended(task.Status)}: {(task.Reason.Length == 0 ? "no reason is on record" : task.Reason.TrimEnd('.'))}.",
+        $"Task '{task.Id}' of orchestration '{task.OrchestrationId}'{(task.Agent is null ? "" : $", which '{task.Agent}' had,")} {Ended(task.Status)}: {(task.Reason.Length == 0 ? "no reason is on record" : task.Reason.TrimEnd('.'))}.",
         task);
 
     private static string Ended(OrchestrationTaskStatus status) => status switch

@@ -104,7 +104,7 @@ internal sealed class YamlPlan
     /// A map's entries, with those of the maps that <c>&lt;&lt;</c> merges into it (https://yaml.org/type/merge.html): its own
     /// count first, then those of the map that stands first.
     /// </summary>
-    private static IReadOnlyList<(PlanScalar Key, PlanNode Value)> Merged(List<(PlanScalar Key, PlanNode Value)> entries)
+    private static List<(PlanScalar Key, PlanNode Value)> Merged(List<(PlanScalar Key, PlanNode Value)> entries)
     {
         var own = entries.FindAll(e => e.Key.Text != MergeKey);
         if (own.Count == entries.Count)

@@ -1,0 +1,58 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+    Runs the short scripts of this folder one after another, on three fake agents of one private tmux server.
+.EXAMPLE
+    ./examples/expert/run.ps1
+.EXAMPLE
+    ./examples/expert/run.ps1 overnight, ci
+#>
+param(
+    # The names of the scripts; all of them when left out.
+    [string[]] $Name = '*'
+)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$root = [IO.Path]::GetFullPath("$PSScriptRoot/../..")
+$fake = Get-ChildItem "$root/artifacts/bin/Moana.FakeAgent/*/moana-fake-agent" -ErrorAction Ignore | Sort-Object LastWriteTime | Select-Object -Last 1
+if (-not $fake) { throw "The fake agent is not built: dotnet build $root/tests/Moana.FakeAgent" }
+
+# What has to be there before a script, and what it is called with.
+$before = @{
+    'notify'             = { Send-MoanaPrompt claude 'Do it, but ask me.'; Wait-MoanaStatus claude WaitingForInput -Timeout 30 | Out-Null }
+    'restart'            = { Stop-MoanaAgent amp }
+    'prompts-from-files' = { $null = mkdir prompts; 'one', 'two' | ForEach-Object { Set-Content "prompts/$_.md" "Write about $_." } }
+}
+$after = @{
+    'notify' = { Send-MoanaKey claude -Answer confirm -Confirm:$false; Wait-MoanaStatus claude Completed -Timeout 30 | Out-Null }
+}
+$with = @{ 'new-agent' = @{ Command = "'$fake' --style claude --work 0.2" } }
+
+$folder = [IO.Directory]::CreateTempSubdirectory('moana-expert-').FullName
+$variables = $env:XDG_STATE_HOME, $env:XDG_CONFIG_HOME, $env:PSModulePath
+$env:XDG_STATE_HOME, $env:XDG_CONFIG_HOME = "$folder/state", "$folder/config"
+$env:PSModulePath = "$root/out$([IO.Path]::PathSeparator)$env:PSModulePath"
+if (-not (Get-Module Moana)) { Import-Module Moana }
+$global:PSDefaultParameterValues['*-Moana*:SocketPath'] = "$folder/tmux"
+Push-Location (New-Item "$folder/project" -ItemType Directory).FullName
+try {
+    $agents = [ordered]@{}
+    foreach ($style in 'amp', 'claude', 'codex') { $agents[$style] = "'$fake' --style $style --work 0.2" }
+    New-MoanaSession work $agents
+    Wait-MoanaStatus -Status Idle -Timeout 30 | Out-Null
+    foreach ($script in Get-ChildItem "$PSScriptRoot/*.ps1" -Exclude run.ps1 | Where-Object { $base = $_.BaseName; $Name | Where-Object { $base -like $_ } }) {
+        "## $($script.BaseName)"
+        if ($before[$script.BaseName]) { & $before[$script.BaseName] }
+        $arguments = $with[$script.BaseName] ?? @{}
+        & $script @arguments
+        if ($after[$script.BaseName]) { & $after[$script.BaseName] }
+    }
+}
+finally {
+    Get-MoanaSession | Remove-MoanaSession -Confirm:$false
+    Pop-Location
+    $global:PSDefaultParameterValues.Remove('*-Moana*:SocketPath')
+    $env:XDG_STATE_HOME, $env:XDG_CONFIG_HOME, $env:PSModulePath = $variables
+    Remove-Item $folder -Recurse -Force
+}
