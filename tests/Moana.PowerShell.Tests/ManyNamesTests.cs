@@ -86,7 +86,7 @@ public sealed class ManyNamesTests : IAsyncLifetime
     {
         // A long prompt goes over a file.
         var result = await Shells.RunWithModuleAsync(
-            $"$env:TMPDIR = '/no/such/folder'; Send-MoanaPrompt a ('long ' * 40000) {Server} 2>&1 | ForEach-Object {{ \"$($_.FullyQualifiedErrorId) $_\" }}");
+            $"$env:TMPDIR = '/no/such/folder'; Send-MoanaPrompt a ('long ' * 40000) {Server} 2>&1 | ForEach-Object {{ \"$($_.FullyQualifiedErrorId) $_ $($_.ErrorDetails.RecommendedAction)\" }}");
         Assert.StartsWith("DeliveryFailed,", result.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("Get-MoanaOutput -Name a", result.StandardOutput, StringComparison.Ordinal);
     }
