@@ -19,8 +19,12 @@ internal sealed record DeliveryKind(string Name, Func<string, string> Make)
         new("Unicode", mark => $"{mark} Größe, été, 漢字かな, 안녕, Ω≠∞, 👩‍👩‍👧 🚀, e\u0301\nand „quotes“ «here», $HOME `id` \\n."),
     ];
 
+    /// <summary>Characters of which a terminal loses parts: tried by hand, beside the others.</summary>
+    internal static DeliveryKind Joined { get; } = new(
+        "joined emoji", mark => $"{mark} tell the family 👨‍👩‍👧‍👦 of four that 👍🏽 and 👩🏽‍🚀 stand for yes, that 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🇩🇪 ❤️‍🔥 1️⃣ are signs, and end with 👨‍👩‍👧‍👦");
+
     /// <summary>What no other prompt has in it, so that what the model received is told apart.</summary>
-    internal string Mark(int round) => string.Create(CultureInfo.InvariantCulture, $"Prompt {round}{(char)('a' + All.TakeWhile(k => k != this).Count())}:");
+    internal string Mark(int round) => string.Create(CultureInfo.InvariantCulture, $"Prompt {round}{(char)('a' + All.Append(Joined).TakeWhile(k => k != this).Count())}:");
 
     /// <summary>The prompt of a round.</summary>
     internal string Prompt(int round) => Make(Mark(round));

@@ -9,7 +9,7 @@ namespace Moana.RealAgents.Tests;
 
 /// <summary>
 /// Moana's own sender and real programs: what the model received is what was sent, once. Rounds of each kind of prompt
-/// come from <c>MOANA_DELIVERY_ROUNDS</c>; with it, the table is printed.
+/// come from <c>MOANA_DELIVERY_ROUNDS</c>; with it, the table is printed. <c>MOANA_DELIVERY_KINDS</c> names the kinds.
 /// </summary>
 public sealed class DeliveryTests
 {
@@ -18,6 +18,12 @@ public sealed class DeliveryTests
     private static readonly int? AskedRounds =
         int.TryParse(Environment.GetEnvironmentVariable("MOANA_DELIVERY_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : null;
 
+    private static IReadOnlyList<DeliveryKind> Kinds => Environment.GetEnvironmentVariable("MOANA_DELIVERY_KINDS") switch
+    {
+        null or "" => AskedRounds is null ? DeliveryKind.All : [.. DeliveryKind.All, DeliveryKind.Joined],
+        var names => [.. DeliveryKind.All.Append(DeliveryKind.Joined).Where(k => names.Split(',').Contains(k.Name))],
+    };
+
     public static TheoryData<string> Agents => [.. AgentKit.All.Select(k => k.Name)];
 
     [Theory(Timeout = RealAgentTest.Limit * 12)]
@@ -25,7 +31,7 @@ public sealed class DeliveryTests
     public async Task Each_prompt_of_each_kind_reaches_the_model_exactly_once_and_unaltered(string name)
     {
         var rounds = AskedRounds ?? RoundsInOneSession;
-        var tallies = DeliveryKind.All.Select(kind => new DeliveryTally(name, kind.Name)).ToList();
+        var tallies = Kinds.Select(kind => new DeliveryTally(name, kind.Name)).ToList();
         var faults = new List<string>();
 
         // A new program now and then: agents send the whole conversation along, and shorten it when it grows long.
@@ -53,7 +59,7 @@ public sealed class DeliveryTests
         var sent = new List<(DeliveryKind Kind, DeliveryTally Tally, int Round, PromptReceipt Receipt, string Screen)>();
         for (var round = first; round <= last; round++)
         {
-            foreach (var (kind, tally) in DeliveryKind.All.Zip(tallies))
+            foreach (var (kind, tally) in Kinds.Zip(tallies))
             {
                 var receipt = await sender.SendAsync(pane, kind.Prompt(round), new() { Timeout = TimeSpan.FromSeconds(60) }, TestContext.Current.CancellationToken);
                 sent.Add((kind, tally, round, receipt, await agent.ScreenAsync()));

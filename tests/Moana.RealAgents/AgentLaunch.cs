@@ -3,6 +3,12 @@ namespace Moana.RealAgents;
 /// <summary>Prepares an agent's home and the script that starts it with a clean environment.</summary>
 public static class AgentLaunch
 {
+    /// <summary>
+    /// What programs are told of the terminal's colours: with <c>MOANA_REAL_COLORTERM=truecolor</c> that of a developer, for runs by
+    /// hand; else nothing.
+    /// </summary>
+    public static string? Terminal { get; } = Environment.GetEnvironmentVariable("MOANA_REAL_COLORTERM") is { Length: > 0 } colours ? colours : null;
+
     /// <summary>Installs and configures an agent under a folder; returns the command line that starts it.</summary>
     /// <param name="kit">The agent.</param>
     /// <param name="folder">A folder for its home and its project, without spaces.</param>
@@ -25,6 +31,11 @@ public static class AgentLaunch
             ["SHELL"] = "/bin/sh",
             ["USER"] = "moana",
         };
+        if (Terminal is { } colours)
+        {
+            variables["COLORTERM"] = colours;
+        }
+
         var script = Path.Combine(folder, "start.sh");
         await File.WriteAllTextAsync(script, $"""
             cd {Quote(site.Project)}

@@ -35,6 +35,11 @@ public sealed class RealAgent : TmuxPane, IAsyncDisposable
         try
         {
             var command = await AgentLaunch.PrepareAsync(kit, folder.FullName, model.Url, also);
+            if (AgentLaunch.Terminal is not null)
+            {
+                command = $"TERM=tmux-256color {command}";
+            }
+
             var pane = await tmux.NewSessionAsync(kit.Name, command);
             await tmux.RunAsync("set-option", "-g", "remain-on-exit", "on");
             var agent = new RealAgent(kit, model, tmux, pane, folder);

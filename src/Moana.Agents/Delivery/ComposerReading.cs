@@ -22,6 +22,9 @@ internal enum ComposerContent
     /// <summary>It holds a part of our text, not its end: the rest is still to come. A slow qwen shows 20,000 characters bit by bit.</summary>
     Part,
 
+    /// <summary>It holds our text, drawn wrongly by the program: all letters and digits are there, and other characters differ.</summary>
+    Spoiled,
+
     /// <summary>It holds something else.</summary>
     Other,
 }
@@ -67,6 +70,7 @@ internal sealed partial class ComposerReading
         return shown.Length == 0 ? ComposerContent.Empty
             : Shows(shown) ? ComposerContent.Ours
             : shown.Length >= Telling && _prompt.Contains(shown, StringComparison.Ordinal) ? ComposerContent.Part
+            : IsSpoiled(shown) ? ComposerContent.Spoiled
             : ComposerContent.Other;
     }
 
@@ -97,6 +101,15 @@ internal sealed partial class ComposerReading
     /// <summary>A scrolled composer shows the end of a long text, where the cursor is. A short piece proves nothing.</summary>
     private bool Shows(string shown) => shown == _prompt
         || (shown.Length < _prompt.Length && shown.Length >= Telling && _prompt.EndsWith(shown, StringComparison.Ordinal));
+
+    /// <summary>Programs that count the cells of joined emoji otherwise than the terminal leave pieces of them behind.</summary>
+    private bool IsSpoiled(string shown)
+    {
+        var letters = Letters(_prompt);
+        return letters.Length >= Telling && letters.Length < _prompt.Length && Letters(shown) == letters;
+    }
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 
     private static string UpToCursor(Screen screen)
     {

@@ -80,7 +80,7 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys)
                 {
                     // Text that has not shown yet may still show.
                 }
-                else if (asks || look.Agent.Pane.InMode || content is not (ComposerContent.Ours or ComposerContent.Part) || clear.Count == 0)
+                else if (asks || look.Agent.Pane.InMode || content is not (ComposerContent.Ours or ComposerContent.Part or ComposerContent.Spoiled) || clear.Count == 0)
                 {
                     state.TextLeft = asks || content != ComposerContent.Empty;
                     return state.TextLeft ? Left : "nothing is left in the composer";
@@ -136,6 +136,13 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys)
         return DeliveryEnd.Refused(DeliveryRefusal.Unsteady, $"the agent no longer takes prompts, or its screen does not hold still ({evidence}); nothing was sent");
     }
 
+    private static string Words(ComposerContent content) => content switch
+    {
+        ComposerContent.Part => "the composer holds only a part of the prompt",
+        ComposerContent.Spoiled => "the program draws the prompt wrongly, as some do with joined emoji, so that nobody can see whether all of it is there",
+        _ => "the composer holds something else than the prompt",
+    };
+
     private bool IsReady(Look look) => look.Observation is { Carrier: null, IsDialog: false } && (look.Observation.Status == state.Before.Observation.Status
         || (!state.Busy && look.Observation.Status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited));
 
@@ -177,6 +184,6 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys)
             ? (false, null)
             : (false, DeliveryEnd.Refused(
                 DeliveryRefusal.NotShown,
-                $"the composer holds {(content == ComposerContent.Part ? "only a part of the prompt" : "something else than the prompt")}: '{DeliveryState.Short(shown)}'; nothing was submitted"));
+                $"{Words(content)}: '{DeliveryState.Short(shown)}'; nothing was submitted"));
     }
 }

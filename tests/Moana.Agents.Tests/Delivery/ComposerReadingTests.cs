@@ -1,3 +1,4 @@
+using CsCheck;
 using Moana.Delivery;
 using Moana.Detection;
 
@@ -30,6 +31,38 @@ public sealed class ComposerReadingTests
 
     [Fact]
     public void A_broken_surrogate_is_no_error() => Assert.Equal(ComposerContent.Other, Read("a\ud83d b", "something else"));
+
+    private static readonly string[] _clusters = ["👨‍👩‍👧‍👦", "👍🏽", "👩🏽‍🚀", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "❤️‍🔥", "1️⃣", "🇩🇪", "e\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030a\u030b\u030c", "ô", "क्षि", "안", "漢", "a", "Z", " "];
+
+    [Fact]
+    public void Text_of_which_the_terminal_loses_parts_of_joined_characters_is_ours_and_other_text_is_not() => Gen.Select(Gen.Int[0, _clusters.Length - 1].Select(i => _clusters[i]).List[1, 60], Gen.Int[21, 32]).Sample((parts, bytes) =>
+    {
+        var prompt = $"say {string.Join(" ", parts)} end";
+        var shown = $"say {string.Join(" ", parts.Select(p => Cut(p, bytes)))} end";
+
+        Assert.Equal(ComposerContent.Ours, Read(prompt, shown));
+        Assert.NotEqual(ComposerContent.Ours, Read(prompt, $"{shown} 👩"));
+    });
+
+    /// <summary>What a cell of so many bytes holds of a character: as many of its code points as fit, at least the first.</summary>
+    private static string Cut(string character, int bytes)
+    {
+        var kept = "";
+        foreach (var rune in character.EnumerateRunes().TakeWhile(r => kept.Length == 0 || System.Text.Encoding.UTF8.GetByteCount(kept) + r.Utf8SequenceLength <= bytes))
+        {
+            kept += rune;
+        }
+
+        return kept;
+    }
+
+    [Fact]
+    public void Text_that_the_program_draws_wrongly_is_known_as_spoiled_and_only_where_its_words_are_all_there()
+    {
+        const string Prompt = "Tell the family of four 👨‍👩‍👧‍👦 that all tests have passed today.";
+        Assert.Equal(ComposerContent.Spoiled, Read(Prompt, Prompt.Replace("👨‍👩‍👧‍👦", "👨👩👧👦", StringComparison.Ordinal)));
+        Assert.Equal(ComposerContent.Other, Read(Prompt, Prompt.Replace("👨‍👩‍👧‍👦", "👨👩 and others", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void The_prompt_twice_is_not_the_prompt() => Assert.Equal(ComposerContent.Other, Read("fix it", "fix itfix it"));
