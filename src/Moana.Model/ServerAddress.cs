@@ -51,7 +51,7 @@ public partial record ServerAddress
     private protected string Write(string unnamed) =>
         (HostName is null ? "" : $"{Special().Replace(HostName, @"\$0")}:") + ((SocketPath ?? SocketName) is { } socket ? Special().Replace(socket, @"\$0") : unnamed);
 
-    [GeneratedRegex(@"\A(?:(?<host>(?:[^:%\\/]|\\.)+):)?(?<socket>/(?:[^%\\]|\\.)*|(?:[^:%\\/]|\\.)+)?(?<pane>%\d+)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?:(?<host>(?:[^:%\\/]|\\.)+):)?(?<socket>/(?:[^%\\]|\\.)*|(?:[^:%\\/]|\\.)+)?(?<pane>%[0-9]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 
     [GeneratedRegex(@"[:%\\]", RegexOptions.CultureInvariant)]

@@ -9,6 +9,9 @@ namespace Moana.Detection;
 /// </summary>
 internal static partial class ResetTime
 {
+    /// <summary>What is longer is no limit's end, whatever the screen says.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(10 * 366);
+
     internal static DateTimeOffset? Find(string text, DateTimeOffset now)
     {
         if (In().Match(text) is { Success: true } duration)
@@ -25,6 +28,10 @@ internal static partial class ResetTime
                     's' => TimeSpan.FromSeconds(value),
                     _ => TimeSpan.Zero,
                 };
+                if (time > Longest)
+                {
+                    return null;
+                }
             }
 
             return now + time;
@@ -78,12 +85,12 @@ internal static partial class ResetTime
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
 
-    [GeneratedRegex(@"(reset|resets|again|retry|wait|available)( your limit)? (in|after) (about |~)?((\d{1,6}(\.\d{1,3})? ?(days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b)(,? (and )?)?)+", Options)]
+    [GeneratedRegex(@"(reset|resets|again|retry|wait|available)( your limit)? (in|after) (about |~)?(([0-9]{1,6}(\.[0-9]{1,3})? ?(days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b)(,? (and )?)?)+", Options)]
     private static partial Regex In();
 
-    [GeneratedRegex(@"(\d{1,6}(?:\.\d{1,3})?) ?(days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b", Options)]
+    [GeneratedRegex(@"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?(days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b", Options)]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"(reset|resets|again|available)( at| on)? ((?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6} (?<day>\d{1,2})(st|nd|rd|th)?,?( (?<year>20\d\d),?)?( at)? )?(?<hour>\d{1,2})(:(?<minute>\d\d))? ?(?<half>am|pm)?\b( \((?<zone>[A-Za-z]+(/[A-Za-z_]+)*)\))?", Options)]
+    [GeneratedRegex(@"(reset|resets|again|available)( at| on)? ((?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6} (?<day>[0-9]{1,2})(st|nd|rd|th)?,?( (?<year>20[0-9][0-9]),?)?( at)? )?(?<hour>[0-9]{1,2})(:(?<minute>[0-9][0-9]))? ?(?<half>am|pm)?\b( \((?<zone>[A-Za-z]+(/[A-Za-z_]+)*)\))?", Options)]
     private static partial Regex At();
 }

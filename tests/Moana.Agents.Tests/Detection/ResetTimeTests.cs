@@ -31,5 +31,8 @@ public sealed class ResetTimeTests
     [InlineData("resets 99:99")]
     [InlineData("429 Too Many Requests")]
     [InlineData("try again later, 3 of 5")]
+    [InlineData("try again in ٣ days")]
+    [InlineData("resets ٣:٣٠")]
+    [InlineData("try again in 999999 days 999999 days 999999 days 999999 days 999999 days")]
     public void Where_no_end_is_named_there_is_none(string text) => Assert.Null(ResetTime.Find(text, _now));
 }

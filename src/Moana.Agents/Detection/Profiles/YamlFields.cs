@@ -229,6 +229,6 @@ internal sealed partial class YamlFields
         where T : struct, Enum =>
         string.Join(", ", Enum.GetNames<T>().Select(n => typeof(T) == typeof(AgentStatus) ? n : n.ToLowerInvariant()));
 
-    [GeneratedRegex(@"^(\d{1,7}(?:\.\d{1,3})?) ?(ms|s|min)$")]
+    [GeneratedRegex(@"^([0-9]{1,7}(?:\.[0-9]{1,3})?) ?(ms|s|min)$")]
     private static partial Regex DurationFormat();
 }

@@ -120,7 +120,7 @@ internal sealed partial class Pattern
         return product;
     }
 
-    [GeneratedRegex(@"\{(\d{1,9})(?:,(\d{1,9})?)?\}")]
+    [GeneratedRegex(@"\{([0-9]{1,9})(?:,([0-9]{1,9})?)?\}")]
     private static partial Regex Counted();
 
     // What an anchored pattern surely starts with; a character that a quantifier may drop does not belong to it.

@@ -170,10 +170,10 @@ internal static partial class PatternLiteral
         return pattern.Length;
     }
 
-    [GeneratedRegex(@"\G\\(?:[pP]\{[^}]*\}|c.|x..|u....|\d+|.)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\G\\(?:[pP]\{[^}]*\}|c.|x..|u....|[0-9]+|.)", RegexOptions.Singleline)]
     private static partial Regex Escape();
 
-    [GeneratedRegex(@"\G(?:[?*+]|\{(\d{1,9})(?:,\d*)?\})\??")]
+    [GeneratedRegex(@"\G(?:[?*+]|\{([0-9]{1,9})(?:,[0-9]*)?\})\??")]
     private static partial Regex Quantifier();
 
     // These change what a letter, a blank or a group means behind them; (?i:...) only within, where nothing is looked for.
