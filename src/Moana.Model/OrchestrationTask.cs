@@ -45,6 +45,12 @@ public sealed record OrchestrationTask
     /// <summary>How long one validation command may take, in seconds; null for the orchestration's default.</summary>
     public double? ValidateTimeoutSeconds { get; init; }
 
+    /// <summary>
+    /// Whether its change lands when it is done: from its agent's workspace into the branch that this began from. A conflict
+    /// or a validation that fails there goes back to the agent.
+    /// </summary>
+    public bool Land { get; init; }
+
     /// <summary>Words to find it by.</summary>
     public IReadOnlyList<string> Tag { get; init => field = TextList.Of(value); } = TextList.Of([]);
 

@@ -16,25 +16,37 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
     /// <param name="ended">Hears of each agent whose program ended at once; nothing of it is left, and the others stay.</param>
     /// <param name="token">Cancels.</param>
     /// <returns>The agents that run.</returns>
-    public async Task<IReadOnlyList<AgentPane>> StartAsync(
+    public Task<IReadOnlyList<AgentPane>> StartAsync(
         string session, IReadOnlyList<KeyValuePair<string, string>> agents, string? path, int columns, int rows,
-        Action<MoanaException> ended, CancellationToken token)
+        Action<MoanaException> ended, CancellationToken token) =>
+        StartAsync(session, [.. agents.Select(a => KeyValuePair.Create(a.Key, new Launch(a.Value, path)))], columns, rows, ended, token);
+
+    /// <summary>Starts a session with a window per agent, each in a folder and with an environment of its own.</summary>
+    /// <param name="session">The session's name, new on this server.</param>
+    /// <param name="agents">Names and launches, in the order of the windows.</param>
+    /// <param name="columns">The windows' columns.</param>
+    /// <param name="rows">The windows' rows.</param>
+    /// <param name="ended">Hears of each agent whose program ended at once; nothing of it is left, and the others stay.</param>
+    /// <param name="token">Cancels.</param>
+    /// <returns>The agents that run.</returns>
+    public async Task<IReadOnlyList<AgentPane>> StartAsync(
+        string session, IReadOnlyList<KeyValuePair<string, Launch>> agents, int columns, int rows, Action<MoanaException> ended, CancellationToken token)
     {
-        await CheckAsync(session, agents, path, token);
+        await CheckAsync(session, agents, token);
         // What is wrong with a profile is told before anything is started.
-        var launches = agents.Select(a => (Name: a.Key, Command: a.Value, Profile: _programs.ProfileFor(a.Key, a.Value))).ToList();
+        var launches = agents.Select(a => (Name: a.Key, Launch: a.Value, Profile: _programs.ProfileFor(a.Key, a.Value.Command))).ToList();
         var started = new List<AgentPane>();
         SessionId? made = null;
         try
         {
-            foreach (var (name, command, profile) in launches)
+            foreach (var (name, launch, profile) in launches)
             {
                 var pane = made is { } id
-                    ? await fleet.Server.NewWindowAsync(id, name, ProgramStart.Placeholder, path, token)
+                    ? await fleet.Server.NewWindowAsync(id, name, ProgramStart.Placeholder, launch.Path, token)
                     : await fleet.Server.NewSessionAsync(
-                        new() { Name = session, WindowName = name, Command = ProgramStart.Placeholder, Path = path, Columns = columns, Rows = rows }, token);
+                        new() { Name = session, WindowName = name, Command = ProgramStart.Placeholder, Path = launch.Path, Columns = columns, Rows = rows }, token);
                 made = pane.SessionId;
-                started.Add(await _programs.StartAsync(name, pane, new(command, path), profile, token));
+                started.Add(await _programs.StartAsync(name, pane, launch, profile, token));
             }
 
             return await SettleAsync(started, ended, token);
@@ -60,12 +72,12 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
         return [.. agents.Where(a => !a.Pane.Dead)];
     }
 
-    private async Task CheckAsync(string session, IReadOnlyList<KeyValuePair<string, string>> agents, string? path, CancellationToken token)
+    private async Task CheckAsync(string session, IReadOnlyList<KeyValuePair<string, Launch>> agents, CancellationToken token)
     {
         SessionName.Check(session);
-        foreach (var (name, command) in agents)
+        foreach (var (name, launch) in agents)
         {
-            ProgramStart.Check(name, command);
+            ProgramStart.Check(name, launch.Command);
         }
 
         if (agents.Count == 0)
@@ -73,7 +85,11 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
             throw FleetErrors.EmptyAgentMap();
         }
 
-        await _programs.CheckAsync(path, token);
+        foreach (var path in agents.Select(a => a.Value.Path).Distinct())
+        {
+            await _programs.CheckAsync(path, token);
+        }
+
         if ((await fleet.Server.ListSessionsAsync(token)).Any(s => s.Name == session))
         {
             throw FleetErrors.SessionExists(session);

@@ -11,7 +11,8 @@ namespace Moana.Engine;
 /// <param name="folder">The folder of tasks that name none.</param>
 /// <param name="port">The agents.</param>
 /// <param name="validator">Runs the validation commands.</param>
-internal sealed class CommandRunner(string orchestration, string folder, IAgentPort port, ITaskValidator validator)
+/// <param name="workspaces">Where agents work apart from each other.</param>
+internal sealed class CommandRunner(string orchestration, string folder, IAgentPort port, ITaskValidator validator, IAgentWorkspaces? workspaces)
 {
     /// <summary>Carries a command out and gives its answer.</summary>
     /// <param name="command">The command.</param>
@@ -42,13 +43,22 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
         }
     }
 
-    /// <summary>A task's folder is relative to the orchestration's, and that to the current one.</summary>
-    private string FolderOf(OrchestrationTask task) => Path.GetFullPath(task.Path ?? "", Path.GetFullPath(folder));
+    /// <summary>
+    /// The task's folder, relative to the orchestration's, and that to the current one. A task that names none is validated
+    /// where it was done: in the workspace of its agent.
+    /// </summary>
+    private string FolderOf(OrchestrationTask task, string? workspace) =>
+        task.Path is null && workspace is not null ? workspace : Path.GetFullPath(task.Path ?? "", Path.GetFullPath(folder));
 
-    private Task<IReadOnlyList<ValidationResult>> ValidateAsync(RunValidation c, CancellationToken token)
+    private async Task<IReadOnlyList<ValidationResult>> ValidateAsync(RunValidation c, CancellationToken token)
     {
-        var path = FolderOf(c.Task);
-        return validator.RunAsync(c.Task.Validate, path, TaskVariables.Of(c.Agent, c.Task.Id, path, c.Attempt, orchestration), c.Timeout, token);
+        var workspace = port.FolderOf(c.Agent) is { } place ? workspaces?.RootOf(place) : null;
+        var path = FolderOf(c.Task, workspace);
+        var variables = TaskVariables.Of(c.Agent, c.Task.Id, path, c.Attempt, orchestration);
+        var results = c.Task.Validate.Count == 0 ? [] : await validator.RunAsync(c.Task.Validate, path, variables, c.Timeout, token).ConfigureAwait(false);
+        return c.Task.Land && workspaces is not null && (results.Count == 0 || results[^1].Passed)
+            ? [.. results, await workspaces.LandAsync(workspace, c.Task, c.Agent, variables, c.Timeout, token).ConfigureAwait(false)]
+            : results;
     }
 
     private async Task<SchedulerEvent> CheckAsync(CheckTurn c, CancellationToken token)
@@ -68,7 +78,7 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
     {
         SendPrompt c => new Delivered(c.Agent, c.Request.Turn, DeliveryOutcome.Unverified, $"The delivery broke off: {problem}"),
         CheckTurn c => new TurnChecked(c.Agent, c.Turn, null, problem),
-        RunValidation c => new Validated(c.Task.Id, c.Turn, [new ValidationResult { Command = c.Task.Validate[0], Passed = false, Output = $"It could not be run: {problem}" }]),
+        RunValidation c => new Validated(c.Task.Id, c.Turn, [new ValidationResult { Command = c.Task.Validate is [var first, ..] ? first : "land", Passed = false, Output = $"It could not be run: {problem}" }]),
         AnswerQuestion c => new Answered(c.Agent, c.Question.Question, problem),
         LookAt c => new Looked(c.Agent, null),
         RestartAgent c => new Restarted(c.Agent, problem),

@@ -34,11 +34,11 @@ internal sealed class EngineRun : IAsyncDisposable
     private string? _stopReason;
     private bool _neverBegan;
 
-    public EngineRun(SchedulerState state, string folder, bool force, IAgentPort port, IOrchestrationJournal journal, ITaskValidator validator, TimeProvider clock)
+    public EngineRun(SchedulerState state, string folder, bool force, IAgentPort port, IOrchestrationJournal journal, ITaskValidator validator, IAgentWorkspaces? workspaces, TimeProvider clock)
     {
         (_state, _port, _journal, _clock) = (state, port, journal, clock);
         _leases = new(state.Id, force, port, journal);
-        _commands = new(state.Id, folder, port, validator);
+        _commands = new(state.Id, folder, port, validator, workspaces);
         _gaps = new(clock);
         _writer = new(clock, trouble => Tell(Told(OrchestrationEventKind.Warning, $"{trouble} It is tried again; nothing is sent meanwhile.")));
     }

@@ -51,6 +51,9 @@ internal interface IAgentPort
     /// <summary>Starts an agent's program anew in its pane, with its own launch command. Throws when it cannot.</summary>
     Task RestartAsync(string agent, CancellationToken token);
 
+    /// <summary>The folder that an agent works in; null where nobody knows.</summary>
+    string? FolderOf(string agent) => null;
+
     /// <summary>What tells an agent's pane from every other one on this machine: its server and its pane id.</summary>
     string KeyOf(string agent);
 

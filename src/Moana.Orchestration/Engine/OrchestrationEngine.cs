@@ -9,7 +9,9 @@ namespace Moana.Engine;
 /// <param name="store">The record.</param>
 /// <param name="validator">Runs the validation commands.</param>
 /// <param name="clock">The time.</param>
-internal sealed class OrchestrationEngine(IAgentPort port, IOrchestrationStore store, ITaskValidator validator, TimeProvider clock)
+/// <param name="workspaces">Where agents work apart from each other; null where none do.</param>
+internal sealed class OrchestrationEngine(
+    IAgentPort port, IOrchestrationStore store, ITaskValidator validator, TimeProvider clock, IAgentWorkspaces? workspaces = null)
 {
     /// <summary>
     /// Runs an orchestration until every task has ended: gives each event as it happens, and with the end of a task its
@@ -68,7 +70,7 @@ internal sealed class OrchestrationEngine(IAgentPort port, IOrchestrationStore s
         Func<(SchedulerState State, IOrchestrationJournal Journal, string Folder)> begin, bool force, [EnumeratorCancellation] CancellationToken token)
     {
         var (state, journal, folder) = begin();
-        await using var run = new EngineRun(state, folder, force, port, journal, validator, clock);
+        await using var run = new EngineRun(state, folder, force, port, journal, validator, workspaces, clock);
         using var left = CancellationTokenSource.CreateLinkedTokenSource(token);
         var running = Task.Run(() => run.RunAsync(left.Token), CancellationToken.None);
         try

@@ -151,6 +151,9 @@ internal sealed class TmuxAgentPort : IAgentPort
     public Task RestartAsync(string agent, CancellationToken token) => _fleet.RestartAsync(_agents[agent], token);
 
     /// <inheritdoc/>
+    public string? FolderOf(string agent) => _fleet.Server.Endpoint.Via is null && _agents[agent].Pane.Path is { Length: > 0 } path ? path : null;
+
+    /// <inheritdoc/>
     public string KeyOf(string agent)
     {
         var endpoint = _fleet.Server.Endpoint;

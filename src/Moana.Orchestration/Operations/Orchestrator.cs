@@ -5,6 +5,7 @@ using Moana.Plans;
 using Moana.Storage;
 using Moana.Tmux;
 using Moana.Validation;
+using Moana.Workspaces;
 
 namespace Moana.Operations;
 
@@ -167,5 +168,5 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
         if (unknown is not null) throw PlanErrors.TaskForUnknownAgent(unknown, agents.Select(a => a.Name));
     }
 
-    private OrchestrationEngine Engine(IReadOnlyList<AgentPane> agents) => new(new TmuxAgentPort(fleet, agents, clock), store, new CommandValidator(), clock);
+    private OrchestrationEngine Engine(IReadOnlyList<AgentPane> agents) => new(new TmuxAgentPort(fleet, agents, clock), store, new CommandValidator(), clock, new TaskWorkspaces(clock));
 }

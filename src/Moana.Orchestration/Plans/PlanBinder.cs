@@ -128,6 +128,7 @@ internal sealed class PlanBinder(string folder)
                 nameof(task.Path) => task with { Path = Text(node) is { } path ? Path.GetFullPath(path, folder) : null },
                 nameof(task.DependsOn) => task with { DependsOn = Texts(node) },
                 nameof(task.Validate) => task with { Validate = Texts(node) },
+                nameof(task.Land) => task with { Land = YesNo(node) ?? task.Land },
                 nameof(task.Tag) => task with { Tag = Texts(node) },
                 _ => throw new InvalidOperationException($"The plan reader does not know {property}."),
             };
@@ -137,6 +138,9 @@ internal sealed class PlanBinder(string folder)
 
             int? Whole(PlanNode value) => value is PlanScalar { Text: { } text } && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
                 : Refuse<int?>(value, "a whole number");
+
+            bool? YesNo(PlanNode value) => value is PlanScalar { Text: { } text } && bool.TryParse(text, out var yes) ? yes
+                : Refuse<bool?>(value, "true or false");
 
             T? Choice<T>(PlanNode value)
                 where T : struct, Enum => value is PlanScalar { Text: { } text } && Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true)

@@ -22,6 +22,7 @@ internal static class PlanFields
         ["path"] = nameof(OrchestrationTask.Path),
         ["validate"] = nameof(OrchestrationTask.Validate),
         ["validateTimeout"] = nameof(OrchestrationTask.ValidateTimeoutSeconds),
+        ["land"] = nameof(OrchestrationTask.Land),
         ["tag"] = nameof(OrchestrationTask.Tag),
     };
 

@@ -5,7 +5,7 @@ internal sealed partial class SchedulerStep
 {
     private void Validate(TaskState task)
     {
-        if (task.Task.Validate.Count == 0)
+        if (task.Task.Validate.Count == 0 && !task.Task.Land)
         {
             Complete(task);
             return;
@@ -13,7 +13,7 @@ internal sealed partial class SchedulerStep
 
         task = task with { Status = OrchestrationTaskStatus.Validating, Turn = task.Turn! with { Phase = TurnPhase.Validating, Delivered = task.Turn.Delivered ?? now } };
         Change(task);
-        Tell(OrchestrationEventKind.ValidationStarted, Counted(task.Task.Validate.Count, "command") + ".", task);
+        Tell(OrchestrationEventKind.ValidationStarted, Counted(task.Task.Validate.Count, "command") + (task.Task.Land ? ", and the landing." : "."), task);
         _commands.Add(new RunValidation(task.Task, task.Turn!.Id, task.Task.ValidateTimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.ValidateTimeout, task.Agent!, task.Attempts));
     }
 

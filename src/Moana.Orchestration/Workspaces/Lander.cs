@@ -111,7 +111,12 @@ public sealed class Lander(Repository repository, TimeProvider clock)
             reason = $"It was pushed to '{remote.Name}'; only the local branch was not moved. {e.Message}";
         }
 
-        await KeepAsync(record, snapshot.Tip, commit, CancellationToken.None).ConfigureAwait(false);
+        record = await KeepAsync(record, snapshot.Tip, commit, CancellationToken.None).ConfigureAwait(false);
+        if (options.Advance)
+        {
+            await AdvanceAsync(record, snapshot, commit).ConfigureAwait(false);
+        }
+
         return landing with { Outcome = LandingOutcome.Landed, Commit = commit, Validation = results, Pushed = remote?.Name, Reason = reason };
     }
 
@@ -129,6 +134,24 @@ public sealed class Lander(Repository repository, TimeProvider clock)
         record = record with { LandedTip = tip, LandedAs = commit, Pending = null };
         _records.Save(record);
         return record;
+    }
+
+    /// <summary>
+    /// Puts the workspace on what landed. First its branch takes in what was not committed, which changes no file; then git
+    /// moves the files, and refuses where something new would be written over.
+    /// </summary>
+    private async Task AdvanceAsync(WorkspaceRecord record, Snapshot landed, string commit)
+    {
+        var token = CancellationToken.None;
+        var git = new Git(record.Path);
+        if (await git.FindAsync(["symbolic-ref", "--quiet", "--short", "HEAD"], token).ConfigureAwait(false) == record.Branch
+            && (await Snapshot.TakeAsync(record, Snapshot.Unfinished, [], token).ConfigureAwait(false)).Head == landed.Head
+            && await git.AsksAsync(["update-ref", "-m", $"moana: landed as {commit}", $"refs/heads/{record.Branch}", landed.Tip, landed.Head], token).ConfigureAwait(false)
+            && await git.AsksAsync(["reset", "--quiet"], token).ConfigureAwait(false)
+            && await git.AsksAsync(["reset", "--quiet", "--keep", commit], token).ConfigureAwait(false))
+        {
+            _records.Save(record with { Base = commit, LandedTip = null, LandedAs = null });
+        }
     }
 
     private static string HowItEnded(ValidationResult result) =>

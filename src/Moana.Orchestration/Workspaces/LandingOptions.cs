@@ -43,6 +43,12 @@ public sealed record LandingOptions
     /// <summary>What the validation is told of the attempt, by variables, beside agent, task and path.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Whether the workspace goes on from the target as it is then. Only for one whose agent does nothing meanwhile; one with
+    /// something new in it, or with another branch checked out, stays as it is.
+    /// </summary>
+    public bool Advance { get; init; }
+
     /// <summary>How long to wait in the queue.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromHours(1);
 

@@ -10,6 +10,15 @@ internal static class WorkspaceFolders
     /// <summary>The folder of a workspace.</summary>
     public static string Of(Repository repository, string name) => Path.Combine(Root(repository, "workspaces"), name);
 
+    /// <summary>The folder of the workspace that a folder is in; null when it is in none.</summary>
+    public static string? Find(string folder)
+    {
+        var all = StateFolder.Named("workspaces") + "/";
+        return folder.StartsWith(all, StringComparison.Ordinal) && folder[all.Length..].Split('/') is [var repository, { Length: > 0 } name, ..]
+            ? Path.Combine(all, repository, name)
+            : null;
+    }
+
     /// <summary>The folder in which changes are put on the target and validated: one for each machine, as its lock is.</summary>
     public static string Queue(Repository repository) => Path.Combine(Root(repository, "landing"), Environment.MachineName);
 

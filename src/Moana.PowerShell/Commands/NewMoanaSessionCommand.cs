@@ -1,6 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using Moana.Agents;
+using Moana.Completers;
+using Moana.Input;
+using Moana.Workspaces;
 
 namespace Moana.Commands;
 
@@ -19,6 +22,10 @@ namespace Moana.Commands;
 /// <code>New-MoanaSession work ([ordered]@{ claude = 'claude'; gemini = 'gemini' }) -PassThru | Wait-MoanaStatus -Status Idle -Timeout 60</code>
 /// <para>Starts two agents, in that order of windows, and waits until both take prompts.</para>
 /// </example>
+/// <example>
+/// <code>New-MoanaSession work @{ claude = 'claude'; codex = @{ Command = 'codex'; Environment = @{ RUST_LOG = 'info' } } } -Workspace -Copy .env -Setup 'npm ci'</code>
+/// <para>Starts each agent in a git worktree of its own, with the file .env and the packages that a build needs.</para>
+/// </example>
 [Cmdlet(VerbsCommon.New, "MoanaSession", SupportsShouldProcess = true)]
 [OutputType(typeof(Agent))]
 public sealed class NewMoanaSessionCommand : ServerCommand
@@ -27,13 +34,36 @@ public sealed class NewMoanaSessionCommand : ServerCommand
     [Parameter(Mandatory = true, Position = 0)]
     public string Name { get; set; } = "";
 
-    /// <summary>Agents and the command lines that start them. An ordered dictionary sets the order of the windows.</summary>
+    /// <summary>
+    /// Agents and the command lines that start them, or for each a map with Command and optionally Path, Workspace ($true, or
+    /// a name) and Environment. An ordered dictionary sets the order of the windows.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1)]
     public IDictionary Agent { get; set; } = new Hashtable();
 
     /// <summary>The folder that the agents work in. Without it, the current folder.</summary>
     [Parameter]
     public string? Path { get; set; }
+
+    /// <summary>Gives each agent a workspace, named after it: a git worktree of the folder's repository. One that is there is used.</summary>
+    [Parameter]
+    public SwitchParameter Workspace { get; set; }
+
+    /// <summary>
+    /// What it begins from: a branch, in which its change is to land; a commit; or another workspace, with all that stands
+    /// in it. Without it, the branch that is checked out.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(BranchCompleter))]
+    public string? Base { get; set; }
+
+    /// <summary>Patterns of files that git ignores and builds need, from the repository's root: each workspace gets them.</summary>
+    [Parameter]
+    public string[] Copy { get; set; } = [];
+
+    /// <summary>Command lines or script blocks that make a workspace ready. They run in each, once, in order.</summary>
+    [Parameter]
+    public object[] Setup { get; set; } = [];
 
     /// <summary>The windows' width in columns.</summary>
     [Parameter]
@@ -53,14 +83,48 @@ public sealed class NewMoanaSessionCommand : ServerCommand
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var folder = Path is null ? SessionState.Path.CurrentFileSystemLocation.Path : ResolvePath(Path);
-        var agents = AgentCommand.Entries(Agent).Select(e => new KeyValuePair<string, string>(e.Key, $"{e.Value}")).ToList();
-        if (!await output.ShouldProcessAsync($"session '{Name}'", $"Start {agents.Count} agent(s): {string.Join(", ", agents.Select(a => a.Key))}"))
+        var agents = AgentInput.Read(Agent, folder, ResolvePath);
+        if (!await output.ShouldProcessAsync($"session '{Name}'", $"Start {agents.Count} agent(s): {string.Join(", ", agents.Select(a => a.Name))}"))
         {
             return;
         }
 
         var fleet = Fleets.For(Endpoint);
-        foreach (var agent in await new SessionStarter(fleet, TimeProvider.System).StartAsync(Name, agents, folder, Columns, Rows, output.WriteError, token))
+        var workspaces = new AgentWorkspaces(TimeProvider.System);
+        try
+        {
+            var launches = new List<KeyValuePair<string, Launch>>();
+            foreach (var agent in agents)
+            {
+                var workspace = agent.Workspace ?? (Workspace ? agent.Name : null);
+                launches.Add(new(agent.Name, workspace is null ? agent.Launch : agent.Launch with
+                {
+                    Path = await workspaces.TakeAsync(agent.Launch.Path!, Wanted(workspace, agent.Name), token),
+                }));
+            }
+
+            await StartAsync(fleet, launches, output, token);
+        }
+        catch
+        {
+            // Nothing of a session that was not started is left; what an agent could have worked in has nothing in it yet.
+            await workspaces.UndoAsync();
+            throw;
+        }
+    }
+
+    private WorkspaceOptions Wanted(string name, string agent) => new()
+    {
+        Name = name,
+        Agent = agent,
+        Base = string.IsNullOrEmpty(Base) ? null : Base,
+        Copy = Copy,
+        Setup = TaskInput.Validation(Setup),
+    };
+
+    private async Task StartAsync(Fleet fleet, IReadOnlyList<KeyValuePair<string, Launch>> launches, PipelineWriter output, CancellationToken token)
+    {
+        foreach (var agent in await new SessionStarter(fleet, TimeProvider.System).StartAsync(Name, launches, Columns, Rows, output.WriteError, token))
         {
             output.WriteVerbose($"{agent.Name}: started in {agent.Pane.Id}, profile '{agent.Profile.Name}'");
             if (PassThru)

@@ -85,6 +85,10 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
     [SecondsTransformation]
     public double? ValidateTimeout { get; set; }
 
+    /// <summary>Lands its change when it is done: from its agent's workspace in the branch that this began from.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Land { get; set; }
+
     /// <summary>Words to find it by.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string[] Tag { get; set; } = [];
@@ -108,6 +112,7 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
                 Path = string.IsNullOrEmpty(Path) ? null : ResolvePath(Path),
                 Validate = TaskInput.Validation(Validate),
                 ValidateTimeoutSeconds = ValidateTimeout,
+                Land = Land,
                 Tag = Tag,
             };
             TaskCheck.DemandAlone(task);

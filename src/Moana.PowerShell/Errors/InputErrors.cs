@@ -36,6 +36,10 @@ internal static class InputErrors
     public static MoanaException BadAnswer(string given) => new(
         "BadAnswer", InvalidInput, $"An entry of -Answer has '{given}'; nothing was sent.", given);
 
+    /// <summary>An agent's launch has a field that none has.</summary>
+    public static MoanaException BadAgentLaunch(string agent, string field) => new(
+        "BadAgentLaunch", InvalidInput, $"Agent '{agent}' has '{field}', which says nothing of how it is started; nothing was started.", agent);
+
     /// <summary>A validation script wants a variable of the shell that made it.</summary>
     public static MoanaException ValidationUsesVariable(string text) => new(
         "ValidationUsesVariable", InvalidInput,

@@ -16,6 +16,7 @@ internal static class Remedies
         "AgentExists" => $"Choose another -Name, or 'Unregister-MoanaAgent -Name {Quoted(target)}' first.",
         "AgentLeased" => "Wait for it, stop it with 'Stop-MoanaOrchestration', or take the agent over with -Force.",
         "BadAgentName" => "Choose another name.",
+        "BadAgentLaunch" => "Give a command line, or a map with Command and optionally Path, Workspace, Environment.",
         "BadAgentMap" => "Give a window's index (2), its name ('codex') or a pane id ('%5').",
         "NoAgents" when target is null => "'New-MoanaSession' starts agents, 'Register-MoanaAgent' takes a running one, -Agent @{ name = <window> } with -Session uses plain windows.",
         "NoAgents" => $"'Register-MoanaAgent -Session {Quoted(target)} -Name <name> -Window <window>' makes a window one; -Agent @{{ name = <window> }} uses plain windows.",

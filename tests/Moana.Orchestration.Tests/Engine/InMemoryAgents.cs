@@ -28,6 +28,9 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
     /// <summary>How many readers of statuses there are.</summary>
     public int Watchers => _watchers.Count;
 
+    /// <summary>The folders that the agents work in.</summary>
+    public Func<string, string?> Folder { get; set; } = _ => null;
+
     /// <summary>Called in every delivery, before the agent takes the prompt; may throw.</summary>
     public Func<string, CancellationToken, Task> BeforeAccept { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -91,6 +94,8 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
         _log = log;
         return this;
     }
+
+    public string? FolderOf(string agent) => Folder(agent);
 
     public Task<StatusReport> LookAsync(string agent, CancellationToken token) => Task.FromResult(_status[agent]);
 

@@ -1,0 +1,48 @@
+namespace Moana.Workspaces;
+
+/// <summary>Workspaces for agents that are about to be started; those that were made for it can be taken back.</summary>
+/// <param name="clock">The time.</param>
+public sealed class AgentWorkspaces(TimeProvider clock)
+{
+    private readonly List<(WorkspaceCatalog Catalog, string Name)> _made = [];
+
+    /// <summary>The folder of a workspace, which is made where it is not there.</summary>
+    /// <param name="folder">A folder in the repository.</param>
+    /// <param name="options">What it is to be, where it is made.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="MoanaException">It cannot be made, or the one that is there cannot be worked in.</exception>
+    public async Task<string> TakeAsync(string folder, WorkspaceOptions options, CancellationToken token)
+    {
+        var repository = await Repository.OpenAsync(folder, token).ConfigureAwait(false);
+        if (new WorkspaceRecords(repository).Find(options.Name) is { } there)
+        {
+            return WorkspaceCatalog.StateOf(there) switch
+            {
+                WorkspaceState.Missing => throw WorkspaceErrors.WorkspaceMissing(there.Name, there.Path, there.Branch),
+                WorkspaceState.Incomplete => throw WorkspaceErrors.WorkspaceIncomplete(there.Name),
+                _ => there.Path,
+            };
+        }
+
+        var catalog = new WorkspaceCatalog(repository, clock);
+        var made = await catalog.MakeAsync(options, token).ConfigureAwait(false);
+        _made.Add((catalog, made.Name));
+        return made.Path;
+    }
+
+    /// <summary>Takes back those that were made and have no work in them.</summary>
+    public async Task UndoAsync()
+    {
+        foreach (var (catalog, name) in _made)
+        {
+            try
+            {
+                await catalog.RemoveAsync(name, force: false, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (MoanaException)
+            {
+                // The first error is the one to tell; this one stays listed.
+            }
+        }
+    }
+}
