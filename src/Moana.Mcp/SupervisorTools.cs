@@ -84,7 +84,7 @@ internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
     {
         var run = await _supervised.OrchestrationAsync(orchestration, token);
         var tasks = scope.Store.GetTasks(run.OrchestrationId).Where(t => statuses is not { Length: > 0 } || statuses.Contains(t.Status)).ToList();
-        return new(Supervised.Result(run), [.. tasks.Take(MaxRows).Select(t => new TaskItem(t.Id, $"{t.Status}", t.Name, t.Target, Quote.Of(t.Prompt), Quote.Of(t.Reason), Quote.Of(t.ValidationOutput)))], tasks.Count);
+        return new(Supervised.Result(run), [.. tasks.Take(MaxRows).Select(t => new TaskItem(t.Id, $"{t.Status}", t.Agent, t.Target, Quote.Of(t.Prompt), Quote.Of(t.Reason), Quote.Of(t.ValidationOutput)))], tasks.Count);
     }
 
     public async Task<AddedResult> AddTaskAsync(

@@ -15,10 +15,11 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
     ["tasks"] = TasksBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
     ["transcript"] = TranscriptBenchmark.RunAsync,
+    ["landing"] = LandingBenchmark.RunAsync,
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Moana.Benchmarks -- {string.Join('|', benchmarks.Keys)} [--agents N] [--rounds N] [--seconds N] [--tasks N]");
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Moana.Benchmarks -- {string.Join('|', benchmarks.Keys)} [--agents N] [--rounds N] [--seconds N] [--tasks N] [--files N]");
     return 2;
 }
 

@@ -23,6 +23,7 @@ public sealed class ExampleTests
         ["10-report"] = ["amp +Completed +amp", "The report is in report.html, \\d+ KB", "^# "],
         ["11-compare-answers"] = ["amp +Completed +Screen", "codex +Completed +Screen", "What claude says:\\r?\\nI read the files"],
         ["12-review-until-lgtm"] = ["Round 1: I read the files", "After 2 rounds claude does not agree"],
+        ["13-workspaces"] = ["amp-apart +main +0 +2 +\\+2", "amp-apart +Landed +main", "codex-apart +Conflict +main +.*index.md", "codex-apart +codex-apart-.*\\.bundle"],
     };
 
     public static TheoryData<string> Examples() =>
@@ -49,6 +50,6 @@ public sealed class ExampleTests
             var script = File.ReadAllText(Path.Combine(_folder, $"{example.Data}.ps1"));
             Assert.Contains(script[(script.IndexOf("#>", StringComparison.Ordinal) + 2)..].Trim(), text, StringComparison.Ordinal);
         });
-        Assert.Equal(12, Examples().Count);
+        Assert.Equal(13, Examples().Count);
     }
 }
