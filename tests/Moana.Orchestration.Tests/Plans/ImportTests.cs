@@ -167,16 +167,14 @@ public sealed class ImportTests : IDisposable
             merges.Append(CultureInfo.InvariantCulture, $"{i}: &{i} {{ <<: [{all}] }}\n");
         }
 
-        Assert.Contains("values", Assert.Single(Read("p.yaml", bomb.ToString()).Problems).Message, StringComparison.Ordinal);
-        Assert.Contains("values", Assert.Single(Read("p.yaml", merges.ToString()).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains(Read("p.yaml", bomb.ToString()).Problems, p => p.Field == "tasks");
+        Assert.Contains(Read("p.yaml", merges.ToString()).Problems, p => p.Field == "tasks");
     }
 
     [Fact]
-    public void A_file_without_an_end_and_a_plan_of_too_many_tasks_are_refused()
+    public void A_plan_of_too_many_tasks_or_nested_too_deep_is_refused()
     {
-        File.CreateSymbolicLink(_folder["zero.json"], "/dev/zero");
-        Assert.Contains("longer than 16 MiB", Assert.Single(Plan.Read(_folder["zero.json"]).Problems).Message, StringComparison.Ordinal);
-        Assert.Contains("10001 tasks", Assert.Single(Read("p.json", $"[{string.Join(',', Enumerable.Repeat("\"x\"", 10_001))}]").Problems).Message, StringComparison.Ordinal);
+        Assert.Contains($"{Plan.MaxTasks} are the most", Assert.Single(Read("p.json", $"[{string.Join(',', Enumerable.Repeat("\"x\"", Plan.MaxTasks + 1))}]").Problems).Message, StringComparison.Ordinal);
         Assert.Contains("nested too deep", Assert.Single(Read("p.md", string.Concat(Enumerable.Range(0, 5000).Select(i => $"{new string(' ', i)}- [ ] x\n"))).Problems).Message, StringComparison.Ordinal);
     }
 
