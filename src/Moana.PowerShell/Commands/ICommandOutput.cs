@@ -11,9 +11,6 @@ public interface ICommandOutput
     /// <summary>Writes a step for <c>-Verbose</c>.</summary>
     void WriteVerbose(string text);
 
-    /// <summary>Writes an error of Moana's or of tmux, after which the work goes on.</summary>
-    void WriteError(Exception exception);
-
     /// <summary>Writes a warning.</summary>
     void WriteWarning(string text);
 
