@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Moana.Detection;
 using Moana.Testing;
 
@@ -123,6 +124,23 @@ public sealed class HostileRecordTests : IDisposable
 
         Assert.Equal(2, reading.Turns.Count);
         Assert.Equal([_folder["opencode.db"]], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_database_is_read_with_what_its_program_has_only_written_to_the_log_beside_it()
+    {
+        File.Copy(Path.Combine(SavedRecordTests.Folder, "opencode/tool/.local/share/opencode/opencode.db"), _folder["opencode.db"]);
+        await using var program = new SqliteConnection($"Data Source={_folder["opencode.db"]};Pooling=False");
+        await program.OpenAsync(Token);
+        await using var command = program.CreateCommand();
+        command.CommandText = "pragma journal_mode = wal; update part set data = replace(data, 'tool please', 'another prompt')";
+        await command.ExecuteNonQueryAsync(Token);
+        var files = Directory.GetFileSystemEntries(_folder.Path).Order(StringComparer.Ordinal).ToList();
+
+        var reading = await SessionRecords.ReadSavedAsync(_folder["opencode.db"], profile: null, conversationId: null, Token);
+
+        Assert.Equal(["another prompt", "toolfail now"], reading.Turns.Select(t => t.Prompt));
+        Assert.Equal(files, Directory.GetFileSystemEntries(_folder.Path).Order(StringComparer.Ordinal));
     }
 
     public void Dispose() => _folder.Dispose();
