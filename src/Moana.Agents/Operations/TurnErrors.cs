@@ -22,6 +22,9 @@ public static class TurnErrors
     public static MoanaException Timeout(AgentTurn turn, TimeSpan timeout, string status) => new(
         "TurnTimeout", MoanaErrorKind.Timeout, $"The turn of agent '{turn.Name}' did not end within {timeout.TotalSeconds:0.#} s: {status}. It goes on.", turn);
 
+    /// <summary>No turn can be read of a saved record.</summary>
+    public static MoanaException RecordUnreadable(string path, string reason) => new("RecordUnreadable", MoanaErrorKind.NotFound, $"No turn was read from '{path}': {reason}", path);
+
     /// <summary>Another prompt was sent before the end of a turn was seen.</summary>
     public static MoanaException Overtaken(AgentTurn turn) => new(
         "TurnOvertaken", InvalidState, $"Agent '{turn.Name}' got another prompt before the end of this turn was seen.", turn);

@@ -15,6 +15,9 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     /// <summary>So late may a record tell of the end of a turn that the screen shows.</summary>
     private static readonly TimeSpan LateRecord = TimeSpan.FromSeconds(5);
 
+    /// <summary>So long is the end waited for of a record that has the answer: gemini's never tells of an end.</summary>
+    private static readonly TimeSpan Silent = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
     /// <summary>So much earlier than its delivery began may a program say that a turn began: its clock may be coarse.</summary>
@@ -26,7 +29,7 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     /// <param name="token">Cancels.</param>
     public async Task<IReadOnlyList<AgentTurn>> ReadAsync(AgentPane agent, int last, CancellationToken token)
     {
-        var record = await SessionRecords.ReadAsync(agent, last, token);
+        var record = await SessionRecords.ReadAsync(agent, last, token, await fleet.ListAsync(session: null, token));
         if (record.Turns.Count > 0)
         {
             return Bind(agent, record.Turns);
@@ -47,12 +50,13 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     public async Task<AgentTurn> ReadAsync(AgentPane agent, StatusReport report, CancellationToken token)
     {
         agent = await fleet.RefreshAsync([agent], token) is [var fresh] ? fresh : agent;
-        var started = clock.GetTimestamp();
-        while (await SessionRecords.ReadAsync(agent, 2, token) is { Turns.Count: > 0 } record)
+        var (started, all) = (clock.GetTimestamp(), await fleet.ListAsync(session: null, token));
+        while (await SessionRecords.ReadAsync(agent, 2, token, all) is { Turns.Count: > 0 } record)
         {
-            var late = clock.GetElapsedTime(started) >= LateRecord;
+            var waited = clock.GetElapsedTime(started);
+            var late = waited >= LateRecord;
             if (Bind(agent, record.Turns).LastOrDefault(t => t.Turn == report.Turn && t.Turn is not null) is { } turn
-                && (late || turn.Outcome is not null || report.Outcome is null))
+                && (late || turn.Outcome is not null || report.Outcome is null || (turn.Answer is not null && waited >= Silent)))
             {
                 return turn with { Outcome = turn.Outcome ?? report.Outcome, ResetsAt = turn.ResetsAt ?? report.ResetsAt };
             }

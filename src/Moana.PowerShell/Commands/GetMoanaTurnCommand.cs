@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Moana.Completers;
 using Moana.Operations;
+using Moana.Transcripts;
 
 namespace Moana.Commands;
 
@@ -21,22 +22,42 @@ namespace Moana.Commands;
 /// <code>Get-MoanaTurn claude -Last 20 | Select-Object -ExpandProperty Files</code>
 /// <para>Lists the files that the last 20 turns changed.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "MoanaTurn")]
+/// <example>
+/// <code>Get-MoanaTurn -Path ~/.claude -Last 5</code>
+/// <para>Reads the last turns of each conversation that claude recorded, without any agent.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "MoanaTurn", DefaultParameterSetName = OfAgents)]
 [OutputType(typeof(AgentTurn))]
 public sealed class GetMoanaTurnCommand : AgentCommand
 {
     /// <summary>So many turns are looked through for one that is named.</summary>
     private const int Searched = 50;
 
+    private const string OfAgents = "Agents";
+    private const string Saved = "Saved";
+
     private readonly HashSet<string> _left = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names of agents; wildcards are allowed. Without it, all agents.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = OfAgents, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>How many turns of each agent at most, counted from the last. A screen tells of one.</summary>
+    /// <summary>A saved record in place of agents: a file, a program's folder or a home that holds one, or opencode's database.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Saved)]
+    public string Path { get; set; } = "";
+
+    /// <summary>The profile of the program that wrote the record. Without it, the program is recognised.</summary>
+    [Parameter(ParameterSetName = Saved)]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public string? Profile { get; set; }
+
+    /// <summary>Only the turns of this conversation: the program's own id of it.</summary>
+    [Parameter(ParameterSetName = Saved)]
+    public string? ConversationId { get; set; }
+
+    /// <summary>How many turns of each agent, or of each conversation of a saved record, at most, counted from the last. A screen tells of one.</summary>
     [Parameter]
     [ValidateRange(1, 100_000)]
     public int Last { get; set; } = 1;
@@ -55,6 +76,12 @@ public sealed class GetMoanaTurnCommand : AgentCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
+        if (ParameterSetName == Saved)
+        {
+            await ReadSavedAsync(output, token);
+            return;
+        }
+
         var fleet = Fleet;
         var reader = new TurnReader(fleet, TimeProvider.System);
         var ids = new HashSet<string>(Turn, StringComparer.OrdinalIgnoreCase);
@@ -66,6 +93,17 @@ public sealed class GetMoanaTurnCommand : AgentCommand
                 output.WriteObject(turn);
                 _left.Remove(turn.Turn ?? "");
             }
+        }
+    }
+
+    private async Task ReadSavedAsync(PipelineWriter output, CancellationToken token)
+    {
+        var path = ResolvePath(Path);
+        var reading = await SessionRecords.ReadSavedAsync(path, Profile is null ? null : Fleet.FindProfile(Profile), ConversationId, token);
+        if (reading.Turns.Count == 0) throw TurnErrors.RecordUnreadable(path, reading.Evidence);
+        foreach (var turn in reading.Turns.GroupBy(t => t.ConversationId).SelectMany(c => c.TakeLast(Last)).Where(t => Turn.Length == 0 || (t.Turn is not null && _left.Remove(t.Turn))))
+        {
+            output.WriteObject(turn);
         }
     }
 

@@ -111,13 +111,15 @@ public sealed class InvokeMoanaPromptCommand : PromptCommand
         output.WriteObject(job);
     }
 
-    private async Task WriteAsync(ICommandOutput output, CancellationToken token)
+    /// <summary>Writes what comes of each; false when something went wrong with one.</summary>
+    private async Task<bool> WriteAsync(ICommandOutput output, CancellationToken token)
     {
         var progress = new ProgressRecord(Environment.TickCount & 0x7fffffff, "Prompts", "sending");
-        var ended = 0;
+        var (ended, well) = (0, true);
         await foreach (var update in _batch.ReadAsync(token))
         {
             ended += update.Step is null ? 1 : 0;
+            well &= update.Error is null;
             progress.StatusDescription = string.Create(CultureInfo.CurrentCulture, $"{ended} of {_batch.Count} turns ended");
             progress.CurrentOperation = $"{update.Name}: {update.Step ?? update.Error?.ErrorId ?? "ended"}";
             progress.PercentComplete = ended * 100 / _batch.Count;
@@ -129,5 +131,6 @@ public sealed class InvokeMoanaPromptCommand : PromptCommand
 
         progress.RecordType = ProgressRecordType.Completed;
         output.WriteProgress(progress);
+        return well;
     }
 }
