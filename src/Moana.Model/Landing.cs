@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What became of a change that was to land.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LandingOutcome>))]
 public enum LandingOutcome
 {
     /// <summary>It is in the target.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What an agent that supervises others may do, beyond what it is told to.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SupervisorRight>))]
 public enum SupervisorRight
 {
     /// <summary>See agents, their status and evidence, orchestrations, tasks and reports.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>What turns used, added up. The output of <c>Measure-MoanaUsage</c>.</summary>
@@ -42,6 +44,7 @@ public sealed record UsageSummary
 }
 
 /// <summary>What usage is added up by.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<UsageKey>))]
 public enum UsageKey
 {
     /// <summary>The agent.</summary>

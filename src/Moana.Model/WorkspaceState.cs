@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Moana;
 
 /// <summary>Whether a workspace can be worked in.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WorkspaceState>))]
 public enum WorkspaceState
 {
     /// <summary>It is there, and its setup has run.</summary>

@@ -121,7 +121,8 @@ public sealed class AsyncCommandTests : IDisposable
         var error = Assert.Single(_engine.TryRun("'tmux' | Invoke-Failure").Errors);
         Assert.Equal("NoServer,Moana.TestCommands.InvokeFailureCommand", error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.ResourceUnavailable, error.CategoryInfo.Category);
-        Assert.StartsWith("No server runs on socket x. 'New-MoanaSession' starts one", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("No server runs on socket x.", error.ToString());
+        Assert.StartsWith("'New-MoanaSession' starts one", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class KeyTests : IAsyncLifetime
     {
         var error = Assert.Single(_engine.TryRun($"{command} {Server} -Confirm:$false").Errors);
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains(text, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(text, $"{error} {error.ErrorDetails?.RecommendedAction}", StringComparison.Ordinal);
         Assert.Empty(_log.Events("dialog-answered"));
         return Task.CompletedTask;
     }

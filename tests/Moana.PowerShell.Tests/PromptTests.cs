@@ -119,7 +119,7 @@ public sealed class PromptTests : IClassFixture<Engine>
     {
         var error = Assert.Single(_engine.TryRun(command).Errors);
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains(text, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(text, $"{error} {error.ErrorDetails?.RecommendedAction}", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -146,8 +146,8 @@ public sealed class SurfaceTests : IClassFixture<Engine>
         foreach (var parameter in agents)
         {
             Assert.Contains(parameter.Attributes, a => a is SupportsWildcardsAttribute);
-            // What takes the terminal takes all its agents at once.
-            Assert.True(name == "Show-MoanaDashboard" || parameter.Attributes.Any(a => a is ParameterAttribute { ValueFromPipelineByPropertyName: true }));
+            // What takes the terminal, or standard input, takes all its agents at once.
+            Assert.True(name is "Show-MoanaDashboard" or "Start-MoanaMcpServer" || parameter.Attributes.Any(a => a is ParameterAttribute { ValueFromPipelineByPropertyName: true }));
             Assert.Equal(typeof(string[]), parameter.ParameterType);
         }
     }

@@ -15,7 +15,7 @@ Describe 'Show-MoanaDashboard' {
     It 'does not draw into a pipe' {
         $out = & $Pwsh -NoProfile -Command "
             Import-Module '$ModulePath'
-            try { Show-MoanaDashboard -SocketName $($server.SocketName) } catch { `$_.FullyQualifiedErrorId; `"`$_`" }"
+            try { Show-MoanaDashboard -SocketName $($server.SocketName) } catch { `$_.FullyQualifiedErrorId; `"`$_ `$(`$_.ErrorDetails.RecommendedAction)`" }"
         $out | Should -Not -Match "`e"
         $out -join ' ' | Should -Match '^NoTerminal,\S+ The dashboard needs a terminal.*Watch-MoanaStatus'
     }

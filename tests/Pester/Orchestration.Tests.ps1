@@ -248,7 +248,7 @@ Describe 'Tasks in the pipeline' {
         Set-Content "$TestDrive/rows.csv" "id,title,name,depends_on,assignee,status`na,say a,x,,codex,todo`nb,say b,y,`"a, c`",julien,todo`nc,say c,z,,,done"
         $results = Import-Csv "$TestDrive/rows.csv" | Select-Object -ExcludeProperty name | Start-MoanaOrchestration @server -Timeout 60 -WarningVariable warnings -WarningAction SilentlyContinue
         $results.Id | Should -Be 'a', 'b'
-        $results[0].Name | Should -Be 'codex'
+        $results[0].Agent | Should -Be 'codex'
         "$warnings" | Should -BeLike '*left out, because they are done: c*'
         { [pscustomobject]@{ What = 'x' } | Start-MoanaOrchestration @server -ErrorAction Stop } | Should -Throw -ErrorId 'PlanInvalid,*'
     }

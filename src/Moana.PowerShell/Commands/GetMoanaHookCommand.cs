@@ -7,7 +7,7 @@ namespace Moana.Commands;
 /// <remarks>
 /// The hooks set the pane option @moana-status to status;unix-seconds;conversation=id;text, where all but the status may be
 /// left out. A fresh report outranks the screen, unless the screen contradicts it: a spinner (on the screen or in the
-/// title), a dialog, an error where a good end is reported. That a turn is over is confirmed as if the screen said so, counts
+/// title), a dialog, an error where a good end is reported; Get-MoanaStatus tells which it was. That a turn is over is confirmed as if the screen said so, counts
 /// only from the conversation that worked on it, and needs a time and a conversation to end it at once. Nothing is edited:
 /// paste the text into the file that is named.
 /// </remarks>
