@@ -7,22 +7,22 @@ namespace Moana;
 public sealed record AgentTurn
 {
     /// <summary>The agent's name; null for a turn of a saved record.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Moana's id of the turn, where Moana sent it; else null.</summary>
-    public string? Turn { get; init; }
+    public string? Turn { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The prompt as the program took it; null where the source does not hold it.</summary>
-    public string? Prompt { get; init; }
+    public string? Prompt { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The agent's last message of the turn, in Markdown; null while there is none.</summary>
-    public string? Answer { get; init; }
+    public string? Answer { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The answer as data, where a schema was asked for and the answer fits it; else null.</summary>
     public object? Data { get; init; }
 
     /// <summary>All that the agent said in the turn, in its order; the answer is the last of them.</summary>
-    public IReadOnlyList<string> Texts { get; init => field = TextList.Of(value); } = TextList.Of([]);
+    public IReadOnlyList<string> Texts { get; init => field = TextList.Visible(value); } = TextList.Of([]);
 
     /// <summary>What it called, in its order.</summary>
     public IReadOnlyList<TurnTool> Tools { get; init => field = ItemList<TurnTool>.Of(value); } = ItemList<TurnTool>.Of([]);
@@ -34,19 +34,19 @@ public sealed record AgentTurn
     public TurnOutcome? Outcome { get; init; }
 
     /// <summary>The program's words for a failure or a limit; else null.</summary>
-    public string? Error { get; init; }
+    public string? Error { get; init => field = VisibleText.Of(value); }
 
     /// <summary>When a limit that ended it ends, where the program says so; else null.</summary>
     public DateTimeOffset? ResetsAt { get; init; }
 
     /// <summary>The model that answered; null when unknown.</summary>
-    public string? Model { get; init; }
+    public string? Model { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What it used; null when unknown.</summary>
     public TurnUsage? Usage { get; init; }
 
     /// <summary>The program's own id of the conversation; null when unknown.</summary>
-    public string? ConversationId { get; init; }
+    public string? ConversationId { get; init => field = VisibleText.Of(value); }
 
     /// <summary>When it began; null when unknown.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -58,13 +58,13 @@ public sealed record AgentTurn
     public required TurnSource Source { get; init; }
 
     /// <summary>Which record or screen this was read from, and what ties it to the pane.</summary>
-    public required string Evidence { get; init; }
+    public required string Evidence { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The profile that read it.</summary>
-    public required string Profile { get; init; }
+    public required string Profile { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The agent's tmux session; null for a turn of a saved record.</summary>
-    public string? Session { get; init; }
+    public string? Session { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The agent's pane; null for a turn of a saved record.</summary>
     public string? PaneId => Address?.PaneId;

@@ -27,6 +27,12 @@ public enum FileChange
 /// <param name="From">Its path before, where it was renamed; else null.</param>
 public sealed record ChangedFile(string Path, FileChange Kind, int? Added, int? Removed, string? From = null)
 {
+    /// <summary>Its path in the repository.</summary>
+    public string Path { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Path);
+
+    /// <summary>Its path before, where it was renamed; else null.</summary>
+    public string? From { get; init => field = VisibleText.Of(value); } = VisibleText.Of(From);
+
     /// <summary>The path.</summary>
     public override string ToString() => Path;
 }

@@ -23,34 +23,34 @@ public enum LandingOutcome
 public sealed record Landing
 {
     /// <summary>The workspace's name.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What became of it.</summary>
     public required LandingOutcome Outcome { get; init; }
 
     /// <summary>The branch that it was to land in.</summary>
-    public required string Target { get; init; }
+    public required string Target { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The id of the target's commit before.</summary>
-    public required string Before { get; init; }
+    public required string Before { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The id of the target's commit with the change; null unless it landed.</summary>
-    public string? Commit { get; init; }
+    public string? Commit { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The files in conflict; empty without one.</summary>
-    public IReadOnlyList<string> Conflicts { get; init => field = TextList.Of(value); } = TextList.Of([]);
+    public IReadOnlyList<string> Conflicts { get; init => field = TextList.Visible(value); } = TextList.Of([]);
 
     /// <summary>How each validation command ended, in order; the last one that ran tells.</summary>
     public IReadOnlyList<ValidationResult> Validation { get; init; } = [];
 
     /// <summary>Why it ended so, in a sentence.</summary>
-    public required string Reason { get; init; }
+    public required string Reason { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How often its agent was asked to correct it.</summary>
     public int Fixes { get; init; }
 
     /// <summary>The remote that the target was pushed to; null when it was not.</summary>
-    public string? Pushed { get; init; }
+    public string? Pushed { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How long it took, in seconds, its time in the queue included.</summary>
     public double DurationSeconds { get; init; }

@@ -26,13 +26,13 @@ public enum StopOutcome
 public sealed record StopReceipt : IPaneObject
 {
     /// <inheritdoc/>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How it ended.</summary>
     public required StopOutcome Outcome { get; init; }
 
     /// <summary>What was seen and done.</summary>
-    public required string Reason { get; init; }
+    public required string Reason { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Why nothing was done, as a kind; null when something was, and where no kind fits.</summary>
     public DeliveryRefusal? Refusal { get; init; }
@@ -41,7 +41,7 @@ public sealed record StopReceipt : IPaneObject
     public required double DurationMilliseconds { get; init; }
 
     /// <inheritdoc/>
-    public required string Session { get; init; }
+    public required string Session { get; init => field = VisibleText.Of(value); }
 
     /// <inheritdoc/>
     public string PaneId => Address.PaneId;

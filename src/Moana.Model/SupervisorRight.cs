@@ -9,7 +9,7 @@ public enum SupervisorRight
     /// <summary>See agents, their status and evidence, orchestrations, tasks and reports.</summary>
     Read,
 
-    /// <summary>Add tasks to an orchestration, and run a task's validation.</summary>
+    /// <summary>Add tasks to an orchestration.</summary>
     Task,
 
     /// <summary>Send prompts to agents.</summary>

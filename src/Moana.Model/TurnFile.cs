@@ -4,7 +4,7 @@ namespace Moana;
 public sealed record TurnFile
 {
     /// <summary>The file, as the program names it.</summary>
-    public required string Path { get; init; }
+    public required string Path { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What became of it.</summary>
     public required FileChange Change { get; init; }

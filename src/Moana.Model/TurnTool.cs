@@ -6,13 +6,13 @@ namespace Moana;
 public sealed record TurnTool
 {
     /// <summary>The tool, as the program calls it: <c>Bash</c>, <c>exec_command</c>.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The arguments: a command line where it ran one, else JSON.</summary>
-    public required string Arguments { get; init; }
+    public required string Arguments { get; init => field = VisibleText.Of(value); }
 
     /// <summary>What it gave back, at most its last 32,768 characters; null while it runs and where the record has none.</summary>
-    public string? Output { get; init; }
+    public string? Output { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The exit code of a command; null for other tools, and when unknown.</summary>
     public int? ExitCode { get; init; }

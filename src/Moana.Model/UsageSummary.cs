@@ -6,13 +6,13 @@ namespace Moana;
 public sealed record UsageSummary
 {
     /// <summary>The agent's name; null where it is added up over agents, or unknown.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The task's id; null where it is added up over tasks, or unknown.</summary>
-    public string? Task { get; init; }
+    public string? Task { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The model; null where it is added up over models, or unknown.</summary>
-    public string? Model { get; init; }
+    public string? Model { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The local day on which the turns ended; null where it is added up over days, or unknown.</summary>
     public DateOnly? Day { get; init; }

@@ -4,28 +4,28 @@ namespace Moana;
 public sealed record Workspace
 {
     /// <summary>The workspace's name, unique in its repository. Case does not count.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Its branch: <c>moana/</c> and the name.</summary>
-    public required string Branch { get; init; }
+    public required string Branch { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Its folder, as an absolute path.</summary>
-    public required string Path { get; init; }
+    public required string Path { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The root of the repository that it was made from, as an absolute path.</summary>
-    public required string Repository { get; init; }
+    public required string Repository { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The id of the commit that it began from.</summary>
-    public required string Base { get; init; }
+    public required string Base { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The branch that it began from and is to land in; null when it began from a bare commit.</summary>
-    public string? Target { get; init; }
+    public string? Target { get; init => field = VisibleText.Of(value); }
 
     /// <summary>Whether it can be worked in.</summary>
     public WorkspaceState State { get; init; }
 
     /// <summary>The id of the commit that is checked out in it; null without its folder.</summary>
-    public string? Head { get; init; }
+    public string? Head { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How many commits it has that were not landed.</summary>
     public int Commits { get; init; }
@@ -34,10 +34,10 @@ public sealed record Workspace
     public int Uncommitted { get; init; }
 
     /// <summary>The agent that it was made for, or null.</summary>
-    public string? Agent { get; init; }
+    public string? Agent { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The task that it was made for, or null.</summary>
-    public string? Task { get; init; }
+    public string? Task { get; init => field = VisibleText.Of(value); }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -25,7 +25,7 @@ public sealed class TwoShellsTests
             """
             $o = Get-MoanaOrchestration -Status Running
             "$($o.Status) $($o.Tasks)"
-            Get-MoanaTask -Status Running | ForEach-Object { "$($_.Id) $($_.Name)" }
+            Get-MoanaTask -Status Running | ForEach-Object { "$($_.Id) $($_.Agent)" }
             New-MoanaTask 'an urgent one' -Id urgent -Priority 9 | Add-MoanaTask $o.OrchestrationId
             Stop-MoanaTask queue-3 -OrchestrationId $o.OrchestrationId -Reason 'not wanted'
             Watch-MoanaOrchestration $o.OrchestrationId | Where-Object Kind -in TaskAdded, TaskCancelled, TaskCompleted, Ended | ForEach-Object { "$($_.Kind) $($_.TaskId)" }

@@ -20,6 +20,9 @@ internal sealed class ProgramStart(Fleet fleet, TimeProvider clock)
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>So long the exit code of a program that has ended is waited for.</summary>
+    private static readonly TimeSpan StatusPatience = TimeSpan.FromSeconds(1);
+
     /// <summary>Refuses what can be neither a name nor a command line.</summary>
     /// <exception cref="MoanaException"><c>BadAgentName</c>, <c>EmptyCommand</c>.</exception>
     public static void Check(string name, string command)
@@ -82,6 +85,13 @@ internal sealed class ProgramStart(Fleet fleet, TimeProvider clock)
     /// <summary>The error about a program that ended at once, with its last lines.</summary>
     public async Task<MoanaException> EndedAsync(AgentPane agent, string command, CancellationToken token)
     {
+        // A pane is dead when its terminal closes; how the program ended is told a moment later, and of a signal not at all.
+        for (var began = clock.GetTimestamp(); agent.Pane.DeadStatus is null && clock.GetElapsedTime(began) < StatusPatience;)
+        {
+            await Task.Delay(Glance, clock, token);
+            agent = await fleet.RefreshAsync([agent], token) is [var fresh] ? fresh : agent;
+        }
+
         var text = await fleet.Server.CaptureTextAsync(agent.Pane.Id, new() { History = true, Joined = true }, token);
         return FleetErrors.AgentEnded(agent.Name, command, agent.Pane.DeadStatus, text);
     }

@@ -7,7 +7,7 @@ namespace Moana.Agents.Tests.Model;
 public sealed class VisibleTextTests
 {
     /// <summary>What people themselves give, and what goes on exactly as it was given.</summary>
-    private static readonly HashSet<Type> Given = [typeof(OrchestrationTask), typeof(AnswerRule), typeof(AgentPrompt), typeof(AgentHook), typeof(ServerAddress), typeof(PaneAddress)];
+    private static readonly HashSet<Type> Given = [typeof(OrchestrationTask), typeof(AnswerRule), typeof(AgentPrompt), typeof(AgentHook), typeof(McpConfiguration), typeof(ServerAddress), typeof(PaneAddress)];
 
     /// <summary>Named by the person who reads it.</summary>
     private static readonly HashSet<string> GivenFields = ["PlanError.File", "PlanError.Remedy", "ProfileError.File", "RuleOutcome.Rule"];
