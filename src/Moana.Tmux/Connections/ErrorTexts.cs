@@ -13,6 +13,9 @@ internal static class ErrorTexts
         ("unknown flag", TmuxError.NotSupported),
         ("invalid option", TmuxError.NotSupported),
         ("no sessions", TmuxError.NoServer),
+
+        // Its last session has just ended, and it follows.
+        ("no current target", TmuxError.NoServer),
     ];
 
     private static readonly (string Part, TmuxError Error)[] Exits =

@@ -24,7 +24,7 @@ public sealed class AgentStopperTests
 
         Assert.True(receipt.Outcome == StopOutcome.Ended, receipt.Reason);
         Assert.Equal("ctrl+c", fleet.Log.Events("exit").Single().Text("reason"));
-        Assert.True(Assert.Single(await fleet.Fleet.ListAsync(null, Token)).Pane.Dead);
+        await Eventually.TrueAsync(async () => Assert.Single(await fleet.Fleet.ListAsync(null, Token)).Pane.Dead, "a dead pane");
         Assert.Equal(StopOutcome.NotRunning, (await StopAsync(fleet, agent)).Outcome);
     }
 

@@ -45,7 +45,7 @@ public sealed class AgentStarterTests : IAsyncLifetime
         await AddAsync("first", "work", new(Fake("first")));
         var error = await Assert.ThrowsAsync<MoanaException>(() => AddAsync("x", "work", new("echo no key, no work; exit 3")));
         Assert.Equal(("AgentEnded", "x"), (error.ErrorId, error.Target));
-        Assert.Contains("ended at once (3): echo no key, no work; exit 3; its last lines: no key, no work.", error.Message, StringComparison.Ordinal);
+        Assert.Matches(@"ended at once( \(3\))?: echo no key, no work; exit 3; its last lines: no key, no work\.", error.Message);
         Assert.Equal("first", Assert.Single(await _fleet.Server.ListPanesAsync(null, Token)).WindowName);
 
         await Assert.ThrowsAsync<MoanaException>(() => AddAsync("x", "alone", new("exit 3")));
@@ -92,7 +92,8 @@ public sealed class AgentStarterTests : IAsyncLifetime
     {
         var agent = await AddAsync("x", "work", new("exec sleep 1000"));
         var error = await Assert.ThrowsAsync<MoanaException>(() => Starter.RestartAsync(agent, new("echo not today; exit 4"), Token));
-        Assert.Contains("(4): echo not today; exit 4; its last lines: not today.", error.Message, StringComparison.Ordinal);
+        // tmux does not always tell how a program ended.
+        Assert.Matches(@"ended at once( \(4\))?: echo not today; exit 4; its last lines: not today\.", error.Message);
         Assert.True(Assert.Single(await _fleet.Fleet.ListAsync("work", Token)).Pane.Dead);
 
         var restarted = await Starter.RestartAsync(agent, new("exec sleep 2000"), Token);

@@ -136,22 +136,27 @@ internal sealed class Walker : IAsyncDisposable
 
     internal async Task TypeAsync(string text)
     {
-        // A program that was interrupted may have given the prompt back.
-        if (await HasDraftAsync())
+        do
         {
-            await _server.SendKeysAsync(_pane.Pane.Id, _pane.Profile.Delivery.ClearKeys, _stop.Token);
-            await Eventually.TrueAsync(async () => !await HasDraftAsync(), "an empty composer");
-        }
+            // A program that was interrupted may have given the prompt back, or gives it back while this is typed.
+            if (await DraftAsync() is { Length: > 0 })
+            {
+                await _server.SendKeysAsync(_pane.Pane.Id, _pane.Profile.Delivery.ClearKeys, _stop.Token);
+                await Eventually.TrueAsync(async () => await DraftAsync() is not { Length: > 0 }, "an empty composer");
+            }
 
-        await _agent.TypeAsync(text);
-        await _agent.SeesAsync(text);
+            await _agent.TypeAsync(text);
+            await _agent.SeesAsync(text);
+        }
+        while (await DraftAsync() is { } draft && draft.Length > text.Length && draft.EndsWith(text, StringComparison.Ordinal));
+
         await _agent.KeysAsync("Enter");
     }
 
-    private async Task<bool> HasDraftAsync()
+    private async Task<string?> DraftAsync()
     {
         await using var pane = PaneSession.Open(_fleet, _pane, TimeProvider.System);
-        return (await pane.LookAsync(_stop.Token)).Observation.Composer is { IsEmpty: false };
+        return (await pane.LookAsync(_stop.Token)).Observation.Composer?.Text;
     }
 
     /// <inheritdoc/>
