@@ -17,4 +17,7 @@ public sealed record ValidationResult
 
     /// <summary>The tail of its output, standard output and error in the order they came; or why it did not run.</summary>
     public string Output { get; init => field = VisibleText.Of(value); } = "";
+
+    /// <summary>The command and how it ended.</summary>
+    public override string ToString() => $"{Command}: {(Passed ? "passed" : ExitCode is { } code ? $"failed ({code})" : "failed")}";
 }

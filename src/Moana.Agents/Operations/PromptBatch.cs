@@ -1,7 +1,5 @@
-using System.Threading.Channels;
 using Moana.Agents;
 using Moana.Delivery;
-using Moana.Tmux;
 
 namespace Moana.Operations;
 
@@ -12,12 +10,9 @@ namespace Moana.Operations;
 /// <param name="Error">What broke it off; else null.</param>
 public sealed record PromptUpdate(string Name, string? Step = null, PromptReceipt? Receipt = null, MoanaException? Error = null);
 
-/// <summary>Prompts to several agents at the same time, those to one agent one after another. Each has an end that is told.</summary>
-public sealed class PromptBatch(TimeProvider clock)
+/// <summary>Prompts to several agents at the same time, those to one agent one after another.</summary>
+public sealed class PromptBatch(TimeProvider clock) : AgentBatch<PromptUpdate>
 {
-    private readonly Channel<PromptUpdate> _updates = Channel.CreateUnbounded<PromptUpdate>();
-    private readonly List<Task> _deliveries = [];
-
     /// <summary>A prompt that can be sent.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="name">Whom it is for, or null.</param>
@@ -36,37 +31,7 @@ public sealed class PromptBatch(TimeProvider clock)
         Send(agent.Name, step => sender.SendAsync(agent, prompt, options with { Step = step }, token), token);
     }
 
-    /// <summary>What happens, as it happens, until each delivery that was begun has ended.</summary>
-    public IAsyncEnumerable<PromptUpdate> ReadAsync(CancellationToken token)
-    {
-        _ = Task.WhenAll(_deliveries).ContinueWith(_ => _updates.Writer.Complete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        return _updates.Reader.ReadAllAsync(token);
-    }
-
     /// <summary>Begins a delivery; whatever becomes of it, its end is told.</summary>
-    internal void Send(string name, Func<Action<string>, Task<PromptReceipt>> deliver, CancellationToken token) =>
-        _deliveries.Add(DeliverAsync(name, deliver, token));
-
-    private async Task DeliverAsync(string name, Func<Action<string>, Task<PromptReceipt>> deliver, CancellationToken token)
-    {
-        try
-        {
-            Tell(new(name, Receipt: await deliver(step => Tell(new(name, Step: step)))));
-        }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
-        {
-            // Whoever cancelled reads no more.
-        }
-        catch (Exception e)
-        {
-            Tell(new(name, Error: e switch
-            {
-                MoanaException known => known,
-                TmuxException known => known.ToMoana(),
-                _ => DeliveryErrors.DeliveryFailed(name, e),
-            }));
-        }
-    }
-
-    private void Tell(PromptUpdate update) => _updates.Writer.TryWrite(update);
+    internal void Send(string name, Func<Action<string>, Task<PromptReceipt>> deliver, CancellationToken token) => Begin(
+        name, async () => new(name, Receipt: await deliver(step => Tell(new(name, Step: step)))), error => new(name, Error: error), token);
 }

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using Moana.Completers;
-using Moana.Input;
 using Moana.Operations;
 
 namespace Moana.Commands;
@@ -26,28 +24,12 @@ namespace Moana.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Restart, "MoanaAgent", SupportsShouldProcess = true)]
 [OutputType(typeof(Agent))]
-public sealed class RestartMoanaAgentCommand : AgentCommand
+public sealed class RestartMoanaAgentCommand : EndingCommand
 {
-    /// <summary>Names of agents; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(AgentCompleter))]
-    public string[] Name { get; set; } = [];
-
     /// <summary>The command line, instead of the one that each was started with before.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? LaunchCommand { get; set; }
-
-    /// <summary>How long the program has to end by itself: seconds, a TimeSpan, or a text such as 15m or 2h.</summary>
-    [Parameter]
-    [ValidateRange(0, 3600)]
-    [SecondsTransformation]
-    public double Timeout { get; set; } = 15;
-
-    /// <summary>Kills the program at once, whatever stands there and whoever drives it.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
 
     /// <summary>Writes the agents to the pipeline.</summary>
     [Parameter]

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using Moana.Completers;
 using Moana.Delivery;
-using Moana.Input;
 
 namespace Moana.Commands;
 
@@ -28,24 +26,8 @@ namespace Moana.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Stop, "MoanaAgent", SupportsShouldProcess = true)]
 [OutputType(typeof(StopReceipt))]
-public sealed class StopMoanaAgentCommand : AgentCommand
+public sealed class StopMoanaAgentCommand : EndingCommand
 {
-    /// <summary>Names of agents; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(AgentCompleter))]
-    public string[] Name { get; set; } = [];
-
-    /// <summary>How long the program has to end by itself: seconds, a TimeSpan, or a text such as 15m or 2h.</summary>
-    [Parameter]
-    [ValidateRange(0, 3600)]
-    [SecondsTransformation]
-    public double Timeout { get; set; } = 15;
-
-    /// <summary>Kills the program at once, whatever stands there and whoever drives it.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     /// <summary>Writes what became of it to the pipeline, failures included.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
