@@ -192,7 +192,7 @@ public sealed class AgentStopper(Fleet fleet, TimeProvider clock)
             _ when pane.Synchronized => (DeliveryRefusal.Input, "the window's panes are synchronized, so a key would reach all of them"),
             _ when pane.InMode => (DeliveryRefusal.Mode, "somebody reads in the pane (copy mode, tree or clock), and that mode eats keys"),
             { Observation.Carrier: { } carrier } => (DeliveryRefusal.Shell, $"'{carrier}' is in front and carries another terminal, so nobody would see the program behind it end"),
-            { Observation.Status: AgentStatus.WaitingForInput } =>
+            { Observation.IsDialog: true } =>
                 (DeliveryRefusal.Dialog, $"the agent waits for a person, and the keys would answer it: {look.Observation.Question ?? look.Observation.Evidence}"),
             _ when composer is ({ IsEmpty: false } or { PastePlaceholder: not null }) && !DraftClearing.IsGivenBack(look) =>
                 (DeliveryRefusal.Draft, $"a draft stands in the composer ('{composer!.Text.ReplaceLineEndings(" ")}')"),

@@ -68,6 +68,21 @@ public sealed class AgentStopperTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task The_menu_of_a_limit_is_a_dialog_that_is_left_alone()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("claude", "--limit-menu");
+        await fleet.SendAsync(agent, "ratelimit 30");
+        await Eventually.TrueAsync(async () => (await fleet.StatusAsync(agent)) is { Status: AgentStatus.RateLimited, Question: not null }, "the menu");
+
+        var receipt = await StopAsync(fleet, agent);
+
+        Assert.Equal((StopOutcome.Refused, DeliveryRefusal.Dialog), (receipt.Outcome, receipt.Refusal));
+        Assert.Empty(fleet.Log.Events("exit"));
+        Assert.Empty(fleet.Log.Events("dialog-answered"));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task An_agent_that_an_orchestration_drives_is_left_to_it()
     {
         await using var fleet = new FakeFleet();
