@@ -66,7 +66,7 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys)
 
                 // Behind a dialog nothing is seen.
                 var content = state.Content(look);
-                var asks = look.Observation.Status == AgentStatus.WaitingForInput;
+                var asks = look.Observation.IsDialog;
                 if (cleared)
                 {
                     if (content == ComposerContent.Empty)

@@ -84,7 +84,7 @@ public sealed class TurnInspector(Fleet fleet, TimeProvider clock)
                 return new(TurnStanding.NotSent, "the text stood unsubmitted in the composer and was cleared");
             }
 
-            if (!pressed && look.Observation.Status is AgentStatus.Working or AgentStatus.WaitingForInput)
+            if (!pressed && (look.Observation.Status == AgentStatus.Working || look.Observation.IsDialog))
             {
                 return new(TurnStanding.InDoubt, $"the text stands in the composer, and the agent is not free: {look.Observation.Evidence}");
             }
