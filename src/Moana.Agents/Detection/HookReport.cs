@@ -67,7 +67,7 @@ public sealed record HookReport(AgentStatus Status, DateTimeOffset? At, string T
         var age = At is { } at && at <= now + _skew ? now - at : (TimeSpan?)null;
         var stands = screen switch
         {
-            { Status: AgentStatus.WaitingForInput or AgentStatus.Exited } => false,
+            { IsDialog: true } or { Status: AgentStatus.Exited } => false,
             _ when works && Status != AgentStatus.Working => false,
             { Status: AgentStatus.Failed or AgentStatus.RateLimited } or { Outcome: not null } when IsReady => false,
             { Status: AgentStatus.Unknown, KeepPrevious: false } => age is null || age < Freshness,

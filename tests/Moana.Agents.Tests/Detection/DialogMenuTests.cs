@@ -103,6 +103,19 @@ public sealed class DialogMenuTests
         Assert.NotNull(seen.Question);
     }
 
-    private static Observation Classify(string rows) => Classifier.Classify(
-        Profiles.Named("claude"), Screen.Parse($"{new string('─', 40)}\n{rows}\n"), new() { Now = Profiles.Now, Title = "✳ Claude Code", Command = "claude" });
+    [Theory]
+    [InlineData("Working")]
+    [InlineData("Failed")]
+    public void No_hook_overrules_the_menu_of_a_limit(string reported)
+    {
+        var report = $"{reported};{Profiles.Now.ToUnixTimeSeconds() - 1};conversation=7f3a";
+        var seen = Classify(" You've hit your limit · resets 3pm (UTC)\n\n ❯ 1. Upgrade your plan\n   2. Stop and wait for limit to reset\n\n Enter to confirm · Esc to cancel", report);
+
+        Assert.Equal(AgentStatus.RateLimited, seen.Status);
+        Assert.True(seen.IsDialog);
+    }
+
+    private static Observation Classify(string rows, string? report = null) => Classifier.Classify(
+        Profiles.Named("claude"), Screen.Parse($"{new string('─', 40)}\n{rows}\n"),
+        new() { Now = Profiles.Now, Title = "✳ Claude Code", Command = "claude", HookReport = report });
 }
