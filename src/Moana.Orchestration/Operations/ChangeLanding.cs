@@ -1,5 +1,4 @@
 using Moana.Agents;
-using Moana.Delivery;
 using Moana.Workspaces;
 
 namespace Moana.Operations;
@@ -10,12 +9,10 @@ namespace Moana.Operations;
 /// <param name="clock">The time.</param>
 public sealed class ChangeLanding(Repository repository, Fleet fleet, TimeProvider clock)
 {
-    /// <summary>A turn is over when the agent is one of these.</summary>
-    private static readonly AgentStatus[] Ends = [AgentStatus.Completed, AgentStatus.Failed, AgentStatus.RateLimited, AgentStatus.Exited];
-
     /// <summary>
     /// Lands the change of a workspace. A conflict or a failed validation goes to the agent that runs in the workspace, and
-    /// is tried again when its turn is over.
+    /// is tried again when its turn has completed. A turn that ends otherwise or asks ends it, and so does an agent that cannot
+    /// be asked: the landing says why.
     /// </summary>
     /// <param name="name">The workspace.</param>
     /// <param name="options">How.</param>
@@ -38,12 +35,13 @@ public sealed class ChangeLanding(Repository repository, Fleet fleet, TimeProvid
             step($"{name}: {landing.Reason}");
             if (await FindAgentAsync(name, token) is not { } agent)
             {
-                return landing with { Reason = $"{landing.Reason} No agent runs in its folder that could be asked." };
+                return landing with { FixError = "AgentNotFound", Reason = $"{landing.Reason} No agent runs in its folder that could be asked." };
             }
 
+            step($"{name}: asks agent '{agent.Name}' to correct it");
             if (await AskAsync(agent, landing, timeout, step, token) is { } problem)
             {
-                return landing with { Reason = $"{landing.Reason} {problem}" };
+                return landing with { FixError = problem.ErrorId, Reason = $"{landing.Reason} {problem.Message}" };
             }
         }
     }
@@ -62,25 +60,21 @@ public sealed class ChangeLanding(Repository repository, Fleet fleet, TimeProvid
         }
     }
 
-    /// <summary>Null when the agent's turn is over, else why it is not.</summary>
-    private async Task<string?> AskAsync(AgentPane agent, Landing landing, TimeSpan timeout, Action<string> step, CancellationToken token)
+    /// <summary>Null when the agent's turn has completed, else what kept it from that.</summary>
+    private async Task<MoanaException?> AskAsync(AgentPane agent, Landing landing, TimeSpan timeout, Action<string> step, CancellationToken token)
     {
-        step($"{landing.Name}: asks agent '{agent.Name}' to correct it");
-        var receipt = await new PromptSender(fleet, clock).SendAsync(agent, LandingPrompts.Write(landing), new() { Step = step }, token);
-        if (receipt.Outcome is DeliveryOutcome.Refused or DeliveryOutcome.Unverified)
+        try
         {
-            return $"Agent '{agent.Name}' could not be asked: {receipt.Reason}";
+            await new TurnRunner(fleet, clock).RunAsync(agent, LandingPrompts.Write(landing), new() { Timeout = timeout }, step, token);
+            return null;
         }
-
-        var waits = new StatusWaits(Ends, any: false, clock);
-        waits.Add(fleet, [agent]);
-        await foreach (var end in waits.RunAsync(timeout, token))
+        catch (MoanaException e)
         {
-            return end.Report is { Status: AgentStatus.Completed } ? null
-                : end.Report is { } report ? $"Agent '{agent.Name}' was asked, and is {report.Status}: {report.Evidence}"
-                : $"Agent '{agent.Name}' was asked. {end.Error!.Message}";
+            return e;
         }
-
-        return $"Agent '{agent.Name}' was asked, and is gone.";
+        catch (Tmux.TmuxException e)
+        {
+            return e.ToMoana();
+        }
     }
 }

@@ -1,7 +1,4 @@
 using System.ComponentModel;
-using System.Text;
-using CliWrap;
-using CliWrap.Buffered;
 
 namespace Moana.Workspaces;
 
@@ -69,14 +66,8 @@ internal sealed record Git(string Folder)
         deadline.CancelAfter(Patience);
         try
         {
-            var result = await Cli.Wrap("git")
-                .WithArguments(arguments)
-                .WithWorkingDirectory(Folder)
-                .WithEnvironmentVariables(Always.Concat(Environment).GroupBy(v => v.Key).ToDictionary(g => g.Key, g => g.Last().Value))
-                .WithStandardInputPipe(PipeSource.Null)
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(Encoding.UTF8, deadline.Token).ConfigureAwait(false);
-            return new(result.ExitCode, result.StandardOutput, result.StandardError);
+            using var process = new GitProcess(arguments, Folder, Always.Concat(Environment));
+            return await process.RunAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {

@@ -20,7 +20,10 @@ public sealed class Lander(Repository repository, TimeProvider clock)
     /// <param name="token">Cancels; the target is then as it was, or has the validated change.</param>
     /// <returns>What became of it. Conflicts and failed validations are no errors.</returns>
     /// <exception cref="MoanaException">It cannot be tried; the target is as it was.</exception>
-    public async Task<Landing> LandAsync(string name, LandingOptions options, CancellationToken token)
+    public Task<Landing> LandAsync(string name, LandingOptions options, CancellationToken token) =>
+        repository.WithFilesAsync(() => LandNextAsync(name, options, token));
+
+    private async Task<Landing> LandNextAsync(string name, LandingOptions options, CancellationToken token)
     {
         var began = clock.GetTimestamp();
         var record = new WorkspaceCatalog(repository, clock).Demand(name);
@@ -55,6 +58,7 @@ public sealed class Lander(Repository repository, TimeProvider clock)
         var before = remote is null ? local : await remote.ReadNewestAsync(local, token).ConfigureAwait(false);
         record = await SettleAsync(record, token).ConfigureAwait(false);
         var message = options.MessageFor(record, target);
+        await DemandSettledAsync(record, token).ConfigureAwait(false);
         var (snapshot, from) = await new ChangeReader(repository).FindAsync(record, target, message, token).ConfigureAwait(false);
         var landing = new Landing { Name = record.Name, Target = target, Before = before, Outcome = LandingOutcome.Empty, Reason = "There is nothing that has not landed." };
         if (await repository.Git.AsksAsync(["diff", "--quiet", from, snapshot.Tip], token).ConfigureAwait(false))
@@ -118,6 +122,28 @@ public sealed class Lander(Repository repository, TimeProvider clock)
         }
 
         return landing with { Outcome = LandingOutcome.Landed, Commit = commit, Validation = results, Pushed = remote?.Name, Reason = reason };
+    }
+
+    /// <summary>Refuses files with marks of conflicts, and a branch of which a rebase has put only a part.</summary>
+    private static async Task DemandSettledAsync(WorkspaceRecord record, CancellationToken token)
+    {
+        if (WorkspaceCatalog.StateOf(record) is not WorkspaceState.Ready)
+        {
+            return;
+        }
+
+        var git = new Git(record.Path);
+        var files = (await git.ListAsync(["diff", "--name-only", "--diff-filter=U", "-z"], token).ConfigureAwait(false)).Distinct().ToList();
+        var rebases = false;
+        foreach (var folder in (string[])["rebase-merge", "rebase-apply"])
+        {
+            rebases |= Directory.Exists(Path.GetFullPath(await git.RunAsync(["rev-parse", "--git-path", folder], token).ConfigureAwait(false), record.Path));
+        }
+
+        if (rebases || files.Count > 0)
+        {
+            throw WorkspaceErrors.WorkspaceUnsettled(record.Name, rebases ? "a rebase" : "a merge", files);
+        }
     }
 
     /// <summary>Notes a landing whose process was killed between the move of the target and this note.</summary>

@@ -77,7 +77,7 @@ public sealed class Repository
 
     /// <summary>The id of a local branch's commit, or null when there is no such branch.</summary>
     internal Task<string?> FindBranchAsync(string branch, CancellationToken token) =>
-        Git.FindAsync(["rev-parse", "--verify", "--quiet", $"refs/heads/{branch}^{{commit}}"], token);
+        Git.FindAsync(["show-ref", "--verify", "--hash", $"refs/heads/{branch}"], token);
 
     /// <summary>The branch that is checked out in <see cref="Root"/>; null for none.</summary>
     internal Task<string?> FindHeadBranchAsync(CancellationToken token) =>
@@ -86,6 +86,20 @@ public sealed class Repository
     /// <summary>The folder in which a branch is checked out; null for none.</summary>
     internal async Task<string?> FindCheckoutAsync(string branch, CancellationToken token) =>
         await Git.RunAsync(["for-each-ref", "--format=%(worktreepath)", $"refs/heads/{branch}"], token).ConfigureAwait(false) is { Length: > 0 } path ? path : null;
+
+    /// <summary>Does what reads and writes files; what the system refuses is an error about the repository.</summary>
+    /// <exception cref="MoanaException"><c>RepositoryFilesUnusable</c>.</exception>
+    internal async Task<T> WithFilesAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw WorkspaceErrors.FilesUnusable(Root, e);
+        }
+    }
 
     /// <summary>Whether a commit is in the history of another one.</summary>
     internal Task<bool> IsAncestorAsync(string ancestor, string of, CancellationToken token) =>

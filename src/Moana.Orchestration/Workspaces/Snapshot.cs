@@ -40,8 +40,12 @@ internal sealed record Snapshot(string Head, string Tip, IReadOnlyList<string> U
         var copy = $"{index}.moana-{Guid.NewGuid():n}";
         try
         {
-            // A copy knows which files have not changed, so that only the others are read.
-            File.Copy(index, copy);
+            // A copy knows which files have not changed, so that only the others are read. Without an index all are.
+            if (File.Exists(index))
+            {
+                File.Copy(index, copy);
+            }
+
             return await WriteAsync(record, git with { Environment = new Dictionary<string, string?> { ["GIT_INDEX_FILE"] = copy } }, head, message, dirty, also, token).ConfigureAwait(false);
         }
         finally

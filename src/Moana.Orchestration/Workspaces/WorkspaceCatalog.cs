@@ -37,7 +37,7 @@ public sealed class WorkspaceCatalog(Repository repository, TimeProvider clock)
     /// <param name="token">Cancels, before the first thing is removed.</param>
     /// <exception cref="MoanaException">It is not there, in use, or has work; nothing was removed.</exception>
     public Task<WorkspaceRemoval> RemoveAsync(string name, bool force, CancellationToken token) =>
-        new WorkspaceRemover(repository, clock).RemoveAsync(name, force, token);
+        repository.WithFilesAsync(() => new WorkspaceRemover(repository, clock).RemoveAsync(name, force, token));
 
     /// <summary>What was changed in a workspace and has not landed.</summary>
     /// <param name="name">The workspace.</param>
@@ -46,7 +46,7 @@ public sealed class WorkspaceCatalog(Repository repository, TimeProvider clock)
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException">It is not there, or its folder is not.</exception>
     public Task<Change> ReadChangeAsync(string name, string? target, bool diff, CancellationToken token) =>
-        new ChangeReader(repository).ReadAsync(Demand(name), target, diff, token);
+        repository.WithFilesAsync(() => new ChangeReader(repository).ReadAsync(Demand(name), target, diff, token));
 
     /// <summary>The folder of a workspace.</summary>
     /// <exception cref="MoanaException"><c>WorkspaceNotFound</c>.</exception>

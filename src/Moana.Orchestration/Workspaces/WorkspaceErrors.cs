@@ -97,6 +97,12 @@ public static class WorkspaceErrors
     internal static MoanaException WorkspaceHasRepository(string name, string path) => new(
         "WorkspaceHasRepository", InvalidState, $"In workspace '{name}' stands a repository of its own, '{path}', whose content git does not take along; nothing was changed.", name);
 
+    internal static MoanaException WorkspaceUnsettled(string name, string what, IReadOnlyList<string> files) => new(
+        "WorkspaceUnsettled", InvalidState, $"In workspace '{name}' {what} is not finished{(files.Count > 0 ? $", and files are in conflict: {Some(files)}" : "")}; nothing was landed.", name);
+
+    internal static MoanaException FilesUnusable(string path, Exception inner) => new(
+        "RepositoryFilesUnusable", InvalidState, $"Files of the repository {path} or of its workspaces cannot be read or written: {inner.Message}", path, inner);
+
     internal static MoanaException NotSaved(string name, Exception inner) => new(
         "WorkNotSaved", InvalidState, $"The work in workspace '{name}' could not be written to a bundle, so nothing was removed: {inner.Message}", name, inner);
 

@@ -14,7 +14,8 @@ namespace Moana.Commands;
 /// moved meanwhile; then it begins anew. So landings from several shells, or with -Push from several machines, never break
 /// it. Where the target is checked out its files move along; a person's changes that are in the way are an error.
 /// A conflict or a failed validation changes nothing: it goes to the agent that runs in the workspace as a prompt, as
-/// often as -MaxFixes says, and is told in the result. The workspace itself stays as it is.
+/// often as -MaxFixes says, and is told in the result. An agent that asks, or whose turn does not complete, is not asked
+/// again: FixError says why. The workspace itself stays as it is.
 /// </remarks>
 /// <example>
 /// <code>Merge-MoanaChange codex -Into main -Validate 'dotnet build', 'dotnet test'</code>
@@ -61,15 +62,18 @@ public sealed class MergeMoanaChangeCommand : ServerCommand
 
     /// <summary>How long one validation command may take: seconds, a TimeSpan, or a text such as 15m or 2h.</summary>
     [Parameter]
+    [ValidateRange(0, 7 * 86400)]
     [SecondsTransformation]
     public double? ValidateTimeout { get; set; }
 
     /// <summary>How often a conflict or a failed validation goes to the agent that runs in the workspace.</summary>
     [Parameter]
+    [ValidateRange(0, int.MaxValue)]
     public int MaxFixes { get; set; } = 3;
 
     /// <summary>How long an agent may take for a correction: seconds, a TimeSpan, or a text such as 15m or 2h.</summary>
     [Parameter]
+    [ValidateRange(0, 7 * 86400)]
     [SecondsTransformation]
     public double Timeout { get; set; } = 1800;
 

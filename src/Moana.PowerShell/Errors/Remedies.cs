@@ -130,6 +130,8 @@ internal static class Remedies
         "WorkspaceHasWork" => "Land it with 'Merge-MoanaChange', or remove it with -Force, which writes its work to a bundle first.",
         "WorkspaceInUse" => "End them, or leave the folder, and try again.",
         "WorkspaceHasRepository" => "Move that repository out of the workspace, or let git ignore it.",
+        "WorkspaceUnsettled" => "Have it finished there, or broken off with 'git rebase --abort' or 'git merge --abort', and land again.",
+        "RepositoryFilesUnusable" => "See that they are yours and that the disk has room, and try again.",
         "WorkNotSaved" => "Make room, or free the folder, and try again.",
         "TargetNeeded" => "Name the branch with -Into.",
         "TargetNotFound" => "'git branch' lists the branches; -Into names one.",

@@ -98,6 +98,23 @@ public sealed class BadRepositoryTests : IAsyncLifetime
         Assert.Equal("GitTimeout", error.ErrorId);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task What_a_hook_leaves_running_is_not_waited_for()
+    {
+        var (hook, pid) = (Path.Combine(_rig.Root, ".git/hooks/post-checkout"), _rig["pid"]);
+        File.WriteAllText(hook, $"#!/bin/sh\nsleep 600 &\necho $! > '{pid}'\n");
+        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            Assert.Equal(WorkspaceState.Ready, (await _rig.MakeAsync("codex")).State);
+        }
+        finally
+        {
+            using var left = System.Diagnostics.Process.GetProcessById(int.Parse(File.ReadAllText(pid), System.Globalization.CultureInfo.InvariantCulture));
+            left.Kill();
+        }
+    }
+
     private async Task<string> RefusalAsync(Func<WorkspaceOptions, WorkspaceOptions> with) =>
         (await Assert.ThrowsAsync<MoanaException>(() => _rig.MakeAsync("codex", with))).ErrorId;
 

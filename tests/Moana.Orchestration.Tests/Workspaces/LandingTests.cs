@@ -177,4 +177,58 @@ public sealed class LandingTests : IAsyncLifetime
         GitRig.Write(workspace.Path, "b.txt", "b\n");
         Assert.Equal(LandingOutcome.Landed, (await _rig.LandAsync("codex", o => o with { Validate = ["test ! -e half"] })).Outcome);
     }
+
+    [Fact]
+    public async Task Marks_of_a_conflict_and_half_a_rebase_do_not_land()
+    {
+        var workspace = await _rig.MakeAsync("codex");
+        GitRig.Write(workspace.Path, "a.txt", "uno\ntwo\nthree\n");
+        await GitRig.CommitInAsync(workspace.Path, "mine");
+        _rig.Write("a.txt", "1\ntwo\nthree\n");
+        var before = await _rig.CommitAsync("theirs");
+        await Assert.ThrowsAsync<CliWrap.Exceptions.CommandExecutionException>(() => GitRig.GitInAsync(workspace.Path, "rebase", "main"));
+
+        var error = await Assert.ThrowsAsync<MoanaException>(() => _rig.LandAsync("codex"));
+        Assert.Equal("WorkspaceUnsettled", error.ErrorId);
+        Assert.Contains("a.txt", error.Message, StringComparison.Ordinal);
+        GitRig.Write(workspace.Path, "a.txt", "both\ntwo\nthree\n");
+        await GitRig.GitInAsync(workspace.Path, "add", "a.txt");
+        Assert.Equal("WorkspaceUnsettled", (await Assert.ThrowsAsync<MoanaException>(() => _rig.LandAsync("codex"))).ErrorId);
+        Assert.Equal(before, await _rig.GitAsync("rev-parse", "main"));
+
+        await GitRig.GitInAsync(workspace.Path, "-c", "core.editor=true", "rebase", "--continue");
+        Assert.Equal(LandingOutcome.Landed, (await _rig.LandAsync("codex")).Outcome);
+        Assert.Equal("both\ntwo\nthree", await _rig.GitAsync("show", "main:a.txt"));
+    }
+
+    [Fact]
+    public async Task What_is_no_branch_is_no_target_although_git_knows_its_commit()
+    {
+        var workspace = await _rig.MakeAsync("codex");
+        GitRig.Write(workspace.Path, "b.txt", "b\n");
+        foreach (var target in (string[])["main@{0}", "main~0", "main^{commit}", "HEAD", "-x"])
+        {
+            Assert.Equal("TargetNotFound", (await Assert.ThrowsAsync<MoanaException>(() => _rig.LandAsync("codex", o => o with { Target = target }))).ErrorId);
+        }
+    }
+
+    [Fact]
+    public async Task A_workspace_without_its_index_lands_and_is_kept_in_a_bundle_as_any_other()
+    {
+        var workspace = await _rig.MakeAsync("codex");
+        GitRig.Write(workspace.Path, "b.txt", "b\n");
+        File.Delete(await GitRig.GitInAsync(workspace.Path, "rev-parse", "--git-path", "index"));
+        Assert.Equal("b.txt", string.Join(',', (await (await _rig.CatalogAsync()).ReadChangeAsync("codex", null, false, Token)).Files.Select(f => f.Path)));
+        Assert.Equal(LandingOutcome.Landed, (await _rig.LandAsync("codex")).Outcome);
+        Assert.Equal("b", await _rig.GitAsync("show", "main:b.txt"));
+    }
+
+    [Fact]
+    public async Task What_Moana_cannot_write_beside_a_repository_is_an_error_about_it()
+    {
+        await _rig.MakeAsync("codex");
+        var folder = (await _rig.OpenAsync()).RecordFolder;
+        Directory.CreateDirectory(Path.Combine(folder, RepositoryLock.Landing));
+        Assert.Equal("RepositoryFilesUnusable", (await Assert.ThrowsAsync<MoanaException>(() => _rig.LandAsync("codex"))).ErrorId);
+    }
 }
