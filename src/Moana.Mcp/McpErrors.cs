@@ -21,6 +21,10 @@ internal static class McpErrors
     public static MoanaException TaskOutOfScope(string target, IEnumerable<string> agents) => new(
         "TaskOutOfScope", InvalidState, $"A task for '{target}' may go to {string.Join(", ", agents)}, outside the scope of this server or to the one that asks; nothing was added. Name one agent.", target);
 
+    /// <summary>A prompt is longer than this server takes.</summary>
+    public static MoanaException PromptTooLong(int length, int most, string? agent) => new(
+        "PromptTooLong", InvalidInput, $"The prompt has {length} characters; this server takes {most} at most. Nothing was sent.", agent);
+
     /// <summary>No wait has the handle.</summary>
     public static MoanaException NoWait(string handle) => new("WaitNotFound", NotFound, $"There is no wait '{handle}'.", handle);
 

@@ -62,7 +62,7 @@ internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
         CancellationToken token = default)
     {
         var pane = await _supervised.OtherAsync(agent, token);
-        var text = PromptBatch.Check(prompt.Length <= MaxPrompt ? prompt : prompt[..MaxPrompt], pane.Name);
+        var text = Checked(prompt, pane.Name);
         _limit.Take();
         var receipt = await new PromptSender(scope.Fleet, scope.Clock).SendAsync(
             pane, text, new DeliveryOptions { WhenBusy = whenBusy, Timeout = TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MaxSeconds)) }, token);
@@ -100,7 +100,7 @@ internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
         var task = new OrchestrationTask
         {
             Id = string.IsNullOrEmpty(id) ? $"mcp-{Guid.NewGuid():N}"[..12] : id,
-            Prompt = PromptBatch.Check(prompt.Length <= MaxPrompt ? prompt : prompt[..MaxPrompt], null),
+            Prompt = Checked(prompt, null),
             Agent = agent,
             DependsOn = dependsOn ?? [],
         };
@@ -109,6 +109,10 @@ internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
         scope.Store.AddTask(run.OrchestrationId, task);
         return new(run.OrchestrationId, task.Id);
     }
+
+    /// <summary>A prompt as it is sent. One that is too long is refused: half of one may ask for something else.</summary>
+    private static string Checked(string prompt, string? agent) =>
+        prompt.Length <= MaxPrompt ? PromptBatch.Check(prompt, agent) : throw McpErrors.PromptTooLong(prompt.Length, MaxPrompt, agent);
 
     private async Task<WaitResult> ReadAsync(WaitList.Wait wait, double seconds, IProgress<ProgressNotificationValue>? progress, CancellationToken token)
     {

@@ -58,6 +58,7 @@ public sealed class SupervisorTests : IClassFixture<SupervisorTests.Rig>
         Assert.StartsWith("TooManyChanges", await FailAsync(narrow, "send_prompt", new() { ["agent"] = "second", ["prompt"] = "refused" }), StringComparison.Ordinal);
         Assert.StartsWith("PromptHasEscapes", await FailAsync(narrow, "send_prompt", new() { ["agent"] = "second", ["prompt"] = "x\u001b[A" }), StringComparison.Ordinal);
         Assert.DoesNotContain("refused", _rig.Log.Events("prompt").Select(e => e.Text("text")));
+        Assert.StartsWith("PromptTooLong", await FailAsync(narrow, "send_prompt", new() { ["agent"] = "second", ["prompt"] = new string('x', 100_001) }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -143,6 +143,7 @@ internal static class Remedies
         "LandingQueueBusy" => "Wait for it, or end that process if it hangs, and land again.",
         "McpAgentUnknown" => "Most agents take the command and arguments that 'Get-MoanaMcpConfiguration gemini' shows.",
         "AgentOutOfScope" or "TaskOutOfScope" => "-Name and -Session of 'Start-MoanaMcpServer' say which agents it serves.",
+        "PromptTooLong" => "Write the text to a file, and name the file in the prompt.",
         "OwnPane" => "Name another agent.",
         "TooManyChanges" => "-MaxChanges and -MaxChangesPerMinute of 'Start-MoanaMcpServer' say how many it takes.",
         "WaitNotFound" or "TooManyWaits" => "The tool wait_for_status begins a wait, and get_wait reads it once it has ended.",
