@@ -37,7 +37,7 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
 
         await foreach (var report in new StatusReader(fleet, clock).ReadAsync([agent], token))
         {
-            return await ReadScreenAsync(agent, report, token) is { } turn ? [turn] : [];
+            return await ReadScreenAsync(agent, report, demandPrompt: true, token) is { } turn ? [turn] : [];
         }
 
         return [];
@@ -69,7 +69,7 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
             await Task.Delay(Step, clock, token);
         }
 
-        return await ReadScreenAsync(agent, report, token) ?? Empty(agent, report, "nothing of the turn is on the screen");
+        return await ReadScreenAsync(agent, report, demandPrompt: false, token) ?? Empty(agent, report, "nothing of the turn is on the screen");
     }
 
     /// <summary>
@@ -93,7 +93,14 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     private static bool IsOf(TurnMark mark, AgentTurn turn) =>
         turn.Prompt is { } prompt && PromptPrint.Of(prompt) == mark.Print && !(turn.StartedAt < mark.SentAt - Coarse);
 
-    private async Task<AgentTurn?> ReadScreenAsync(AgentPane agent, StatusReport report, CancellationToken token)
+    /// <summary>The turn that the screen shows; null where it shows none.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="report">What was seen of it last.</param>
+    /// <param name="demandPrompt">
+    /// Whether it is Moana's turn only if Moana's prompt is seen: since its end a person may have typed another one.
+    /// </param>
+    /// <param name="token">Cancels.</param>
+    private async Task<AgentTurn?> ReadScreenAsync(AgentPane agent, StatusReport report, bool demandPrompt, CancellationToken token)
     {
         ScreenAnswer seen;
         try
@@ -113,6 +120,11 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
         if (report.Turn is null && !seen.HasPrompt && seen.Texts.Count == 0)
         {
             return null;
+        }
+
+        if (demandPrompt && !(agent.Turn?.Print is { } print && seen.Prints.Contains(print)))
+        {
+            report = report with { Turn = null };
         }
 
         var turn = Empty(agent, report, seen.Evidence) with { Texts = seen.Texts };

@@ -18,6 +18,9 @@ public sealed record ScreenAnswer(IReadOnlyList<string> Texts, string? Answer, s
     /// <summary>Whether the prompt of the turn is on the screen: all of the turn is there then.</summary>
     public bool HasPrompt { get; private init; }
 
+    /// <summary>The prints that the prompt of the turn may have, as it is shown; none where it is not on the screen.</summary>
+    internal IReadOnlySet<string> Prints { get; private init; } = new HashSet<string>();
+
     /// <summary>Cuts the answer out of a screen, or of a screen with the history above it.</summary>
     public static ScreenAnswer Cut(AgentProfile profile, Screen screen)
     {
@@ -38,6 +41,6 @@ public sealed record ScreenAnswer(IReadOnlyList<string> Texts, string? Answer, s
             marked ? "the last text above the composer"
                 : texts.Count > 0 ? "the beginning of the answer is above the screen, and the pane has no history of it"
                 : hasPrompt ? "no text of the agent's stands below the last prompt"
-                : "neither a prompt nor an answer is on the screen") { HasPrompt = hasPrompt };
+                : "neither a prompt nor an answer is on the screen") { HasPrompt = hasPrompt, Prints = ScreenPrompt.Prints(map) };
     }
 }

@@ -1,4 +1,5 @@
 using Moana.Operations;
+using Moana.Testing;
 
 namespace Moana.Agents.Tests.Operations;
 
@@ -24,6 +25,28 @@ public sealed class TurnRunnerTests
         Assert.Equal(Answer, $"{turn}");
         Assert.NotNull(turn.Turn);
         Assert.Equal(turn.Turn, Assert.Single(await new TurnReader(fleet.Fleet, TimeProvider.System).ReadAsync(await FreshAsync(fleet, agent), 1, Token)).Turn);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("claude")]
+    [InlineData("codex")]
+    [InlineData("amp")]
+    public async Task What_the_screen_answers_to_a_persons_prompt_is_not_Moanas_turn(string style)
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync(style, "--work 0.1");
+        var reader = new TurnReader(fleet.Fleet, TimeProvider.System);
+        var id = (await RunAsync(fleet, agent, "look at it, please, and tell me in a few words what you have found in there, whatever it may be\nand no more")).Turn;
+        Assert.NotNull(id);
+        Assert.Equal(id, Assert.Single(await reader.ReadAsync(await FreshAsync(fleet, agent), 1, Token)).Turn);
+
+        await fleet.Tmux.RunAsync("send-keys", "-t", agent.Pane.Id.ToString(), "-l", "reply: to a person");
+        await Eventually.TrueAsync(async () => (await fleet.Tmux.RunAsync("capture-pane", "-p", "-t", agent.Pane.Id.ToString())).Contains("to a person", StringComparison.Ordinal), "the typed text");
+        await fleet.Tmux.RunAsync("send-keys", "-t", agent.Pane.Id.ToString(), "Enter");
+        AgentTurn? turn = null;
+        await Eventually.TrueAsync(
+            async () => (turn = (await reader.ReadAsync(await FreshAsync(fleet, agent), 1, Token)).SingleOrDefault())?.Answer == "to a person", "the person's answer");
+        Assert.Null(turn!.Turn);
     }
 
     [Theory(Timeout = Limit)]

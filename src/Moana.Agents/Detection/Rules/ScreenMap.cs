@@ -112,6 +112,24 @@ internal sealed class ScreenMap
     /// <summary>True when a sent prompt is seen above the composer.</summary>
     internal bool HasTurn => LastMatch(_profile.TurnPrompt, 0, AboveEnd) >= 0;
 
+    /// <summary>
+    /// The rows of the last prompt that was sent, with its mark; from the first to the one behind the last, both the same where none
+    /// is seen. A program that marks each row of a prompt shows where it begins by the first of them.
+    /// </summary>
+    internal (int Start, int End) Prompt
+    {
+        get
+        {
+            var start = LastMatch(_profile.TurnPrompt, 0, AboveEnd);
+            while (start > 0 && _profile.TurnPrompt!.IsMatch(Text(start - 1)))
+            {
+                start--;
+            }
+
+            return start < 0 ? (0, 0) : (start, Turn);
+        }
+    }
+
     private int FindTurn()
     {
         var row = LastMatch(_profile.TurnPrompt, 0, AboveEnd) + 1;
