@@ -32,7 +32,8 @@ internal sealed partial record ReplyPlan
           toolwrite     writes a file                     toolask       asks the person, where the agent can
           tooltodo      a list of steps                   toolplan      leaves plan mode
           errNNN        HTTP error NNN                    errquota      429, quota used up
-          drop          the connection breaks             anything else "Done."
+          drop          the connection breaks             say "TEXT"    TEXT at the turn's end
+          anything else "Done."
         Requests without tools (titles, summaries) get a short answer at once.
         """;
 
@@ -77,8 +78,9 @@ internal sealed partial record ReplyPlan
         if (request.IsAuxiliary)
             return new() { Name = "auxiliary", Text = request.AnswerSchema is { } schema ? ToolCall.Fill(schema, new() { ["model_choice"] = "flash", ["next_speaker"] = "user" }).ToJsonString() : "Mock session title" };
 
+        var said = Says().Match(prompt) is { Success: true } says ? says.Groups["words"].Value : null;
         if (request.IsToolResult)
-            return new() { Name = "after-tool", Text = "The command has run. Done.", Slow = Seconds(ThenSlow().Match(prompt)) };
+            return new() { Name = "after-tool", Text = said ?? "The command has run. Done.", Slow = Seconds(ThenSlow().Match(prompt)) };
 
         var error = Errors().Match(prompt);
         if (error.Success)
@@ -93,7 +95,7 @@ internal sealed partial record ReplyPlan
             Think = Seconds(Thinks().Match(prompt)),
             Slow = Seconds(Slows().Match(prompt)),
             Drops = Has(prompt, "drop"),
-            Text = Has(prompt, "list") ? List : Has(prompt, "ask") ? Question : "Done.",
+            Text = said ?? (Has(prompt, "list") ? List : Has(prompt, "ask") ? Question : "Done."),
         };
         var tool = Tools().Match(prompt);
         if (tool.Success)
@@ -159,6 +161,9 @@ internal sealed partial record ReplyPlan
 
     [GeneratedRegex(@"\bslow (?<seconds>\d{1,4})")]
     private static partial Regex Slows();
+
+    [GeneratedRegex("\\bsay \"(?<words>[^\"]+)\"")]
+    private static partial Regex Says();
 
     [GeneratedRegex(@"\bthen slow (?<seconds>\d{1,4})")]
     private static partial Regex ThenSlow();

@@ -7,14 +7,18 @@ namespace Moana.RealAgents;
 /// <summary>A real agent in a pane of a private tmux server, with a home of its own and a mock model. Disposal leaves nothing of it.</summary>
 public sealed class RealAgent : TmuxPane, IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
 
-    private RealAgent(AgentKit kit, MockModel model, PrivateTmux tmux, string pane, DirectoryInfo folder)
+    private readonly DirectoryInfo _folder;
+    private readonly string _command;
+
+    private RealAgent(AgentKit kit, MockModel model, PrivateTmux tmux, string pane, DirectoryInfo folder, string command)
         : base(tmux, pane)
     {
         Kit = kit;
         Model = model;
         _folder = folder;
+        _command = command;
     }
 
     /// <summary>Which agent it is.</summary>
@@ -42,8 +46,8 @@ public sealed class RealAgent : TmuxPane, IAsyncDisposable
 
             var pane = await tmux.NewSessionAsync(kit.Name, command);
             await tmux.RunAsync("set-option", "-g", "remain-on-exit", "on");
-            var agent = new RealAgent(kit, model, tmux, pane, folder);
-            await agent.SeesAsync(screen => kit.Ready.IsMatch(screen), $"{kit.Name} ready", TimeSpan.FromSeconds(90));
+            var agent = new RealAgent(kit, model, tmux, pane, folder, command);
+            await agent.SeesAsync(screen => kit.Ready.IsMatch(screen), $"{kit.Name} ready", StartPatience);
             return agent;
         }
         catch
@@ -51,6 +55,14 @@ public sealed class RealAgent : TmuxPane, IAsyncDisposable
             await EndAsync(model, tmux, folder);
             throw;
         }
+    }
+
+    /// <summary>Starts the program once more, in a pane of its own, with the same home, folder and model.</summary>
+    public async Task<TmuxPane> StartAnotherAsync()
+    {
+        var pane = new TmuxPane(Tmux, await Tmux.NewSessionAsync($"{Kit.Name}-another", _command));
+        await pane.SeesAsync(screen => Kit.Ready.IsMatch(screen), $"another {Kit.Name} ready", StartPatience);
+        return pane;
     }
 
     /// <inheritdoc/>
