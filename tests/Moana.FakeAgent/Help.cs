@@ -27,6 +27,7 @@ internal static class Help
           --settle MS             so does an Enter sooner than MS after the last text
           --swallow-escape N      the first N Escapes do nothing
           --loses-keys            in a dialog, keys that come before the last one's effect is drawn are lost
+          --deaf-dialog MS        a dialog takes no keys in its first MS, as claude's do
           --late-escape MS        an Escape is read so late, and the screen goes on meanwhile
           --slow-paste MS         a paste comes bit by bit, 500 characters each MS; keys wait behind it
           --dialog-after-paste[=MS]  a permission dialog opens after the first paste

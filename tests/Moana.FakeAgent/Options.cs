@@ -30,6 +30,7 @@ internal sealed class Options
     internal int Highlight { get; private set; } = 1;
     internal bool LimitMenu { get; private set; }
     internal bool LosesKeys { get; private set; }
+    internal TimeSpan DeafDialog { get; private set; }
     internal int Swallow { get; private set; }
     internal int SwallowEscape { get; private set; }
     internal TimeSpan LateEscape { get; private set; }
@@ -80,6 +81,7 @@ internal sealed class Options
             case "--highlight": Highlight = Whole(name, value()); break;
             case "--limit-menu": LimitMenu = true; break;
             case "--loses-keys": LosesKeys = true; break;
+            case "--deaf-dialog": DeafDialog = Milliseconds(name, value()); break;
             case "--ask": Ask = true; break;
             case "--swallow": Swallow = Whole(name, value()); break;
             case "--swallow-escape": SwallowEscape = Whole(name, value()); break;

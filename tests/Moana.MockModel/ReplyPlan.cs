@@ -33,6 +33,7 @@ internal sealed partial record ReplyPlan
           tooltodo      a list of steps                   toolplan      leaves plan mode
           errNNN        HTTP error NNN                    errquota      429, quota used up
           drop          the connection breaks             say "TEXT"    TEXT at the turn's end
+                        ({n} in it: how often the conversation has this prompt)
           anything else "Done."
         Requests without tools (titles, summaries) get a short answer at once.
         """;
@@ -78,7 +79,7 @@ internal sealed partial record ReplyPlan
         if (request.IsAuxiliary)
             return new() { Name = "auxiliary", Text = request.AnswerSchema is { } schema ? ToolCall.Fill(schema, new() { ["model_choice"] = "flash", ["next_speaker"] = "user" }).ToJsonString() : "Mock session title" };
 
-        var said = Says().Match(prompt) is { Success: true } says ? says.Groups["words"].Value : null;
+        var said = Says().Match(prompt) is { Success: true } says ? says.Groups["words"].Value.Replace("{n}", Times(request, prompt), StringComparison.Ordinal) : null;
         if (request.IsToolResult)
             return new() { Name = "after-tool", Text = said ?? "The command has run. Done.", Slow = Seconds(ThenSlow().Match(prompt)) };
 
@@ -141,6 +142,9 @@ internal sealed partial record ReplyPlan
             await Task.Delay(TimeSpan.FromMilliseconds(200), clock, cancellation);
         }
     }
+
+    private static string Times(ModelRequest request, string prompt) =>
+        request.UserTexts.Count(text => Wrappers.Strip(text) == prompt).ToString(CultureInfo.InvariantCulture);
 
     private static TimeSpan Seconds(Match match) =>
         match.Groups["seconds"] is { Success: true } seconds ? TimeSpan.FromSeconds(int.Parse(seconds.Value, CultureInfo.InvariantCulture)) : TimeSpan.Zero;

@@ -12,11 +12,11 @@ internal sealed class AnswerTally(string agent)
     internal List<string> Faults { get; } = [];
 
     /// <summary>Counts a turn: as its runner gave it, and as it is read a moment later.</summary>
-    internal void Add(AnswerKind kind, string words, AgentTurn turn, AgentTurn read, IReadOnlyList<string> steps)
+    internal void Add(AnswerKind kind, string words, string answer, AgentTurn turn, AgentTurn read, IReadOnlyList<string> steps)
     {
         lock (Faults)
         {
-            var isRight = kind.IsAnswer(turn.Answer, words);
+            var isRight = kind.IsAnswer(turn.Answer, answer);
             _right += isRight ? 1 : 0;
             _unknown += turn.Answer is null ? 1 : 0;
             _wrong += isRight || turn.Answer is null ? 0 : 1;
@@ -24,7 +24,7 @@ internal sealed class AnswerTally(string agent)
             if (!isRight || turn.Source != TurnSource.Record || turn.Prompt != kind.Prompt(words) || turn.Outcome != TurnOutcome.Completed
                 || (turn.Turn, turn.Prompt, turn.Answer, turn.Outcome) != (read.Turn, read.Prompt, read.Answer, read.Outcome))
             {
-                Faults.Add($"{kind.Name} of {turn.Name}, wanted {Shown(words)}\nrun:  {Shown(turn)}\nread: {Shown(read)}\n{string.Join('\n', steps)}");
+                Faults.Add($"{kind.Name} of {turn.Name}, wanted {Shown(answer)}\nrun:  {Shown(turn)}\nread: {Shown(read)}\n{string.Join('\n', steps)}");
             }
         }
     }

@@ -50,7 +50,7 @@ public sealed class AnswerTests(ITestOutputHelper output)
                 var kind = Kinds[round % Kinds.Count];
                 var words = kind.Words($"{pane.Name} {round}");
                 sent[pane.Name].Add(kind.Prompt(words));
-                turns.Add(AskAsync(pane, kind, words));
+                turns.Add(AskAsync(pane, kind, words, words.Replace("{n}", $"{sent[pane.Name].Count(p => p == kind.Prompt(words))}", StringComparison.Ordinal)));
                 if (round % 2 == 0) await turns[^1];
             }
 
@@ -71,7 +71,7 @@ public sealed class AnswerTests(ITestOutputHelper output)
 
         async Task<AgentPane> FreshAsync(AgentPane pane) => Assert.Single(await fleet.RefreshAsync([pane], Token));
 
-        async Task AskAsync(AgentPane pane, AnswerKind kind, string words)
+        async Task AskAsync(AgentPane pane, AnswerKind kind, string words, string answer)
         {
             var steps = new List<string>();
             try
@@ -79,7 +79,7 @@ public sealed class AnswerTests(ITestOutputHelper output)
                 var options = new TurnOptions { Delivery = new() { Timeout = TimeSpan.FromSeconds(60) }, Timeout = TimeSpan.FromMinutes(2), Answer = _ => Allow };
                 var turn = await new TurnRunner(fleet, TimeProvider.System).RunAsync(pane, kind.Prompt(words), options, steps.Add, Token);
                 var read = Assert.Single(await new TurnReader(fleet, TimeProvider.System).ReadAsync(await FreshAsync(pane), 1, Token));
-                tally.Add(kind, words, turn, read, steps);
+                tally.Add(kind, words, answer, turn, read, steps);
             }
             catch (MoanaException problem)
             {

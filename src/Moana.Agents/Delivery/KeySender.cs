@@ -19,6 +19,12 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     /// </summary>
     private static readonly TimeSpan BetweenKeys = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// Programs take no keys in the first moment of a dialog, so that nobody answers it by mistake (claude, for 0.2 s). A person
+    /// has to read it first; who does not, waits so long.
+    /// </summary>
+    private static readonly TimeSpan FirstMoment = TimeSpan.FromMilliseconds(500);
+
     /// <summary>True for a name that tmux knows. What it does not know it would type as text, into a dialog.</summary>
     public static bool IsKnown(string key) => KeyName.IsKnown(key);
 
@@ -72,6 +78,11 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     /// <exception cref="Tmux.TmuxException">The server or the pane takes no keys.</exception>
     public async Task<KeyReceipt> PressAsync(KeyRequest request, TimeSpan timeout, Action<string>? step, CancellationToken token)
     {
+        if (request is { Unattended: true, IsAnswer: true })
+        {
+            await Task.Delay(FirstMoment, clock, token);
+        }
+
         await using var pane = PaneSession.Open(fleet, request.Agent, clock);
         var (held, refusal) = await pane.TakeAsync(PaneLock.Patience, token);
         await using (held)

@@ -6,6 +6,9 @@ public sealed record RecordSource
     /// <summary>How it is written.</summary>
     public required RecordFormat Format { get; init; }
 
+    /// <summary>Whether a record tells how a turn ended. In gemini's a message before a tool's call looks like the last one.</summary>
+    internal bool TellsEnds => Format != RecordFormat.Gemini;
+
     /// <summary>
     /// The folders that the paths below are relative to, the first that is set counts: <c>$CODEX_HOME</c>,
     /// <c>$XDG_DATA_HOME/opencode</c>, <c>~/.codex</c>. Variables and home are those of the agent's own process.

@@ -1,4 +1,5 @@
 using Moana.Agents;
+using Moana.Detection;
 using Moana.Monitoring;
 using Moana.Tmux;
 using Moana.Tmux.Screens;
@@ -15,13 +16,10 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     /// <summary>So late may a record tell of the end of a turn that the screen shows.</summary>
     private static readonly TimeSpan LateRecord = TimeSpan.FromSeconds(5);
 
-    /// <summary>So long is the end waited for of a record that has the answer: gemini's never tells of an end.</summary>
-    private static readonly TimeSpan Silent = TimeSpan.FromSeconds(1);
+    /// <summary>So late may a record be begun, or tell of what a turn ended with besides its answer.</summary>
+    private static readonly TimeSpan Brief = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>So much earlier than its delivery began may a program say that a turn began: its clock may be coarse.</summary>
-    private static readonly TimeSpan Coarse = TimeSpan.FromSeconds(1);
 
     /// <summary>The last turns of an agent, oldest first; none where nothing is known of any.</summary>
     /// <param name="agent">The agent, with fresh facts of its pane.</param>
@@ -29,18 +27,32 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     /// <param name="token">Cancels.</param>
     public async Task<IReadOnlyList<AgentTurn>> ReadAsync(AgentPane agent, int last, CancellationToken token)
     {
-        var record = await SessionRecords.ReadAsync(agent, last, token, await fleet.ListAsync(session: null, token));
-        if (record.Turns.Count > 0)
+        var turns = await RecordedAsync(agent, last, token);
+        if (turns is [.., { Outcome: not null } ended] && !(ended.StartedAt < agent.Turn?.SentAt))
         {
-            return Bind(agent, record.Turns);
+            return turns;
         }
 
+        // Open, or written down late: the screen tells how far the agent is.
         await foreach (var report in new StatusReader(fleet, clock).ReadAsync([agent], token))
         {
-            return await ReadScreenAsync(agent, report, demandPrompt: true, token) is { } turn ? [turn] : [];
+            if (turns.Count == 0)
+            {
+                return await ReadScreenAsync(agent, report, demandPrompt: true, token) is { } turn ? [turn] : [];
+            }
+
+            var newest = turns[^1];
+            var isLate = report.Outcome is not null && newest.StartedAt < agent.Turn?.SentAt;
+            if (report.Turn is not { } id || (newest.Turn != id && !isLate))
+            {
+                return [.. turns.SkipLast(1), AsReported(newest, report)];
+            }
+
+            var own = await ReadAsync(agent, report, token);
+            return [.. turns.Where(t => t.Turn != id).Append(own).TakeLast(last)];
         }
 
-        return [];
+        return turns;
     }
 
     /// <summary>A turn that Moana sent, as it stands now that a report tells of its end, or of what keeps it from that.</summary>
@@ -50,18 +62,17 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     public async Task<AgentTurn> ReadAsync(AgentPane agent, StatusReport report, CancellationToken token)
     {
         agent = await fleet.RefreshAsync([agent], token) is [var fresh] ? fresh : agent;
-        var (started, all) = (clock.GetTimestamp(), await fleet.ListAsync(session: null, token));
-        while (await SessionRecords.ReadAsync(agent, 2, token, all) is { Turns.Count: > 0 } record)
+        var started = clock.GetTimestamp();
+        while (agent.Profile.Record is { } source)
         {
-            var waited = clock.GetElapsedTime(started);
-            var late = waited >= LateRecord;
-            if (Bind(agent, record.Turns).LastOrDefault(t => t.Turn == report.Turn && t.Turn is not null) is { } turn
-                && (late || turn.Outcome is not null || report.Outcome is null || (turn.Answer is not null && waited >= Silent)))
+            var turns = await RecordedAsync(agent, 2, token);
+            var waited = report.For >= LateRecord ? LateRecord : clock.GetElapsedTime(started);
+            if (turns.LastOrDefault(t => t.Turn is not null && t.Turn == report.Turn) is { } turn && IsWhole(turn, report, source, waited))
             {
-                return turn with { Outcome = turn.Outcome ?? report.Outcome, ResetsAt = turn.ResetsAt ?? report.ResetsAt };
+                return AsReported(turn, report);
             }
 
-            if (late)
+            if (waited >= (turns.Count > 0 ? LateRecord : report.Status != AgentStatus.Exited ? Brief : TimeSpan.Zero))
             {
                 break;
             }
@@ -72,35 +83,44 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
         return await ReadScreenAsync(agent, report, demandPrompt: false, token) ?? Empty(agent, report, "nothing of the turn is on the screen");
     }
 
+    /// <summary>Whether a record has all that is to come of a turn.</summary>
+    private static bool IsWhole(AgentTurn turn, StatusReport report, RecordSource source, TimeSpan waited) =>
+        turn.Outcome is not null || report.Outcome is null
+        || (report.Outcome != TurnOutcome.Completed ? waited >= Brief
+            : turn.Answer is not null && waited >= (source.TellsEnds ? LateRecord : Brief));
+
     /// <summary>
-    /// Turns of a record with what Moana knows of them: the agent, and the id of the one that Moana sent last. That is the newest
-    /// whose prompt is what was sent, and no older than the delivery.
+    /// A turn of a record that does not tell its end, with what the screen tells of that. What stands there last is no answer while
+    /// more may come.
     /// </summary>
-    internal IReadOnlyList<AgentTurn> Bind(AgentPane agent, IReadOnlyList<AgentTurn> turns)
+    private static AgentTurn AsReported(AgentTurn turn, StatusReport report)
     {
-        var mark = agent.Turn;
-        var own = mark is null ? null : turns.LastOrDefault(t => IsOf(mark, t));
-        return [.. turns.Select(t => t with
+        if (turn.Outcome is not null)
         {
-            Name = agent.Name,
-            Turn = ReferenceEquals(t, own) ? mark!.Id : null,
-            Outcome = t.Outcome ?? (ReferenceEquals(t, own) ? mark!.Outcome : null),
-            Session = agent.Pane.SessionName,
+            return turn;
+        }
+
+        var (isOwn, isReady) = (turn.Turn is not null && turn.Turn == report.Turn, report.Status is AgentStatus.Completed or AgentStatus.Idle);
+        return turn with
+        {
+            Outcome = isOwn ? report.Outcome : null,
+            ResetsAt = turn.ResetsAt ?? (isOwn ? report.ResetsAt : null),
+            Answer = (isOwn ? report.Outcome == TurnOutcome.Completed : isReady) ? turn.Answer : null,
+        };
+    }
+
+    /// <summary>The last turns of the agent's record; none where no record is surely its own.</summary>
+    private async Task<IReadOnlyList<AgentTurn>> RecordedAsync(AgentPane agent, int last, CancellationToken token)
+    {
+        var record = await SessionRecords.ReadAsync(agent, last, token, await fleet.ListAsync(session: null, token));
+        var brokenOff = agent.Turn?.Outcome;
+        return [.. record.Turns.Select(t => (t.Outcome is null && t.Turn is not null && brokenOff is not null ? t with { Outcome = brokenOff, Answer = null } : t) with
+        {
             Address = fleet.Server.Endpoint.AddressOf(agent.Pane),
         })];
     }
 
-    private static bool IsOf(TurnMark mark, AgentTurn turn) =>
-        turn.Prompt is { } prompt && PromptPrint.Of(prompt) == mark.Print && !(turn.StartedAt < mark.SentAt - Coarse);
-
-    /// <summary>The turn that the screen shows; null where it shows none.</summary>
-    /// <param name="agent">The agent.</param>
-    /// <param name="report">What was seen of it last.</param>
-    /// <param name="demandPrompt">
-    /// Whether it is Moana's turn only if Moana's prompt is seen: since its end a person may have typed another one.
-    /// </param>
-    /// <param name="token">Cancels.</param>
-    private async Task<AgentTurn?> ReadScreenAsync(AgentPane agent, StatusReport report, bool demandPrompt, CancellationToken token)
+    private async Task<AgentTurn?> ReadScreenAsync(AgentPane agent, StatusReport report, CancellationToken token)
     {
         ScreenAnswer seen;
         try

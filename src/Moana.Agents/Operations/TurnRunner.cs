@@ -43,10 +43,11 @@ public sealed class TurnRunner(Fleet fleet, TimeProvider clock)
 
         var reader = new TurnReader(fleet, clock);
         var end = await WaitAsync(agent, id, options, step, token);
-        var turn = await reader.ReadAsync(agent, end with { Turn = id }, token);
+        var isOther = end.Turn is { } other && other != id;
+        var turn = await reader.ReadAsync(agent, end with { Turn = id, Outcome = isOther ? null : end.Outcome }, token);
         return end switch
         {
-            { Turn: { } other } when other != id => throw TurnErrors.Overtaken(turn with { Answer = null, Turn = id }),
+            _ when isOther => throw TurnErrors.Overtaken(turn with { Answer = null, Turn = id }),
             { Outcome: TurnOutcome.Completed } => turn,
             { Outcome: null, Status: AgentStatus.WaitingForInput } => throw TurnErrors.Asks(turn, end.Question ?? end.Evidence),
             { Outcome: null, Status: not AgentStatus.Exited } => throw TurnErrors.Timeout(turn, options.Timeout ?? default, $"{end.Status} ({end.Evidence})"),

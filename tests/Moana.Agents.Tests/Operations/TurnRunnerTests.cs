@@ -77,11 +77,14 @@ public sealed class TurnRunnerTests
         Assert.Equal((null, null), (Assert.IsType<AgentTurn>(error.Target).Outcome, ((AgentTurn)error.Target!).Answer));
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_question_with_a_rule_is_answered_and_the_turn_goes_on()
+    [Theory(Timeout = Limit)]
+    [InlineData("")]
+    // As claude: who answers in its first moment could not have read it.
+    [InlineData("--deaf-dialog 250")]
+    public async Task A_question_with_a_rule_is_answered_and_the_turn_goes_on(string dialog)
     {
         await using var fleet = new FakeFleet();
-        var agent = await fleet.StartAsync("claude", "--work 0.3");
+        var agent = await fleet.StartAsync("claude", $"--work 0.3 {dialog}");
 
         var rule = new AnswerRule { Match = "proceed", Keys = ["Enter"] };
 
@@ -91,6 +94,7 @@ public sealed class TurnRunnerTests
         });
 
         Assert.Equal(Answer, turn.Answer);
+        Assert.Empty(fleet.Log.Events("lost", "claude"));
     }
 
     [Fact(Timeout = Limit)]

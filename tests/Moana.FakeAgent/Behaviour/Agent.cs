@@ -19,6 +19,7 @@ internal sealed partial class Agent
     private readonly SessionRecord? _record;
 
     private Dialog? _dialog;
+    private long _opened;
     private Action<Choice>? _answered;
     private Fault? _fault;
     private Timers.Timer? _exitArmed;
@@ -196,16 +197,17 @@ internal sealed partial class Agent
 
         dialog.Look = _options.Menu;
         dialog.Selected = Math.Min(_options.Highlight, dialog.Choices.Count) - 1;
-        _dialog = dialog;
+        (_dialog, _opened) = (dialog, _timers.Now);
         _answered = answered;
         _log.Write("dialog-opened", ("kind", dialog.Kind.ToString().ToLowerInvariant()));
     }
 
     private void HandleDialog(Dialog dialog, Input input)
     {
-        if (_options.LosesKeys && _isUndrawn)
+        var isDeaf = _timers.Now - _opened < _options.DeafDialog.TotalMilliseconds;
+        if (isDeaf || (_options.LosesKeys && _isUndrawn))
         {
-            _log.Write("lost", ("why", "not drawn yet"), ("key", input.Key?.ToString() ?? ""), ("length", input.Text.Length));
+            _log.Write("lost", ("why", isDeaf ? "just opened" : "not drawn yet"), ("key", input.Key?.ToString() ?? ""), ("length", input.Text.Length));
             return;
         }
 

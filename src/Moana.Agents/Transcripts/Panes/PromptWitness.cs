@@ -5,15 +5,21 @@ namespace Moana.Transcripts;
 /// <summary>Knows a prompt that Moana sent in a record again, by its text and its time.</summary>
 internal static class PromptWitness
 {
-    /// <summary>The clock that the program writes down may be behind by so much, of its coarse times.</summary>
-    private static readonly TimeSpan Before = TimeSpan.FromSeconds(2);
-
-    /// <summary>Whether a prompt in a record is the one of a mark.</summary>
+    /// <summary>
+    /// Whether a prompt in a record is the one of a mark. One that began before the mark's delivery is the same text sent earlier,
+    /// however little: the record of the newer one may come late.
+    /// </summary>
     public static bool IsOf(TurnMark? mark, string? prompt, DateTimeOffset? at) =>
-        mark?.Print is { } print && prompt is not null && at >= mark.SentAt - Before
+        mark?.Print is { } print && prompt is not null && at is { } time && Latest(time) >= mark.SentAt
         // Some programs write a tab as blanks.
         && (prompt.Length == mark.Characters || (prompt.Length > mark.Characters && prompt.Contains("    ", StringComparison.Ordinal)) || prompt.TrimEnd().Length == mark.Characters)
         && PromptPrint.Of(prompt) == print;
+
+    /// <summary>The latest moment that a written time may mean: one without fractions may be a whole second's.</summary>
+    private static DateTimeOffset Latest(DateTimeOffset time) =>
+        time.Ticks % TimeSpan.TicksPerSecond == 0 ? time.AddSeconds(1)
+        : time.Ticks % TimeSpan.TicksPerMillisecond == 0 ? time.AddMilliseconds(1)
+        : time;
 
     /// <summary>Whether two agents may have got the same text at about the same time.</summary>
     public static bool AreAlike(TurnMark mine, TurnMark? other, TimeSpan window) =>

@@ -150,7 +150,7 @@ internal sealed class RecordWays(
             return (null, $"Only the text of its last prompt could tell the session record of {agent.Name}, and another agent may have got the same.");
         }
 
-        var fitting = Candidates(mark.SentAt - TimeSpan.FromSeconds(2)).Take(MaxRecords)
+        var fitting = Candidates(mark.SentAt - TimeSpan.FromSeconds(1)).Take(MaxRecords)
             .Select(r => (Record: r, Count: Count(r, mark, token))).Where(r => r.Count > 0).ToList();
         return fitting is [{ Count: 1 } only]
             ? (only.Record, $"Its last prompt stands, at its time, in {only.Record.Path} only.")

@@ -1,0 +1,34 @@
+using Moana.Agents;
+
+namespace Moana.Transcripts;
+
+/// <summary>Which prompt of a record is the one that Moana sent last.</summary>
+public sealed class PromptWitnessTests
+{
+    private const string Prompt = "go on";
+
+    private static readonly DateTimeOffset Sent = new(2026, 11, 29, 9, 0, 0, 600, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(400, true)]
+    [InlineData(90_000, true)]
+    [InlineData(-10, false)]
+    [InlineData(-300, false)]
+    // The time of a program that writes whole seconds.
+    [InlineData(-600, true)]
+    [InlineData(-1600, false)]
+    public void The_same_words_that_were_sent_before_are_another_prompt(int milliseconds, bool isOf) =>
+        Assert.Equal(isOf, PromptWitness.IsOf(Mark(Prompt), Prompt, Sent.AddMilliseconds(milliseconds)));
+
+    [Fact]
+    public void Prompts_that_only_end_alike_are_not_the_same()
+    {
+        const string End = " and answer in one word of at most forty letters, please.";
+
+        Assert.False(PromptWitness.IsOf(Mark("Read it" + End), "Write it" + End, Sent));
+    }
+
+    private static TurnMark Mark(string prompt) =>
+        new() { Id = "1", State = TurnState.Started, SentAt = Sent, Characters = prompt.Length, Print = PromptPrint.Of(prompt) };
+}
