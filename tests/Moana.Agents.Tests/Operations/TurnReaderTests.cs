@@ -54,29 +54,27 @@ public sealed class TurnReaderTests : IAsyncDisposable
         Write(new { type = "user", timestamp = Now(), sessionId = "one", message = new { content = Prompt } });
         Write(new { type = "assistant", timestamp = Now(), message = new { content = new[] { new { type = "text", text = "First I look." } } } });
 
-        var clock = new FakeTimeProvider();
+        var clock = new WaitedClock();
         var reading = new TurnReader(fleet, clock).ReadAsync(agent, await _fakes.StatusAsync(agent), Token);
-        await AdvanceAsync(TimeSpan.FromSeconds(3));
+        for (var step = 0; step < 30 && !reading.IsCompleted; step++)
+        {
+            await AdvanceAsync();
+        }
+
         Assert.False(reading.IsCompleted);
         Write(new { type = "assistant", timestamp = Now(), message = new { stop_reason = "end_turn", content = new[] { new { type = "text", text = "It is fine." } } } });
-        await Eventually.TrueAsync(
-            () =>
-            {
-                clock.Advance(TimeSpan.FromMilliseconds(100));
-                return reading.IsCompleted;
-            },
-            "the turn");
+        while (!reading.IsCompleted)
+        {
+            await AdvanceAsync();
+        }
 
         Assert.Equal(("It is fine.", TurnSource.Record), ((await reading).Answer, (await reading).Source));
 
-        // The reader looks between each two steps, so that it has seen what it would take.
-        async Task AdvanceAsync(TimeSpan time)
+        // Only while the reader waits: then it has looked, and left what it saw.
+        async Task AdvanceAsync()
         {
-            for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(100))
-            {
-                await _fakes.StatusAsync(agent);
-                clock.Advance(TimeSpan.FromMilliseconds(100));
-            }
+            await Eventually.TrueAsync(() => clock.IsWaited || reading.IsCompleted, "a wait or the turn");
+            clock.Advance(TimeSpan.FromMilliseconds(100));
         }
     }
 
@@ -102,4 +100,25 @@ public sealed class TurnReaderTests : IAsyncDisposable
     }
 
     private void Write(object line) => File.AppendAllText(Path.Combine(_home.FullName, "one.jsonl"), JsonSerializer.Serialize(line) + "\n");
+
+    /// <summary>A clock that tells whether somebody waits for it; one that does is told at each advance.</summary>
+    private sealed class WaitedClock : FakeTimeProvider
+    {
+        private volatile bool _isWaited;
+
+        internal bool IsWaited => _isWaited;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _isWaited = true;
+            return timer;
+        }
+
+        internal new void Advance(TimeSpan time)
+        {
+            _isWaited = false;
+            base.Advance(time);
+        }
+    }
 }
