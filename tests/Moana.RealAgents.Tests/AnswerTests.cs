@@ -30,6 +30,63 @@ public sealed class AnswerTests(ITestOutputHelper output)
         var names => [.. AnswerKind.All.Where(k => names.Split(',').Contains(k.Name))],
     };
 
+    /// <summary>By hand only: what breaks a conversation off. An answer may be unknown then, but is never another turn's.</summary>
+    [Theory(Timeout = RealAgentTest.Limit)]
+    [MemberData(nameof(Agents))]
+    public async Task A_question_a_denial_a_new_conversation_and_a_killed_program_lead_to_no_other_turns_answer(string name)
+    {
+        Assert.SkipUnless(AskedRounds is not null, "It is run where MOANA_ANSWER_ROUNDS is set.");
+        await using var agent = await RealAgentTest.StartAsync(name);
+        await using var server = TmuxServer.For(new() { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
+        var fleet = new Fleet(server, ProfileCatalog.Load());
+        var pane = await fleet.RegisterAsync("one", null, agent.Id, name, Token);
+
+        Assert.Equal("Alpha.", (await RunAsync("Please say \"Alpha.\"")).Answer);
+        var asks = await Assert.ThrowsAsync<MoanaException>(() => RunAsync("Use the tool, then say \"Beta.\""));
+        Assert.Equal(("TurnAsks", null, null), (asks.ErrorId, ((AgentTurn)asks.Target!).Answer, ((AgentTurn)asks.Target!).Outcome));
+        Assert.Null(await LastAsync("while it asks"));
+
+        await agent.KeysAsync("Escape");
+        await UntilAsync(AgentStatus.Idle);
+        Assert.Null(await LastAsync("after the denial"));
+        Assert.Equal("Gamma.", (await RunAsync("Please say \"Gamma.\"")).Answer);
+
+        await agent.TypeAsync(name == "opencode" ? "/new" : "/clear");
+        await Task.WhenAny(agent.SeesAsync(name == "opencode" ? "/new" : "/clear"), Task.Delay(1000, Token));
+        await agent.KeysAsync("Enter");
+        await agent.SeesNoMoreAsync("Gamma.");
+        Assert.True(await LastAsync("after /clear") is null or "Gamma.");
+        Assert.Equal("Delta.", (await RunAsync("Please say \"Delta.\"")).Answer);
+
+        await agent.KillAndRestartAsync();
+        Assert.True(await LastAsync("after the kill") is null or "Delta.");
+        var last = await RunAsync("Please say \"Epsilon.\"");
+        Assert.Equal(("Epsilon.", TurnSource.Record), (last.Answer, last.Source));
+
+        Task<AgentTurn> RunAsync(string prompt) => new TurnRunner(fleet, TimeProvider.System).RunAsync(
+            pane, prompt, new() { Delivery = new() { Timeout = TimeSpan.FromSeconds(60), Force = true }, Timeout = TimeSpan.FromMinutes(2) }, output.WriteLine, Token);
+
+        async Task<string?> LastAsync(string when)
+        {
+            pane = Assert.Single(await fleet.RefreshAsync([pane], Token));
+            var turns = await new TurnReader(fleet, TimeProvider.System).ReadAsync(pane, 1, Token);
+            output.WriteLine($"{when}: {string.Join(" | ", turns.Select(t => $"{t.Turn} {t.Prompt}: {t.Outcome} {t.Source} '{t.Answer}'"))}");
+            return turns is [.., var turn] ? turn.Answer : null;
+        }
+
+        Task UntilAsync(AgentStatus status) => Eventually.TrueAsync(
+            async () =>
+            {
+                await foreach (var report in new Monitoring.StatusReader(fleet, TimeProvider.System).ReadAsync(AgentQuery.Of([pane]), Token))
+                {
+                    return report.Status == status;
+                }
+
+                return false;
+            },
+            $"{status}");
+    }
+
     [Theory(Timeout = RealAgentTest.Limit * 6)]
     [MemberData(nameof(Agents))]
     public async Task Each_of_two_programs_in_one_folder_gives_the_answers_to_its_own_prompts(string name)

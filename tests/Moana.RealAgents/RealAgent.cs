@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Moana.Mocks;
 using Moana.Testing;
 
@@ -63,6 +64,18 @@ public sealed class RealAgent : TmuxPane, IAsyncDisposable
         var pane = new TmuxPane(Tmux, await Tmux.NewSessionAsync($"{Kit.Name}-another", _command));
         await pane.SeesAsync(screen => Kit.Ready.IsMatch(screen), $"another {Kit.Name} ready", StartPatience);
         return pane;
+    }
+
+    /// <summary>Kills the program as the kernel does when memory is short, and starts it anew in its pane.</summary>
+    public async Task KillAndRestartAsync()
+    {
+        using (var program = Process.GetProcessById(int.Parse(await FactAsync("#{pane_pid}"), CultureInfo.InvariantCulture)))
+        {
+            program.Kill(entireProcessTree: true);
+        }
+
+        await Tmux.RunAsync("respawn-pane", "-k", "-t", Id, _command);
+        await SeesAsync(screen => Kit.Ready.IsMatch(screen), $"{Kit.Name} ready again", StartPatience);
     }
 
     /// <inheritdoc/>

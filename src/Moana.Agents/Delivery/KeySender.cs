@@ -20,8 +20,8 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     private static readonly TimeSpan BetweenKeys = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// Programs take no keys in the first moment of a dialog, so that nobody answers it by mistake (claude, for 0.2 s). A person
-    /// has to read it first; who does not, waits so long.
+    /// Programs take no keys in the first moment of a dialog, so that nobody answers it by mistake (claude, for 0.2 s), or tell of it
+    /// before it is drawn (qwen, in its title). A person has to read it first; who does not, waits so long.
     /// </summary>
     private static readonly TimeSpan FirstMoment = TimeSpan.FromMilliseconds(500);
 
@@ -69,6 +69,14 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
             : throw KeyErrors.AnswerUnknown(agent.Name, answer ?? "", seen.Menu?.ToString(), answers.Keys);
     }
 
+    /// <summary>Looks at a dialog that was just told of, for a rule to decide: not in its first moment.</summary>
+    /// <inheritdoc cref="LookAsync"/>
+    public async Task<KeyRequest> LookUnattendedAsync(AgentPane agent, IReadOnlyList<string>? keys, string? answer, CancellationToken token)
+    {
+        await Task.Delay(FirstMoment, clock, token);
+        return await LookAsync(agent, keys, answer, token) with { Unattended = true };
+    }
+
     /// <summary>Presses the keys one by one, and waits until the screen shows an effect.</summary>
     /// <param name="request">The keys, and the screen on which they were decided.</param>
     /// <param name="timeout">How long to wait for an effect.</param>
@@ -78,11 +86,6 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     /// <exception cref="Tmux.TmuxException">The server or the pane takes no keys.</exception>
     public async Task<KeyReceipt> PressAsync(KeyRequest request, TimeSpan timeout, Action<string>? step, CancellationToken token)
     {
-        if (request is { Unattended: true, IsAnswer: true })
-        {
-            await Task.Delay(FirstMoment, clock, token);
-        }
-
         await using var pane = PaneSession.Open(fleet, request.Agent, clock);
         var (held, refusal) = await pane.TakeAsync(PaneLock.Patience, token);
         await using (held)

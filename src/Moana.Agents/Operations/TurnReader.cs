@@ -100,14 +100,18 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
             return turn;
         }
 
-        var (isOwn, isReady) = (turn.Turn is not null && turn.Turn == report.Turn, report.Status is AgentStatus.Completed or AgentStatus.Idle);
+        var isOwn = turn.Turn is not null && turn.Turn == report.Turn;
         return turn with
         {
             Outcome = isOwn ? report.Outcome : null,
             ResetsAt = turn.ResetsAt ?? (isOwn ? report.ResetsAt : null),
-            Answer = (isOwn ? report.Outcome == TurnOutcome.Completed : isReady) ? turn.Answer : null,
+            Answer = IsDone(isOwn ? report.Outcome : null, report.Status) ? turn.Answer : null,
         };
     }
+
+    /// <summary>Whether nothing more comes after the last text of a turn, and it is its answer.</summary>
+    private static bool IsDone(TurnOutcome? outcome, AgentStatus status) =>
+        outcome == TurnOutcome.Completed || (outcome is null && status is not (AgentStatus.Working or AgentStatus.WaitingForInput));
 
     /// <summary>The last turns of the agent's record; none where no record is surely its own.</summary>
     private async Task<IReadOnlyList<AgentTurn>> RecordedAsync(AgentPane agent, int last, CancellationToken token)
@@ -120,7 +124,14 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
         })];
     }
 
-    private async Task<AgentTurn?> ReadScreenAsync(AgentPane agent, StatusReport report, CancellationToken token)
+    /// <summary>The turn that the screen shows; null where it shows none.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="report">What was seen of it last.</param>
+    /// <param name="demandPrompt">
+    /// Whether it is Moana's turn only if Moana's prompt is seen: since its end a person may have typed another one.
+    /// </param>
+    /// <param name="token">Cancels.</param>
+    private async Task<AgentTurn?> ReadScreenAsync(AgentPane agent, StatusReport report, bool demandPrompt, CancellationToken token)
     {
         ScreenAnswer seen;
         try
@@ -147,8 +158,10 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
             report = report with { Turn = null };
         }
 
-        var turn = Empty(agent, report, seen.Evidence) with { Texts = seen.Texts };
-        return report.Status is AgentStatus.Working or AgentStatus.WaitingForInput ? turn : turn with { Answer = seen.Answer };
+        var turn = Empty(agent, report, seen.Evidence);
+        // What stands there after a lost turn is another process's.
+        return turn.Outcome == TurnOutcome.Lost ? turn
+            : turn with { Texts = seen.Texts, Answer = IsDone(turn.Outcome, report.Status) ? seen.Answer : null };
     }
 
     private AgentTurn Empty(AgentPane agent, StatusReport report, string evidence)

@@ -105,7 +105,7 @@ public sealed class TurnRunner(Fleet fleet, TimeProvider clock)
         KeyRequest request;
         try
         {
-            request = await sender.LookAsync(agent, rule.Choice is null ? rule.Keys : null, rule.Choice, token) with { Unattended = true };
+            request = await sender.LookUnattendedAsync(agent, rule.Choice is null ? rule.Keys : null, rule.Choice, token);
         }
         catch (MoanaException e) when (e.ErrorId == "NoDialog")
         {

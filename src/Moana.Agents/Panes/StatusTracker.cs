@@ -49,7 +49,7 @@ internal sealed class StatusTracker
         var observed = look.Observation;
         if (observed.KeepPrevious && _looked)
         {
-            return new(_status, _since, $"{_evidence}; kept while {observed.Evidence}", null, false, _turn?.Id, _end.Outcome);
+            return new(_status, _since, $"{_evidence}; kept while {observed.Evidence}", null, false, _turn?.Id, _end.Told);
         }
 
         var result = Decide(look);
@@ -164,7 +164,7 @@ internal sealed class StatusTracker
         }
 
         _evidence = $"seems {target}: {evidence}; to be confirmed";
-        return new(_status, _since, _evidence, due, true, _turn?.Id, _end.Outcome);
+        return new(_status, _since, _evidence, due, true, _turn?.Id, _end.Told);
     }
 
     private TrackedStatus Settle(AgentStatus status, Look look, string? evidence = null)
@@ -184,7 +184,7 @@ internal sealed class StatusTracker
         _candidate = null;
         _evidence = evidence ?? look.Observation.Evidence;
         _end.Settle(status, _turn);
-        return new(_status, _since, _evidence, null, false, _turn?.Id, _end.Outcome);
+        return new(_status, _since, _evidence, null, false, _turn?.Id, _end.Told);
     }
 
     private void NoteTurn(Look look)

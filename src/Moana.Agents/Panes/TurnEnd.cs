@@ -15,6 +15,9 @@ internal sealed class TurnEnd
     /// <summary>How it ended; null while it is open, and without one.</summary>
     public TurnOutcome? Outcome { get; private set; }
 
+    /// <summary>How it ended, as it is told: that it was broken off not before that has lasted, as it may be said of the turn before.</summary>
+    public TurnOutcome? Told => IsBrokenOff && !_settled ? null : Outcome;
+
     /// <summary>What says so, in words, for ends that the status itself does not tell.</summary>
     public string? Reason { get; private set; }
 

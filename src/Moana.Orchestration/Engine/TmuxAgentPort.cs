@@ -123,7 +123,7 @@ internal sealed class TmuxAgentPort : IAgentPort
     /// <inheritdoc/>
     public async Task<string?> AnswerAsync(string agent, StatusReport question, AnswerRule answer, CancellationToken token)
     {
-        var request = await _keys.LookAsync(_agents[agent], answer.Choice is null ? answer.Keys : null, answer.Choice, token) with { Unattended = true };
+        var request = await _keys.LookUnattendedAsync(_agents[agent], answer.Choice is null ? answer.Keys : null, answer.Choice, token);
         if (!request.IsAnswer || !Dialogs.AreSame(request.Seen.Observation.Question, question.Question))
         {
             return $"another screen stands there now: {request.Seen.Observation.Evidence}";

@@ -61,7 +61,8 @@ public sealed class TurnRunnerTests
         var error = await Assert.ThrowsAsync<MoanaException>(() => RunAsync(fleet, agent, prompt));
 
         Assert.Equal(id, error.ErrorId);
-        Assert.Equal(outcome, Assert.IsType<AgentTurn>(error.Target).Outcome);
+        var turn = Assert.IsType<AgentTurn>(error.Target);
+        Assert.Equal((outcome, null), (turn.Outcome, turn.Answer));
     }
 
     [Fact(Timeout = Limit)]

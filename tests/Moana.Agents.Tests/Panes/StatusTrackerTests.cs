@@ -244,7 +244,8 @@ public sealed class StatusTrackerTests
     public void The_mark_of_the_turn_before_does_not_end_a_turn_that_goes_on_to_work()
     {
         Submit();
-        Assert.Equal(AgentStatus.Working, See(0, AgentStatus.Idle, outcome: TurnOutcome.Interrupted).Status);
+        var first = See(0, AgentStatus.Idle, outcome: TurnOutcome.Interrupted);
+        Assert.Equal((AgentStatus.Working, null), (first.Status, first.Outcome));
         Assert.Null(See(200, AgentStatus.Working).Outcome);
         See(5000, AgentStatus.Completed);
 
