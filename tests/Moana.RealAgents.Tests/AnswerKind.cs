@@ -7,7 +7,7 @@ namespace Moana.RealAgents.Tests;
 /// <param name="Opening">What the model says before it in the same message.</param>
 internal sealed record AnswerKind(string Name, Func<string, string> Prompt, Func<string, string> Words, string Opening = "")
 {
-    /// <summary>All of them; the first one is the quickest.</summary>
+    /// <summary>All of them; the one with a tool alone is sampled where no rounds are asked for.</summary>
     internal static IReadOnlyList<AnswerKind> All { get; } =
     [
         new("plain", words => $"Please say \"{words}\"", mark => $"The answer is {mark}."),
