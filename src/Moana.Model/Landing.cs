@@ -53,7 +53,7 @@ public sealed record Landing
     /// Why its agent corrects it no further, as the id of an error: <c>TurnAsks</c>, <c>TurnInterrupted</c>, <c>TurnTimeout</c>,
     /// <c>PromptRefused</c>, <c>AgentNotFound</c> and the like; null where nothing kept it from that.
     /// </summary>
-    public string? FixError { get; init; }
+    public string? FixError { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The remote that the target was pushed to; null when it was not.</summary>
     public string? Pushed { get; init => field = VisibleText.Of(value); }
