@@ -43,9 +43,10 @@ public sealed class AgentStarterTests : IAsyncLifetime
     public async Task A_program_that_ends_at_once_tells_its_last_lines_and_leaves_nothing()
     {
         await AddAsync("first", "work", new(Fake("first")));
-        var error = await Assert.ThrowsAsync<MoanaException>(() => AddAsync("x", "work", new("echo no key, no work; exit 3")));
+        var ending = EndingProgram.In(_folder, "no key, no work", 3);
+        var error = await Assert.ThrowsAsync<MoanaException>(() => AddAsync("x", "work", new(ending)));
         Assert.Equal(("AgentEnded", "x"), (error.ErrorId, error.Target));
-        Assert.Matches(@"ended at once( \(3\))?: echo no key, no work; exit 3; its last lines: no key, no work\.", error.Message);
+        Assert.Matches(@"ended at once( \(3\))?: sh \S+; its last lines: no key, no work\.", error.Message);
         Assert.Equal("first", Assert.Single(await _fleet.Server.ListPanesAsync(null, Token)).WindowName);
 
         await Assert.ThrowsAsync<MoanaException>(() => AddAsync("x", "alone", new("exit 3")));
@@ -91,9 +92,9 @@ public sealed class AgentStarterTests : IAsyncLifetime
     public async Task An_agent_that_cannot_be_started_anew_tells_why_and_can_be_started_otherwise()
     {
         var agent = await AddAsync("x", "work", new("exec sleep 1000"));
-        var error = await Assert.ThrowsAsync<MoanaException>(() => Starter.RestartAsync(agent, new("echo not today; exit 4"), Token));
+        var error = await Assert.ThrowsAsync<MoanaException>(() => Starter.RestartAsync(agent, new(EndingProgram.In(_folder, "not today", 4)), Token));
         // tmux does not always tell how a program ended.
-        Assert.Matches(@"ended at once( \(4\))?: echo not today; exit 4; its last lines: not today\.", error.Message);
+        Assert.Matches(@"ended at once( \(4\))?: sh \S+; its last lines: not today\.", error.Message);
         Assert.True(Assert.Single(await _fleet.Fleet.ListAsync("work", Token)).Pane.Dead);
 
         var restarted = await Starter.RestartAsync(agent, new("exec sleep 2000"), Token);
