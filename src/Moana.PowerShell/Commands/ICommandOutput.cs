@@ -19,4 +19,7 @@ public interface ICommandOutput
 
     /// <summary>Shows progress.</summary>
     void WriteProgress(ProgressRecord record);
+
+    /// <summary>Runs a script block with a value as <c>$_</c>; what it throws is thrown, what it returns is nobody's.</summary>
+    Task RunAsync(ScriptBlock script, object value);
 }

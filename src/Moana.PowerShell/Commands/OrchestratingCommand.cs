@@ -4,6 +4,7 @@ using Moana.Agents;
 using Moana.Engine;
 using Moana.Input;
 using Moana.Jobs;
+using Moana.Notifications;
 using Moana.Scheduling;
 using Moana.Storage;
 
@@ -12,6 +13,7 @@ namespace Moana.Commands;
 /// <summary>A cmdlet that runs an orchestration: bounds, results and progress.</summary>
 public abstract class OrchestratingCommand : AgentCommand
 {
+    private readonly Subscriptions _subscriptions = Subscriptions.OfThisShell;
     private string? _running;
 
     /// <summary>How long the whole may take: seconds, a TimeSpan, or a text such as 15m or 2h. Without it, as long as it needs.</summary>
@@ -104,7 +106,7 @@ public abstract class OrchestratingCommand : AgentCommand
 
         _running = id;
         var updates = run(token).GetAsyncEnumerator(CancellationToken.None);
-        var failed = await WriteAsync(id, updates, await updates.MoveNextAsync(), output);
+        var failed = await WriteAsync(id, updates, await updates.MoveNextAsync(), output, token);
         _running = null;
         if (ErrorOnFailure)
         {
@@ -133,7 +135,7 @@ public abstract class OrchestratingCommand : AgentCommand
             });
             job.Start(async () =>
             {
-                var failed = await WriteAsync(id, updates, began, job);
+                var failed = await WriteAsync(id, updates, began, job, job.Stopping);
                 if (ErrorOnFailure) WriteErrors(failed, job);
                 // Of a run that goes on after a stop, tasks may have failed before.
                 return new OrchestrationStore().GetOrchestration(id).Status != OrchestrationStatus.Failed;
@@ -154,9 +156,11 @@ public abstract class OrchestratingCommand : AgentCommand
     }
 
     /// <summary>Writes results and progress until the orchestration ends, and gives the tasks that did not complete.</summary>
-    private static async Task<IReadOnlyList<TaskResult>> WriteAsync(string id, IAsyncEnumerator<OrchestrationUpdate> updates, bool began, ICommandOutput output)
+    private async Task<IReadOnlyList<TaskResult>> WriteAsync(
+        string id, IAsyncEnumerator<OrchestrationUpdate> updates, bool began, ICommandOutput output, CancellationToken token)
     {
         await using var end = updates;
+        await using var notifier = _subscriptions.Notify(output, token);
         var failed = new List<TaskResult>();
         output.WriteVerbose($"orchestration {id}: 'Resume-MoanaOrchestration {id}' goes on with it after a stop");
         var progress = new OrchestrationProgress(id, TimeProvider.System);
@@ -165,6 +169,7 @@ public abstract class OrchestratingCommand : AgentCommand
             var update = updates.Current;
             output.WriteVerbose(Words(update.Event));
             output.WriteProgress(progress.Next(update, Words(update.Event)));
+            notifier.Tell(NotificationSource.From(update.Event));
             if (update.Event.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed or OrchestrationEventKind.TaskHeld)
             {
                 output.WriteWarning(Words(update.Event));

@@ -100,6 +100,24 @@ public sealed class PipelineWriter : ICommandOutput
         return answer.Task.WaitAsync(_token);
     }
 
+    /// <summary>Runs a script block in this shell, on the pipeline thread.</summary>
+    public async Task RunAsync(ScriptBlock script, object value)
+    {
+        var failure = await AskAsync(() =>
+        {
+            try
+            {
+                script.InvokeWithContext(null, [new PSVariable("_", value)], value);
+                return null;
+            }
+            catch (Exception e) when (e is not PipelineStoppedException)
+            {
+                return e;
+            }
+        }).ConfigureAwait(false);
+        if (failure is not null) throw failure;
+    }
+
     /// <summary>Runs the work; whatever becomes of it, the pump ends.</summary>
     internal async Task RunAsync(Func<PipelineWriter, CancellationToken, Task> work)
     {

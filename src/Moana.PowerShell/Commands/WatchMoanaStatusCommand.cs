@@ -3,7 +3,9 @@ using Moana.Agents;
 using Moana.Completers;
 using Moana.Input;
 using Moana.Errors;
+using Moana.Jobs;
 using Moana.Monitoring;
+using Moana.Notifications;
 
 namespace Moana.Commands;
 
@@ -25,6 +27,7 @@ namespace Moana.Commands;
 public sealed class WatchMoanaStatusCommand : AgentCommand
 {
     private readonly List<(Fleet Fleet, AgentQuery Query)> _watches = [];
+    private readonly Subscriptions _subscriptions = Subscriptions.OfThisShell;
 
     /// <summary>Names of agents; wildcards are allowed. Without it, all agents.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -52,15 +55,18 @@ public sealed class WatchMoanaStatusCommand : AgentCommand
     }
 
     /// <inheritdoc/>
-    protected override Task EndAsync(PipelineWriter output, CancellationToken token) =>
-        Task.WhenAll(_watches.Select(w => WatchAsync(w.Fleet, w.Query, output, token)));
+    protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
+    {
+        await using var notifier = _subscriptions.Notify(output, token);
+        await Task.WhenAll(_watches.Select(w => WatchAsync(w.Fleet, w.Query, notifier, output, token)));
+    }
 
     /// <summary>One watch that cannot go on is told; the others go on.</summary>
-    private async Task WatchAsync(Fleet fleet, AgentQuery query, PipelineWriter output, CancellationToken token)
+    private async Task WatchAsync(Fleet fleet, AgentQuery query, Notifier notifier, PipelineWriter output, CancellationToken token)
     {
         try
         {
-            await output.WriteAllAsync(StatusFilter.Only(Status, new StatusMonitor(fleet, TimeProvider.System).WatchAsync(query, token)));
+            await output.WriteAllAsync(StatusFilter.Only(Status, NotificationSource.TellAsync(notifier, new StatusMonitor(fleet, TimeProvider.System).WatchAsync(query, token))));
         }
         catch (Exception e) when (ErrorRecords.From(e) is not null)
         {

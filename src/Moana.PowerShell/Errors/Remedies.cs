@@ -101,6 +101,13 @@ internal static class Remedies
         "StoreRowUnreadable" => "'Remove-MoanaOrchestration' removes what cannot be read.",
         "StoreNewer" => "Update the module.",
 
+        "NotificationNotFound" => "'Get-MoanaNotification' lists those of this shell.",
+        "NotificationExists" => $"Choose another -Name, or 'Unregister-MoanaNotification {Quoted(target)}' first.",
+        "NotificationWayMissing" => "Give one of -Action, -Command, -Bell, -Desktop and -Uri.",
+        "NotificationUriBad" => "Give an address that begins with https:// or http://.",
+        "NotificationTextBad" => "Correct -Body.",
+        "NotificationProgramMissing" => "Install it (on Debian: apt-get install libnotify-bin), or use another way.",
+
         "GitFailed" => "'git status' there shows what is in the way; nothing of yours was changed.",
         "GitTimeout" => "See what hangs, most often a hook or a question for a password, and try again.",
         "GitMissing" => "Install git 2.30 or newer (on Debian: apt-get install git) and see that it is on the PATH.",

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using Moana.Commands;
 using Moana.Errors;
 
@@ -68,6 +69,16 @@ internal sealed class MoanaJob : Job, ICommandOutput
         // Only the last one is of any use to whoever receives the job later.
         Progress.Clear();
         Progress.Add(record);
+    }
+
+    /// <summary>Runs it in a runspace of its own: that of the shell is the shell's, and has its own thread.</summary>
+    public async Task RunAsync(ScriptBlock script, object value)
+    {
+        using var shell = PowerShell.Create(InitialSessionState.CreateDefault2());
+        shell.Runspace.SessionStateProxy.SetVariable("_", value);
+        shell.AddScript($"{script}").AddArgument(value);
+        await Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke).ConfigureAwait(false);
+        if (shell.Streams.Error.FirstOrDefault() is { } error) throw error.Exception;
     }
 
     /// <inheritdoc/>

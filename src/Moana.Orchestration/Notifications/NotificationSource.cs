@@ -1,0 +1,68 @@
+namespace Moana.Notifications;
+
+/// <summary>What of all that happens a person may want to be told.</summary>
+public static class NotificationSource
+{
+    /// <summary>What an event of an orchestration is to a person who does not watch; null where it is nothing.</summary>
+    public static Notification? From(OrchestrationEvent happened) => KindOf(happened) is { } kind
+        ? new()
+        {
+            Kind = kind,
+            Message = happened.Message,
+            Time = happened.Time,
+            Agent = happened.Name,
+            TaskId = happened.TaskId,
+            OrchestrationId = happened.OrchestrationId,
+            Question = happened.Question,
+        }
+        : null;
+
+    /// <summary>What it is that an agent has become so; null where it is nothing.</summary>
+    /// <param name="before">How it was; null when it is seen for the first time, which is no news but where it waits for somebody.</param>
+    /// <param name="report">How it is.</param>
+    public static Notification? From(StatusReport? before, StatusReport report) => before?.Status != report.Status && KindOf(before, report) is { } kind
+        ? new()
+        {
+            Kind = kind,
+            Message = $"{report.Status}: {report.Evidence}",
+            Time = report.Since,
+            Agent = report.Name,
+            Question = report.Question,
+        }
+        : null;
+
+    /// <summary>The reports as they come, and what they are to a person told on the way.</summary>
+    public static async IAsyncEnumerable<StatusReport> TellAsync(Notifier notifier, IAsyncEnumerable<StatusReport> reports)
+    {
+        var last = new Dictionary<PaneAddress, StatusReport>();
+        await foreach (var report in reports.ConfigureAwait(false))
+        {
+            notifier.Tell(From(last.GetValueOrDefault(report.Address), report));
+            last[report.Address] = report;
+            yield return report;
+        }
+    }
+
+    private static NotificationKind? KindOf(OrchestrationEvent happened) => happened.Kind switch
+    {
+        OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed or OrchestrationEventKind.TaskHeld => NotificationKind.WaitingForInput,
+        OrchestrationEventKind.TaskFailed or OrchestrationEventKind.AgentGone => NotificationKind.Failed,
+        OrchestrationEventKind.AgentParked when happened.Status == AgentStatus.RateLimited => NotificationKind.RateLimited,
+        OrchestrationEventKind.AgentParked => NotificationKind.Stalled,
+        // A prompt that an agent keeps refusing: a draft, copy mode, an unknown screen.
+        OrchestrationEventKind.Warning when happened.Name is not null => NotificationKind.Stalled,
+        OrchestrationEventKind.Ended or OrchestrationEventKind.Stopped => NotificationKind.Ended,
+        _ => null,
+    };
+
+    private static NotificationKind? KindOf(StatusReport? before, StatusReport report) => report.Status switch
+    {
+        AgentStatus.WaitingForInput => NotificationKind.WaitingForInput,
+        AgentStatus.RateLimited => NotificationKind.RateLimited,
+        _ when before is null => null,
+        AgentStatus.Failed or AgentStatus.Exited => NotificationKind.Failed,
+        AgentStatus.Unknown => NotificationKind.Stalled,
+        AgentStatus.Completed or AgentStatus.Idle when before.Status is AgentStatus.Working or AgentStatus.WaitingForInput => NotificationKind.Ended,
+        _ => null,
+    };
+}
