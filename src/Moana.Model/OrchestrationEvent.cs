@@ -81,6 +81,15 @@ public enum OrchestrationEventKind
     /// <summary>A rule fitted, but the answer was not given.</summary>
     AnswerFailed,
 
+    /// <summary>Most of a budget is used.</summary>
+    BudgetNear,
+
+    /// <summary>A budget is used up: nothing more is given out that needs it.</summary>
+    BudgetUsedUp,
+
+    /// <summary>An agent's conversation was full, and a new one was begun before its next task.</summary>
+    ConversationBegun,
+
     /// <summary>Something outside of the plan went wrong; the orchestration goes on.</summary>
     Warning,
 }

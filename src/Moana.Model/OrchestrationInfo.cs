@@ -64,6 +64,12 @@ public sealed record OrchestrationInfo
     /// <summary>Skipped and cancelled tasks.</summary>
     public int Left { get; init; }
 
+    /// <summary>Input and output tokens of its tasks' turns, as far as they are known.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>What these turns cost, in US dollars, as far as programs say so; null where none does.</summary>
+    public decimal? Cost { get; init; }
+
     /// <summary>The process that drives it; null when none does.</summary>
     public int? ProcessId { get; init; }
 

@@ -54,6 +54,27 @@ public sealed record TaskResult
     /// <summary>How that turn ended; null while it is open, and without one.</summary>
     public TurnOutcome? Outcome { get; init; }
 
+    /// <summary>
+    /// What its agent answered in that turn, in Markdown; null without one, where it is not known, and in an orchestration
+    /// that keeps no answers.
+    /// </summary>
+    public string? Answer { get; init => field = VisibleText.Of(value); }
+
+    /// <summary>The files that agents changed for it by their tools, in all of its turns, as far as that is known.</summary>
+    public IReadOnlyList<TurnFile> Files { get; init => field = ItemList<TurnFile>.Of(value); } = ItemList<TurnFile>.Of([]);
+
+    /// <summary>What all of its turns used; null when unknown.</summary>
+    public TurnUsage? Usage { get; init; }
+
+    /// <summary>The model that answered last; null when unknown.</summary>
+    public string? Model { get; init => field = VisibleText.Of(value); }
+
+    /// <summary>The program's own id of the conversation of the last turn; null when unknown.</summary>
+    public string? ConversationId { get; init => field = VisibleText.Of(value); }
+
+    /// <summary>The last turn, as it was read when it ended; null while it is open, and where nothing could be read of it.</summary>
+    public AgentTurn? AgentTurn { get; init; }
+
     /// <summary>The validation command that ran last, or null.</summary>
     public string? Validation { get; init => field = VisibleText.Of(value); }
 

@@ -24,6 +24,23 @@ public sealed record TurnUsage
     /// <summary>Tokens that the model's context window holds.</summary>
     public long? ContextWindow { get; init; }
 
+    /// <summary>What a budget counts: input and output.</summary>
+    internal long Tokens => (InputTokens ?? 0) + (OutputTokens ?? 0);
+
+    /// <summary>Both together; of the context what the later one says. What neither knows is null.</summary>
+    internal static TurnUsage? Sum(TurnUsage? earlier, TurnUsage? later) => earlier is null || later is null ? earlier ?? later : new()
+    {
+        InputTokens = Sum(earlier.InputTokens, later.InputTokens),
+        CachedTokens = Sum(earlier.CachedTokens, later.CachedTokens),
+        OutputTokens = Sum(earlier.OutputTokens, later.OutputTokens),
+        ReasoningTokens = Sum(earlier.ReasoningTokens, later.ReasoningTokens),
+        Cost = earlier.Cost is null ? later.Cost : earlier.Cost + (later.Cost ?? 0),
+        ContextTokens = later.ContextTokens,
+        ContextWindow = later.ContextWindow,
+    };
+
+    private static long? Sum(long? one, long? other) => one is null ? other : one + (other ?? 0);
+
     /// <summary>Input and output, and the cost where it is known.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"{InputTokens ?? 0} in, {OutputTokens ?? 0} out{(Cost is { } cost ? $", ${cost:0.0000}" : "")}");

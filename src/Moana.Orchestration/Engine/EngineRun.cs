@@ -323,11 +323,25 @@ internal sealed class EngineRun : IAsyncDisposable
     private void Tell(OrchestrationEvent e) => _outbox.Writer.TryWrite(new(
         e,
         e.Kind is OrchestrationEventKind.TaskCompleted or OrchestrationEventKind.TaskFailed or OrchestrationEventKind.TaskSkipped or OrchestrationEventKind.TaskCancelled
-            ? _state.Tasks[e.TaskId!].ToResult(_state.Id)
+            ? ResultOf(_state.Tasks[e.TaskId!])
             : null,
         _state.Tasks.Count - _state.Open,
         _state.Tasks.Count,
         _state.Agents.Values.Count(a => a.TaskId is not null)));
+
+    /// <summary>A task that has ended, with what the record keeps of its turns: a run does not hold thousands of answers.</summary>
+    private TaskResult ResultOf(TaskState task)
+    {
+        try
+        {
+            return task.ToResult(_state.Id, task.LastTurn is null ? [] : _journal.ReadTurns(task.Task.Id));
+        }
+        catch (MoanaException)
+        {
+            // A record that cannot be read just now costs the answer, not the result.
+            return task.ToResult(_state.Id, []);
+        }
+    }
 
     /// <summary>Tells an event of the engine's own, and keeps it where that is possible: nothing depends on it.</summary>
     private void TellAndKeep(OrchestrationEvent e)

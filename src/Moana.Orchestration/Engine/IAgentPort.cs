@@ -43,6 +43,17 @@ internal interface IAgentPort
     Task<TurnCheck> CheckTurnAsync(string agent, string turn, DateTimeOffset began, CancellationToken token);
 
     /// <summary>
+    /// What an agent was asked, answered and did in a turn that has ended; null where nothing that can be read is surely of
+    /// that turn. It comes as soon as the program has told all of it, and within seconds.
+    /// </summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="turn">The turn; another one's answer is never given for it.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="seen">What was seen of the agent then; null where nobody knows any more.</param>
+    /// <param name="token">Cancels.</param>
+    Task<AgentTurn?> ReadTurnAsync(string agent, string turn, TurnOutcome outcome, StatusReport? seen, CancellationToken token) => Task.FromResult<AgentTurn?>(null);
+
+    /// <summary>
     /// Takes the choice, or presses the keys, of a rule to answer the question of a report, if that very question still stands
     /// on the screen. Returns null when its dialog is gone, else why it is not.
     /// </summary>

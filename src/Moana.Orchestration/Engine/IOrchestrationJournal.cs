@@ -10,7 +10,7 @@ namespace Moana.Engine;
 internal interface IOrchestrationJournal : IDisposable
 {
     /// <summary>
-    /// Keeps what followed from an event: changed tasks, new events, and the receipt or the results that the event brings,
+    /// Keeps what followed from an event: changed tasks, new events, and the receipt, the results or the turn that the event brings,
     /// in one transaction, before anything is done that they speak of. Returns the events with their place in the record.
     /// The end of all tasks is kept as the orchestration's end, so that nobody adds a task to it any more; where somebody
     /// has a moment ago, nothing is kept, and null is returned.
@@ -20,10 +20,13 @@ internal interface IOrchestrationJournal : IDisposable
     /// <param name="request">The request that it answers; it is then done with. Null when it answers none.</param>
     IReadOnlyList<OrchestrationEvent>? Save(Decision decision, SchedulerEvent happened, long? request);
 
+    /// <summary>What the record keeps of the turns of a task, in their order.</summary>
+    IReadOnlyList<AgentTurn> ReadTurns(string taskId);
+
     /// <summary>Keeps an event that is the engine's own, not the scheduler's.</summary>
     OrchestrationEvent Save(OrchestrationEvent told);
 
-    /// <summary>Keeps the receipt or the results of an event that came after the run had stopped, and that nobody decides upon.</summary>
+    /// <summary>Keeps the receipt, the results or the turn of an event that came after the run had stopped, and that nobody decides upon.</summary>
     void Save(SchedulerEvent late);
 
     /// <summary>What people in other shells want of this orchestration, as they say it, until the token is cancelled.</summary>

@@ -15,6 +15,12 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
     /// <summary>The most tasks that one plan may have.</summary>
     internal const int MaxTasks = 100_000;
 
+    /// <summary>What its orchestration may use; null where the plan does not say.</summary>
+    public OrchestrationBudget? Budget { get; init; }
+
+    /// <summary>Whether the record keeps what agents answer; null where the plan does not say.</summary>
+    public bool? KeepAnswers { get; init; }
+
     /// <summary>How a task list of somebody else's was understood; nothing for a plan.</summary>
     public IReadOnlyList<PlanNote> Notes { get; init; } = [];
 
@@ -75,7 +81,7 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
         var import = new PlanImport(agents);
         var binder = new PlanBinder(folder);
         var problems = binder.Bind(import.Translate(root), agents);
-        return new Plan("", binder.Tasks, PlanGroups.Of(problems)) { Notes = import.Notes };
+        return new Plan("", binder.Tasks, PlanGroups.Of(problems)) { Notes = import.Notes, Budget = binder.Budget, KeepAnswers = binder.KeepAnswers };
     }
 
     private static Plan Bind(string path, PlanNode? root, IReadOnlyCollection<string>? agents)

@@ -11,6 +11,12 @@ internal sealed class PlanBinder(string folder)
     /// <summary>The tasks, as far as they could be read.</summary>
     public List<OrchestrationTask> Tasks { get; } = [];
 
+    /// <summary>What the orchestration may use; null where the plan does not say.</summary>
+    public OrchestrationBudget? Budget { get; private set; }
+
+    /// <summary>Whether the record keeps what agents answer; null where the plan does not say.</summary>
+    public bool? KeepAnswers { get; private set; }
+
     /// <summary>Reads the tasks and checks them; the problems come in the order of the file.</summary>
     public IReadOnlyList<PlanProblem> Bind(PlanNode? root, IReadOnlyCollection<string>? agents)
     {
@@ -48,7 +54,7 @@ internal sealed class PlanBinder(string folder)
             case PlanList list:
                 return (list.Items, null);
             case PlanMap map:
-                string[] known = [PlanFields.Tasks, PlanFields.Defaults];
+                string[] known = [PlanFields.Tasks, PlanFields.Defaults, PlanFields.Budget, PlanFields.KeepAnswers];
                 var found = Collect(map, null, [.. known, PlanFields.Schema], "plan");
                 var defaults = found.GetValueOrDefault(PlanFields.Defaults);
                 if (defaults is not (null or PlanMap))
@@ -56,6 +62,7 @@ internal sealed class PlanBinder(string folder)
                     Report(null, PlanFields.Defaults, defaults, $"'{PlanFields.Defaults}' is {defaults.Kind}.", "Write a map of fields that tasks have.");
                 }
 
+                ReadSettings(found.GetValueOrDefault(PlanFields.Budget), found.GetValueOrDefault(PlanFields.KeepAnswers));
                 if (found.GetValueOrDefault(PlanFields.Tasks) is PlanList tasks)
                 {
                     return (tasks.Items, defaults as PlanMap);
@@ -71,6 +78,31 @@ internal sealed class PlanBinder(string folder)
             default:
                 Report(null, null, root, $"The plan is {root.Kind}.", "Write 'tasks' with a list of tasks.");
                 return ([], null);
+        }
+    }
+
+    private void ReadSettings(PlanNode? budget, PlanNode? keepAnswers)
+    {
+        if (keepAnswers is not (null or PlanScalar { Text: null }))
+        {
+            KeepAnswers = keepAnswers is PlanScalar { Text: { } text } && bool.TryParse(text, out var keeps) ? keeps : null;
+            if (KeepAnswers is null) Report(null, PlanFields.KeepAnswers, keepAnswers, $"'{PlanFields.KeepAnswers}' is {keepAnswers.Kind}.", "Write true or false.");
+        }
+
+        if (budget is PlanMap map)
+        {
+            Budget = Collect(map, null, BudgetFields.Names, "budget").Where(f => f.Value is not PlanScalar { Text: null })
+                .Aggregate(new OrchestrationBudget(), (all, f) => (f.Value is PlanScalar { Text: { } text } ? BudgetFields.With(all, f.Key, text) : null) ?? Refuse(all, f.Key, f.Value));
+        }
+        else if (budget is not (null or PlanScalar { Text: null }))
+        {
+            Report(null, PlanFields.Budget, budget, $"'{PlanFields.Budget}' is {budget.Kind}.", $"Write a map of {string.Join(", ", BudgetFields.Names)}.");
+        }
+
+        OrchestrationBudget Refuse(OrchestrationBudget all, string field, PlanNode value)
+        {
+            Report(null, field, value, $"The budget: '{field}' is {value.Kind}.", $"Write {BudgetFields.Wanted(field)}.");
+            return all;
         }
     }
 

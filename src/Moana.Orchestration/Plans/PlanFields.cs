@@ -5,6 +5,8 @@ internal static class PlanFields
 {
     public const string Tasks = "tasks";
     public const string Defaults = "defaults";
+    public const string Budget = "budget";
+    public const string KeepAnswers = "keepAnswers";
     public const string Schema = "$schema";
 
     /// <summary>Each field of a task as it is written, with the property that it sets.</summary>

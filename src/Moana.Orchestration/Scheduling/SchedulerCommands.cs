@@ -13,6 +13,12 @@ internal sealed record CheckTurn(string Agent, string Turn, DateTimeOffset Began
 /// <summary>Look at an agent anew, before something is called too late. Answered by <see cref="Looked"/>.</summary>
 internal sealed record LookAt(string Agent) : SchedulerCommand;
 
+/// <summary>
+/// Read what an agent answered and did in a turn that has ended, before its next one. Without a report it has to be looked at
+/// first. Answered by <see cref="TurnRead"/>.
+/// </summary>
+internal sealed record ReadTurn(string Agent, string TaskId, string Turn, TurnOutcome Outcome, StatusReport? Report) : SchedulerCommand;
+
 /// <summary>Run a task's validation commands on an agent's work. Answered by <see cref="Validated"/>.</summary>
 internal sealed record RunValidation(OrchestrationTask Task, string Turn, TimeSpan Timeout, string Agent, int Attempt) : SchedulerCommand;
 

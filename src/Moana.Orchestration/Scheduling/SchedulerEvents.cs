@@ -48,6 +48,9 @@ internal sealed record Delivered(string Agent, string Turn, DeliveryOutcome Outc
 /// <summary>What the pane says of a turn in doubt: whether its prompt was submitted; null when it cannot be told now.</summary>
 internal sealed record TurnChecked(string Agent, string Turn, bool? Sent, string Evidence) : SchedulerEvent;
 
+/// <summary>What was read of a turn that has ended; null where nothing is surely its own.</summary>
+internal sealed record TurnRead(string TaskId, string Turn, AgentTurn? Read) : SchedulerEvent;
+
 /// <summary>A validation ended; the last result is the one that failed, if one did.</summary>
 internal sealed record Validated(string TaskId, string Turn, IReadOnlyList<ValidationResult> Results) : SchedulerEvent;
 

@@ -27,6 +27,12 @@ public sealed record SchedulerOptions
     /// <summary>The waits before the same question is answered again.</summary>
     public Backoff AnswerWait { get; init; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
 
+    /// <summary>What may be used.</summary>
+    public OrchestrationBudget Budget { get; init; } = new();
+
+    /// <summary>Whether the record keeps what agents were asked, answered and did. What they used it keeps in any case.</summary>
+    public bool KeepAnswers { get; init; } = true;
+
     /// <summary>Whether the program of an agent that is gone is started anew.</summary>
     public bool RestartAgents { get; init; }
 

@@ -95,6 +95,9 @@ internal sealed record TaskState
     /// <summary>Correction prompts.</summary>
     public int Fixes { get; init; }
 
+    /// <summary>What its turns used that have ended, as far as it is known.</summary>
+    public TurnUsage? Usage { get; init; }
+
     /// <summary>The validation that ran last.</summary>
     public ValidationResult? Validation { get; init; }
 
@@ -111,7 +114,12 @@ internal sealed record TaskState
     public bool HasEnded => Status is not (OrchestrationTaskStatus.Pending or OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating or OrchestrationTaskStatus.Held);
 
     /// <summary>The task as people see it.</summary>
-    public TaskResult ToResult(string orchestrationId) => new()
+    /// <param name="orchestrationId">The orchestration.</param>
+    /// <param name="turns">What was read of its turns, in their order; none where that is not asked for.</param>
+    public TaskResult ToResult(string orchestrationId, IReadOnlyList<AgentTurn> turns) =>
+        ToResult(orchestrationId, turns.LastOrDefault(t => t.Turn == LastTurn)) with { Files = FileChanges.Of(turns) };
+
+    private TaskResult ToResult(string orchestrationId, AgentTurn? last) => new()
     {
         Id = Task.Id,
         Status = Status,
@@ -130,6 +138,11 @@ internal sealed record TaskState
         Path = Task.Path,
         Turn = LastTurn,
         Outcome = Outcome,
+        Answer = last?.Answer,
+        Usage = Usage,
+        Model = last?.Model,
+        ConversationId = last?.ConversationId,
+        AgentTurn = last,
         Validation = Validation?.Command,
         ValidationExitCode = Validation?.ExitCode,
         ValidationOutput = Validation?.Output,

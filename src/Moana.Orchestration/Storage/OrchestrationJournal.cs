@@ -66,6 +66,9 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<AgentTurn> ReadTurns(string taskId) => Guard(() => OrchestrationStore.ReadTurns(connection, id, taskId));
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<OrchestrationRequest> ReadRequestsAsync([EnumeratorCancellation] CancellationToken token)
     {
         var seen = -1L;
@@ -188,9 +191,9 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
         }
     }
 
-    private static bool HasEvidence(SchedulerEvent happened) => happened is Delivered { Receipt: not null } or Validated;
+    private static bool HasEvidence(SchedulerEvent happened) => happened is Delivered { Receipt: not null } or Validated or TurnRead { Read: not null };
 
-    /// <summary>What proves how a delivery or a validation ended.</summary>
+    /// <summary>What proves how a delivery or a validation ended, and what was answered.</summary>
     private void SaveEvidence(SchedulerEvent happened)
     {
         switch (happened)
@@ -201,14 +204,17 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
             case Validated e:
                 connection.Execute("UPDATE attempts SET validations = $2 WHERE turn = $1", e.Turn, StoreJson.Write(e.Results));
                 break;
+            case TurnRead { Read: { } read } e:
+                connection.Execute("UPDATE attempts SET agent_turn = $2 WHERE turn = $1", e.Turn, StoreJson.Write(read));
+                break;
         }
     }
 
     private void SaveTask(TaskState task)
     {
         if (connection.Execute(
-            "UPDATE tasks SET status = $3, agent = $4, state = $5 WHERE orchestration = $1 AND position = $2",
-            id, task.Index, task.Status.ToString(), task.Agent, StoreJson.WriteState(task)) == 0)
+            "UPDATE tasks SET status = $3, agent = $4, state = $5, tokens = $6, cost = $7 WHERE orchestration = $1 AND position = $2",
+            id, task.Index, task.Status.ToString(), task.Agent, StoreJson.WriteState(task), task.Usage?.Tokens ?? 0, (double?)task.Usage?.Cost) == 0)
         {
             InsertTask(connection, id, task);
         }

@@ -26,9 +26,15 @@ public sealed partial class OrchestrationStore
             ReadEvents(c, info.OrchestrationId, after: 0));
     });
 
+    /// <summary>What is kept of the turns of a task, in their order.</summary>
+    internal static List<AgentTurn> ReadTurns(SqliteConnection connection, string id, string taskId) => connection.QueryRows(
+        $"A turn of task '{taskId}' of '{id}'", SqliteExtensions.Skip,
+        "SELECT agent_turn FROM attempts WHERE orchestration = $1 AND task = $2 AND agent_turn IS NOT NULL ORDER BY began_at, turn",
+        r => StoreJson.Read<AgentTurn>(r.GetString(0)), id, taskId);
+
     private static List<AttemptRow> ReadAttempts(SqliteConnection connection, string id) => connection.QueryRows(
         $"An attempt of '{id}'", SqliteExtensions.Skip,
-        "SELECT turn, task, agent, correction, began_at, ended_at, receipt, validations FROM attempts WHERE orchestration = $1 ORDER BY began_at, turn",
+        "SELECT turn, task, agent, correction, began_at, ended_at, receipt, validations, agent_turn FROM attempts WHERE orchestration = $1 ORDER BY began_at, turn",
         r => new AttemptRow(
             Turn: r.GetString(0),
             TaskId: r.GetString(1),
@@ -37,7 +43,8 @@ public sealed partial class OrchestrationStore
             BeganAt: r.Time(4)!.Value,
             EndedAt: r.Time(5),
             Receipt: r.Text(6) is { } receipt ? StoreJson.Read<AttemptReceipt>(receipt) : null,
-            Validations: r.Text(7) is { } results ? StoreJson.ReadList<ValidationResult>(results) : []),
+            Validations: r.Text(7) is { } results ? StoreJson.ReadList<ValidationResult>(results) : [],
+            Read: r.Text(8) is { } read ? StoreJson.Read<AgentTurn>(read) : null),
         id);
 }
 
@@ -47,7 +54,8 @@ internal sealed record OrchestrationRecord(
 
 /// <summary>One turn spent on a task. Its end is that of the task's last turn; of an earlier one only the events tell.</summary>
 internal sealed record AttemptRow(
-    string Turn, string TaskId, string Agent, bool IsCorrection, DateTimeOffset BeganAt, DateTimeOffset? EndedAt, AttemptReceipt? Receipt, IReadOnlyList<ValidationResult> Validations);
+    string Turn, string TaskId, string Agent, bool IsCorrection, DateTimeOffset BeganAt, DateTimeOffset? EndedAt, AttemptReceipt? Receipt, IReadOnlyList<ValidationResult> Validations,
+    AgentTurn? Read);
 
 /// <summary>What a report tells of a receipt; the steps of twenty thousand are left where they are.</summary>
 internal sealed record AttemptReceipt(DeliveryOutcome Outcome, string Reason, double DurationMilliseconds);

@@ -170,7 +170,8 @@ public sealed partial class OrchestrationStore
             """
             SELECT o.id, o.session, o.agents, o.status, o.started_at, o.ended_at, o.owner_host, o.owner_pid, o.owner_start,
                    count(t.id), coalesce(sum(t.status IN ('Pending', 'Held')), 0), coalesce(sum(t.status IN ('Running', 'Validating')), 0),
-                   coalesce(sum(t.status = 'Completed'), 0), coalesce(sum(t.status = 'Failed'), 0), coalesce(sum(t.status IN ('Skipped', 'Cancelled')), 0), o.server
+                   coalesce(sum(t.status = 'Completed'), 0), coalesce(sum(t.status = 'Failed'), 0), coalesce(sum(t.status IN ('Skipped', 'Cancelled')), 0), o.server,
+                   coalesce(sum(t.tokens), 0), sum(t.cost)
             FROM orchestrations o LEFT JOIN tasks t ON t.orchestration = o.id
             WHERE $1 IS NULL OR o.id = $1
             GROUP BY o.id ORDER BY o.started_at DESC, o.id
@@ -196,6 +197,8 @@ public sealed partial class OrchestrationStore
                     Failed = r.GetInt32(13),
                     Left = r.GetInt32(14),
                     Address = Address(r.Text(15)),
+                    Tokens = r.GetInt64(16),
+                    Cost = r.IsDBNull(17) ? null : Math.Round((decimal)r.GetDouble(17), 6),
                 };
             }, id);
     }

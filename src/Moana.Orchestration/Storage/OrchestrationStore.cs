@@ -66,13 +66,13 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
             (last, var tasks) = Guard(() => ReadTasksAfter(connection, id, after, unreadable ?? SqliteExtensions.Skip));
             foreach (var task in tasks)
             {
-                yield return task.ToResult(id);
+                yield return task.ToResult(id, task.LastTurn is null ? [] : Guard(() => ReadTurns(connection, id, task.Task.Id)));
             }
         }
 
         foreach (var task in Guard(() => ReadAdditions(connection, id)))
         {
-            yield return Added(task).ToResult(id);
+            yield return Added(task).ToResult(id, []);
         }
     }
 
@@ -81,9 +81,10 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     public TaskResult GetTask(string id, string taskId) => Read(c =>
     {
         DemandKnown(c, id);
-        return FindTask(c, id, taskId) ?? ReadAdditions(c, id).Where(t => string.Equals(t.Id, taskId, StringComparison.OrdinalIgnoreCase)).Select(Added).FirstOrDefault()
+        var task = FindTask(c, id, taskId) ?? ReadAdditions(c, id).Where(t => string.Equals(t.Id, taskId, StringComparison.OrdinalIgnoreCase)).Select(Added).FirstOrDefault()
             ?? throw StoreErrors.TaskNotFound(id, taskId);
-    }).ToResult(id);
+        return task.ToResult(id, ReadTurns(c, id, task.Task.Id));
+    });
 
     /// <summary>An orchestration's events after a place in its record, in their order.</summary>
     public IReadOnlyList<OrchestrationEvent> GetEvents(string id, long after = 0) => Read(c =>

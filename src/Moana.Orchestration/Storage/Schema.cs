@@ -86,6 +86,12 @@ internal static class Schema
         ALTER TABLE orchestrations ADD COLUMN launches TEXT NOT NULL DEFAULT '[]';  -- JSON list
         ALTER TABLE events ADD COLUMN outcome TEXT;
         """,
+        """
+        ALTER TABLE attempts ADD COLUMN agent_turn TEXT;    -- JSON, what was read of the turn when it ended
+        CREATE INDEX attempts_of_task ON attempts (orchestration, task);
+        ALTER TABLE tasks ADD COLUMN tokens INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tasks ADD COLUMN cost REAL;             -- US dollars; null where no program says it
+        """,
     ];
 
     /// <summary>The version that this code reads and writes.</summary>

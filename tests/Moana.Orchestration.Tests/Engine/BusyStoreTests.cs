@@ -163,6 +163,8 @@ public sealed class BusyStoreTests : IDisposable
                 return journal.Save(decision, happened, request);
             }
 
+            public IReadOnlyList<AgentTurn> ReadTurns(string taskId) => journal.ReadTurns(taskId);
+
             public OrchestrationEvent Save(OrchestrationEvent told)
             {
                 owner.Write();

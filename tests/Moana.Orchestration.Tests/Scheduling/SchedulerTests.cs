@@ -238,7 +238,7 @@ public sealed class SchedulerTests
         rig.Finish("a");
         rig.Tell(new Validated("1", rig["1"].Turn!.Id, [Failed("error[E0308]")]));
         Assert.Equal((OrchestrationTaskStatus.Failed, 1, 2), (rig["1"].Status, rig["1"].Attempts, rig["1"].Fixes));
-        Assert.Equal("error[E0308]", rig["1"].ToResult("o").ValidationOutput);
+        Assert.Equal("error[E0308]", rig["1"].ToResult("o", []).ValidationOutput);
     }
 
     [Fact]

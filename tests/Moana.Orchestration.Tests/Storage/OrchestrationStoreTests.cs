@@ -63,6 +63,8 @@ public sealed class OrchestrationStoreTests : IDisposable
         {
             connection.Execute(
                 """
+                DROP INDEX attempts_of_task; ALTER TABLE attempts DROP COLUMN agent_turn;
+                ALTER TABLE tasks DROP COLUMN tokens; ALTER TABLE tasks DROP COLUMN cost;
                 ALTER TABLE requests RENAME TO wishes; ALTER TABLE events DROP COLUMN outcome;
                 ALTER TABLE orchestrations DROP COLUMN server; ALTER TABLE orchestrations DROP COLUMN launches;
                 ALTER TABLE attempts DROP COLUMN validations; ALTER TABLE events DROP COLUMN status; PRAGMA user_version = 1
@@ -73,7 +75,7 @@ public sealed class OrchestrationStoreTests : IDisposable
         Assert.Equal(["1"], record.Tasks.Select(t => t.Task.Id));
         Assert.Empty(record.Attempts);
         using var again = StoreFile.Open(Store.FilePath);
-        Assert.Equal(3, again.Number("PRAGMA user_version"));
+        Assert.Equal(4, again.Number("PRAGMA user_version"));
     }
 
     [Fact]
