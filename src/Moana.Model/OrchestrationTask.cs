@@ -51,6 +51,37 @@ public sealed record OrchestrationTask
     /// </summary>
     public bool Land { get; init; }
 
+    /// <summary>Where its agent works.</summary>
+    public TaskWorkspace Workspace { get; init; }
+
+    /// <summary>
+    /// What its workspace begins from: a branch, a commit, or the id of a task that it depends on, whose change it builds
+    /// on; null for the branch that is checked out.
+    /// </summary>
+    public string? Base { get; init; }
+
+    /// <summary>Patterns of files that git ignores and builds need: they are copied into its workspace.</summary>
+    public IReadOnlyList<string> Copy { get; init => field = TextList.Of(value); } = TextList.Of([]);
+
+    /// <summary>Commands that make its workspace ready, as validations are written; they run in it once, in order.</summary>
+    public IReadOnlyList<string> Setup { get; init => field = TextList.Of(value); } = TextList.Of([]);
+
+    /// <summary>
+    /// The agents that race for it: each does it in a workspace of its own, and one of their changes is the task's. Empty for
+    /// a task that one agent does.
+    /// </summary>
+    public IReadOnlyList<string> Race { get; init => field = TextList.Of(value); } = TextList.Of([]);
+
+    /// <summary>
+    /// Which of a race's changes is taken: <c>first</c>, the first that passes its validation, which null stands for;
+    /// <c>smallest</c>, that with the fewest lines; or a command, as validations are written, whose last line of output names
+    /// the agent.
+    /// </summary>
+    public string? Pick { get; init; }
+
+    /// <summary>The race that one agent does this task for; null for a task that people made.</summary>
+    public string? RaceOf { get; init; }
+
     /// <summary>Words to find it by.</summary>
     public IReadOnlyList<string> Tag { get; init => field = TextList.Of(value); } = TextList.Of([]);
 

@@ -84,6 +84,12 @@ public sealed record TaskResult
     /// <summary>The tail of its output, or null.</summary>
     public string? ValidationOutput { get; init => field = VisibleText.Of(value); }
 
+    /// <summary>What it changed in its workspace; null for a task without one, and before that is made.</summary>
+    public TaskChange? Change { get; init; }
+
+    /// <summary>The race that one agent did it for, or null.</summary>
+    public string? RaceOf { get; init => field = VisibleText.Of(value); }
+
     /// <summary>The orchestration's id.</summary>
     public required string OrchestrationId { get; init => field = VisibleText.Of(value); }
 

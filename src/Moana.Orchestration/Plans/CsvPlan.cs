@@ -68,6 +68,6 @@ internal static class CsvPlan
     private static PlanNode Value(string name, string field, int line) =>
         field.Length == 0 ? new PlanScalar(null, line, 0)
         : ImportFields.IsList(name)
-            ? new PlanList([.. field.Split(ImportFields.Of(name).Field == "validate" ? [';'] : [';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(v => new PlanScalar(v, line, 0))], line, 0)
+            ? new PlanList([.. field.Split(ImportFields.Of(name).Field is "validate" or "setup" ? [';'] : [';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(v => new PlanScalar(v, line, 0))], line, 0)
             : new PlanScalar(field, line, 0);
 }

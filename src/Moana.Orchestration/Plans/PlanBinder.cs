@@ -161,6 +161,12 @@ internal sealed class PlanBinder(string folder)
                 nameof(task.DependsOn) => task with { DependsOn = Texts(node) },
                 nameof(task.Validate) => task with { Validate = Texts(node) },
                 nameof(task.Land) => task with { Land = YesNo(node) ?? task.Land },
+                nameof(task.Workspace) => task with { Workspace = Choice<TaskWorkspace>(node) ?? task.Workspace },
+                nameof(task.Base) => task with { Base = Text(node) ?? task.Base },
+                nameof(task.Copy) => task with { Copy = Texts(node) },
+                nameof(task.Setup) => task with { Setup = Texts(node) },
+                nameof(task.Race) => task with { Race = Texts(node) },
+                nameof(task.Pick) => task with { Pick = Text(node) ?? task.Pick },
                 nameof(task.Tag) => task with { Tag = Texts(node) },
                 _ => throw new InvalidOperationException($"The plan reader does not know {property}."),
             };

@@ -25,6 +25,12 @@ internal static class PlanFields
         ["validate"] = nameof(OrchestrationTask.Validate),
         ["validateTimeout"] = nameof(OrchestrationTask.ValidateTimeoutSeconds),
         ["land"] = nameof(OrchestrationTask.Land),
+        ["workspace"] = nameof(OrchestrationTask.Workspace),
+        ["base"] = nameof(OrchestrationTask.Base),
+        ["copy"] = nameof(OrchestrationTask.Copy),
+        ["setup"] = nameof(OrchestrationTask.Setup),
+        ["agents"] = nameof(OrchestrationTask.Race),
+        ["pick"] = nameof(OrchestrationTask.Pick),
         ["tag"] = nameof(OrchestrationTask.Tag),
     };
 

@@ -24,6 +24,10 @@ public static partial class TaskCheck
         for (var i = 0; i < tasks.Count; i++)
         {
             problems.AddRange(FindUnknownDependencies(tasks[i], i, ids));
+            if (WorkspaceCheck.FindInBase(tasks[i], i, id => ids.TryGetValue(id, out var place) ? tasks[place] : null) is { } problem)
+            {
+                problems.Add(problem);
+            }
         }
 
         if (FindCycle(tasks, ids) is { } cycle)
@@ -103,6 +107,11 @@ public static partial class TaskCheck
             {
                 yield return new(index, nameof(task.Validate), $"{name} has an empty validation command.", "Give a command line, or remove it.", i);
             }
+        }
+
+        foreach (var problem in WorkspaceCheck.FindInTask(task, index, agents))
+        {
+            yield return problem;
         }
     }
 

@@ -101,6 +101,9 @@ internal sealed record TaskState
     /// <summary>The validation that ran last.</summary>
     public ValidationResult? Validation { get; init; }
 
+    /// <summary>What was changed in its workspace, as last seen; null before that is made.</summary>
+    public TaskChange? Change { get; init; }
+
     /// <summary>When an agent was first given it.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -146,6 +149,8 @@ internal sealed record TaskState
         Validation = Validation?.Command,
         ValidationExitCode = Validation?.ExitCode,
         ValidationOutput = Validation?.Output,
+        Change = Change,
+        RaceOf = Task.RaceOf,
         OrchestrationId = orchestrationId,
         Session = Place?.Session,
         Address = Place?.Address,

@@ -89,6 +89,39 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Land { get; set; }
 
+    /// <summary>
+    /// Where its agent works: where it is (None), in the agent's own workspace (Agent), or in a new one of the task's (Task). An
+    /// agent that is elsewhere is started anew there.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public TaskWorkspace Workspace { get; set; }
+
+    /// <summary>What its workspace begins from: a branch, a commit, or a task that it depends on. Without it, the branch that is checked out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(BranchCompleter))]
+    public string? Base { get; set; }
+
+    /// <summary>Patterns of files that git ignores and builds need, from the repository's root, as in .env or config/*.local.json.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[] Copy { get; set; } = [];
+
+    /// <summary>Command lines or script blocks that make its workspace ready. They run in it, once, in order, each as long as a validation may.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public object[] Setup { get; set; } = [];
+
+    /// <summary>Agents that race for it: each does it in a workspace of its own, and -Pick says whose change is taken.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[] Race { get; set; } = [];
+
+    /// <summary>
+    /// Whose change of a race is taken: first, of the first that passes its validation; smallest; or a command line or script
+    /// block whose last output is the agent's name. A script block finds the results of those that passed in $candidates, a
+    /// command line as JSON in the file $MOANA_CANDIDATES. First unless given.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public object? Pick { get; set; }
+
     /// <summary>Words to find it by.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string[] Tag { get; set; } = [];
@@ -113,6 +146,12 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
                 Validate = TaskInput.Validation(Validate),
                 ValidateTimeoutSeconds = ValidateTimeout,
                 Land = Land,
+                Workspace = Workspace,
+                Base = string.IsNullOrEmpty(Base) ? null : Base,
+                Copy = Copy,
+                Setup = TaskInput.Validation(Setup),
+                Race = Race,
+                Pick = Pick is null ? null : TaskInput.Validation([Pick])[0],
                 Tag = Tag,
             };
             TaskCheck.DemandAlone(task);

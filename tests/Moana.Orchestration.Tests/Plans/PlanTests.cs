@@ -17,6 +17,7 @@ public sealed class PlanTests : IDisposable
               Create the file.
               Include "tests"; all, of them.
             path: sub
+            workspace: task
             validate: [cargo check, cargo test]
             validateTimeout: 90
           - prompt: check it
@@ -27,6 +28,11 @@ public sealed class PlanTests : IDisposable
             maxAttempts: 5
             maxFixes: 1
             tag: [rust, nightly]
+            base: build
+            setup: npm ci
+            copy: [.env, conf/*.json]
+            agents: [codex, amp]
+            pick: smallest
         """;
 
     private const string Json = """
@@ -35,18 +41,18 @@ public sealed class PlanTests : IDisposable
           "defaults": { "agent": "codex", "maxFixes": 0 },
           "tasks": [
             // Comments are let pass.
-            { "id": "build", "prompt": "Create the file.\nInclude \"tests\"; all, of them.\n", "path": "sub", "validate": ["cargo check", "cargo test"], "validateTimeout": "90s" },
-            { "prompt": "check it", "agent": "*", "priority": -2, "dependsOn": ["build"], "timeout": 5400, "maxAttempts": 5, "maxFixes": 1, "tag": ["rust", "nightly"] },
+            { "id": "build", "prompt": "Create the file.\nInclude \"tests\"; all, of them.\n", "path": "sub", "workspace": "Task", "validate": ["cargo check", "cargo test"], "validateTimeout": "90s" },
+            { "prompt": "check it", "agent": "*", "priority": -2, "dependsOn": ["build"], "timeout": 5400, "maxAttempts": 5, "maxFixes": 1, "tag": ["rust", "nightly"], "base": "build", "setup": "npm ci", "copy": [".env", "conf/*.json"], "agents": ["codex", "amp"], "pick": "smallest" },
           ]
         }
         """;
 
     private const string Csv = """
-        id,Prompt,agent,path,validate,validateTimeout,priority,dependsOn,timeout,maxAttempts,maxFixes,tag
+        id,Prompt,agent,path,validate,validateTimeout,priority,dependsOn,timeout,maxAttempts,maxFixes,tag,workspace,base,setup,copy,agents,pick
         build,"Create the file.
         Include ""tests""; all, of them.
-        ",codex,sub,cargo check; cargo test,90,,,,,0,
-        ,check it,*,,,,-2,build,90m,5,1,rust;nightly
+        ",codex,sub,cargo check; cargo test,90,,,,,0,,task
+        ,check it,*,,,,-2,build,90m,5,1,rust;nightly,,build,npm ci,.env;conf/*.json,codex;amp,smallest
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -61,7 +67,7 @@ public sealed class PlanTests : IDisposable
     public void A_plan_means_the_same_in_each_format(string name, string content)
     {
         File.WriteAllText(_folder[name], content);
-        Check(Plan.Read(_folder[name], ["codex"]));
+        Check(Plan.Read(_folder[name], ["codex", "amp"]));
     }
 
     [Fact]
@@ -100,5 +106,7 @@ public sealed class PlanTests : IDisposable
         Assert.Equal(("2", "check it", "*", -2, 5400d, 5, 1), (check.Id, check.Prompt, check.Agent, check.Priority, check.TimeoutSeconds, check.MaxAttempts, check.MaxFixes));
         Assert.Equal(["build"], check.DependsOn);
         Assert.Equal(["rust", "nightly"], check.Tag);
+        Assert.Equal((TaskWorkspace.Task, TaskWorkspace.None, "build", "smallest"), (build.Workspace, check.Workspace, check.Base, check.Pick));
+        Assert.Equal([["npm ci"], [".env", "conf/*.json"], ["codex", "amp"]], [[.. check.Setup], [.. check.Copy], (string[])[.. check.Race]]);
     }
 }

@@ -47,6 +47,44 @@ public sealed class TaskCheckTests
     }
 
     [Fact]
+    public void A_workspace_that_makes_no_sense_is_refused()
+    {
+        var own = Task("1") with { Workspace = TaskWorkspace.Task };
+        Assert.Equal("Base", Problem(Task("1") with { Base = "main" }).Field);
+        Assert.Equal("Setup", Problem(Task("1") with { Setup = ["npm ci"] }).Field);
+        Assert.Equal("Base", Problem(own with { Base = "--upload-pack=x" }).Field);
+        Assert.Equal("Setup", Problem(own with { Setup = ["x", ""] }).Field);
+        Assert.Equal("Copy", Problem(own with { Copy = ["/etc/passwd"] }).Field);
+        Assert.Equal("Copy", Problem(own with { Copy = ["../.env"] }).Field);
+        Assert.Empty(TaskCheck.Find([own with { Base = "main", Setup = ["npm ci"], Copy = [".env"] }]));
+    }
+
+    [Fact]
+    public void A_base_that_is_a_task_is_one_that_is_waited_for_and_has_a_workspace()
+    {
+        var own = Task("1") with { Workspace = TaskWorkspace.Task };
+        var second = own with { Id = "2", Base = "1" };
+        Assert.Contains("does not depend", Assert.Single(TaskCheck.Find([own, second])).Message, StringComparison.Ordinal);
+        Assert.Contains("has no workspace", Assert.Single(TaskCheck.Find([Task("1"), second with { DependsOn = ["1"] }])).Message, StringComparison.Ordinal);
+        Assert.Empty(TaskCheck.Find([own, second with { DependsOn = ["1"] }]));
+    }
+
+    [Fact]
+    public void A_race_that_makes_no_sense_is_refused()
+    {
+        var race = Task("1") with { Race = ["a", "b"], Pick = "smallest" };
+        Assert.Empty(TaskCheck.Find([race], ["a", "B"]));
+        Assert.Equal("Pick", Problem(Task("1") with { Pick = "first" }).Field);
+        Assert.Equal("Pick", Problem(race with { Pick = " " }).Field);
+        Assert.Equal("Race", Problem(race with { Race = ["a"] }).Field);
+        Assert.Equal("Race", Problem(race with { Race = ["a", "A"] }).Field);
+        Assert.Equal("Race", Problem(race with { Race = ["a", "b*"] }).Field);
+        Assert.Equal("Agent", Problem(race with { Agent = "c" }).Field);
+        Assert.Equal("Workspace", Problem(race with { Workspace = TaskWorkspace.Agent }).Field);
+        Assert.Contains("no such agent", Assert.Single(TaskCheck.Find([race], ["a", "c"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_target_that_is_no_agent_is_refused_where_the_agents_are_known() =>
         Assert.Contains("codex, amp", Assert.Single(TaskCheck.Find([Task("1", "gemini")], ["codex", "amp"])).Remedy, StringComparison.Ordinal);
 
