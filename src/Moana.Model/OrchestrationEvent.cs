@@ -113,7 +113,7 @@ public sealed record OrchestrationEvent
     public string? TaskId { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The agent's name, or null.</summary>
-    public string? Name { get; init => field = VisibleText.Of(value); }
+    public string? Agent { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The turn, or null.</summary>
     public string? Turn { get; init => field = VisibleText.Of(value); }

@@ -19,7 +19,7 @@ internal static class Make
     public static OrchestrationView Run(params TaskResult[] tasks) => new(
         new OrchestrationInfo { OrchestrationId = "8b89a6e8", Status = OrchestrationStatus.Running, StartedAt = Noon, Tasks = tasks.Length, Pending = tasks.Count(t => t.Status == OrchestrationTaskStatus.Pending) },
         [.. tasks],
-        [new OrchestrationEvent { Time = Noon, Kind = OrchestrationEventKind.TaskRequeued, Message = "back it goes", TaskId = "t1", Name = "codex", OrchestrationId = "8b89a6e8" }]);
+        [new OrchestrationEvent { Time = Noon, Kind = OrchestrationEventKind.TaskRequeued, Message = "back it goes", TaskId = "t1", Agent = "codex", OrchestrationId = "8b89a6e8" }]);
 
     public static TaskResult Task(string id, OrchestrationTaskStatus status, string? agent = null, string target = "*") => new()
     {

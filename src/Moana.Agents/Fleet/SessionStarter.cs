@@ -19,27 +19,27 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
     public Task<IReadOnlyList<AgentPane>> StartAsync(
         string session, IReadOnlyList<KeyValuePair<string, string>> agents, string? path, int columns, int rows,
         Action<MoanaException> ended, CancellationToken token) =>
-        StartAsync(session, [.. agents.Select(a => KeyValuePair.Create(a.Key, new Launch(a.Value, path)))], columns, rows, ended, token);
+        StartAsync(session, [.. agents.Select(a => new AgentStart(a.Key, new(a.Value, path)))], columns, rows, ended, token);
 
     /// <summary>Starts a session with a window per agent, each in a folder and with an environment of its own.</summary>
     /// <param name="session">The session's name, new on this server.</param>
-    /// <param name="agents">Names and launches, in the order of the windows.</param>
+    /// <param name="agents">The agents, in the order of the windows.</param>
     /// <param name="columns">The windows' columns.</param>
     /// <param name="rows">The windows' rows.</param>
     /// <param name="ended">Hears of each agent whose program ended at once; nothing of it is left, and the others stay.</param>
     /// <param name="token">Cancels.</param>
     /// <returns>The agents that run.</returns>
     public async Task<IReadOnlyList<AgentPane>> StartAsync(
-        string session, IReadOnlyList<KeyValuePair<string, Launch>> agents, int columns, int rows, Action<MoanaException> ended, CancellationToken token)
+        string session, IReadOnlyList<AgentStart> agents, int columns, int rows, Action<MoanaException> ended, CancellationToken token)
     {
         await CheckAsync(session, agents, token);
         // What is wrong with a profile is told before anything is started.
-        var launches = agents.Select(a => (Name: a.Key, Launch: a.Value, Profile: _programs.ProfileFor(a.Key, a.Value.Command))).ToList();
+        agents = [.. agents.Select(a => a with { Profile = a.Profile is null ? _programs.ProfileFor(a.Name, a.Launch.Command) : fleet.FindProfile(a.Profile).Name })];
         var started = new List<AgentPane>();
         SessionId? made = null;
         try
         {
-            foreach (var (name, launch, profile) in launches)
+            foreach (var (name, launch, profile) in agents)
             {
                 var pane = made is { } id
                     ? await fleet.Server.NewWindowAsync(id, name, ProgramStart.Placeholder, launch.Path, token)
@@ -72,10 +72,10 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
         return [.. agents.Where(a => !a.Pane.Dead)];
     }
 
-    private async Task CheckAsync(string session, IReadOnlyList<KeyValuePair<string, Launch>> agents, CancellationToken token)
+    private async Task CheckAsync(string session, IReadOnlyList<AgentStart> agents, CancellationToken token)
     {
         SessionName.Check(session);
-        foreach (var (name, launch) in agents)
+        foreach (var (name, launch, _) in agents)
         {
             ProgramStart.Check(name, launch.Command);
         }
@@ -85,7 +85,7 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
             throw FleetErrors.EmptyAgentMap();
         }
 
-        foreach (var path in agents.Select(a => a.Value.Path).Distinct())
+        foreach (var path in agents.Select(a => a.Launch.Path).Distinct())
         {
             await _programs.CheckAsync(path, token);
         }
@@ -97,7 +97,7 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
 
         foreach (var known in await fleet.ListAsync(session: null, token))
         {
-            if (agents.Any(a => string.Equals(a.Key, known.Name, StringComparison.OrdinalIgnoreCase)))
+            if (agents.Any(a => string.Equals(a.Name, known.Name, StringComparison.OrdinalIgnoreCase)))
             {
                 throw FleetErrors.AgentExists(known.Name, known.Pane.Id.ToString());
             }

@@ -247,7 +247,7 @@ internal sealed class EngineRun : IAsyncDisposable
         {
             foreach (var (agent, holder) in await _leases.TakeAsync([.. _state.Agents.Values.Where(a => !a.TakenOver).Select(a => a.Name)], _stop.Token).ConfigureAwait(false))
             {
-                TellAndKeep(Told(OrchestrationEventKind.Warning, $"It was taken over by force from {holder}, which gives it no more tasks.") with { Name = agent });
+                TellAndKeep(Told(OrchestrationEventKind.Warning, $"It was taken over by force from {holder}, which gives it no more tasks.") with { Agent = agent });
             }
         }
         catch (MoanaException)

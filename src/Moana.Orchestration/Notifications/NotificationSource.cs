@@ -10,7 +10,7 @@ public static class NotificationSource
             Kind = kind,
             Message = happened.Message,
             Time = happened.Time,
-            Agent = happened.Name,
+            Agent = happened.Agent,
             TaskId = happened.TaskId,
             OrchestrationId = happened.OrchestrationId,
             Question = happened.Question,
@@ -50,7 +50,7 @@ public static class NotificationSource
         OrchestrationEventKind.AgentParked when happened.Status == AgentStatus.RateLimited => NotificationKind.RateLimited,
         OrchestrationEventKind.AgentParked => NotificationKind.Stalled,
         // A prompt that an agent keeps refusing: a draft, copy mode, an unknown screen.
-        OrchestrationEventKind.Warning when happened.Name is not null => NotificationKind.Stalled,
+        OrchestrationEventKind.Warning when happened.Agent is not null => NotificationKind.Stalled,
         OrchestrationEventKind.Ended or OrchestrationEventKind.Stopped => NotificationKind.Ended,
         _ => null,
     };

@@ -39,7 +39,7 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
             run with
             {
                 Server = Endpoint.ToAddress(),
-                Launches = [.. agents.Where(a => a.LaunchCommand is not null).Select(a => new AgentLaunch(a.Name, a.LaunchCommand!, a.Pane.SessionName, a.Pane.Path, a.Pane.Width, a.Pane.Height))],
+                Launches = [.. agents.Select(AgentLaunch.Of).OfType<AgentLaunch>()],
             },
             token),
         token);
@@ -77,8 +77,8 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     }
 
     /// <summary>
-    /// Finds the agents of an orchestration, and starts those anew whose session is gone, where that is wanted and known
-    /// how to.
+    /// Finds the agents of an orchestration, and starts those anew whose pane is gone, where that is wanted and known how
+    /// to: in the session, folder and environment and with the profile that they had.
     /// </summary>
     /// <param name="id">The orchestration's id.</param>
     /// <param name="query">Which agents are meant; its names are those of the orchestration.</param>
@@ -102,15 +102,24 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     /// <summary>The server on which an orchestration ran.</summary>
     private TmuxEndpoint EndpointOf(OrchestrationRun run) => Endpoint with { HostName = run.Server.HostName, SocketName = run.Server.SocketName, SocketPath = run.Server.SocketPath };
 
-    /// <summary>Starts the agents of sessions that are gone.</summary>
+    /// <summary>Starts the agents that are not there, and their sessions where those are gone, too.</summary>
     private async Task StartAsync(IReadOnlyList<AgentLaunch> launches, CancellationToken token)
     {
         var sessions = (await fleet.Server.ListSessionsAsync(token)).Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var session in launches.GroupBy(l => l.Session).Where(g => !sessions.Contains(g.Key)))
+        var there = (await fleet.ListAsync(session: null, token)).Select(a => a.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var session in launches.Where(l => !there.Contains(l.Name)).GroupBy(l => l.Session))
         {
-            var first = session.First();
-            await new SessionStarter(fleet, clock).StartAsync(
-                session.Key, [.. session.Select(l => KeyValuePair.Create(l.Name, l.Command))], first.Path, first.Columns, first.Rows, ended => throw ended, token);
+            var (first, starts) = (session.First(), session.Select(l => l.ToStart()).ToList());
+            if (!sessions.Contains(session.Key))
+            {
+                await new SessionStarter(fleet, clock).StartAsync(session.Key, starts, first.Columns, first.Rows, ended => throw ended, token);
+                continue;
+            }
+
+            foreach (var (name, launch, profile) in starts)
+            {
+                await new AgentStarter(fleet, clock).AddAsync(name, session.Key, launch, profile, token);
+            }
         }
     }
 

@@ -27,13 +27,14 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
     /// <summary>Reads a plan and says all that is wrong with it.</summary>
     /// <param name="path">
     /// The file; its ending says what it is: <c>.yaml</c>, <c>.yml</c>, <c>.json</c>, <c>.jsonl</c>, <c>.ndjson</c>,
-    /// <c>.csv</c>, <c>.md</c>, <c>.markdown</c>.
+    /// <c>.csv</c>, <c>.md</c>, <c>.markdown</c>. A pipe that a shell made (<c>&lt;(...)</c>) is JSON where it begins so, or
+    /// else YAML, and its relative paths begin in the current folder.
     /// </param>
     /// <param name="agents">The agents' names, to check the tasks' targets; null when they are not known yet.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static Plan Read(string path, IReadOnlyCollection<string>? agents = null) =>
-        Read(path, Parser(Path.GetExtension(path).ToLowerInvariant()), agents);
+        Read(path, TextFile.IsPipe(path) ? ParsePipe : Parser(Path.GetExtension(path).ToLowerInvariant()), agents);
 
     /// <summary>Takes a plan in a format that somebody else reads: PowerShell its psd1 files.</summary>
     /// <param name="path">The file, for the messages and for relative paths in the plan.</param>
@@ -46,7 +47,7 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
         path = Path.GetFullPath(path);
         try
         {
-            return Bind(path, parse(ReadText(path)), agents);
+            return Bind(path, TextFile.IsPipe(path) ? Environment.CurrentDirectory : Path.GetDirectoryName(path)!, parse(ReadText(path)), agents);
         }
         catch (PlanSyntaxException e)
         {
@@ -84,9 +85,11 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
         return new Plan("", binder.Tasks, PlanGroups.Of(problems)) { Notes = import.Notes, Budget = binder.Budget, KeepAnswers = binder.KeepAnswers };
     }
 
-    private static Plan Bind(string path, PlanNode? root, IReadOnlyCollection<string>? agents)
+    private static PlanNode? ParsePipe(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..] ? JsonPlan.Parse(text) : YamlPlan.Parse(text);
+
+    private static Plan Bind(string path, string folder, PlanNode? root, IReadOnlyCollection<string>? agents)
     {
-        var plan = Of(root ?? new PlanScalar(null, 0, 0), Path.GetDirectoryName(path)!, agents);
+        var plan = Of(root ?? new PlanScalar(null, 0, 0), folder, agents);
         return plan with { File = path, Problems = [.. plan.Problems.Select(p => p with { File = path })] };
     }
 

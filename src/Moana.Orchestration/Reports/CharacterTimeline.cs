@@ -16,12 +16,12 @@ internal static class CharacterTimeline
         foreach (var agent in report.Agents)
         {
             var row = new string('·', Columns).ToCharArray();
-            foreach (var wait in report.Waits.Where(w => w.Name == agent.Name && w.Kind != WaitKind.Question))
+            foreach (var wait in report.Waits.Where(w => w.Agent == agent.Name && w.Kind != WaitKind.Question))
             {
                 Fill(row, wait.StartedAt, wait.EndedAt ?? report.Until, '~');
             }
 
-            foreach (var attempt in report.Attempts.Where(a => a.Name == agent.Name))
+            foreach (var attempt in report.Attempts.Where(a => a.Agent == agent.Name))
             {
                 Fill(row, attempt.StartedAt, attempt.EndedAt ?? report.Until, attempt.Outcome switch
                 {
@@ -31,7 +31,7 @@ internal static class CharacterTimeline
                 });
             }
 
-            foreach (var question in report.Waits.Where(w => w.Name == agent.Name && w.Kind == WaitKind.Question))
+            foreach (var question in report.Waits.Where(w => w.Agent == agent.Name && w.Kind == WaitKind.Question))
             {
                 row[Column(question.StartedAt)] = '?';
             }

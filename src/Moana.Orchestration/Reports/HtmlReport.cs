@@ -163,7 +163,7 @@ internal sealed class HtmlReport
         {
             E("tr",
                 Number(ReportText.Name(a)),
-                E("td", Clean(a.Name)),
+                E("td", Clean(a.Agent)),
                 E("td", ReportText.Clock(a.StartedAt, _zone)),
                 Number(ReportText.Length(a.DurationSeconds)),
                 E("td", Chip(ReportText.Name(a.Outcome), a.Outcome.ToString().ToLowerInvariant())),
@@ -184,7 +184,7 @@ internal sealed class HtmlReport
             E("td", ReportText.Clock(e.Time, _zone)),
             E("td", $"{e.Kind}"),
             E("td", Clean(e.TaskId ?? "")),
-            E("td", Clean(e.Name ?? "")),
+            E("td", Clean(e.Agent ?? "")),
             E("td", Class("reason"), Clean(e.Message), e.Question is { } question ? E("pre", Clean(question)) : null)))));
 
     /// <summary>A table; a head with # stands over numbers.</summary>

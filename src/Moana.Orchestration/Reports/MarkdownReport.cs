@@ -89,7 +89,7 @@ internal sealed class MarkdownReport
             ["Task", "Attempt", "Agent", "Began", "Took", "Outcome", "Delivery", "Validation", "Reason"],
             [.. _report.Attempts.Where(a => _report.PlaceOf(a.TaskId) is not null).Select(a => (string[])
             [
-                Escape(a.TaskId), ReportText.Name(a), Escape(a.Name), ReportText.Clock(a.StartedAt, _zone), ReportText.Length(a.DurationSeconds), ReportText.Name(a.Outcome),
+                Escape(a.TaskId), ReportText.Name(a), Escape(a.Agent), ReportText.Clock(a.StartedAt, _zone), ReportText.Length(a.DurationSeconds), ReportText.Name(a.Outcome),
                 a.Delivery?.ToString() ?? "-", a.Validations.Count == 0 ? "-" : string.Join("<br>", a.Validations.Select(Tell)), Escape(a.Reason),
             ])]);
 

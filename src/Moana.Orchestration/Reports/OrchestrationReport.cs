@@ -62,7 +62,7 @@ internal sealed record ReportAttempt
 
     public required string TaskId { get; init; }
 
-    public required string Name { get; init; }
+    public required string Agent { get; init; }
 
     /// <summary>The attempt's number among the task's, from 1. A correction has that of the attempt it corrects.</summary>
     public required int Number { get; init; }
@@ -99,7 +99,7 @@ internal sealed record ReportAttempt
 /// <summary>A time in which an agent did not get on.</summary>
 internal sealed record ReportWait
 {
-    public required string Name { get; init; }
+    public required string Agent { get; init; }
 
     public required WaitKind Kind { get; init; }
 

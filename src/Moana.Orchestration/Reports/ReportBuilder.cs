@@ -19,7 +19,7 @@ internal sealed class ReportBuilder
     {
         (_record, _now) = (record, now);
         _ofTurn = record.Events.ToLookup(e => e.Turn);
-        _limits = [.. record.Events.Where(e => e is { Kind: AgentParked, Status: AgentStatus.RateLimited }).Select(e => (e.Time, e.Name))];
+        _limits = [.. record.Events.Where(e => e is { Kind: AgentParked, Status: AgentStatus.RateLimited }).Select(e => (e.Time, e.Agent))];
         _until = record.Info switch
         {
             { EndedAt: { } ended } => ended,
@@ -35,7 +35,7 @@ internal sealed class ReportBuilder
     private OrchestrationReport Build()
     {
         var attempts = _record.Attempts.Select(Tell).ToList();
-        var waits = _record.Events.Where(e => e.Name is not null && e.Kind is not (Stopped or Resumed)).GroupBy(e => e.Name).SelectMany(FindWaits).OrderBy(w => w.StartedAt).ToList();
+        var waits = _record.Events.Where(e => e.Agent is not null && e.Kind is not (Stopped or Resumed)).GroupBy(e => e.Agent).SelectMany(FindWaits).OrderBy(w => w.StartedAt).ToList();
         var turns = _record.Attempts.Where(a => a.Read is not null).ToLookup(a => a.TaskId, a => a.Read!, StringComparer.OrdinalIgnoreCase);
         var tasks = _record.Tasks.Select(t => t.ToResult(_record.Info.OrchestrationId, [.. turns[t.Task.Id]])).ToList();
         return new OrchestrationReport
@@ -47,7 +47,7 @@ internal sealed class ReportBuilder
             Tasks = tasks,
             Attempts = attempts,
             Waits = waits,
-            Agents = [.. _record.Info.Agent.Union(attempts.Select(a => a.Name), StringComparer.OrdinalIgnoreCase).Select(n => Sum(n, tasks, attempts, waits))],
+            Agents = [.. _record.Info.Agent.Union(attempts.Select(a => a.Agent), StringComparer.OrdinalIgnoreCase).Select(n => Sum(n, tasks, attempts, waits))],
             Gaps = [.. FindGaps()],
             Events = _record.Events,
         };
@@ -63,7 +63,7 @@ internal sealed class ReportBuilder
         {
             Turn = row.Turn,
             TaskId = row.TaskId,
-            Name = row.Agent,
+            Agent = row.Agent,
             Number = events.Select(e => e.Attempt).FirstOrDefault(1),
             IsCorrection = row.IsCorrection,
             Outcome = Judge(row, end, events),
@@ -120,7 +120,7 @@ internal sealed class ReportBuilder
 
         yield return new ReportWait
         {
-            Name = e.Name ?? "",
+            Agent = e.Agent ?? "",
             Kind = kind,
             Reason = e.Message,
             Question = e.Question,
@@ -134,8 +134,8 @@ internal sealed class ReportBuilder
     private ReportAgent Sum(string name, List<TaskResult> tasks, List<ReportAttempt> attempts, List<ReportWait> waits)
     {
         bool IsIts(string? other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
-        var its = attempts.FindAll(a => IsIts(a.Name));
-        var itsWaits = waits.FindAll(w => IsIts(w.Name));
+        var its = attempts.FindAll(a => IsIts(a.Agent));
+        var itsWaits = waits.FindAll(w => IsIts(w.Agent));
         return new ReportAgent
         {
             Name = name,

@@ -94,11 +94,11 @@ internal sealed class TimelinePicture
 
     private XElement Row(ReportAgent agent, double y)
     {
-        var waits = _report.Waits.Where(w => Same(w.Name, agent.Name)).ToList();
+        var waits = _report.Waits.Where(w => Same(w.Agent, agent.Name)).ToList();
         return E("g",
             E("text", Class("agent"), A("x", "10"), A("y", N(y + BarTop + 15.5)), Shorten(agent.Name, LongestName), E("title", VisibleText.Of(agent.Name))),
             waits.Where(w => w.Kind != WaitKind.Question).Select(w => Wait(w, y)),
-            Bars([.. _report.Attempts.Where(a => Same(a.Name, agent.Name))], y + BarTop),
+            Bars([.. _report.Attempts.Where(a => Same(a.Agent, agent.Name))], y + BarTop),
             waits.Where(w => w.Kind == WaitKind.Question).Select(w => Question(w, y)));
     }
 
@@ -108,7 +108,7 @@ internal sealed class TimelinePicture
         var kind = wait.Kind == WaitKind.RateLimited ? "limited" : "stuck";
         var name = ReportText.Name(wait.Kind);
         return E("g", Class($"wait {kind}"),
-            E("title", $"{wait.Name}: {name}, {Clock(wait.StartedAt)} to {(wait.EndedAt is { } end ? Clock(end) : "the end")}. {VisibleText.Of(wait.Reason)}"),
+            E("title", $"{wait.Agent}: {name}, {Clock(wait.StartedAt)} to {(wait.EndedAt is { } end ? Clock(end) : "the end")}. {VisibleText.Of(wait.Reason)}"),
             E("rect", Box(x, y + BarTop + 4, width, BarHeight - 8), A("rx", "3"), A("fill", $"url(#hatch-{kind})")),
             Fits(name, width - 10) ? E("text", A("x", N(x + (width / 2))), A("y", N(y + BarTop + 15)), A("text-anchor", "middle"), name) : null);
     }
@@ -135,7 +135,7 @@ internal sealed class TimelinePicture
         var validated = attempt.ValidationStartedAt is { } from ? Math.Clamp(X(from), x, x + width) : x + width;
         var text = new[] { $"{Sign(attempt.Outcome)} {attempt.TaskId}", attempt.TaskId, Sign(attempt.Outcome) }.FirstOrDefault(t => Fits(t, width - 8));
         return E("a", A("href", $"#{TaskAnchor(_report, attempt.TaskId)}"), Class("bar " + attempt.Outcome.ToString().ToLowerInvariant()), A("data-turn", attempt.Turn),
-            E("title", $"{attempt.TaskId}, attempt {ReportText.Name(attempt)}, {attempt.Name}: {ReportText.Name(attempt.Outcome)}, "
+            E("title", $"{attempt.TaskId}, attempt {ReportText.Name(attempt)}, {attempt.Agent}: {ReportText.Name(attempt.Outcome)}, "
                 + $"{Clock(attempt.StartedAt)}, {ReportText.Length(attempt.DurationSeconds)}. {VisibleText.Of(attempt.Reason)}"),
             E("rect", Class("body"), Box(x, y, width, BarHeight), A("rx", "4")),
             x + width - validated > 0.5 ? E("rect", Box(validated, y, x + width - validated, BarHeight), A("rx", "4"), A("fill", "url(#hatch-validating)")) : null,
@@ -147,7 +147,7 @@ internal sealed class TimelinePicture
     {
         var x = X(wait.StartedAt);
         return E("g", Class("question"),
-            E("title", $"{wait.Name} asked, {Clock(wait.StartedAt)}{(wait.IsOpen ? ", and waits" : "")}: {VisibleText.Of(wait.Question ?? wait.Reason)}"),
+            E("title", $"{wait.Agent} asked, {Clock(wait.StartedAt)}{(wait.IsOpen ? ", and waits" : "")}: {VisibleText.Of(wait.Question ?? wait.Reason)}"),
             E("circle", A("cx", N(x)), A("cy", N(y + 8)), A("r", "6.5")),
             E("text", A("x", N(x)), A("y", N(y + 12)), A("text-anchor", "middle"), "?"));
     }

@@ -245,7 +245,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             Kind = kind,
             Message = message,
             TaskId = task?.Task.Id,
-            Name = agent ?? task?.Agent,
+            Agent = agent ?? task?.Agent,
             Turn = task?.Turn?.Id ?? task?.LastTurn,
             Attempt = task is null ? 0 : task.Attempts + (task.Turn is { Phase: TurnPhase.Sending or TurnPhase.InDoubt, Correction: null } ? 1 : 0),
             Question = question?.Question,

@@ -35,7 +35,8 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
                     return null;
                 }
 
-                connection.Execute("UPDATE orchestrations SET status = $2, ended_at = $3 WHERE id = $1", id, decision.State.Outcome.ToString(), clock.GetUtcNow().ToColumn());
+                // What has ended starts no agent any more, and an environment may hold secrets.
+                connection.Execute("UPDATE orchestrations SET status = $2, ended_at = $3, launches = '[]' WHERE id = $1", id, decision.State.Outcome.ToString(), clock.GetUtcNow().ToColumn());
             }
 
             decision.Changed.ToList().ForEach(SaveTask);
@@ -246,7 +247,7 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
             INSERT INTO events (orchestration, sequence, time, kind, message, task, agent, turn, attempt, question, until, status, outcome)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """,
-            id, told.Sequence, told.Time.ToColumn(), told.Kind.ToString(), told.Message, told.TaskId, told.Name, told.Turn, told.Attempt, told.Question, told.Until.ToColumn(), told.Status?.ToString(), told.Outcome?.ToString());
+            id, told.Sequence, told.Time.ToColumn(), told.Kind.ToString(), told.Message, told.TaskId, told.Agent, told.Turn, told.Attempt, told.Question, told.Until.ToColumn(), told.Status?.ToString(), told.Outcome?.ToString());
         return told;
     }
 

@@ -147,7 +147,7 @@ public sealed partial class OrchestrationStore
             Kind = Enum.Parse<OrchestrationEventKind>(r.GetString(2)),
             Message = r.GetString(3),
             TaskId = r.Text(4),
-            Name = r.Text(5),
+            Agent = r.Text(5),
             Turn = r.Text(6),
             Attempt = r.GetInt32(7),
             Question = r.Text(8),

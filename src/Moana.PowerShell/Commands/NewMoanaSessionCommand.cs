@@ -93,7 +93,7 @@ public sealed class NewMoanaSessionCommand : ServerCommand
         var workspaces = new AgentWorkspaces(TimeProvider.System);
         try
         {
-            var launches = new List<KeyValuePair<string, Launch>>();
+            var launches = new List<AgentStart>();
             foreach (var agent in agents)
             {
                 var workspace = agent.Workspace ?? (Workspace ? agent.Name : null);
@@ -122,7 +122,7 @@ public sealed class NewMoanaSessionCommand : ServerCommand
         Setup = TaskInput.Validation(Setup),
     };
 
-    private async Task StartAsync(Fleet fleet, IReadOnlyList<KeyValuePair<string, Launch>> launches, PipelineWriter output, CancellationToken token)
+    private async Task StartAsync(Fleet fleet, IReadOnlyList<AgentStart> launches, PipelineWriter output, CancellationToken token)
     {
         foreach (var agent in await new SessionStarter(fleet, TimeProvider.System).StartAsync(Name, launches, Columns, Rows, output.WriteError, token))
         {

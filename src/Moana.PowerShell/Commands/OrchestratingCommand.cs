@@ -200,7 +200,7 @@ public abstract class OrchestratingCommand : AgentCommand
     /// <summary>An event with the task and the agent that it is about.</summary>
     private static string Words(OrchestrationEvent e)
     {
-        var about = string.Join(", ", new[] { e.TaskId is null ? null : $"task {e.TaskId}", e.Name }.Where(p => p is not null));
+        var about = string.Join(", ", new[] { e.TaskId is null ? null : $"task {e.TaskId}", e.Agent }.Where(p => p is not null));
         return about.Length == 0 ? e.Message : e.Message.Length == 0 ? $"{about}: {e.Kind}" : $"{about}: {e.Message}";
     }
 }

@@ -10,7 +10,8 @@ namespace Moana.Commands;
 /// <summary>Goes on with an orchestration that was stopped, or whose process is gone.</summary>
 /// <remarks>
 /// Finds the agents by their names, on the server of the record, and what was sent by the marks on their panes. With
-/// -RestartAgents, agents whose session is gone are started anew, as they were. A prompt that was sent is not sent
+/// -RestartAgents, agents whose pane is gone are started anew, in their session and folder, with their environment and
+/// profile. A prompt that was sent is not sent
 /// again; one that was not is. Writes one result per task as each ends. Session, bounds, answers and folder are those that
 /// it began with, but for the parameters that are given; -Timeout counts from here on.
 /// </remarks>

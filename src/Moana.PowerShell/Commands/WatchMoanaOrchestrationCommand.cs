@@ -15,7 +15,7 @@ namespace Moana.Commands;
 /// <para>The events of the newest orchestration.</para>
 /// </example>
 /// <example>
-/// <code>Watch-MoanaOrchestration 8b89a6e8 | Where-Object Kind -eq QuestionAsked | ForEach-Object { Write-Host "$($_.Name) asks: $($_.Question)" }</code>
+/// <code>Watch-MoanaOrchestration 8b89a6e8 | Where-Object Kind -eq QuestionAsked | ForEach-Object { Write-Host "$($_.Agent) asks: $($_.Question)" }</code>
 /// <para>Says so when an agent asks something.</para>
 /// </example>
 [Cmdlet("Watch", "MoanaOrchestration")]

@@ -339,7 +339,7 @@ public sealed class EngineTests : IDisposable
         Assert.DoesNotContain(Store.GetOrchestrations(), o => o.OrchestrationId == "second");
 
         var forced = System.Threading.Tasks.Task.Run(async () => await Engine(agents).RunAsync(second with { Id = "third", Force = true }, Token).ToListAsync(Token), Token);
-        await Eventually.TrueAsync(() => Store.GetEvents("o").Any(e => e.Kind == OrchestrationEventKind.AgentGone && e.Name == "a"), "the first learns that it lost the agent");
+        await Eventually.TrueAsync(() => Store.GetEvents("o").Any(e => e.Kind == OrchestrationEventKind.AgentGone && e.Agent == "a"), "the first learns that it lost the agent");
         agents.Set("a", AgentStatus.Idle);
         agents.Set("b", AgentStatus.Idle);
         var third = await forced;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Moana.Agents;
 using Moana.Agents.Tests;
 using Moana.Engine;
 using Moana.Operations;
@@ -60,6 +61,42 @@ public sealed class ServerDeathTests : IAsyncDisposable
         Assert.Equal(3, updates.Count(u => u.Result?.Status == OrchestrationTaskStatus.Completed));
         Assert.Equal(["do 1", "do 1", "do 2", "do 3"], _fleet.Log.Prompts().Order());
         Assert.Equal(OrchestrationStatus.Completed, Store.GetOrchestration("o").Status);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_agent_that_is_made_anew_has_the_folder_environment_and_profile_that_it_had()
+    {
+        var log = _folder["starts"];
+        var launch = new Launch(
+            $"printf '%s|%s\\n' \"$MOANA_WORD\" \"$PWD\" >> {log}; exec {TestPaths.FakeAgent} --style codex --name mine --log {_fleet.Log.Path} --work 2",
+            _folder.Path,
+            new Dictionary<string, string> { ["MOANA_WORD"] = "a secret = $HOME" });
+        var agent = await new AgentStarter(_fleet.Fleet, TimeProvider.System).AddAsync("mine", "work", launch, "codex", Token);
+        await Eventually.TrueAsync(() => _fleet.Log.Events("ready", "mine").Count > 0, "the agent is ready");
+        var run = new OrchestrationRun { Id = "o", Agents = ["mine"], Tasks = [SchedulerRig.Task("1")], Path = _folder.Path, Options = new() { RestartAgents = true } };
+        await KillServerAtWorkAsync(Orchestrator.RunAsync(run, [agent], Token), []);
+
+        Assert.Equal(Enumerable.Repeat($"a secret = $HOME|{_folder.Path}", 2), await File.ReadAllLinesAsync(log, Token));
+        var anew = Assert.Single(await _fleet.Fleet.ListAsync("work", Token));
+        Assert.Equal(("mine", "codex", launch.Command), (anew.Name, anew.Pane.Options[PaneOptions.Profile], anew.LaunchCommand));
+        Assert.Equal(OrchestrationStatus.Completed, Store.GetOrchestration("o").Status);
+        // What has ended needs no secrets any more.
+        Assert.Empty(Store.GetRun("o").Launches);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_agent_whose_pane_alone_is_gone_is_made_anew_beside_the_others()
+    {
+        var run = await RunAsync("--work 60", new());
+        await foreach (var update in run)
+        {
+            if (update.Event.Kind == OrchestrationEventKind.PromptSubmitted) break;
+        }
+
+        await _fleet.Tmux.RunAsync("new-window", "-d", "-t", "=s-codex:", "exec sleep 1000");
+        await _fleet.Tmux.RunAsync("kill-pane", "-t", (await _fleet.Fleet.ListAsync(null, Token))[0].Pane.Id.ToString());
+        var found = Assert.Single(await Orchestrator.FindAgentsAsync("o", new(), restart: true, Token));
+        Assert.Equal(("codex", "s-codex"), (found.Name, found.Pane.SessionName));
     }
 
     [Fact(Timeout = Limit)]

@@ -51,33 +51,20 @@ public sealed class PlanFuzzTests
     [InlineData("plan.yaml", "deep")]
     [InlineData("plan.yaml", "anchors")]
     [InlineData("plan.yaml", "itself")]
-    [InlineData("plan.yaml", "endless")]
-    [InlineData("plan.json", "pipe")]
     [InlineData("plan.json", "half a character")]
     [InlineData("plan.json", "half a name")]
     public void A_plan_that_would_break_its_reader_is_refused(string name, string kind)
     {
         using var folder = new TemporaryFolder();
         var file = folder[name];
-        switch (kind)
+        File.WriteAllText(file, kind switch
         {
-            case "endless":
-                File.CreateSymbolicLink(file, "/dev/zero");
-                break;
-            case "pipe":
-                System.Diagnostics.Process.Start("mkfifo", file).WaitForExit();
-                break;
-            default:
-                File.WriteAllText(file, kind switch
-                {
-                    "deep" => new string('[', 100_000),
-                    "itself" => "tasks: &a [*a]\n",
-                    "half a character" => "[ { \"prompt\":\n \"say \\ud83d\" } ]",
-                    "half a name" => "[ { \"\\ud83d\": \"x\" } ]",
-                    _ => "a0: &a0 [x, x]\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n")) + "? *a40\n: x\n",
-                });
-                break;
-        }
+            "deep" => new string('[', 100_000),
+            "itself" => "tasks: &a [*a]\n",
+            "half a character" => "[ { \"prompt\":\n \"say \\ud83d\" } ]",
+            "half a name" => "[ { \"\\ud83d\": \"x\" } ]",
+            _ => "a0: &a0 [x, x]\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n")) + "? *a40\n: x\n",
+        });
 
         var plan = Plan.Read(file);
 

@@ -126,7 +126,7 @@ public sealed class LargeRecordTests : IDisposable
 
             void Tell(OrchestrationEventKind kind, DateTimeOffset time, string message) => events.Add(new OrchestrationEvent
             {
-                Time = time, Kind = kind, Message = message, TaskId = task.Task.Id, Name = task.Agent, Turn = task.LastTurn, Attempt = 1, OrchestrationId = "o",
+                Time = time, Kind = kind, Message = message, TaskId = task.Task.Id, Agent = task.Agent, Turn = task.LastTurn, Attempt = 1, OrchestrationId = "o",
             });
         }
 

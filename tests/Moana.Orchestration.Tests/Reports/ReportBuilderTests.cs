@@ -53,11 +53,11 @@ public sealed class ReportBuilderTests
         run.Pass(400);
 
         var report = run.Build();
-        Assert.Equal(AttemptOutcome.RateLimited, report.Attempts.First(a => a.Name == "amp").Outcome);
-        Assert.Equal(AttemptOutcome.Failed, report.Attempts.First(a => a.Name == "codex").Outcome);
+        Assert.Equal(AttemptOutcome.RateLimited, report.Attempts.First(a => a.Agent == "amp").Outcome);
+        Assert.Equal(AttemptOutcome.Failed, report.Attempts.First(a => a.Agent == "codex").Outcome);
         var limit = Assert.Single(report.Waits, w => w.Kind == WaitKind.RateLimited);
-        Assert.Equal(("amp", 10.0, 310.0), (limit.Name, (limit.StartedAt - RecordedRun.Began).TotalSeconds, (limit.EndedAt!.Value - RecordedRun.Began).TotalSeconds));
-        Assert.Equal("codex", Assert.Single(report.Waits, w => w.Kind == WaitKind.Parked).Name);
+        Assert.Equal(("amp", 10.0, 310.0), (limit.Agent, (limit.StartedAt - RecordedRun.Began).TotalSeconds, (limit.EndedAt!.Value - RecordedRun.Began).TotalSeconds));
+        Assert.Equal("codex", Assert.Single(report.Waits, w => w.Kind == WaitKind.Parked).Agent);
         Assert.Equal(300, report.Agents.Single(a => a.Name == "amp").WaitedSeconds);
     }
 

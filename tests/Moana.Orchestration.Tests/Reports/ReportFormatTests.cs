@@ -104,7 +104,7 @@ public sealed class ReportFormatTests
         var root = JsonDocument.Parse(run.Write(ReportFormat.Json)).RootElement;
         Assert.Equal((RecordedRun.Id, "Failed"), (root.GetProperty("Orchestration").GetProperty("OrchestrationId").GetString(), root.GetProperty("Orchestration").GetProperty("Status").GetString()));
         Assert.Equal(["Completed", "Failed"], root.GetProperty("Tasks").EnumerateArray().Select(t => t.GetProperty("Status").GetString()));
-        Assert.Equal("RateLimited", root.GetProperty("Attempts").EnumerateArray().First(a => a.GetProperty("Name").GetString() == "amp").GetProperty("Outcome").GetString());
+        Assert.Equal("RateLimited", root.GetProperty("Attempts").EnumerateArray().First(a => a.GetProperty("Agent").GetString() == "amp").GetProperty("Outcome").GetString());
         Assert.True(root.GetProperty("DurationSeconds").GetDouble() > 300);
     }
 

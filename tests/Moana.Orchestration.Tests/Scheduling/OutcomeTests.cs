@@ -157,7 +157,7 @@ public sealed class OutcomeTests
         }
 
         var warning = Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.Warning);
-        Assert.Equal(("a", "1"), (warning.Name, warning.TaskId));
+        Assert.Equal(("a", "1"), (warning.Agent, warning.TaskId));
         Assert.Contains("the composer holds a draft", warning.Message, StringComparison.Ordinal);
         Assert.Contains("the composer holds a draft", rig["1"].Reason, StringComparison.Ordinal);
     }

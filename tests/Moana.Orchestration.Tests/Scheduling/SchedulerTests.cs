@@ -114,7 +114,7 @@ public sealed class SchedulerTests
         rig.Report("a", AgentStatus.WaitingForInput, question: "Delete everything?", rule: "permission");
         Assert.Empty(rig.Commands);
         var told = Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.QuestionAsked);
-        Assert.Equal(("a", "1", "Delete everything?"), (told.Name, told.TaskId, told.Question));
+        Assert.Equal(("a", "1", "Delete everything?"), (told.Agent, told.TaskId, told.Question));
     }
 
     [Theory]

@@ -112,7 +112,7 @@ internal sealed partial class SimWorld
         {
             Note($"- {(happened is StatusReported r ? $"{r.Report.Name} {r.Report.Status} turn {r.Report.Turn} since {(r.Report.Since - Dawn).TotalSeconds:0.000}" : happened)}");
             decision.Commands.ToList().ForEach(c => Note($"    > {(c is SendPrompt s ? $"Send {s.Agent} {s.Request.Turn}" : c)}"));
-            decision.Events.ToList().ForEach(e => Note($"    {e.Kind} {e.TaskId} {e.Name} {e.Turn} {e.Message}"));
+            decision.Events.ToList().ForEach(e => Note($"    {e.Kind} {e.TaskId} {e.Agent} {e.Turn} {e.Message}"));
         }
 
         if (Crash("before the store"))
