@@ -36,6 +36,12 @@ public sealed record ResolvedStatus
     /// <summary>What was typed into the composer; empty when nothing was, null when no composer is seen.</summary>
     public string? Draft { get; init => field = VisibleText.Of(value); }
 
+    /// <summary>
+    /// With -Explain, why no composer was found, with the part that is missing: a border, the prompt sign. Null where one was found,
+    /// or where the profile does not say how one looks.
+    /// </summary>
+    public string? NoComposer { get; init => field = VisibleText.Of(value); }
+
     /// <summary>The file that was read, or null.</summary>
     public string? Path { get; init => field = VisibleText.Of(value); }
 

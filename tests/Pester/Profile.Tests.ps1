@@ -119,6 +119,25 @@ Describe 'Resolve-MoanaStatus' {
         ($read.Rules | Where-Object Matched).Rule | Should -Contain $read.Rule
     }
 
+    It 'says with -Explain which part of a composer was not found' {
+        $read = Resolve-MoanaStatus "$screens/claude.ansi" -Explain
+        $read.NoComposer | Should -Match 'no row'
+        $read.Evidence | Should -Match 'no composer was found'
+    }
+
+    It 'tries a profile on labelled screens' {
+        $labelled = New-Item "$TestDrive/labelled" -ItemType Directory
+        Copy-Item "$screens/claude.ansi" "$labelled/WaitingForInput-1.ansi"
+        Copy-Item "$screens/claude.ansi" "$labelled/idle.ansi"
+        $proofs = Get-MoanaProfile claude | Test-MoanaProfile -Screen $labelled
+        ($proofs | Where-Object { $_.IsDeclared -and -not $_.IsShown }).Status | Should -Contain 'Working'
+        ($proofs | Where-Object Status -eq WaitingForInput).Passed | Should -BeTrue
+        ($proofs | Where-Object Status -eq Idle).Misread.Status | Should -Be 'WaitingForInput'
+        $proofs | Out-String -Width 160 | Should -Match 'Profile\s+Status\s+IsDeclared\s+IsShown\s+Screens\s+Right\s+Dangerous'
+        Get-MoanaProfile claude | Test-MoanaProfile -Screen $labelled -Quiet | Should -BeFalse
+        { Test-MoanaProfile -Screen "$TestDrive/nowhere" } | Should -Throw -ErrorId 'NoScreens,*'
+    }
+
     It 'says so when a file or a profile is not there' {
         { Resolve-MoanaStatus "$TestDrive/no.ansi" -ErrorAction Stop } | Should -Throw -ErrorId 'ScreenFileUnreadable,*'
         { Resolve-MoanaStatus -Screen x -Profile nope -ErrorAction Stop } | Should -Throw -ErrorId 'ProfileNotFound,*'

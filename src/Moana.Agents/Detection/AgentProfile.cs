@@ -26,6 +26,12 @@ public sealed class AgentProfile
     /// <summary>The version of the agent that the profile was tried with, or empty.</summary>
     public string TriedWith { get; init; } = "";
 
+    /// <summary>Its name, and those of the profiles that it extends.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>The statuses that its rules declare.</summary>
+    public IReadOnlyList<AgentStatus> Statuses => [.. Rules.Where(r => !r.Keep).Select(r => r.Status).Distinct()];
+
     /// <summary>The ids of the rules, in the order in which they are tried.</summary>
     public IReadOnlyList<string> RuleIds => [.. Rules.Select(r => r.Id)];
 

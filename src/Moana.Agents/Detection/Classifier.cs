@@ -23,7 +23,7 @@ public static class Classifier
         var observation = ProcessEvidence.Look(facts) ?? ShellPrompt.Look(sight);
         var seen = observation is null || explain ? ByRules(profile, sight, trace) : null;
         observation = Carrier.Over(observation ?? Reported(profile, sight, seen!) ?? seen!, sight);
-        return trace is null ? observation : observation with { Trace = trace };
+        return trace is null ? observation : observation with { Trace = trace, NoComposer = sight.Map.WhyNoComposer() };
     }
 
     /// <summary>What the agent's own hook says, laid over the screen; null without a report.</summary>
@@ -60,7 +60,7 @@ public static class Classifier
             Status = AgentStatus.Unknown,
             Evidence = sight.IsExhausted
                 ? $"the patterns of profile '{profile.Name}' are too much work for a screen of this size; narrow their regions"
-                : $"no rule of profile '{profile.Name}' fits the screen{sight.Map.WhyNoComposer()}",
+                : $"no rule of profile '{profile.Name}' fits the screen{(sight.Map.WhyNoComposer() is { } why ? $"; no composer was found: {why}" : "")}",
             Composer = sight.Composer,
         };
     }

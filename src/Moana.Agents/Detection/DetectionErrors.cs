@@ -19,6 +19,16 @@ public static class DetectionErrors
     public static MoanaException ScreenFileUnreadable(string path, string reason) => new(
         "ScreenFileUnreadable", InvalidInput, $"The screen '{path}' cannot be read: {reason}.", path);
 
+    /// <summary>A folder that should hold labelled screens holds none.</summary>
+    public static MoanaException NoScreens(string path) => new(
+        "NoScreens", NotFound, $"'{path}' has no screens: no file *.ansi or *.txt is there.", path);
+
+    /// <summary>Nobody says what screens show.</summary>
+    public static MoanaException ScreenUnlabelled(string path, IReadOnlyList<string> files) => new(
+        "ScreenUnlabelled", InvalidInput,
+        $"Nothing tells what {(files.Count == 1 ? "a screen shows" : $"{files.Count} screens show")} that '{path}' holds: {string.Join(", ", files.Take(5))}{(files.Count > 5 ? ", ..." : "")}.",
+        path);
+
     /// <summary>Moana knows no hooks of the agent.</summary>
     public static MoanaException HookNotFound(string agent, IEnumerable<string> known) => new(
         "HookNotFound", NotFound, $"Moana knows no hooks of '{agent}'. {Known("Agents with hooks", known)}", agent);

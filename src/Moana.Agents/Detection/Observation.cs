@@ -60,6 +60,9 @@ public sealed record Observation
     /// <summary>The composer, or null where the profile knows none or none is on the screen.</summary>
     public ComposerView? Composer { get; init; }
 
+    /// <summary>When asked for: why no composer was found, with the part that is missing; null where one was, or where the profile knows none.</summary>
+    public string? NoComposer { get; init => field = VisibleText.Of(value); }
+
     /// <summary>Each rule with its outcome, when asked for; else empty.</summary>
     public IReadOnlyList<RuleTrace> Trace { get; init; } = [];
 }

@@ -53,6 +53,14 @@ public sealed class ProfileCatalog
         return [.. Check([path]).Where(e => files.Contains(e.File)).Distinct()];
     }
 
+    /// <summary>The profiles that a file, or the files of a folder, hold.</summary>
+    /// <exception cref="MoanaException">A file cannot be used (id <c>ProfileInvalid</c>).</exception>
+    public static IReadOnlyList<AgentProfile> At(string path)
+    {
+        var files = ProfileFiles.At(path).ToHashSet(StringComparer.Ordinal);
+        return [.. Load([path]).Profiles.Values.Where(p => files.Contains(p.Source)).OrderBy(p => p.Name, StringComparer.Ordinal)];
+    }
+
     /// <summary>The profile of a name.</summary>
     /// <exception cref="MoanaException">There is none (id <c>ProfileNotFound</c>).</exception>
     public AgentProfile Named(string name) =>

@@ -26,6 +26,9 @@ public sealed record SavedScreen
     /// <summary>The program in the foreground, where it is known.</summary>
     public string? Command { get; init; }
 
+    /// <summary>The cursor's column and row, counted from 0, where they are known.</summary>
+    public (int X, int Y)? Cursor { get; init; }
+
     /// <summary>Whether a prompt was sent and its turn was seen to start.</summary>
     public bool InTurn { get; init; }
 
@@ -54,16 +57,15 @@ public sealed record SavedScreen
     public ResolvedStatus Resolve(ProfileCatalog catalog, string? profile = null, bool explain = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        var screen = Screen.Parse(Text).Bottom(MaxRows);
-        var facts = new PaneFacts { Title = Title, Command = Command, Now = SavedAt };
-        var used = profile is not null ? catalog.Named(profile) : catalog.Recognize(facts, screen) ?? catalog.Named(ProfileCatalog.Fallback);
-        var seen = Classifier.Classify(used, screen, facts, explain);
+        var used = profile is not null ? catalog.Named(profile) : catalog.Recognize(Facts, Parse()) ?? catalog.Named(ProfileCatalog.Fallback);
+        var seen = See(used, explain);
         var open = StatusResolver.LeavesTurnOpen(seen, InTurn) ? StillOpen : "";
         return new ResolvedStatus
         {
             Status = StatusResolver.Resolve(seen, InTurn),
             Profile = used.Name,
-            Evidence = seen.Evidence + open,
+            Evidence = seen.Evidence + open + (seen is { Rule: not null, NoComposer: { } why } ? $"; no composer was found: {why}" : ""),
+            NoComposer = seen.NoComposer,
             Rule = seen.Rule,
             Region = seen.Region,
             MatchedText = seen.MatchedText,
@@ -76,4 +78,11 @@ public sealed record SavedScreen
             Rules = [.. seen.Trace.Select(t => new RuleOutcome(t.Rule, t.Status, t.Matched, t.Rule == seen.Rule ? t.Reason + open : t.Reason))],
         };
     }
+
+    /// <summary>What a profile sees on it.</summary>
+    internal Observation See(AgentProfile profile, bool explain = false) => Classifier.Classify(profile, Parse(), Facts, explain);
+
+    private PaneFacts Facts => new() { Title = Title, Command = Command, Now = SavedAt };
+
+    private Screen Parse() => Screen.Parse(Text, Cursor).Bottom(MaxRows);
 }

@@ -35,6 +35,8 @@ internal static class Remedies
         "ProfileNotFound" => "'Get-MoanaProfile' lists them.",
         "HookNotFound" => "Any agent can report by itself: tmux set-option -p -t \"$TMUX_PANE\" @moana-status \"Working;$(date +%s)\"",
         "ScreenFileUnreadable" => "Save one with: tmux capture-pane -p -e -t <pane> > screen.ansi",
+        "NoScreens" => "Save some with: tmux capture-pane -p -e -t <pane> > working-1.ansi",
+        "ScreenUnlabelled" => "Begin a file's name with what it shows (working-1.ansi), or put a JSON file of its name beside it: { \"status\": \"Working\" }",
         "ProfileInvalid" => "Correct the file, or move it away; 'Test-MoanaProfile' lists all that is wrong.",
         "ProfileExists" => "Edit that file, choose another -Name or -Path, or overwrite it with -Force.",
         "ProfileUnwritable" => "Give another file or folder with -Path.",

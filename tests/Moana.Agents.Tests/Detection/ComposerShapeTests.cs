@@ -9,6 +9,7 @@ public sealed class ComposerShapeTests : IDisposable
     private const string Looks = """
         name: looks
         composer:
+          - { above: '^═{5,}', prompt: '^', continuation: '^', below: '^═{5,}' }
           - { above: '^─{5,}', prompt: '^> ', mode: '^! ', continuation: '^  ', below: '^─{5,}', bounded: true, placeholder: '^Say something$' }
           - { above: '^mode: ', prompt: '^\$( |$)', continuation: '^  ', footer: 0 }
         rules:
@@ -23,6 +24,9 @@ public sealed class ComposerShapeTests : IDisposable
     [Theory]
     [InlineData("────────────────────\n> hello\n────────────────────\n", "hello")]
     [InlineData("mode: plain\n$ hello\n", "hello")]
+    [InlineData("text\n════════\nhello\n════════\n", "hello")]
+    [InlineData("text\n════════\n\n════════\n", "")]
+    [InlineData("text\n════════\n\n\n════════\n status\n", "")]
     [InlineData("mode: plain\n$ hello\n  there\n", "hello\nthere")]
     [InlineData("────────────────────\n! ls\n────────────────────\n", "! ls")]
     [InlineData("────────────────\n> hello              ~/a/sidebar\n────────────────     main\n", "hello")]

@@ -62,15 +62,27 @@ public sealed class LabelledScreenTests(ITestOutputHelper output)
         var unproven =
             from profile in Profiles.Catalog.Profiles.Values
             where profile.Name != ProfileCatalog.Fallback
-            let shown = ScreenCorpus.All.Where(s => s.Agent == profile.Name)
-                .Select(s => (Screen: s, Seen: Classifier.Classify(profile, s.Styled(), s.Facts)))
-                .Where(s => s.Screen.InTurn.Any(t => StatusResolver.Resolve(s.Seen, t) == s.Screen.Status)).Select(s => s.Seen.Status).ToHashSet()
-            from status in profile.Rules.Where(r => !r.Keep).Select(r => r.Status).Distinct()
-            where !shown.Contains(status)
-            select $"{profile.Name}: {status}";
+            from proof in ProfileTrial.Run(profile, ScreenCorpus.All.SelectMany(Captures))
+            where proof is { IsDeclared: true, IsShown: false }
+            select $"{proof}";
 
         Assert.Empty(unproven);
     }
+
+    private static IEnumerable<LabelledCapture> Captures(LabelledScreen screen) => screen.InTurn.Select(inTurn => new LabelledCapture
+    {
+        Agent = screen.Agent,
+        Label = screen.Status,
+        Screen = new()
+        {
+            Text = screen.StyledText,
+            Title = screen.Title,
+            Command = screen.Command,
+            Cursor = (screen.Cursor[0], screen.Cursor[1]),
+            InTurn = inTurn,
+            SavedAt = LabelledScreen.Now,
+        },
+    });
 
     /// <summary>With styles, title, command and turn, a screen is called what a person calls it.</summary>
     private static IEnumerable<string> SeenLive(LabelledScreen screen)

@@ -24,6 +24,21 @@ public sealed class SavedScreenTests : IDisposable
     }
 
     [Fact]
+    public void An_explanation_says_that_no_composer_was_found_and_which_part_is_missing()
+    {
+        var screen = new SavedScreen { Text = ScreenCorpus.At("claude/2.1.330/120x40/permission-1").StyledText };
+
+        var resolved = screen.Resolve(Profiles.Catalog, "claude", explain: true);
+
+        Assert.NotNull(resolved.Rule);
+        Assert.Contains("no row", resolved.NoComposer, StringComparison.Ordinal);
+        Assert.EndsWith($"; no composer was found: {resolved.NoComposer}", resolved.Evidence, StringComparison.Ordinal);
+        Assert.Null(screen.Resolve(Profiles.Catalog, "claude").NoComposer);
+        var idle = new SavedScreen { Text = ScreenCorpus.At("claude/2.1.330/120x40/idle-1").StyledText };
+        Assert.Null(idle.Resolve(Profiles.Catalog, "claude", explain: true).NoComposer);
+    }
+
+    [Fact]
     public void A_dialog_reads_the_same_whatever_its_spinner_shows()
     {
         var text = ScreenCorpus.At("qwen/0.24.4/120x40/permission-1").StyledText;

@@ -123,7 +123,8 @@ internal sealed record ComposerShape
             var text = map.Text(row);
             if (map.IsBlank(row) || (rows == 0 && IsFirst(text)) || Continuation.IsMatch(text))
             {
-                rows += map.IsBlank(row) ? 0 : 1;
+                // A composer without a sign is there while it is empty, too.
+                rows += map.IsBlank(row) && !IsFirst(text) ? 0 : 1;
             }
             else if (rows > 0 || lead-- == 0)
             {

@@ -50,6 +50,7 @@ internal sealed record ProfileDraft
     internal AgentProfile Compile(AgentProfile? basis) => new()
     {
         Name = Name,
+        Names = [Name, .. basis?.Names ?? []],
         Source = Source,
         Description = Description ?? basis?.Description ?? "",
         TriedWith = TriedWith ?? basis?.TriedWith ?? "",

@@ -73,9 +73,9 @@ internal sealed class ScreenMap
     /// <summary>How many characters of a row belong to the agent's text: a sidebar beside a bounded composer does not.</summary>
     internal int Width => Composer is { } rows ? ComposerText.Width(_shape!, this, rows.Bottom) : int.MaxValue;
 
-    /// <summary>Why no composer was found, for people; empty when one was, or when the profile knows none.</summary>
-    internal string WhyNoComposer() => Composer is not null || _profile.Composers.Count == 0 ? ""
-        : $"; no composer was found: {string.Join("; or, in another look, ", _profile.Composers.Select(s => s.WhyNot(this)))}";
+    /// <summary>Why no composer was found, for people; null when one was, or when the profile knows none.</summary>
+    internal string? WhyNoComposer() => Composer is not null || _profile.Composers.Count == 0 ? null
+        : string.Join("; or, in another look, ", _profile.Composers.Select(s => s.WhyNot(this)));
 
     /// <summary>Choices that stand side by side in a dialog of this profile; null where it has none such.</summary>
     internal Pattern? SideBySide => _profile.DialogSideBySide;
