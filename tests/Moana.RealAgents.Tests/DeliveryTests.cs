@@ -24,20 +24,20 @@ public sealed class DeliveryTests
         var names => [.. DeliveryKind.All.Append(DeliveryKind.Joined).Where(k => names.Split(',').Contains(k.Name))],
     };
 
-    public static TheoryData<string> Agents => [.. AgentKit.All.Select(k => k.Name)];
+    public static TheoryData<string, string> Cells => RealAgentTest.Cells;
 
     [Theory(Timeout = RealAgentTest.Limit * 12)]
-    [MemberData(nameof(Agents))]
-    public async Task Each_prompt_of_each_kind_reaches_the_model_exactly_once_and_unaltered(string name)
+    [MemberData(nameof(Cells))]
+    public async Task Each_prompt_of_each_kind_reaches_the_model_exactly_once_and_unaltered(string name, string setting)
     {
         var rounds = AskedRounds ?? RoundsInOneSession;
-        var tallies = Kinds.Select(kind => new DeliveryTally(name, kind.Name)).ToList();
+        var tallies = Kinds.Select(kind => new DeliveryTally($"{name} {setting}", kind.Name)).ToList();
         var faults = new List<string>();
 
         // A new program now and then: agents send the whole conversation along, and shorten it when it grows long.
         for (var from = 1; from <= rounds; from += RoundsInOneSession)
         {
-            faults.AddRange(await SessionAsync(name, tallies, from, Math.Min(rounds, from + RoundsInOneSession - 1)));
+            faults.AddRange(await SessionAsync(name, setting, tallies, from, Math.Min(rounds, from + RoundsInOneSession - 1)));
             if (AskedRounds is not null)
             {
                 // After each session: a run of hours that is cut short still tells how far it came.
@@ -49,12 +49,12 @@ public sealed class DeliveryTests
     }
 
     /// <summary>Delivers some rounds to one new program; returns what was not as it must be.</summary>
-    private static async Task<List<string>> SessionAsync(string name, List<DeliveryTally> tallies, int first, int last)
+    private static async Task<List<string>> SessionAsync(string name, string setting, List<DeliveryTally> tallies, int first, int last)
     {
-        await using var agent = await RealAgentTest.StartAsync(name);
+        await using var agent = await RealAgentTest.StartAsync(name, setting);
         await using var server = TmuxServer.For(new() { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
         var fleet = new Fleet(server, ProfileCatalog.Load());
-        var pane = await fleet.RegisterAsync(name, null, agent.Id, name, TestContext.Current.CancellationToken);
+        var pane = await fleet.RegisterAsync(agent.Kit.Name, null, agent.Id, agent.Kit.Name, TestContext.Current.CancellationToken);
         var sender = new PromptSender(fleet, TimeProvider.System);
         var sent = new List<(DeliveryKind Kind, DeliveryTally Tally, int Round, PromptReceipt Receipt, string Screen)>();
         for (var round = first; round <= last; round++)

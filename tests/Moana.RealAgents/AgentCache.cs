@@ -34,17 +34,17 @@ public static class AgentCache
     public static string Program(AgentKit kit, string install) =>
         Path.Combine(install, "node_modules", ".bin", kit.Name);
 
-    /// <summary>A search path on which a Node.js stands that is new enough for an agent.</summary>
-    public static async Task<string> SearchPathAsync(AgentKit kit)
+    /// <summary>A search path on which a Node.js stands of a major version or a newer one.</summary>
+    public static async Task<string> SearchPathAsync(int node)
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
         var version = await RunAsync("node", "--version");
         var major = int.Parse(version.TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture);
-        return major >= kit.Node ? path : $"{Path.Combine(await InstallAsync("node", NodeVersion), "node_modules", ".bin")}:{path}";
+        return major >= node ? path : $"{Path.Combine(await InstallAsync("node", NodeVersion), "node_modules", ".bin")}:{path}";
     }
 
     private static Task<string> InstallAsync(string package, string version) =>
-        _installs.GetOrAdd(package, _ => new(() => InstallOnceAsync(package, version))).Value;
+        _installs.GetOrAdd($"{package}@{version}", _ => new(() => InstallOnceAsync(package, version))).Value;
 
     private static async Task<string> InstallOnceAsync(string package, string version)
     {

@@ -17,6 +17,8 @@ public sealed record AgentSite(string Install, string Home, string Project, stri
 /// </summary>
 public abstract class AgentKit
 {
+    private string? _version;
+
     /// <summary>Every agent that the rig knows.</summary>
     public static IReadOnlyList<AgentKit> All { get; } =
         [new CodexKit(), new OpencodeKit(), new QwenKit(), new GeminiKit(), new ClaudeKit(), new CopilotKit()];
@@ -27,8 +29,14 @@ public abstract class AgentKit
     /// <summary>Its package on npm.</summary>
     public abstract string Package { get; }
 
+    /// <summary>The version that is run: the one that its screens and delays are known of, or another that was asked for.</summary>
+    public string Version => _version ?? Tested;
+
     /// <summary>The version that its screens and delays are known of.</summary>
-    public abstract string Version { get; }
+    protected abstract string Tested { get; }
+
+    /// <summary>Other versions that may be run by hand, the oldest first.</summary>
+    public virtual IReadOnlyList<string> Others => [];
 
     /// <summary>The oldest major version of Node.js that runs it.</summary>
     public virtual int Node => 20;
@@ -54,12 +62,25 @@ public abstract class AgentKit
     /// <summary>What the model gets when a prompt is pasted, where the agent itself changes it.</summary>
     public virtual string Received(string prompt) => prompt;
 
-    /// <summary>The kit of a name.</summary>
-    public static AgentKit Named(string name) => All.FirstOrDefault(k => k.Name == name)
-        ?? throw new ArgumentException($"No real agent '{name}'. Known: {string.Join(", ", All.Select(k => k.Name))}.", nameof(name));
+    /// <summary>The kit of a name, <c>qwen</c>, or of another version of it, <c>qwen@0.12.0</c>.</summary>
+    public static AgentKit Named(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var words = name.Split('@');
+        var kit = All.FirstOrDefault(k => k.Name == words[0])
+            ?? throw new ArgumentException($"No real agent '{name}'. Known: {string.Join(", ", All.Select(k => k.Name))}.", nameof(name));
+        return words is [_, var version] ? kit.At(version) : kit;
+    }
 
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => _version is null ? Name : $"{Name}@{_version}";
+
+    private AgentKit At(string version)
+    {
+        var kit = (AgentKit)MemberwiseClone();
+        kit._version = version;
+        return kit;
+    }
 
     /// <summary>Writes a file under the home, with the folders above it.</summary>
     protected static void Write(AgentSite site, string path, string text)

@@ -1,47 +1,52 @@
+using Moana.RealAgents.Settings;
+
 namespace Moana.RealAgents;
 
 /// <summary>Prepares an agent's home and the script that starts it with a clean environment.</summary>
 public static class AgentLaunch
 {
-    /// <summary>
-    /// What programs are told of the terminal's colours: with <c>MOANA_REAL_COLORTERM=truecolor</c> that of a developer, for runs by
-    /// hand; else nothing.
-    /// </summary>
-    public static string? Terminal { get; } = Environment.GetEnvironmentVariable("MOANA_REAL_COLORTERM") is { Length: > 0 } colours ? colours : null;
-
     /// <summary>Installs and configures an agent under a folder; returns the command line that starts it.</summary>
     /// <param name="kit">The agent.</param>
     /// <param name="folder">A folder for its home and its project, without spaces.</param>
     /// <param name="modelUrl">The mock model's address.</param>
+    /// <param name="setting">How it is run; null for <see cref="AgentSettings.Clean"/>.</param>
     /// <param name="also">What to write into its home besides.</param>
-    public static async Task<string> PrepareAsync(AgentKit kit, string folder, string modelUrl, Action<AgentSite>? also = null)
+    public static async Task<string> PrepareAsync(AgentKit kit, string folder, string modelUrl, AgentSetting? setting = null, Action<AgentSite>? also = null)
     {
+        setting ??= AgentSettings.Clean;
         var site = new AgentSite(await AgentCache.InstallAsync(kit), Path.Combine(folder, "home"), Path.Combine(folder, "project"), modelUrl);
         Directory.CreateDirectory(site.Home);
         Directory.CreateDirectory(site.Project);
         await AgentCache.RunAsync("git", "init", "-q", site.Project);
         kit.Configure(site);
+        setting.Configure(site);
         also?.Invoke(site);
 
         var variables = new Dictionary<string, string>(kit.Environment(site))
         {
-            ["PATH"] = await AgentCache.SearchPathAsync(kit),
+            ["PATH"] = await AgentCache.SearchPathAsync(Math.Max(kit.Node, setting.Node)),
             ["HOME"] = site.Home,
             ["LANG"] = "C.UTF-8",
             ["SHELL"] = "/bin/sh",
             ["USER"] = "moana",
         };
-        if (Terminal is { } colours)
+        if (setting.ColorTerm is { } colors)
         {
-            variables["COLORTERM"] = colours;
+            variables["COLORTERM"] = colors;
+        }
+
+        foreach (var (name, value) in setting.Variables)
+        {
+            variables[name] = value;
         }
 
         var script = Path.Combine(folder, "start.sh");
         await File.WriteAllTextAsync(script, $"""
             cd {Quote(site.Project)}
-            exec env -i TERM="$TERM" TMUX="$TMUX" TMUX_PANE="$TMUX_PANE" \
+            {(setting.Attached is null ? "" : AnsweringTerminal.WaitsForAnswer)}
+            exec env -i TERM={(setting.Term is { } term ? Quote(term) : "\"$TERM\"")} TMUX="$TMUX" TMUX_PANE="$TMUX_PANE" \
             {string.Join(" \\\n", variables.Select(v => $"{v.Key}={Quote(v.Value)}"))} \
-            {string.Join(' ', kit.Arguments.Prepend(AgentCache.Program(kit, site.Install)).Select(Quote))}
+            {string.Join(' ', kit.Arguments.Concat(setting.Arguments).Prepend(AgentCache.Program(kit, site.Install)).Select(Quote))}
 
             """);
         return $"sh {script}";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Moana.Mocks;
+using Moana.RealAgents.Settings;
 using Moana.Testing;
 
 namespace Moana.RealAgents;
@@ -12,14 +13,16 @@ public sealed class RealAgent : TmuxPane, IAsyncDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly string _command;
+    private readonly AnsweringTerminal? _terminal;
 
-    private RealAgent(AgentKit kit, MockModel model, PrivateTmux tmux, string pane, DirectoryInfo folder, string command)
+    private RealAgent(AgentKit kit, MockModel model, PrivateTmux tmux, string pane, DirectoryInfo folder, string command, AnsweringTerminal? terminal)
         : base(tmux, pane)
     {
         Kit = kit;
         Model = model;
         _folder = folder;
         _command = command;
+        _terminal = terminal;
     }
 
     /// <summary>Which agent it is.</summary>
@@ -30,30 +33,29 @@ public sealed class RealAgent : TmuxPane, IAsyncDisposable
 
     /// <summary>Installs it where needed, starts it and waits until its composer takes keys.</summary>
     /// <param name="kit">Which agent.</param>
+    /// <param name="setting">How it is run; null for <see cref="AgentSettings.Clean"/>.</param>
     /// <param name="also">What to write into its home besides its kit's configuration.</param>
     /// <exception cref="AgentUnavailableException">It cannot be installed here.</exception>
-    public static async Task<RealAgent> StartAsync(AgentKit kit, Action<AgentSite>? also = null)
+    public static async Task<RealAgent> StartAsync(AgentKit kit, AgentSetting? setting = null, Action<AgentSite>? also = null)
     {
         var folder = Directory.CreateTempSubdirectory($"moana-{kit.Name}-");
         var model = await MockModel.StartAsync(folder: folder.FullName);
         var tmux = new PrivateTmux();
+        AnsweringTerminal? terminal = null;
         try
         {
-            var command = await AgentLaunch.PrepareAsync(kit, folder.FullName, model.Url, also);
-            if (AgentLaunch.Terminal is not null)
-            {
-                command = $"TERM=tmux-256color {command}";
-            }
-
-            var pane = await tmux.NewSessionAsync(kit.Name, command);
+            setting ??= AgentSettings.Clean;
+            var command = await AgentLaunch.PrepareAsync(kit, folder.FullName, model.Url, setting, also);
+            var pane = await tmux.NewSessionAsync(kit.Name, command, setting.Size.Columns, setting.Size.Rows);
             await tmux.RunAsync("set-option", "-g", "remain-on-exit", "on");
-            var agent = new RealAgent(kit, model, tmux, pane, folder, command);
+            terminal = setting.Attached is { } colors ? await AnsweringTerminal.AttachAsync(tmux, kit.Name, colors, setting.Size) : null;
+            var agent = new RealAgent(kit, model, tmux, pane, folder, command, terminal);
             await agent.SeesAsync(screen => kit.Ready.IsMatch(screen), $"{kit.Name} ready", StartPatience);
             return agent;
         }
         catch
         {
-            await EndAsync(model, tmux, folder);
+            await EndAsync(model, tmux, terminal, folder);
             throw;
         }
     }
@@ -79,10 +81,11 @@ public sealed class RealAgent : TmuxPane, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await EndAsync(Model, Tmux, _folder);
+    public async ValueTask DisposeAsync() => await EndAsync(Model, Tmux, _terminal, _folder);
 
-    private static async Task EndAsync(MockModel model, PrivateTmux tmux, DirectoryInfo folder)
+    private static async Task EndAsync(MockModel model, PrivateTmux tmux, AnsweringTerminal? terminal, DirectoryInfo folder)
     {
+        await (terminal?.DisposeAsync() ?? ValueTask.CompletedTask);
         await tmux.DisposeAsync();
         await EndProcessesAsync(folder.FullName);
         await model.DisposeAsync();

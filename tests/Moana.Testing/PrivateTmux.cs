@@ -7,7 +7,8 @@ namespace Moana.Testing;
 /// A tmux server of a test's own, without anybody's configuration. Disposal ends it with everything in it and waits
 /// until it is gone. Uses one spawned process per command, so that it shares no code with what it helps to test.
 /// </summary>
-public sealed class PrivateTmux : IAsyncDisposable
+/// <param name="executable">The tmux program; null for <see cref="Executable"/>.</param>
+public sealed class PrivateTmux(string? executable = null) : IAsyncDisposable
 {
     private static int _count;
 
@@ -28,7 +29,7 @@ public sealed class PrivateTmux : IAsyncDisposable
 
     /// <summary>Runs a tmux command that may fail.</summary>
     public async Task<BufferedCommandResult> TryRunAsync(params string[] arguments) =>
-        await Cli.Wrap(Executable)
+        await Cli.Wrap(executable ?? Executable)
             .WithArguments(["-u", "-L", SocketName, "-f", "/dev/null", .. arguments])
             .WithEnvironmentVariables(e => e.Set("TMUX", null))
             .WithValidation(CommandResultValidation.None)

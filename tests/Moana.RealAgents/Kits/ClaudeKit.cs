@@ -12,7 +12,9 @@ internal sealed partial class ClaudeKit : AgentKit
 
     public override string Package => "@anthropic-ai/claude-code";
 
-    public override string Version => "2.1.330";
+    protected override string Tested => "2.1.330";
+
+    public override IReadOnlyList<string> Others => ["2.0.76", "2.1.258", "2.1.332"];
 
     public override Regex Ready => ReadyPattern();
 

@@ -10,7 +10,9 @@ internal sealed partial class CodexKit : AgentKit
 
     public override string Package => "@openai/codex";
 
-    public override string Version => "0.169.0";
+    protected override string Tested => "0.169.0";
+
+    public override IReadOnlyList<string> Others => ["0.133.0", "0.151.0", "0.171.0"];
 
     public override bool IsDefault => true;
 

@@ -10,7 +10,9 @@ internal sealed partial class CopilotKit : AgentKit
 
     public override string Package => "@github/copilot";
 
-    public override string Version => "1.0.102";
+    protected override string Tested => "1.0.102";
+
+    public override IReadOnlyList<string> Others => ["1.0.57"];
 
     public override int Node => 22;
 

@@ -9,7 +9,9 @@ internal sealed partial class GeminiKit : AgentKit
 
     public override string Package => "@google/gemini-cli";
 
-    public override string Version => "0.61.0";
+    protected override string Tested => "0.61.0";
+
+    public override IReadOnlyList<string> Others => ["0.53.0"];
 
     public override Regex Ready => ReadyPattern();
 

@@ -13,7 +13,9 @@ internal sealed partial class OpencodeKit : AgentKit
 
     public override string Package => "opencode-ai";
 
-    public override string Version => "1.18.33";
+    protected override string Tested => "1.18.33";
+
+    public override IReadOnlyList<string> Others => ["1.2.20"];
 
     public override bool IsDefault => true;
 

@@ -9,7 +9,9 @@ internal sealed partial class QwenKit : AgentKit
 
     public override string Package => "@qwen-code/qwen-code";
 
-    public override string Version => "0.24.4";
+    protected override string Tested => "0.24.4";
+
+    public override IReadOnlyList<string> Others => ["0.12.0", "0.15.6"];
 
     public override int Node => 22;
 
