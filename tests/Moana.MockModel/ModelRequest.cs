@@ -20,6 +20,9 @@ public sealed record ModelRequest
     /// <summary>The texts of the conversation's user messages, oldest first, as they arrived; a message's last text that is more than wrappers.</summary>
     public IReadOnlyList<string> UserTexts { get; init; } = [];
 
+    /// <summary>The conversation's last message, as JSON: with <see cref="IsToolResult"/> what became of the tool.</summary>
+    public string Last { get; init; } = "";
+
     /// <summary>Whether the last message carries the result of a tool, so that the turn goes on.</summary>
     public bool IsToolResult { get; init; }
 

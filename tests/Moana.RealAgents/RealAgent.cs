@@ -28,6 +28,9 @@ public sealed class RealAgent : TmuxPane, IAsyncDisposable
     /// <summary>Which agent it is.</summary>
     public AgentKit Kit { get; }
 
+    /// <summary>The folder that it works in.</summary>
+    public string Project => Path.Combine(_folder.FullName, "project");
+
     /// <summary>The model that it talks to.</summary>
     public MockModel Model { get; }
 

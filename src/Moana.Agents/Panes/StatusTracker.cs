@@ -127,7 +127,7 @@ internal sealed class StatusTracker
         if (_status == AgentStatus.Working && _turn is not null && observed is { Rule: null, Carrier: null })
         {
             _candidate = null;
-            return Settle(AgentStatus.Working, look, "the turn is open and the screen shows no evidence either way");
+            return Settle(AgentStatus.Working, look, $"the turn is open and the screen shows no evidence either way: {observed.Evidence}");
         }
 
         return _looked && observed.Status == AgentStatus.Unknown

@@ -345,6 +345,15 @@ public sealed class StatusTrackerTests
     }
 
     [Fact]
+    public void An_open_turn_without_evidence_says_what_was_not_found()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+
+        Assert.EndsWith("Unknown seen", See(5_000, AgentStatus.Unknown).Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_rule_calls_unknown_is_told_in_an_open_turn_too()
     {
         Submit();
