@@ -18,6 +18,9 @@ public enum NotificationKind
     /// <summary>An agent can take no tasks though no limit keeps it: a draft stands in its composer, somebody reads its history, its screen is unknown.</summary>
     Stalled,
 
+    /// <summary>A budget of an orchestration is nearly or all used up.</summary>
+    Budget,
+
     /// <summary>An orchestration, or a turn that was watched, is over.</summary>
     Ended,
 }

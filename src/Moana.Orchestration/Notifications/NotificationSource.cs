@@ -48,6 +48,7 @@ public static class NotificationSource
         OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed or OrchestrationEventKind.TaskHeld => NotificationKind.WaitingForInput,
         OrchestrationEventKind.TaskFailed or OrchestrationEventKind.AgentGone => NotificationKind.Failed,
         OrchestrationEventKind.AgentParked when happened.Status == AgentStatus.RateLimited => NotificationKind.RateLimited,
+        OrchestrationEventKind.BudgetNear or OrchestrationEventKind.BudgetUsedUp => NotificationKind.Budget,
         OrchestrationEventKind.AgentParked => NotificationKind.Stalled,
         // A prompt that an agent keeps refusing: a draft, copy mode, an unknown screen.
         OrchestrationEventKind.Warning when happened.Agent is not null => NotificationKind.Stalled,

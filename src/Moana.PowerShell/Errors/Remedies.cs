@@ -108,6 +108,7 @@ internal static class Remedies
         "NotificationWayMissing" => "Give one of -Action, -Command, -Bell, -Desktop and -Uri.",
         "NotificationUriBad" => "Give an address that begins with https:// or http://.",
         "NotificationTextBad" => "Correct -Body.",
+        "NotificationFailed" => "Correct the way it is sent, and register it anew.",
         "NotificationProgramMissing" => "Install it (on Debian: apt-get install libnotify-bin), or use another way.",
 
         "GitFailed" => "'git status' there shows what is in the way; nothing of yours was changed.",
