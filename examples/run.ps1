@@ -22,13 +22,14 @@ if (-not (Get-Module Moana)) { Import-Module "$root/out/Moana" }
 
 $fake = Get-ChildItem "$root/artifacts/bin/Moana.FakeAgent/*/moana-fake-agent" -ErrorAction Ignore | Sort-Object LastWriteTime | Select-Object -Last 1
 if (-not $fake) { throw "The fake agent is not built: dotnet build $root/tests/Moana.FakeAgent" }
-$agents = [ordered]@{}
-foreach ($name in 'amp', 'claude', 'codex') { $agents[$name] = "'$fake' --style $name --work 0.8" }
 
 $before = $env:XDG_STATE_HOME, $env:XDG_CONFIG_HOME
 foreach ($example in $Number | ForEach-Object { Get-ChildItem "$PSScriptRoot/$_-*.ps1" } | Where-Object Name -match '^\d\d-') {
     $folder = [IO.Directory]::CreateTempSubdirectory('moana-example-').FullName
     $project = (New-Item "$folder/project" -ItemType Directory).FullName
+    # claude and codex keep session records, as the real ones do.
+    $agents = [ordered]@{}
+    foreach ($name in 'amp', 'claude', 'codex') { $agents[$name] = "CLAUDE_CONFIG_DIR='$folder/claude' CODEX_HOME='$folder/codex' '$fake' --style $name --work 0.8" }
     $env:XDG_STATE_HOME, $env:XDG_CONFIG_HOME = "$folder/state", "$folder/config"
     $global:PSDefaultParameterValues['*-Moana*:SocketPath'] = "$folder/tmux"
     Push-Location $project

@@ -14,6 +14,9 @@ internal sealed record StatusSeen(StatusReport Report) : DashboardEvent;
 /// <summary>The orchestration over the agents is this now; null when none runs.</summary>
 internal sealed record OrchestrationSeen(OrchestrationView? View) : DashboardEvent;
 
+/// <summary>An agent shows this now, or answered it.</summary>
+internal sealed record AgentViewed(AgentView View) : DashboardEvent;
+
 /// <summary>What a person asked for has come to its end.</summary>
 internal sealed record ActionEnded(string Text, bool IsTrouble) : DashboardEvent;
 
@@ -37,6 +40,9 @@ internal sealed record InterruptTurn(StatusReport Agent) : Effect;
 
 /// <summary>Goes to the agent's pane.</summary>
 internal sealed record OpenPane(StatusReport Agent) : Effect;
+
+/// <summary>Looks at what an agent shows, or answered.</summary>
+internal sealed record ViewAgent(StatusReport Agent) : Effect;
 
 /// <summary>Draws everything anew.</summary>
 internal sealed record Redraw : Effect;

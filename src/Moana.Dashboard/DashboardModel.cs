@@ -15,11 +15,23 @@ internal static class DashboardModel
     private static readonly TimeSpan MessageTime = TimeSpan.FromSeconds(8);
 
     /// <summary>Takes an event in.</summary>
-    public static (DashboardState State, ImmutableArray<Effect> Effects) Update(DashboardState state, DashboardEvent happened) => happened switch
+    public static (DashboardState State, ImmutableArray<Effect> Effects) Update(DashboardState state, DashboardEvent happened)
+    {
+        var (next, effects) = Take(state, happened);
+        return next.Selected is { } agent && MustView(state.Selected, agent, happened) ? (next, effects.Add(new ViewAgent(agent))) : (next, effects);
+    }
+
+    /// <summary>Whether to look at the selected agent: it is another one, it has changed, or it works and may have drawn something.</summary>
+    private static bool MustView(StatusReport? before, StatusReport now, DashboardEvent happened) =>
+        before is null || (before.PaneId, before.Status, before.Turn, before.Since) != (now.PaneId, now.Status, now.Turn, now.Since)
+        || (happened is Ticked && now.Status is AgentStatus.Working or AgentStatus.Starting);
+
+    private static (DashboardState State, ImmutableArray<Effect> Effects) Take(DashboardState state, DashboardEvent happened) => happened switch
     {
         Ticked e => (state with { Now = e.Now, Message = state.Message?.Time > e.Now - MessageTime ? state.Message : null }, []),
         StatusSeen e => (See(state, e.Report), []),
         OrchestrationSeen e => (state with { Orchestration = e.View }, []),
+        AgentViewed e => (e.View.PaneId == state.Selected?.PaneId ? state with { View = e.View } : state, []),
         ActionEnded e => (Tell(state, e.Text, e.IsTrouble), []),
         Redrawn => (state, [new Redraw()]),
         KeyPressed { Press.Key: Key.ControlC } => (state, [new Quit()]),

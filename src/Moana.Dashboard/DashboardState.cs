@@ -32,6 +32,13 @@ internal sealed record Happening(DateTimeOffset Time, string Text, bool IsTroubl
 /// <summary>The orchestration that runs over the agents.</summary>
 internal sealed record OrchestrationView(OrchestrationInfo Info, ImmutableArray<TaskResult> Tasks, ImmutableArray<OrchestrationEvent> Events);
 
+/// <summary>What an agent shows or answered.</summary>
+/// <param name="PaneId">The agent's pane.</param>
+/// <param name="Lines">Its screen's rows with their colours, or the lines of its answer.</param>
+/// <param name="IsAnswer">Whether it is the answer of its last turn: prose, which may be wrapped.</param>
+/// <param name="Usage">What that turn used; null when unknown.</param>
+internal sealed record AgentView(string PaneId, ImmutableArray<ImmutableArray<Piece>> Lines, bool IsAnswer, TurnUsage? Usage = null);
+
 /// <summary>All that the dashboard shows.</summary>
 internal sealed record DashboardState
 {
@@ -53,6 +60,9 @@ internal sealed record DashboardState
 
     public OrchestrationView? Orchestration { get; init; }
 
+    /// <summary>What the selected agent shows or answered, as it was seen last.</summary>
+    public AgentView? View { get; init; }
+
     /// <summary>What the last key led to; null once the next one is pressed, or after some seconds.</summary>
     public Happening? Message { get; init; }
 
@@ -61,6 +71,10 @@ internal sealed record DashboardState
     /// <summary>The task that an agent has, where an orchestration runs.</summary>
     public TaskResult? TaskOf(StatusReport agent) => Orchestration?.Tasks.FirstOrDefault(
         t => t.Status is OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating && Same(t.Agent, agent.Name));
+
+    /// <summary>What an agent's last turn used, and what its conversation has left, in words; null when unknown.</summary>
+    public string? UsageOf(StatusReport agent) => (View?.PaneId == agent.PaneId ? View.Usage : null) is not { } usage ? null
+        : usage.ContextPercent is { } filled ? FormattableString.Invariant($"{usage}, {Math.Max(0, 100 - filled):0} % of the context left") : $"{usage}";
 
     /// <summary>How many tasks wait for this agent alone.</summary>
     public int QueueOf(StatusReport agent) => Orchestration?.Tasks.Count(t => t.Status == OrchestrationTaskStatus.Pending && Same(t.Target, agent.Name)) ?? 0;

@@ -56,7 +56,7 @@ internal static class DashboardView
 
         if (state.Orchestration is { Info: var info })
         {
-            pieces.Add(new($"│ {info.OrchestrationId}: {info.Completed} of {info.Tasks} tasks done, {info.Running} running, {info.Pending} in the queue{(info.Failed > 0 ? $", {info.Failed} failed" : "")}"));
+            pieces.Add(new($"│ {info.OrchestrationId}: {info.Completed} of {info.Tasks} tasks done, {info.Running} running, {info.Pending} in the queue{(info.Failed > 0 ? $", {info.Failed} failed" : "")}{(info.Tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $", {info.Tokens:N0} tokens") : "")}{(info.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $", ${cost:0.00##}") : "")}"));
         }
 
         var taken = 0;
@@ -142,7 +142,21 @@ internal static class DashboardView
             lines.Add([new($"Turn {turn}")]);
         }
 
+        var view = state.View?.PaneId == agent.PaneId ? state.View : null;
+        if (state.UsageOf(agent) is { } usage)
+        {
+            lines.Add([new(usage, Looks.Dim)]);
+        }
+
         lines.Add([new($"{agent.Profile}, session {agent.Session}, window {agent.Window}, pane {agent.PaneId}", Looks.Dim)]);
+        var left = height - 2 - lines.Count - 1;
+        if (view is { Lines.Length: > 0 } && left > 0)
+        {
+            lines.Add([new(view.IsAnswer ? "Its answer" : "Its screen", Looks.Accent)]);
+            // Of a screen the end counts, of an answer the beginning.
+            lines.AddRange(view.IsAnswer ? view.Lines.SelectMany(l => Lines.Wrap(l[0].Text, room)).Take(left).Select(l => (IReadOnlyList<Piece>)[new(l)]) : view.Lines.TakeLast(left).Select(l => (IReadOnlyList<Piece>)l));
+        }
+
         return Frame(agent.Name, [.. lines.Take(height - 2)]);
     }
 
@@ -159,7 +173,7 @@ internal static class DashboardView
     private static Happening Tell(OrchestrationEvent e) => new(
         e.Time,
         string.Join(' ', new[] { e.Agent, e.TaskId, $"{e.Kind}{(e.Message.Length > 0 ? ":" : "")}", e.Message }.Where(p => !string.IsNullOrEmpty(p))),
-        e.Kind is OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.TaskFailed or OrchestrationEventKind.AgentGone or OrchestrationEventKind.Warning or OrchestrationEventKind.AnswerFailed);
+        e.Kind is OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.TaskFailed or OrchestrationEventKind.AgentGone or OrchestrationEventKind.Warning or OrchestrationEventKind.BudgetNear or OrchestrationEventKind.BudgetUsedUp or OrchestrationEventKind.AnswerFailed);
 
     private static (IRenderable What, int Height) Foot(DashboardState state, int width, int height)
     {

@@ -19,6 +19,7 @@ public sealed class LiveDashboard(Fleet fleet, AgentQuery query, OrchestrationSt
 
     private readonly Channel<DashboardEvent> _events = Channel.CreateUnbounded<DashboardEvent>();
     private readonly AgentActions _actions = new(fleet, clock);
+    private readonly AgentViewer _viewer = new(fleet, clock);
     private readonly List<Task> _work = [];
     private DashboardState _state = new() { Place = Place(fleet.Server.Endpoint, query), Now = clock.GetUtcNow() };
     private Frame? _shown;
@@ -46,6 +47,7 @@ public sealed class LiveDashboard(Fleet fleet, AgentQuery query, OrchestrationSt
         {
             Start(WatchAsync(stop.Token), stop.Token);
             Start(FollowOrchestrationsAsync(stop.Token), stop.Token);
+            Start(_viewer.RunAsync(Tell, stop.Token), stop.Token);
             await LoopAsync();
         }
         finally
@@ -95,6 +97,9 @@ public sealed class LiveDashboard(Fleet fleet, AgentQuery query, OrchestrationSt
                     break;
                 case OpenPane e:
                     await ReportAsync(_actions.OpenAsync(e, LendAsync, stop.Token));
+                    break;
+                case ViewAgent e:
+                    _viewer.Want(e.Agent);
                     break;
                 case Redraw:
                     terminal.Write("\u001b[2J");

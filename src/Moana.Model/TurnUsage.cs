@@ -24,6 +24,9 @@ public sealed record TurnUsage
     /// <summary>Tokens that the model's context window holds.</summary>
     public long? ContextWindow { get; init; }
 
+    /// <summary>How full that window is after the turn, in percent; null when unknown.</summary>
+    public double? ContextPercent => ContextTokens is { } filled && ContextWindow is > 0 and var window ? Math.Round(100.0 * filled / window, 1) : null;
+
     /// <summary>What a budget counts: input and output.</summary>
     internal long Tokens => (InputTokens ?? 0) + (OutputTokens ?? 0);
 

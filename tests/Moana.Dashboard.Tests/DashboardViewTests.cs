@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using static Moana.Dashboard.Tests.Make;
 
@@ -19,6 +20,25 @@ public sealed class DashboardViewTests
             Assert.Equal(height, frame.Rows.Count);
             Assert.All(frame.Rows, row => Assert.Equal(width, Lines.WidthOf(Plain(row))));
         }
+    }
+
+    [Fact]
+    public void The_box_of_the_selected_agent_shows_the_end_of_its_screen_in_its_colours_and_later_its_answer()
+    {
+        var working = State(Agent("codex", AgentStatus.Working));
+        var pane = working.Selected!.PaneId;
+        var screen = working.After(new AgentViewed(new(pane, [.. Enumerable.Range(1, 100).Select(i => ImmutableArray.Create(new Piece($"row {i}", new Spectre.Console.Style(Spectre.Console.Color.Red))))], IsAnswer: false))).State;
+        var rows = Screen(screen, 120, 40);
+        Assert.Contains(rows, l => l.Contains("row 100 ", StringComparison.Ordinal));
+        Assert.DoesNotContain(rows, l => l.Contains("row 1 ", StringComparison.Ordinal));
+        Assert.Contains(Frame.Draw(screen, 120, 40, colours: true).Rows, l => Regex.IsMatch(l, "\u001b\\[[0-9;]*(31|91)[0-9;]*mrow 100"));
+
+        var answered = screen.After(new AgentViewed(new(pane, [[new Piece("It is \u001b[2J done.")]], IsAnswer: true, new TurnUsage() { InputTokens = 5, OutputTokens = 2, ContextTokens = 25, ContextWindow = 100 }))).State;
+        rows = Screen(answered, 120, 40);
+        Assert.Contains(rows, l => l.Contains("Its answer", StringComparison.Ordinal));
+        Assert.Contains(rows, l => l.Contains("It is  [2J done.", StringComparison.Ordinal));
+        Assert.Contains(rows, l => l.Contains("5 in, 2 out, 75 % of the context left", StringComparison.Ordinal));
+        Assert.DoesNotContain(Screen(answered.After(new StatusSeen(Agent("other"))).State.Press(new KeyPress(Key.End)).State, 120, 40), l => l.Contains("Its answer", StringComparison.Ordinal));
     }
 
     [Theory]

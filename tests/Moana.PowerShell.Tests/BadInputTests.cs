@@ -46,6 +46,10 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
     [InlineData("Start-MoanaOrchestration -Session work -Task @{ codex = \"x`e[A\" }", "PromptHasEscapes", "nothing was sent")]
     [InlineData("Start-MoanaOrchestration -Session work -Task 5", "BadTask", "New-MoanaTask")]
     [InlineData("Start-MoanaOrchestration -Session work -Task @{ codex = 'x' } -Answer @{ Match = 'y' }", "BadAnswer", "Keys")]
+    [InlineData("Start-MoanaOrchestration -Session work -Task @{ codex = 'x' } -Budget @{ Tokns = 5 }", "BadBudget", "tokens")]
+    [InlineData("Start-MoanaOrchestration -Session work -Task @{ codex = 'x' } -Budget @{ Tokens = -5 }", "BadBudget", "whole number above 0")]
+    [InlineData("Start-MoanaOrchestration -Session work -Task @{ codex = 'x' } -Budget @{ Cost = 'much' }", "BadBudget", "US dollars")]
+    [InlineData("Start-MoanaOrchestration -Session work -Task @{ codex = '{{1.answer}}' }", "PlanInvalid", "1.answer")]
     public void It_is_told_with_an_id_and_a_next_step_and_nothing_is_sent(string command, string id, string nextStep)
     {
         var (_, errors) = _rig.Engine.TryRun(command.Replace("-MoanaSession", $"-MoanaSession {_rig.Server}", StringComparison.Ordinal) is var named && named != command

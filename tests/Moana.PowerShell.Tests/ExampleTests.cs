@@ -21,8 +21,9 @@ public sealed class ExampleTests
         ["08-write-prompts"] = ["RelativePath", "^Fix the failing test of sortino\\(\\) in /.+/src/risk.rs line 42\\.$", "style of rustdoc", "claude +(Started|Submitted)"],
         ["09-own-profile"] = ["my-agent +5", "asking.ansi +WaitingForInput", "working.ansi +Working", "\\d+ +working +'status'"],
         ["10-report"] = ["amp +Completed +amp", "The report is in report.html, \\d+ KB", "^# "],
-        ["11-compare-answers"] = ["amp +Completed +Screen", "codex +Completed +Screen", "What claude says:\\r?\\nI read the files"],
+        ["11-compare-answers"] = ["amp +Completed +Screen", "codex +Completed +Record", "What claude says:\\r?\\nI read the files"],
         ["12-review-until-lgtm"] = ["Round 1: I read the files", "After 2 rounds claude does not agree"],
+        ["14-cost-of-a-night"] = ["bugs +Completed +codex +I read the files", "fix +Completed +claude", "claude +1 +\\d+ +\\d+", "fix +1 +\\d+ +\\d+"],
         ["13-workspaces"] = ["amp-apart +main +0 +2 +\\+2", "amp-apart +Landed +main", "codex-apart +Conflict +main +.*index.md", "codex-apart +codex-apart-.*\\.bundle"],
     };
 
@@ -50,6 +51,6 @@ public sealed class ExampleTests
             var script = File.ReadAllText(Path.Combine(_folder, $"{example.Data}.ps1"));
             Assert.Contains(script[(script.IndexOf("#>", StringComparison.Ordinal) + 2)..].Trim(), text, StringComparison.Ordinal);
         });
-        Assert.Equal(13, Examples().Count);
+        Assert.Equal(14, Examples().Count);
     }
 }

@@ -107,6 +107,9 @@ public sealed record DeliveryProfile
     /// <summary>Ends the program, pressed while no turn runs and the composer is empty; each key once the one before it was read.</summary>
     public IReadOnlyList<string> ExitKeys { get; init; } = ["C-c", "C-c"];
 
+    /// <summary>What is sent to begin a new conversation in the same program; null when it is not known.</summary>
+    public string? NewConversation { get; init; }
+
     /// <summary>Time from the sight of the text in the composer to the submit key.</summary>
     public TimeSpan Settle { get; init; }
 

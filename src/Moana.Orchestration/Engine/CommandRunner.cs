@@ -12,7 +12,8 @@ namespace Moana.Engine;
 /// <param name="port">The agents.</param>
 /// <param name="validator">Runs the validation commands.</param>
 /// <param name="workspaces">Where agents work apart from each other.</param>
-internal sealed class CommandRunner(string orchestration, string folder, IAgentPort port, ITaskValidator validator, IAgentWorkspaces? workspaces)
+/// <param name="turns">What is kept of agents' turns.</param>
+internal sealed class CommandRunner(string orchestration, string folder, IAgentPort port, ITaskValidator validator, IAgentWorkspaces? workspaces, TurnKeeper turns)
 {
     /// <summary>Carries a command out and gives its answer.</summary>
     /// <param name="command">The command.</param>
@@ -26,6 +27,9 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
             {
                 SendPrompt c => Delivered.By(await port.SendAsync(c.Agent, c.Request, c.Prompt, token).ConfigureAwait(false), c),
                 CheckTurn c => await CheckAsync(c, token).ConfigureAwait(false),
+                ReadTurn c => new TurnRead(c.TaskId, c.Turn, await turns.ReadAsync(c, token).ConfigureAwait(false)),
+                ReadAnswers c => new AnswersRead(c.TaskId, await turns.FindAsync(c.Earlier, token).ConfigureAwait(false)),
+                BeginConversation c => new ConversationBegun(c.Agent, await port.BeginConversationAsync(c.Agent, orchestration, token).ConfigureAwait(false)),
                 RunValidation c => new Validated(c.Task.Id, c.Turn, await ValidateAsync(c, token).ConfigureAwait(false)),
                 AnswerQuestion c => new Answered(c.Agent, c.Question.Question, await port.AnswerAsync(c.Agent, c.Question, c.Answer, token).ConfigureAwait(false)),
                 LookAt c => new Looked(c.Agent, await port.LookAsync(c.Agent, token).ConfigureAwait(false)),
@@ -78,6 +82,9 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
     {
         SendPrompt c => new Delivered(c.Agent, c.Request.Turn, DeliveryOutcome.Unverified, $"The delivery broke off: {problem}"),
         CheckTurn c => new TurnChecked(c.Agent, c.Turn, null, problem),
+        ReadTurn c => new TurnRead(c.TaskId, c.Turn, null),
+        ReadAnswers c => new AnswersRead(c.TaskId, new Dictionary<string, AgentTurn?>(), problem),
+        BeginConversation c => new ConversationBegun(c.Agent, problem),
         RunValidation c => new Validated(c.Task.Id, c.Turn, [new ValidationResult { Command = c.Task.Validate is [var first, ..] ? first : "land", Passed = false, Output = $"It could not be run: {problem}" }]),
         AnswerQuestion c => new Answered(c.Agent, c.Question.Question, problem),
         LookAt c => new Looked(c.Agent, null),

@@ -38,9 +38,9 @@ internal sealed class EngineRun : IAsyncDisposable
     {
         (_state, _port, _journal, _clock) = (state, port, journal, clock);
         _leases = new(state.Id, force, port, journal);
-        _commands = new(state.Id, folder, port, validator, workspaces);
         _gaps = new(clock);
         _writer = new(clock, trouble => Tell(Told(OrchestrationEventKind.Warning, $"{trouble} It is tried again; nothing is sent meanwhile.")));
+        _commands = new(state.Id, folder, port, validator, workspaces, new(port, state.Options.KeepAnswers, FindTurnsAsync, clock));
     }
 
     /// <summary>What happens, until every task has ended.</summary>
@@ -61,6 +61,10 @@ internal sealed class EngineRun : IAsyncDisposable
             {
                 TellAndKeep(Told(OrchestrationEventKind.Stopped, $"It was broken off: {reason} What was not sent stays pending."));
                 failure = OrchestrationErrors.BrokenOff(_state.Id, reason, _state.Open);
+            }
+            else if (_state.Parked is { } parked)
+            {
+                TellAndKeep(Told(OrchestrationEventKind.Stopped, $"It is parked: {parked} With a bigger budget it can be resumed."));
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -94,7 +98,7 @@ internal sealed class EngineRun : IAsyncDisposable
     {
         using var timer = _clock.CreateTimer(_ => Happen(new Tick()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await StepAsync(new Tick(), request: null).ConfigureAwait(false);
-        while (!_state.Ended && _state.BrokenOff is null)
+        while (!_state.Ended && _state is { BrokenOff: null, Parked: null })
         {
             timer.Change(_state.WakeAt is { } wake ? Sooner(wake - _clock.GetUtcNow()) : GapDetector.Interval, Timeout.InfiniteTimeSpan);
             var (happened, request) = await _inbox.Reader.ReadAsync(_stop.Token).ConfigureAwait(false);
@@ -161,6 +165,9 @@ internal sealed class EngineRun : IAsyncDisposable
             throw OrchestrationErrors.Unrecorded(_state.Id, e);
         }
     }
+
+    private async Task<IReadOnlyList<AgentTurn>> FindTurnsAsync(string taskId, CancellationToken token) =>
+        (await _writer.WriteAsync(() => _journal.ReadTurns(taskId), RecordWriter.Patience, token).ConfigureAwait(false)).Written;
 
     /// <summary>Has a command carried out; its answer comes in as an event.</summary>
     private void CarryOut(SchedulerCommand command)

@@ -53,6 +53,9 @@ internal interface IAgentPort
     /// <param name="token">Cancels.</param>
     Task<AgentTurn?> ReadTurnAsync(string agent, string turn, TurnOutcome outcome, StatusReport? seen, CancellationToken token) => Task.FromResult<AgentTurn?>(null);
 
+    /// <summary>Begins a new conversation with an agent that is ready. Returns null when it has one, else why not.</summary>
+    Task<string?> BeginConversationAsync(string agent, string orchestration, CancellationToken token) => Task.FromResult<string?>("nobody knows how");
+
     /// <summary>
     /// Takes the choice, or presses the keys, of a rule to answer the question of a report, if that very question still stands
     /// on the screen. Returns null when its dialog is gone, else why it is not.

@@ -18,6 +18,10 @@ public static class OrchestrationErrors
         $"Task '{task.Id}' of orchestration '{task.OrchestrationId}'{(task.Agent is null ? "" : $", which '{task.Agent}' had,")} {Ended(task.Status)}: {(task.Reason.Length == 0 ? "no reason is on record" : task.Reason.TrimEnd('.'))}.",
         task);
 
+    /// <summary>A run stopped with tasks that have not ended.</summary>
+    public static MoanaException Stopped(string id, string reason) => new(
+        "OrchestrationStopped", MoanaErrorKind.InvalidState, $"Orchestration '{id}' stopped before all of its tasks had ended: {reason}", id);
+
     private static string Ended(OrchestrationTaskStatus status) => status switch
     {
         OrchestrationTaskStatus.Skipped => "was skipped",

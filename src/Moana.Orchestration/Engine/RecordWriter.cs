@@ -3,7 +3,7 @@ using Moana.Scheduling;
 namespace Moana.Engine;
 
 /// <summary>
-/// Writes to the record with patience. A disk that is full and a file that another process has locked are mostly free
+/// Reads and writes the record with patience. A disk that is full and a file that another process has locked are mostly free
 /// again soon, and until then nothing is decided; a run that ended at once would leave its agents alone for the night.
 /// </summary>
 /// <param name="clock">The time.</param>

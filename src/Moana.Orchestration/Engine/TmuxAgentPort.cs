@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Delivery;
 using Moana.Monitoring;
+using Moana.Operations;
 using Moana.Panes;
 using Moana.Scheduling;
 using Moana.Tmux;
@@ -17,6 +18,9 @@ internal sealed class TmuxAgentPort : IAgentPort
     /// <summary>How long an answered dialog may take to go.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>So many turns that a person had in a pane since are looked through for one of ours.</summary>
+    private const int MaxLater = 50;
+
     private static readonly TimeSpan AfterServerError = TimeSpan.FromSeconds(1);
 
     private readonly Fleet _fleet;
@@ -24,6 +28,7 @@ internal sealed class TmuxAgentPort : IAgentPort
     private readonly PromptSender _sender;
     private readonly KeySender _keys;
     private readonly TurnInspector _inspector;
+    private readonly TurnReader _turns;
     private readonly ServerWitness _witness;
     private readonly Dictionary<string, AgentPane> _agents;
 
@@ -35,6 +40,7 @@ internal sealed class TmuxAgentPort : IAgentPort
         _sender = new(fleet, clock);
         _keys = new(fleet, clock);
         _inspector = new(fleet, clock);
+        _turns = new(fleet, clock);
         _witness = new(fleet.Server);
         _agents = agents.ToDictionary(a => a.Name, StringComparer.OrdinalIgnoreCase);
     }
@@ -119,6 +125,39 @@ internal sealed class TmuxAgentPort : IAgentPort
     /// <inheritdoc/>
     public Task<TurnCheck> CheckTurnAsync(string agent, string turn, DateTimeOffset began, CancellationToken token) =>
         _inspector.CheckAsync(_agents[agent], turn, began, token);
+
+    /// <inheritdoc/>
+    public async Task<AgentTurn?> ReadTurnAsync(string agent, string turn, TurnOutcome outcome, StatusReport? seen, CancellationToken token)
+    {
+        if (await RefreshAsync(agent, token) is not { } fresh || fresh.Turn?.Id != turn)
+        {
+            return null;
+        }
+
+        var read = seen is not null
+            ? await _turns.ReadAsync(fresh, seen with { Turn = turn, Outcome = outcome }, token)
+            // A person may have gone on in the pane since: then only what is surely of this turn counts.
+            : (await _turns.ReadAsync(fresh, MaxLater, token)).LastOrDefault(t => t.Turn == turn);
+
+        // Where the pane was given another prompt meanwhile, what was read may be of that.
+        return read?.Turn == turn && (await RefreshAsync(agent, token))?.Turn?.Id == turn ? read : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> BeginConversationAsync(string agent, string orchestration, CancellationToken token)
+    {
+        await _witness.DemandAsync(token);
+        var profile = _agents[agent].Profile;
+        if (profile.Delivery.NewConversation is not { } command)
+        {
+            return $"profile '{profile.Name}' does not say how";
+        }
+
+        var receipt = await _sender.SendAsync(_agents[agent], command, new() { Timeout = ReadyTimeout, Orchestration = orchestration }, token);
+        return receipt.Outcome is DeliveryOutcome.Refused or DeliveryOutcome.Unverified ? receipt.Reason : null;
+    }
+
+    private async Task<AgentPane?> RefreshAsync(string agent, CancellationToken token) => await _fleet.RefreshAsync([_agents[agent]], token) is [var fresh] ? fresh : null;
 
     /// <inheritdoc/>
     public async Task<string?> AnswerAsync(string agent, StatusReport question, AnswerRule answer, CancellationToken token)

@@ -13,6 +13,10 @@ public static class PlanErrors
         "TaskForUnknownAgent", InvalidInput,
         $"There is a task for '{name}', which is not an agent of this run; nothing was sent. Agents here: {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}.", name);
 
+    /// <summary>A task uses what an earlier one answered, and the orchestration is to keep no answers.</summary>
+    public static MoanaException AnswersNotKept(string task) => new(
+        "AnswersNotKept", InvalidInput, $"The prompt of task '{task}' uses what another task answered, and answers are not to be kept; nothing was sent.", task);
+
     /// <summary>A plan file cannot be read.</summary>
     public static MoanaException PlanUnreadable(string path, Exception inner) => new(
         "PlanUnreadable", NotFound, $"The plan {path} cannot be read: {inner.Message}", path, inner);

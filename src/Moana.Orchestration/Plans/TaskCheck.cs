@@ -28,6 +28,8 @@ public static partial class TaskCheck
             {
                 problems.Add(problem);
             }
+
+            problems.AddRange(ReferenceCheck.FindInPrompt(tasks[i], i, id => ids.TryGetValue(id, out var at) ? tasks[at] : null));
         }
 
         if (FindCycle(tasks, ids) is { } cycle)

@@ -76,6 +76,7 @@ internal sealed class HtmlReport
                 Tile("Agents' time", ReportText.Length(busy), _report.DurationSeconds < 0.05 ? "" : string.Create(CultureInfo.InvariantCulture, $"{busy / _report.DurationSeconds:0.0} at work on average")),
                 Tile("Attempts", $"{_report.Attempts.Count(a => !a.IsCorrection)}", _report.Attempts.Count(a => a.IsCorrection) is var fixes && fixes == 1 ? "and 1 correction" : $"and {fixes} corrections"),
                 Tile("Waiting", ReportText.Length(_report.Agents.Sum(a => a.WaitedSeconds)), "rate limited, parked or gone"),
+                Tile("Tokens", info.Tokens.ToString("N0", CultureInfo.InvariantCulture), info.Cost is { } cost ? ReportText.Cost(cost) : "as far as they are known"),
                 Tile("Questions", $"{_report.Agents.Sum(a => a.Questions)}", "asked by agents")),
             Share());
     }
@@ -101,7 +102,7 @@ internal sealed class HtmlReport
 
     private static XElement Key(string kind, string text) => E("li", E("span", Class($"swatch {kind}")), text);
 
-    private XElement Tasks() => Table("Tasks", ["Task", "Status", "Agent", "#Attempts", "#Corrections", "#Took", "Prompt", "What became of it"],
+    private XElement Tasks() => Table("Tasks", ["Task", "Status", "Agent", "#Attempts", "#Corrections", "#Took", "#Tokens", "Prompt", "What became of it"],
         _report.Shown.Select(t => E("tr",
             E("th", A("scope", "row"), E("a", A("href", $"#{TaskAnchor(_report, t.Id)}"), Clean(t.Id))),
             E("td", Chip($"{t.Status}")),
@@ -109,6 +110,7 @@ internal sealed class HtmlReport
             Number($"{t.Attempts}"),
             Number($"{t.Fixes}"),
             Number(t.StartedAt is null || t.EndedAt is null ? "–" : ReportText.Length(t.DurationSeconds)),
+            Number(ReportText.Tokens(t.Usage)),
             E("td", Class("prompt"), ReportText.FirstLine(t.Prompt, 90)),
             E("td", Class("reason"), Became(t)))));
 
@@ -120,10 +122,11 @@ internal sealed class HtmlReport
     {
         { Reason.Length: > 0 } => ReportText.FirstLine(task.Reason, 160),
         { Validation: { } command, Status: OrchestrationTaskStatus.Completed } => $"{ReportText.FirstLine(command, 60)} passed",
+        { Answer: { } answer } => ReportText.FirstLine(answer, 160),
         _ => "",
     };
 
-    private XElement Agents() => Table("Agents", ["Agent", "#Tasks completed", "#Attempts", "#Came to nothing", "#Busy", "Share of the time", "#Could not work", "#Questions"],
+    private XElement Agents() => Table("Agents", ["Agent", "#Tasks completed", "#Attempts", "#Came to nothing", "#Busy", "Share of the time", "#Could not work", "#Questions", "#Tokens", "#Cost", "#Context left"],
         _report.Agents.Select(a => E("tr",
             E("th", A("scope", "row"), Clean(a.Name)),
             Number($"{a.Completed}"),
@@ -132,7 +135,10 @@ internal sealed class HtmlReport
             Number(ReportText.Length(a.BusySeconds)),
             E("td", Meter(_report.DurationSeconds > 0 ? Math.Min(1, a.BusySeconds / _report.DurationSeconds) : 0)),
             Number(ReportText.Length(a.WaitedSeconds)),
-            Number($"{a.Questions}"))));
+            Number($"{a.Questions}"),
+            Number(ReportText.Tokens(a.Usage)),
+            Number(ReportText.Cost(a.Usage?.Cost)),
+            Number(ReportText.ContextLeft(a.Usage)))));
 
     private static XElement Meter(double share)
     {
@@ -155,8 +161,18 @@ internal sealed class HtmlReport
                     task.Path is { } path ? E("span", "Folder ", E("code", Clean(path))) : null),
                 task.Reason.Length > 0 ? E("p", Class("why"), Clean(task.Reason)) : null,
                 E("pre", Class("prompt"), Clean(task.Prompt)),
+                Answer(task),
                 _attempts.Contains(task.Id) ? Attempts(task) : E("p", Class("none"), "No agent was given it.")));
     }
+
+    private static XElement? Answer(TaskResult task) => task is { Answer: null, Files.Count: 0, Usage: null } ? null : E("div",
+        E("p", Class("facts"),
+            E("span", task.Answer is null ? "Its answer is not on record" : "Its answer"),
+            task.Model is { } model ? E("span", $"Model {Clean(model)}") : null,
+            task.Usage is { } usage ? E("span", $"{ReportText.Tokens(usage)} tokens{(usage.Cost is { } cost ? $", {ReportText.Cost(cost)}" : "")}") : null,
+            task.Usage?.ContextPercent is null ? null : E("span", $"{ReportText.ContextLeft(task.Usage)} of the context left")),
+        task.Answer is { } answer ? E("pre", Class("answer"), Clean(answer.TrimEnd())) : null,
+        task.Files.Count == 0 ? null : E("ul", Class("files"), task.Files.Select(f => E("li", E("code", Clean(ReportText.File(f)))))));
 
     private XElement Attempts(TaskResult task) => Table($"Attempts at {task.Id}", ["#Attempt", "Agent", "Began", "#Took", "Outcome", "Delivery", "What the record says"],
         _attempts[task.Id].SelectMany(a => new[]

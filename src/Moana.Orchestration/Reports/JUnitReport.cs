@@ -43,13 +43,16 @@ internal static class JUnitReport
             ("skipped", Number(report.Tasks.Count(IsLeft))),
             ("time", Seconds(report.DurationSeconds)));
         xml.WriteStartElement("properties");
+        WriteProperty(xml, "tokens", run.Tokens.ToString(CultureInfo.InvariantCulture));
+        if (run.Cost is { } cost) WriteProperty(xml, "cost", cost.ToString(CultureInfo.InvariantCulture));
         xml.WriteEndElement();
         foreach (var task in report.Tasks)
         {
             WriteCase(xml, task);
         }
 
-        xml.WriteElementString("system-out", "");
+        // On that of a single case the schemas do not agree.
+        xml.WriteElementString("system-out", Text(string.Join("\n\n", report.Tasks.Where(t => t.Answer is not null).Select(t => $"{t.Id}, {t.Agent}:\n{t.Answer}"))));
         xml.WriteElementString("system-err", "");
         xml.WriteEndElement();
     }
@@ -74,6 +77,13 @@ internal static class JUnitReport
             WriteProblem(xml, "error", "Open", $"The task has not ended: it is {task.Status}.", task.Reason);
         }
 
+        xml.WriteEndElement();
+    }
+
+    private static void WriteProperty(XmlWriter xml, string name, string value)
+    {
+        xml.WriteStartElement("property");
+        Attributes(xml, ("name", name), ("value", value));
         xml.WriteEndElement();
     }
 

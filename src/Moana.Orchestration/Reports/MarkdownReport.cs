@@ -56,6 +56,8 @@ internal sealed class MarkdownReport
             ["Began", ReportText.Moment(info.StartedAt, _zone)],
             [info.EndedAt is null ? "Known until" : "Ended", ReportText.Moment(_report.Until, _zone)],
             ["Took", ReportText.Length(_report.DurationSeconds)],
+            ["Tokens", info.Tokens.ToString("N0", CultureInfo.InvariantCulture)],
+            ["Cost", ReportText.Cost(info.Cost)],
             ["Session", Escape(info.Session ?? "-")],
             ["Folder", Escape(_report.Path)],
             ["Report of", ReportText.Moment(_report.GeneratedAt, _zone)]);
@@ -65,10 +67,10 @@ internal sealed class MarkdownReport
 
         Line("## Tasks").Line();
         Table(
-            ["Task", "Status", "Agent", "Attempts", "Corrections", "Took", "Validation", "Prompt", "Reason"],
+            ["Task", "Status", "Agent", "Attempts", "Corrections", "Took", "Tokens", "Validation", "Prompt", "Reason"],
             [.. _report.Shown.Select(t => (string[])
             [
-                Escape(t.Id), $"{t.Status}", Escape(t.Agent ?? "-"), Number(t.Attempts), Number(t.Fixes), t.EndedAt is null || t.StartedAt is null ? "-" : ReportText.Length(t.DurationSeconds),
+                Escape(t.Id), $"{t.Status}", Escape(t.Agent ?? "-"), Number(t.Attempts), Number(t.Fixes), t.EndedAt is null || t.StartedAt is null ? "-" : ReportText.Length(t.DurationSeconds), ReportText.Tokens(t.Usage),
                 t.Validation is null ? "-" : $"{Escape(t.Validation)}: {(t.ValidationExitCode is { } code ? $"exit code {code}" : "cut off")}",
                 Escape(ReportText.FirstLine(t.Prompt, 80)), Escape(t.Reason),
             ])]);
@@ -80,9 +82,9 @@ internal sealed class MarkdownReport
 
         Line("## Agents").Line();
         Table(
-            ["Agent", "Tasks completed", "Attempts", "Came to nothing", "Busy", "Could not work", "Questions"],
+            ["Agent", "Tasks completed", "Attempts", "Came to nothing", "Busy", "Could not work", "Questions", "Tokens", "Cost", "Context left"],
             [.. _report.Agents.Select(a => (string[])
-                [Escape(a.Name), Number(a.Completed), Number(a.Attempts), Number(a.Lost), ReportText.Length(a.BusySeconds), ReportText.Length(a.WaitedSeconds), Number(a.Questions)])]);
+                [Escape(a.Name), Number(a.Completed), Number(a.Attempts), Number(a.Lost), ReportText.Length(a.BusySeconds), ReportText.Length(a.WaitedSeconds), Number(a.Questions), ReportText.Tokens(a.Usage), ReportText.Cost(a.Usage?.Cost), ReportText.ContextLeft(a.Usage)])]);
 
         Line("## Attempts").Line();
         Table(
@@ -93,11 +95,22 @@ internal sealed class MarkdownReport
                 a.Delivery?.ToString() ?? "-", a.Validations.Count == 0 ? "-" : string.Join("<br>", a.Validations.Select(Tell)), Escape(a.Reason),
             ])]);
 
-        Line("## Prompts").Line();
+        Line("## Prompts and answers").Line();
         foreach (var task in _report.Shown)
         {
             Line($"### {Escape(task.Id)}").Line();
             Fence(task.Prompt);
+            if (task.Answer is { } answer)
+            {
+                Line($"{Escape(task.Agent ?? "-")} answered:").Line();
+                Fence(answer);
+            }
+
+            if (task.Files.Count > 0)
+            {
+                Line($"Files: {string.Join(", ", task.Files.Select(f => Escape(ReportText.File(f))))}").Line();
+            }
+
             if (task is { ValidationOutput.Length: > 0, Status: not OrchestrationTaskStatus.Completed })
             {
                 Line($"The end of the output of {Escape(task.Validation!)}:").Line();

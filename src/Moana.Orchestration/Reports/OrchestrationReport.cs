@@ -92,6 +92,21 @@ internal sealed record ReportAttempt
     /// <summary>Milliseconds of its delivery, waiting for a busy agent included.</summary>
     public double? DeliveryMilliseconds { get; init; }
 
+    /// <summary>What the agent answered; null without an answer, and where it is not on record.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>Where that was read; null where nothing was.</summary>
+    public TurnSource? Source { get; init; }
+
+    /// <summary>What ties that to the agent's pane.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>The model that answered; null when unknown.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What it used; null when unknown.</summary>
+    public TurnUsage? Usage { get; init; }
+
     /// <summary>The validation commands that ran.</summary>
     public IReadOnlyList<ValidationResult> Validations { get; init; } = [];
 }
@@ -139,6 +154,9 @@ internal sealed record ReportAgent
 
     /// <summary>Questions that it asked.</summary>
     public required int Questions { get; init; }
+
+    /// <summary>What its turns used, and how full its conversation was after the last; null when unknown.</summary>
+    public TurnUsage? Usage { get; init; }
 }
 
 /// <summary>A time in which no process drove the orchestration.</summary>

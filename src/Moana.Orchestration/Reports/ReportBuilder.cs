@@ -37,7 +37,7 @@ internal sealed class ReportBuilder
         var attempts = _record.Attempts.Select(Tell).ToList();
         var waits = _record.Events.Where(e => e.Agent is not null && e.Kind is not (Stopped or Resumed)).GroupBy(e => e.Agent).SelectMany(FindWaits).OrderBy(w => w.StartedAt).ToList();
         var turns = _record.Attempts.Where(a => a.Read is not null).ToLookup(a => a.TaskId, a => a.Read!, StringComparer.OrdinalIgnoreCase);
-        var tasks = _record.Tasks.Select(t => t.ToResult(_record.Info.OrchestrationId, [.. turns[t.Task.Id]])).ToList();
+        var tasks = _record.Tasks.Select(t => t.ToResult(_record.Info.OrchestrationId, [.. turns[t.Task.Id]]) with { AgentTurn = null }).ToList();
         return new OrchestrationReport
         {
             GeneratedAt = _now,
@@ -75,6 +75,11 @@ internal sealed class ReportBuilder
             Delivery = row.Receipt?.Outcome,
             DeliveryMilliseconds = row.Receipt?.DurationMilliseconds,
             Validations = row.Validations,
+            Answer = row.Read?.Answer,
+            Source = row.Read?.Source,
+            Evidence = row.Read?.Evidence,
+            Model = row.Read?.Model,
+            Usage = row.Read?.Usage,
         };
     }
 
@@ -145,6 +150,7 @@ internal sealed class ReportBuilder
             BusySeconds = its.Sum(a => a.DurationSeconds),
             WaitedSeconds = itsWaits.Where(w => w.Kind != WaitKind.Question).Sum(w => Math.Max(0, ((w.EndedAt ?? _until) - w.StartedAt).TotalSeconds)),
             Questions = itsWaits.Count(w => w.Kind == WaitKind.Question),
+            Usage = its.Select(a => a.Usage).Aggregate((TurnUsage?)null, TurnUsage.Sum),
         };
     }
 

@@ -37,6 +37,20 @@ internal static class ReportText
         return first.Length > limit ? Cut(first, limit - 1) + "…" : rest ? first + " …" : first;
     }
 
+    /// <summary>Input and output tokens in one number.</summary>
+    public static string Tokens(TurnUsage? usage) => usage is null ? "–" : usage.Tokens.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A cost, where a program says it.</summary>
+    public static string Cost(decimal? cost) => cost is null ? "–" : string.Create(CultureInfo.InvariantCulture, $"${cost:0.00##}");
+
+    /// <summary>What is left of a context window.</summary>
+    public static string ContextLeft(TurnUsage? usage) =>
+        usage?.ContextPercent is { } filled ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, 100 - filled):0} %") : "–";
+
+    /// <summary>A file that was changed, and how.</summary>
+    public static string File(TurnFile file) => string.Create(CultureInfo.InvariantCulture,
+        $"{file.Path} ({file.Change.ToString().ToLowerInvariant()}{(file.AddedLines is { } added ? $", +{added}" : "")}{(file.RemovedLines is { } removed ? $" -{removed}" : "")})");
+
     /// <summary>What an outcome is called.</summary>
     public static string Name(AttemptOutcome outcome) => outcome switch
     {

@@ -30,6 +30,15 @@ internal sealed record AgentState
     /// <summary>A turn whose task has ended or is elsewhere, and which the agent may still be busy with.</summary>
     public OpenTurn? Orphan { get; init; }
 
+    /// <summary>The task that this turn was of.</summary>
+    public string? OrphanOf { get; init; }
+
+    /// <summary>How full its conversation was at the end of its last turn, in percent; null when unknown.</summary>
+    public double? ContextPercent { get; init; }
+
+    /// <summary>Whether a new conversation is being begun.</summary>
+    public bool Beginning { get; init; }
+
     /// <summary>The answers to the question that it asks; null when it asks none that is answered.</summary>
     public QuestionAnswers? Answers { get; init; }
 

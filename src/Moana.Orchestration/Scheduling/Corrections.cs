@@ -4,16 +4,16 @@ namespace Moana.Scheduling;
 internal static class Corrections
 {
     /// <summary>The prompt.</summary>
-    public static string Write(OrchestrationTask task, ValidationResult failed) =>
+    public static string Write(TaskState task, ValidationResult failed) =>
         $"""
-        The check of your last task failed: `{failed.Command}`{(task.Path is null ? "" : $" in {task.Path}")} {HowItEnded(failed)}.
+        The check of your last task failed: `{failed.Command}`{(task.Task.Path is null ? "" : $" in {task.Task.Path}")} {HowItEnded(failed)}.
         Its output ends with:
 
         {failed.Output.TrimEnd()}
 
         Find the cause and fix it. The task was:
 
-        {task.Prompt}
+        {task.Text ?? task.Task.Prompt}
         """;
 
     /// <summary>How a validation command ended, in words.</summary>

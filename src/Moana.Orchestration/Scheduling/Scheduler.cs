@@ -16,6 +16,11 @@ internal static class Scheduler
     public static SchedulerState Create(string id, IReadOnlyList<OrchestrationTask> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now)
     {
         TaskCheck.Demand(tasks);
+        if (!options.KeepAnswers && tasks.FirstOrDefault(t => TaskReferences.Find(t.Prompt).Count > 0) is { } user)
+        {
+            throw PlanErrors.AnswersNotKept(user.Id);
+        }
+
         return Build(id, [.. tasks.Select((t, i) => new TaskState { Task = t, Index = i })], agents, options, now);
     }
 
@@ -67,10 +72,12 @@ internal static class Scheduler
             Dependants = tasks.SelectMany(t => t.Task.DependsOn.Select(d => (Before: d, After: t.Task.Id)))
                 .GroupBy(d => d.Before, d => d.After, names)
                 .ToImmutableDictionary(g => g.Key, g => g.ToImmutableList(), names),
-            Ready = [.. tasks.Where(t => t.Status == OrchestrationTaskStatus.Pending && t.Task.DependsOn.All(d => byId[d].Status == OrchestrationTaskStatus.Completed)).Select(ReadyTask.Of)],
+            Ready = [.. tasks.Where(t => t.Status == OrchestrationTaskStatus.Pending && (t.Text is not null || TaskReferences.Find(t.Task.Prompt).Count == 0)
+                && t.Task.DependsOn.All(d => byId[d].Status == OrchestrationTaskStatus.Completed)).Select(ReadyTask.Of)],
             Agents = agents.ToImmutableSortedDictionary(a => a, a => new AgentState { Name = a }, names),
             Open = tasks.Count(t => !t.HasEnded),
             LastProgress = now,
+            Used = tasks.Select(t => t.Usage).Aggregate((TurnUsage?)null, TurnUsage.Sum),
         };
     }
 }

@@ -19,6 +19,12 @@ internal sealed record LookAt(string Agent) : SchedulerCommand;
 /// </summary>
 internal sealed record ReadTurn(string Agent, string TaskId, string Turn, TurnOutcome Outcome, StatusReport? Report) : SchedulerCommand;
 
+/// <summary>Read what earlier tasks answered, each in its last turn, for a task that uses it. Answered by <see cref="AnswersRead"/>.</summary>
+internal sealed record ReadAnswers(string TaskId, IReadOnlyList<(string TaskId, string Turn)> Earlier) : SchedulerCommand;
+
+/// <summary>Begin a new conversation with an agent that has no task. Answered by <see cref="ConversationBegun"/>.</summary>
+internal sealed record BeginConversation(string Agent) : SchedulerCommand;
+
 /// <summary>Run a task's validation commands on an agent's work. Answered by <see cref="Validated"/>.</summary>
 internal sealed record RunValidation(OrchestrationTask Task, string Turn, TimeSpan Timeout, string Agent, int Attempt) : SchedulerCommand;
 

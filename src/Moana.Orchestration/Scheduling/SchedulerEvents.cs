@@ -51,6 +51,12 @@ internal sealed record TurnChecked(string Agent, string Turn, bool? Sent, string
 /// <summary>What was read of a turn that has ended; null where nothing is surely its own.</summary>
 internal sealed record TurnRead(string TaskId, string Turn, AgentTurn? Read) : SchedulerEvent;
 
+/// <summary>What earlier tasks answered, by their ids; null where nothing is on record. With a problem nobody could read it.</summary>
+internal sealed record AnswersRead(string TaskId, IReadOnlyDictionary<string, AgentTurn?> Answers, string? Problem = null) : SchedulerEvent;
+
+/// <summary>An agent has a new conversation, or not: then the problem says why.</summary>
+internal sealed record ConversationBegun(string Agent, string? Problem) : SchedulerEvent;
+
 /// <summary>A validation ended; the last result is the one that failed, if one did.</summary>
 internal sealed record Validated(string TaskId, string Turn, IReadOnlyList<ValidationResult> Results) : SchedulerEvent;
 

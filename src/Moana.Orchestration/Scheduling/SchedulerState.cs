@@ -47,6 +47,15 @@ internal sealed record SchedulerState
     /// <summary>Why it cannot go on now, and can be resumed later; null while it can.</summary>
     public string? BrokenOff { get; init; }
 
+    /// <summary>What the turns used that have ended, as far as it is known.</summary>
+    public TurnUsage? Used { get; init; }
+
+    /// <summary>What has been told of the budget: each thing is told once.</summary>
+    public ImmutableHashSet<string> BudgetsTold { get; init; } = [];
+
+    /// <summary>Why nothing more is given out, and nothing runs: a budget is used up. Null while it goes on.</summary>
+    public string? Parked { get; init; }
+
     /// <summary>Whether every task has ended.</summary>
     public bool Ended { get; init; }
 

@@ -92,7 +92,7 @@ internal sealed partial class SchedulerStep
     private void Lose(AgentState agent, StatusReport report)
     {
         var restart = Options.RestartAgents && agent.Restarts < Options.MaxRestarts;
-        Change(agent with { GoneSince = now, RestartAt = restart ? now + Options.RestartWait.After(agent.Restarts + 1) : null });
+        Change(agent with { GoneSince = now, ContextPercent = null, RestartAt = restart ? now + Options.RestartWait.After(agent.Restarts + 1) : null });
         Tell(OrchestrationEventKind.AgentGone, $"Its program is gone: {report.Evidence}.", agent: agent.Name);
     }
 
@@ -114,7 +114,7 @@ internal sealed partial class SchedulerStep
     {
         if (_agents.TryGetValue(e.Agent, out var agent) && !agent.TakenOver)
         {
-            Change(agent with { TakenOver = true, GoneSince = now, Lost = e.Reason.TrimEnd('.'), RestartAt = null, Orphan = null });
+            Change(agent with { TakenOver = true, GoneSince = now, Lost = e.Reason.TrimEnd('.'), RestartAt = null, Orphan = null, OrphanOf = null });
             Tell(OrchestrationEventKind.AgentGone, e.Reason, agent: agent.Name);
             _checkTargets = true;
         }
@@ -154,7 +154,7 @@ internal sealed partial class SchedulerStep
         agent = _agents[name];
         if (agent.RestartAt <= now)
         {
-            Change(agent = agent with { RestartAt = null, Restarting = true, RestartedAt = now, GoneSince = null, Report = null, Restarts = agent.Restarts + 1 });
+            Change(agent = agent with { RestartAt = null, Restarting = true, RestartedAt = now, GoneSince = null, Report = null, ContextPercent = null, Restarts = agent.Restarts + 1 });
             Tell(OrchestrationEventKind.AgentRestarting, $"Its program is started anew, time {agent.Restarts} of {Options.MaxRestarts}.", agent: name);
             _commands.Add(new RestartAgent(name));
         }
@@ -167,7 +167,7 @@ internal sealed partial class SchedulerStep
     }
 
     private bool IsAble(AgentState agent) =>
-        agent is { GoneSince: null, Restarting: false, TakenOver: false, Report: not null }
+        agent is { GoneSince: null, Restarting: false, Beginning: false, TakenOver: false, Report: not null }
         && !(agent.ParkedUntil > now)
         // A failed or limited turn is over: when its wait is too, the agent is given another.
         && (IsReady(agent.Report.Status) || agent.Report.Status is AgentStatus.Failed or AgentStatus.RateLimited);
@@ -189,7 +189,7 @@ internal sealed partial class SchedulerStep
         if (FindTurn(agent) is { } turn)
         {
             yield return turn.NextCheck;
-            yield return turn.Phase == TurnPhase.Validating ? null : Deadline(agent, turn);
+            yield return turn.Phase is TurnPhase.Reading or TurnPhase.Validating ? null : Deadline(agent, turn);
             yield return turn.Phase == TurnPhase.InDoubt ? turn.Delivered + Options.DoubtTimeout : null;
             yield return turn.Phase is TurnPhase.Open or TurnPhase.InDoubt or TurnPhase.Correcting && agent.Report is not null ? GraceEnd(agent, turn) : null;
         }

@@ -24,7 +24,7 @@ internal sealed partial class SchedulerStep
         // A look that is under way is of the time before.
         Change(agent with { TaskId = task.Task.Id, LookAsked = null, NextLook = null });
         Tell(OrchestrationEventKind.PromptSending, correction is null ? $"Attempt {attempt}." : $"Correction {task.Fixes} of {task.Task.MaxFixes}.", task);
-        _commands.Add(new SendPrompt(agent.Name, new TurnRequest(turn, before.Id, task.Task.Id, attempt), correction ?? task.Task.Prompt));
+        _commands.Add(new SendPrompt(agent.Name, new TurnRequest(turn, before.Id, task.Task.Id, attempt), correction ?? task.Text ?? task.Task.Prompt));
     }
 
     private void TakeDelivery(Delivered e)
@@ -92,7 +92,7 @@ internal sealed partial class SchedulerStep
     private void Refuse(AgentState agent, string reason)
     {
         var wait = Max(agent.ParkedUntil, now + Options.RefusalWait.After(agent.Refusals + 1));
-        Change(agent = agent with { Orphan = null, Refusals = agent.Refusals + 1, ParkedUntil = wait, ParkedAt = now });
+        Change(agent = agent with { Orphan = null, OrphanOf = null, Refusals = agent.Refusals + 1, ParkedUntil = wait, ParkedAt = now });
         if (agent.TaskId is not { } id)
         {
             return;

@@ -76,7 +76,7 @@ internal sealed partial class SchedulerStep
     {
         _ready.Remove(ReadyTask.Of(task));
         _open--;
-        Change(task with { Status = status, Reason = reason, Turn = null, EndedAt = now });
+        Change(task with { Status = status, Reason = reason, Turn = null, Text = null, EndedAt = now });
         Tell(status switch
         {
             OrchestrationTaskStatus.Completed => OrchestrationEventKind.TaskCompleted,
@@ -103,7 +103,7 @@ internal sealed partial class SchedulerStep
 
         if (needed.TrueForAll(n => n.Status == OrchestrationTaskStatus.Completed))
         {
-            _ready.Add(ReadyTask.Of(task));
+            MakeReady(task);
         }
 
         return null;
@@ -115,6 +115,8 @@ internal sealed partial class SchedulerStep
             .Select(p => $"{p.Message} {p.Remedy}")
             .Concat(_tasks.ContainsKey(task.Id) ? [$"There is a task '{task.Id}' already."] : [])
             .Concat(task.DependsOn.Where(d => !_tasks.ContainsKey(d)).Select(d => $"It depends on '{d}', and there is no such task."))
+            .Concat(ReferenceCheck.FindInPrompt(task, _tasks.Count, id => id.Equals(task.Id, StringComparison.OrdinalIgnoreCase) ? task : _tasks.GetValueOrDefault(id)?.Task).Select(p => $"{p.Message} {p.Remedy}"))
+            .Concat(!Options.KeepAnswers && TaskReferences.Find(task.Prompt).Count > 0 ? ["It uses what another answered, and this orchestration keeps no answers."] : [])
             .Concat(_ended ? ["Every task has ended, and the orchestration with them."] : [])
             .ToList();
         if (problems.Count > 0)

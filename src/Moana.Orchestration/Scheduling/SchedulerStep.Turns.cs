@@ -22,6 +22,12 @@ internal sealed partial class SchedulerStep
     /// <summary>Moves a turn on by what the agent's last report says, and by time.</summary>
     private void SweepTurn(AgentState agent, OpenTurn turn)
     {
+        if (turn.Phase == TurnPhase.Reading)
+        {
+            // It is over; its answer comes within seconds.
+            return;
+        }
+
         if (agent.TakenOver && turn.Phase != TurnPhase.Validating)
         {
             Abandon(agent, turn, $"{agent.Name} was lost: {agent.Lost}", keep: false);
@@ -101,39 +107,63 @@ internal sealed partial class SchedulerStep
     private DateTimeOffset? Deadline(AgentState agent, OpenTurn turn) => agent.TaskId is not { } id ? null
         : turn.TimedFrom + (_tasks[id].Task.TimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.TaskTimeout);
 
+    /// <summary>A turn has ended: what was answered is read before anything else becomes of it.</summary>
     private void EndTurn(AgentState agent, OpenTurn turn, StatusReport report, TurnOutcome outcome, string reason)
     {
         var task = TaskOf(agent);
-        if (task is not null && outcome == TurnOutcome.Completed)
+        if (outcome != TurnOutcome.Completed || task is null)
         {
-            Validate(task with { Outcome = outcome });
+            Judge(agent, report, endsTurn: true);
+        }
+
+        if (task is not null)
+        {
+            // With a delivery in doubt it died with the prompt or without it: the attempt is over either way.
+            var isInDoubt = turn is { Phase: TurnPhase.InDoubt, Correction: null };
+            Change(task with { Outcome = outcome, Attempts = task.Attempts + (isInDoubt ? 1 : 0), Turn = turn with { Phase = TurnPhase.Reading, Reason = reason, NextCheck = null } });
+        }
+        else
+        {
+            Change(_agents[agent.Name] with { Orphan = turn with { Phase = TurnPhase.Reading, NextCheck = null } });
+        }
+
+        _commands.Add(new ReadTurn(agent.Name, task?.Task.Id ?? agent.OrphanOf!, turn.Id, outcome, report));
+    }
+
+    private void TakeTurn(TurnRead e)
+    {
+        if (_agents.Values.FirstOrDefault(a => a.Orphan is { Phase: TurnPhase.Reading } turn && turn.Id == e.Turn) is { } keeper)
+        {
+            Change(keeper = keeper with { Orphan = null, OrphanOf = null, FreeSince = now });
+            Spend(keeper, _tasks[e.TaskId], e.Read);
             return;
         }
 
-        Change(agent = agent with { TaskId = null, Orphan = null, FreeSince = now });
-        Judge(agent, report, endsTurn: true);
-        if (task is null)
+        if (!_tasks.TryGetValue(e.TaskId, out var task) || task.Turn is not { Phase: TurnPhase.Reading } read || read.Id != e.Turn)
         {
             return;
         }
 
-        if (turn.Phase == TurnPhase.InDoubt)
+        Spend(_agents[task.Agent!], task, e.Read);
+        task = _tasks[e.TaskId];
+        if (task.Outcome == TurnOutcome.Completed)
         {
-            // It died with the prompt or without it: the attempt is over either way.
-            task = task with { Attempts = task.Attempts + (turn.Correction is null ? 1 : 0) };
+            Validate(task);
+            return;
         }
 
-        task = task with { Outcome = outcome };
-        switch (outcome)
+        var agent = _agents[task.Agent!] with { TaskId = null, FreeSince = now };
+        Change(agent);
+        switch (task.Outcome)
         {
             case TurnOutcome.Interrupted:
-                TakeInterruption(task, _agents[agent.Name], reason);
+                TakeInterruption(task, agent, read.Reason);
                 break;
             case TurnOutcome.RateLimited when task.Limits < Options.MaxRateLimits:
-                Requeue(task with { Limits = task.Limits + 1 }, reason);
+                Requeue(task with { Limits = task.Limits + 1 }, read.Reason);
                 break;
             default:
-                FailAttempt(task, reason);
+                FailAttempt(task, read.Reason);
                 break;
         }
     }
@@ -190,7 +220,7 @@ internal sealed partial class SchedulerStep
         }
         else
         {
-            Change(agent with { TaskId = null, Orphan = null });
+            Change(agent with { TaskId = null, Orphan = null, OrphanOf = null });
         }
 
         if (task is not null)
@@ -205,10 +235,11 @@ internal sealed partial class SchedulerStep
         TaskId = null,
         Orphan = turn.Phase switch
         {
-            TurnPhase.Validating or TurnPhase.Correcting => null,
+            TurnPhase.Reading or TurnPhase.Validating or TurnPhase.Correcting => null,
             TurnPhase.InDoubt => turn with { Phase = TurnPhase.Open, NextCheck = null },
             _ => turn,
         },
+        OrphanOf = agent.TaskId ?? agent.OrphanOf,
         FreeSince = now,
     });
 

@@ -47,7 +47,7 @@ internal sealed partial class SchedulerStep
         {
             Status = OrchestrationTaskStatus.Running,
             Fixes = task.Fixes + 1,
-            Turn = new OpenTurn { Id = turn.Id, Phase = TurnPhase.Correcting, Began = now, TimedFrom = now, Correction = Corrections.Write(task.Task, last) },
+            Turn = new OpenTurn { Id = turn.Id, Phase = TurnPhase.Correcting, Began = now, TimedFrom = now, Correction = Corrections.Write(task, last) },
         });
     }
 

@@ -19,6 +19,9 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
     private DateTimeOffset _lastProgress = before.LastProgress;
     private DateTimeOffset _began = before.Began;
     private string? _brokenOff = before.BrokenOff;
+    private TurnUsage? _used = before.Used;
+    private ImmutableHashSet<string> _budgetsTold = before.BudgetsTold;
+    private string? _parked = before.Parked;
     private bool _checkTargets = before.CheckTargets;
     private int _open = before.Open;
     private bool _ended = before.Ended;
@@ -36,8 +39,10 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
                 Sweep(name);
             }
 
+            FreeParked();
             Dispatch();
             Settle();
+            Park();
         }
 
         EndWhenAllHave();
@@ -53,6 +58,9 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             Open = _open,
             Began = _began,
             BrokenOff = _brokenOff,
+            Used = _used,
+            BudgetsTold = _budgetsTold,
+            Parked = _parked,
             Ended = _ended,
         };
         return new Decision(
@@ -71,10 +79,23 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
 
         Tell(before.Resumed ? OrchestrationEventKind.Resumed : OrchestrationEventKind.Started,
             $"{_open} of {_tasks.Count} tasks for {_agents.Count} agents.");
-        foreach (var task in _tasks.Values.Where(t => t.Turn?.Phase == TurnPhase.Validating).OrderBy(t => t.Index).ToList())
+        foreach (var task in _tasks.Values.OrderBy(t => t.Index).ToList())
         {
-            Validate(task);
+            switch (task)
+            {
+                case { Turn: { Phase: TurnPhase.Validating } }:
+                    Validate(task);
+                    break;
+                case { Turn: { Phase: TurnPhase.Reading } turn, Outcome: { } outcome }:
+                    _commands.Add(new ReadTurn(task.Agent!, task.Task.Id, turn.Id, outcome, Report: null));
+                    break;
+                case { Status: OrchestrationTaskStatus.Pending } when !_ready.Contains(ReadyTask.Of(task)):
+                    Follow(task);
+                    break;
+            }
         }
+
+        TellBudget();
     }
 
     private void Take(SchedulerEvent happened)
@@ -103,6 +124,15 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
                 break;
             case TurnChecked e:
                 TakeCheck(e);
+                break;
+            case TurnRead e:
+                TakeTurn(e);
+                break;
+            case AnswersRead e:
+                TakeAnswers(e);
+                break;
+            case ConversationBegun e:
+                TakeConversation(e);
                 break;
             case Validated e:
                 TakeValidation(e);
@@ -136,16 +166,23 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
         foreach (var agent in _agents.Values.Where(a => a.TaskId is not null).ToList())
         {
             var task = _tasks[agent.TaskId!];
-            if (task.Turn is { Phase: TurnPhase.Correcting } && IsAble(agent))
+            if (task.Turn is { Phase: TurnPhase.Correcting } && IsAble(agent) && FindUsedUp(task) is null)
             {
                 Send(task, agent, task.Turn.Correction);
             }
         }
 
-        var free = _agents.Values.Where(a => a.TaskId is null && a.Orphan is null && IsAble(a)).OrderBy(a => a.FreeSince).ToList();
+        var able = _agents.Values.Where(a => a.TaskId is null && a.Orphan is null && IsAble(a)).OrderBy(a => a.FreeSince).ToList();
+        BeginConversations(able);
+        var free = able.FindAll(a => !IsFull(a));
         foreach (var ready in free.Count == 0 ? [] : _ready.ToImmutable())
         {
             var task = _tasks[ready.Id];
+            if (FindUsedUp(task) is not null)
+            {
+                continue;
+            }
+
             var fitting = free.Where(a => TaskTarget.Fits(task.Task.Agent, a.Name)).ToList();
             // A task that failed with an agent is better tried with another one.
             if ((fitting.Find(a => a.Name != task.Agent) ?? fitting.FirstOrDefault()) is { } agent)

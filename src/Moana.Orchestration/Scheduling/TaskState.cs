@@ -12,6 +12,9 @@ internal enum TurnPhase
     /// <summary>The prompt was submitted, and the agent's work is waited for.</summary>
     Open,
 
+    /// <summary>The turn has ended, and what the agent answered and did is read, before its next one.</summary>
+    Reading,
+
     /// <summary>The agent is done, and the validation runs.</summary>
     Validating,
 
@@ -48,6 +51,9 @@ internal sealed record OpenTurn
 
     /// <summary>The correction prompt; null for the task's own prompt.</summary>
     public string? Correction { get; init; }
+
+    /// <summary>With <see cref="TurnPhase.Reading"/>, why it ended as it did; empty for a turn that was completed.</summary>
+    public string Reason { get; init; } = "";
 }
 
 /// <summary>A task and all that is known of it. What the store keeps.</summary>
@@ -112,6 +118,12 @@ internal sealed record TaskState
 
     /// <summary>Where its agent is, as last reported.</summary>
     public AgentPlace? Place { get; init; }
+
+    /// <summary>
+    /// Its prompt with what earlier tasks answered in it; null while that is not known, for a prompt that uses nothing of
+    /// them, and once the task has ended.
+    /// </summary>
+    public string? Text { get; init; }
 
     /// <summary>Whether nothing more happens to it.</summary>
     public bool HasEnded => Status is not (OrchestrationTaskStatus.Pending or OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating or OrchestrationTaskStatus.Held);

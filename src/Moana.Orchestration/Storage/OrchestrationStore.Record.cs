@@ -26,6 +26,27 @@ public sealed partial class OrchestrationStore
             ReadEvents(c, info.OrchestrationId, after: 0));
     });
 
+    /// <summary>What each turn of an orchestration used whose prompt was submitted, in the order in which they began.</summary>
+    /// <param name="id">The orchestration.</param>
+    /// <param name="unreadable">Hears of turns that cannot be read; without it they are passed over.</param>
+    /// <exception cref="MoanaException">There is no such orchestration.</exception>
+    public IReadOnlyList<RecordedUsage> GetUsage(string id, Action<MoanaException>? unreadable = null) => Read(c =>
+    {
+        DemandKnown(c, id);
+        return c.QueryRows(
+            $"A turn of '{id}'", unreadable ?? SqliteExtensions.Skip,
+            """
+            SELECT task, agent, began_at, ended_at, agent_turn FROM attempts
+            WHERE orchestration = $1 AND (agent_turn IS NOT NULL OR outcome IN ('Started', 'Submitted', 'Queued')) ORDER BY began_at, turn
+            """,
+            r =>
+            {
+                var turn = r.Text(4) is { } read ? StoreJson.Read<AgentTurn>(read) : null;
+                return new RecordedUsage(r.GetString(0), r.GetString(1), turn?.Model, turn?.EndedAt ?? r.Time(3) ?? r.Time(2)!.Value, turn?.Usage);
+            },
+            id);
+    });
+
     /// <summary>What is kept of the turns of a task, in their order.</summary>
     internal static List<AgentTurn> ReadTurns(SqliteConnection connection, string id, string taskId) => connection.QueryRows(
         $"A turn of task '{taskId}' of '{id}'", SqliteExtensions.Skip,
@@ -44,7 +65,8 @@ public sealed partial class OrchestrationStore
             EndedAt: r.Time(5),
             Receipt: r.Text(6) is { } receipt ? StoreJson.Read<AttemptReceipt>(receipt) : null,
             Validations: r.Text(7) is { } results ? StoreJson.ReadList<ValidationResult>(results) : [],
-            Read: r.Text(8) is { } read ? StoreJson.Read<AgentTurn>(read) : null),
+            // What was said and called on the way stays where it is: a report tells of thousands of turns.
+            Read: r.Text(8) is { } read ? StoreJson.Read<AgentTurn>(read) with { Prompt = null, Texts = [], Tools = [] } : null),
         id);
 }
 

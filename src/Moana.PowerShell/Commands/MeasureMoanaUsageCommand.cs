@@ -1,12 +1,15 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Input;
 using Moana.Operations;
+using Moana.Storage;
 
 namespace Moana.Commands;
 
 /// <summary>Adds up what turns used: tokens, and the cost where the program says it.</summary>
 /// <remarks>
-/// Takes turns and task results from the pipeline, or reads the turns of agents itself. A turn whose source does not tell what it used,
+/// Takes turns, task results and orchestrations from the pipeline, or reads the turns of agents itself, or those on record of an
+/// orchestration. A turn whose source does not tell what it used,
 /// as a screen does not, is counted as Unknown.
 /// </remarks>
 /// <example>
@@ -14,8 +17,12 @@ namespace Moana.Commands;
 /// <para>What each agent's last 200 turns used, by model.</para>
 /// </example>
 /// <example>
-/// <code>Get-MoanaTask -OrchestrationId latest | Measure-MoanaUsage -By Day</code>
-/// <para>What the tasks of the last orchestration used, by day.</para>
+/// <code>Measure-MoanaUsage -OrchestrationId latest -By Agent, Model</code>
+/// <para>What the turns of the last orchestration used, whatever has become of its agents.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaOrchestration | Measure-MoanaUsage -By Day</code>
+/// <para>What all orchestrations on record used, by day.</para>
 /// </example>
 /// <example>
 /// <code>Invoke-MoanaPrompt codex, claude 'Summarise the README.' | Measure-MoanaUsage -By Agent</code>
@@ -42,7 +49,13 @@ public sealed class MeasureMoanaUsageCommand : AgentCommand
     [ValidateRange(1, 100_000)]
     public int Last { get; set; } = 1000;
 
-    /// <summary>A turn or a task's result; an agent, whose turns are read; or an agent's name.</summary>
+    /// <summary>Orchestrations whose turns are added up, as the record has them: ids, or latest for the one that began last; wildcards are allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(OrchestrationCompleter))]
+    public string[]? OrchestrationId { get; set; }
+
+    /// <summary>A turn or a task's result; an orchestration; an agent, whose turns are read; or an agent's name.</summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -52,6 +65,15 @@ public sealed class MeasureMoanaUsageCommand : AgentCommand
         if (InputObject?.Properties["Usage"] is not null)
         {
             _turns.Add(Used(InputObject));
+            return;
+        }
+
+        if (OrchestrationId is not null)
+        {
+            var store = new OrchestrationStore();
+            _turns.AddRange(OrchestrationIds.Many(store, OrchestrationId, output.WriteError).SelectMany(o => store.GetUsage(o.OrchestrationId, output.WriteError))
+                .Where(t => Name is null || Name.Any(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase).IsMatch(t.Agent)))
+                .Select(t => new UsedTurn(t.Usage, t.Agent, t.TaskId, t.Model, t.At)));
             return;
         }
 

@@ -53,6 +53,16 @@ public abstract class OrchestratingCommand : AgentCommand
     [Parameter]
     public SwitchParameter RestartAgents { get; set; }
 
+    /// <summary>
+    /// What may be used, as in @{ Tokens = 2000000; Cost = 5; TaskTokens = 200000; ContextPercent = 60 }: input and output
+    /// tokens of all turns, US dollars as far as programs say what they cost, and tokens of one task. At 80 % a warning tells
+    /// of it; when it is used up nothing more is begun, what runs is let end, and Resume-MoanaOrchestration goes on with a
+    /// bigger one. An agent whose conversation fills more than ContextPercent of its context gets a new one before its next
+    /// task. What an agent uses is known when its turn ends, so the budget may be overrun by the turns that run then.
+    /// </summary>
+    [Parameter]
+    public IDictionary? Budget { get; set; }
+
     /// <summary>Takes agents over that another orchestration drives.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -78,6 +88,7 @@ public abstract class OrchestratingCommand : AgentCommand
         TaskTimeout = IsGiven(nameof(TaskTimeout)) ? TimeSpan.FromSeconds(TaskTimeout) : otherwise.TaskTimeout,
         RestartAgents = IsGiven(nameof(RestartAgents)) ? RestartAgents : otherwise.RestartAgents,
         WhenInterrupted = IsGiven(nameof(WhenInterrupted)) ? WhenInterrupted : otherwise.WhenInterrupted,
+        Budget = Budget is null ? otherwise.Budget : Budgets.From(Budget),
         Answers = IsGiven(nameof(Answer)) ? [.. Answer.Select(AnswerRules.From)] : otherwise.Answers,
     };
 
@@ -150,18 +161,18 @@ public abstract class OrchestratingCommand : AgentCommand
         output.WriteObject(job);
     }
 
-    private static void WriteErrors(IReadOnlyList<TaskResult> failed, ICommandOutput output)
+    private static void WriteErrors(IReadOnlyList<MoanaException> failed, ICommandOutput output)
     {
-        foreach (var task in failed) output.WriteError(OrchestrationErrors.TaskFailed(task));
+        foreach (var error in failed) output.WriteError(error);
     }
 
-    /// <summary>Writes results and progress until the orchestration ends, and gives the tasks that did not complete.</summary>
-    private async Task<IReadOnlyList<TaskResult>> WriteAsync(
+    /// <summary>Writes results and progress until the orchestration ends, and gives an error for each task that did not complete, and for a stop.</summary>
+    private async Task<IReadOnlyList<MoanaException>> WriteAsync(
         string id, IAsyncEnumerator<OrchestrationUpdate> updates, bool began, ICommandOutput output, CancellationToken token)
     {
         await using var end = updates;
         await using var notifier = _subscriptions.Notify(output, token);
-        var failed = new List<TaskResult>();
+        var failed = new List<MoanaException>();
         output.WriteVerbose($"orchestration {id}: 'Resume-MoanaOrchestration {id}' goes on with it after a stop");
         var progress = new OrchestrationProgress(id, TimeProvider.System);
         for (var goesOn = began; goesOn; goesOn = await updates.MoveNextAsync())
@@ -170,7 +181,8 @@ public abstract class OrchestratingCommand : AgentCommand
             output.WriteVerbose(Words(update.Event));
             output.WriteProgress(progress.Next(update, Words(update.Event)));
             notifier.Tell(NotificationSource.From(update.Event));
-            if (update.Event.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed or OrchestrationEventKind.TaskHeld)
+            if (update.Event.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.BudgetNear or OrchestrationEventKind.BudgetUsedUp or OrchestrationEventKind.Stopped
+                or OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed or OrchestrationEventKind.TaskHeld)
             {
                 output.WriteWarning(Words(update.Event));
             }
@@ -178,8 +190,10 @@ public abstract class OrchestratingCommand : AgentCommand
             if (update.Result is { } result)
             {
                 output.WriteObject(result);
-                if (result.Status != OrchestrationTaskStatus.Completed) failed.Add(result);
+                if (result.Status != OrchestrationTaskStatus.Completed) failed.Add(OrchestrationErrors.TaskFailed(result));
             }
+
+            if (update.Event.Kind == OrchestrationEventKind.Stopped) failed.Add(OrchestrationErrors.Stopped(id, update.Event.Message));
         }
 
         output.WriteProgress(progress.End());

@@ -4,6 +4,7 @@ using Moana.Engine;
 using Moana.Input;
 using Moana.Operations;
 using Moana.Plans;
+using Moana.Scheduling;
 using Moana.Storage;
 
 namespace Moana.Commands;
@@ -42,6 +43,10 @@ namespace Moana.Commands;
 /// <example>
 /// <code>Start-MoanaOrchestration -Session work -Agent @{ amp = 2; antigravity = 4; codex = 5 } -Task @{ amp = 'First ...' } -Queue 'Second ...', 'Third ...' -Timeout 3600</code>
 /// <para>Plain windows in place of registered agents, and two more tasks for whoever is free, an hour at the most.</para>
+/// </example>
+/// <example>
+/// <code>Start-MoanaOrchestration -Session work -Plan ./night.yaml -Budget @{ Cost = 20; TaskTokens = 500000 }</code>
+/// <para>At most about 20 dollars, and half a million tokens for each task.</para>
 /// </example>
 /// <example>
 /// <code>Start-MoanaOrchestration -Session work -Plan ./ci.yaml -ErrorOnFailure; exit $LASTEXITCODE</code>
@@ -92,6 +97,13 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     [ValidateRange(0, 100)]
     public int MaxFixes { get; set; } = 3;
 
+    /// <summary>
+    /// Keeps nothing in the record of what agents were asked, answered and did, but what they used. No prompt can use an earlier
+    /// answer then.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoAnswers { get; set; }
+
     private OrchestrationTask Plain => new() { Id = "", Prompt = "", Validate = TaskInput.Validation(Validate), MaxFixes = MaxFixes };
 
     /// <inheritdoc/>
@@ -122,9 +134,11 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             _tasks.AddRange(PlanFiles.Demand(Plans.Plan.Of(new PlanList(_rows, 0, 0), SessionState.Path.CurrentFileSystemLocation.Path, names), output));
         }
 
-        foreach (var plan in _plans)
+        var options = new SchedulerOptions();
+        foreach (var plan in _plans.Select(p => PlanFiles.Read(p, names)))
         {
-            _tasks.AddRange(PlanFiles.Demand(PlanFiles.Read(plan, names), output));
+            _tasks.AddRange(PlanFiles.Demand(plan, output));
+            options = options with { Budget = plan.Budget ?? options.Budget, KeepAnswers = plan.KeepAnswers ?? options.KeepAnswers };
         }
 
         var run = new OrchestrationRun
@@ -132,7 +146,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             Id = OrchestrationRun.NewId(),
             Agents = names,
             Tasks = _tasks,
-            Options = Options(new()),
+            Options = Options(IsGiven(nameof(NoAnswers)) ? options with { KeepAnswers = !NoAnswers } : options),
             Path = Folder(),
             Session = _agents is [var first, ..] ? first.Session : Session,
             Force = Force,

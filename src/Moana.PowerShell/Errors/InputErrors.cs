@@ -36,6 +36,9 @@ internal static class InputErrors
     public static MoanaException BadAnswer(string given) => new(
         "BadAnswer", InvalidInput, $"An entry of -Answer has '{given}'; nothing was sent.", given);
 
+    /// <summary>A budget has a field that none has, or a value that the field does not take.</summary>
+    public static MoanaException BadBudget(string field, string problem) => new("BadBudget", InvalidInput, $"-Budget has {problem}; nothing was sent.", field);
+
     /// <summary>An agent's launch has a field that none has.</summary>
     public static MoanaException BadAgentLaunch(string agent, string field) => new(
         "BadAgentLaunch", InvalidInput, $"Agent '{agent}' has '{field}', which says nothing of how it is started; nothing was started.", agent);

@@ -31,6 +31,11 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
     /// <summary>The folders that the agents work in.</summary>
     public Func<string, string?> Folder { get; set; } = _ => null;
 
+    /// <summary>What is read of a turn that has ended.</summary>
+    public Func<string, AgentTurn?> Reads { get; set; } = _ => null;
+
+    public Task<AgentTurn?> ReadTurnAsync(string agent, string turn, TurnOutcome outcome, StatusReport? seen, CancellationToken token) => Task.FromResult(Reads(turn));
+
     /// <summary>Called in every delivery, before the agent takes the prompt; may throw.</summary>
     public Func<string, CancellationToken, Task> BeforeAccept { get; set; } = (_, _) => Task.CompletedTask;
 

@@ -80,6 +80,34 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_says_what_may_be_used_and_whether_answers_are_kept()
+    {
+        File.WriteAllText(_folder["plan.yaml"], "budget: { tokens: 1000, Cost: 2.5, taskTokens: 10, contextPercent: 60 }\nkeepAnswers: false\ntasks: [do it]\n");
+        var plan = Plan.Read(_folder["plan.yaml"]);
+        Assert.Empty(plan.Problems);
+        Assert.Equal((new OrchestrationBudget { Tokens = 1000, Cost = 2.5m, TaskTokens = 10, ContextPercent = 60 }, false), (plan.Budget, plan.KeepAnswers));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(TestPaths.Root, "schemas", "moana-plan.schema.json")));
+        Assert.Equal(BudgetFields.Names, schema.RootElement.GetProperty("$defs").GetProperty("budget").GetProperty("properties").EnumerateObject().Select(p => p.Name));
+    }
+
+    [Theory]
+    [InlineData("budget: 5", "'budget' is '5'")]
+    [InlineData("budget: { tokns: 5 }", "'tokns', which is not known")]
+    [InlineData("budget: { tokens: -5 }", "'tokens' is '-5'")]
+    [InlineData("budget: { tokens: 0 }", "'tokens' is '0'")]
+    [InlineData("budget: { tokens: 1e3 }", "'tokens' is '1e3'")]
+    [InlineData("budget: { cost: NaN }", "'cost' is 'NaN'")]
+    [InlineData("budget: { contextPercent: 101 }", "'contextPercent' is '101'")]
+    [InlineData("keepAnswers: maybe", "'keepAnswers' is 'maybe'")]
+    public void A_budget_that_cannot_be_is_told_with_its_place(string line, string problem)
+    {
+        File.WriteAllText(_folder["plan.yaml"], $"tasks: [do it]\n{line}\n");
+        var found = Assert.Single(Plan.Read(_folder["plan.yaml"]).Problems);
+        Assert.Equal(2, found.Line);
+        Assert.Contains(problem, found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_schema_for_editors_knows_the_fields_that_the_reader_knows()
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(TestPaths.Root, "schemas", "moana-plan.schema.json")));

@@ -30,6 +30,9 @@ internal sealed class RecordedRun : IDisposable
 
     public OrchestrationStore Store { get; }
 
+    /// <summary>What is read of a turn that has ended: nothing, unless a test says otherwise.</summary>
+    public Func<ReadTurn, AgentTurn?> Reads { get; set; } = _ => null;
+
     public DateTimeOffset Now => _clock.GetUtcNow();
 
     public IReadOnlyList<string> Agents => [.. _state.Agents.Keys];
@@ -138,5 +141,9 @@ internal sealed class RecordedRun : IDisposable
         var decision = Scheduler.Step(_state, happened, Now);
         _journal.Save(decision, happened, null);
         _state = decision.State;
+        foreach (var read in decision.Commands.OfType<ReadTurn>())
+        {
+            Tell(new TurnRead(read.TaskId, read.Turn, Reads(read)));
+        }
     }
 }

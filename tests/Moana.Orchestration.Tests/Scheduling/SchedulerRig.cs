@@ -32,6 +32,9 @@ internal sealed class SchedulerRig
 
     public static OrchestrationTask Task(string id, string agent = OrchestrationTask.AnyAgent) => new() { Id = id, Prompt = $"do {id}", Agent = agent };
 
+    /// <summary>What is read of a turn that has ended: nothing, unless a test says otherwise.</summary>
+    public Func<ReadTurn, AgentTurn?> Reads { get; set; } = _ => null;
+
     /// <summary>What a fresh look at an agent shows: what was reported last, unless a test says otherwise.</summary>
     public Func<string, StatusReport?>? Sees { get; set; }
 
@@ -52,8 +55,13 @@ internal sealed class SchedulerRig
     {
         var decision = Scheduler.Step(State, happened, Now);
         State = decision.State;
-        Commands = [.. Commands, .. decision.Commands.Where(c => c is not LookAt)];
+        Commands = [.. Commands, .. decision.Commands.Where(c => c is not (LookAt or ReadTurn))];
         Events.AddRange(decision.Events);
+        foreach (var read in decision.Commands.OfType<ReadTurn>())
+        {
+            Step(new TurnRead(read.TaskId, read.Turn, Reads(read)));
+        }
+
         foreach (var look in decision.Commands.OfType<LookAt>())
         {
             Step(new Looked(look.Agent, Sees is null ? State.Agents[look.Agent].Report : Sees(look.Agent)));

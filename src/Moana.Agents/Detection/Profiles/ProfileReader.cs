@@ -175,6 +175,7 @@ internal static class ProfileReader
         var (interrupt, again, clear, exit) = (fields.Keys("interrupt"), fields.Pattern("interruptAgain"), fields.Keys("clear"), fields.Keys("exit"));
         var (settle, settlePerThousand) = (fields.Duration("settle"), fields.Duration("settlePerThousand"));
         var (paste, proof, start) = (fields.Duration("pasteTimeout"), fields.Duration("proofTimeout"), fields.Duration("startTimeout"));
+        var newConversation = fields.Text("newConversation");
         var attempts = fields.Number("maxAttempts");
         if (attempts is < 1)
         {
@@ -191,6 +192,7 @@ internal static class ProfileReader
             InterruptAgain = again ?? basis.InterruptAgain,
             ClearKeys = clear ?? basis.ClearKeys,
             ExitKeys = exit ?? basis.ExitKeys,
+            NewConversation = newConversation ?? basis.NewConversation,
             Settle = settle ?? basis.Settle,
             SettlePerThousand = settlePerThousand ?? basis.SettlePerThousand,
             PasteTimeout = paste ?? basis.PasteTimeout,

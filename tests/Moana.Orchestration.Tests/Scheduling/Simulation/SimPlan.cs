@@ -22,6 +22,13 @@ internal sealed class SimPlan
             TaskTimeout = TimeSpan.FromMinutes(10),
             StallTimeout = TimeSpan.FromMinutes(30),
             RestartAgents = random.Next(2) == 0,
+            Budget = random.Next(3) > 0 ? new() : new()
+            {
+                Tokens = random.Next(2) == 0 ? random.Next(500, 20_000) : null,
+                Cost = random.Next(3) == 0 ? random.Next(1, 20) : null,
+                TaskTokens = random.Next(2) == 0 ? random.Next(1000, 10_000) : null,
+                ContextPercent = random.Next(2) == 0 ? random.Next(20, 90) : null,
+            },
             Timeout = random.Next(8) == 0 ? TimeSpan.FromMinutes(random.Next(1, 30)) : null,
             Answers = random.Next(2) == 0 ? [new AnswerRule { Rule = "permission", Match = "allowed", Keys = ["1"] }] : [],
         };
@@ -31,7 +38,7 @@ internal sealed class SimPlan
 
     public IReadOnlyList<OrchestrationTask> Tasks { get; }
 
-    public SchedulerOptions Options { get; }
+    public SchedulerOptions Options { get; private set; }
 
     public double Trouble { get; }
 
@@ -47,10 +54,22 @@ internal sealed class SimPlan
     /// <summary>Whether the tmux server dies once.</summary>
     public bool ServerDies { get; }
 
-    public static OrchestrationTask MakeTask(Random random, int number, IReadOnlyList<string> agents) => new()
+    /// <summary>A person gives more.</summary>
+    public void EnlargeBudget() => Options = Options with
+    {
+        Budget = Options.Budget with { Tokens = Options.Budget.Tokens * 2, Cost = Options.Budget.Cost * 2, TaskTokens = Options.Budget.TaskTokens * 2 },
+    };
+
+    public static OrchestrationTask MakeTask(Random random, int number, IReadOnlyList<string> agents)
+    {
+        var before = number > 1 && random.Next(3) == 0 ? $"t{random.Next(1, number)}" : null;
+        return MakeTask(random, number, agents, before) with { Prompt = before is not null && random.Next(2) == 0 ? $"do {number} with {{{{{before}.answer}}}}" : $"do {number}" };
+    }
+
+    private static OrchestrationTask MakeTask(Random random, int number, IReadOnlyList<string> agents, string? before) => new()
     {
         Id = $"t{number}",
-        Prompt = $"do {number}",
+        Prompt = "",
         Agent = random.Next(6) switch
         {
             0 => agents[random.Next(agents.Count)],
@@ -59,7 +78,7 @@ internal sealed class SimPlan
             _ => OrchestrationTask.AnyAgent,
         },
         Priority = random.Next(3),
-        DependsOn = number > 1 && random.Next(3) == 0 ? [$"t{random.Next(1, number)}"] : [],
+        DependsOn = before is null ? [] : [before],
         MaxAttempts = random.Next(1, 4),
         MaxFixes = random.Next(0, 3),
         WhenInterrupted = random.Next(4) == 0 ? (WhenInterrupted)random.Next(3) : null,

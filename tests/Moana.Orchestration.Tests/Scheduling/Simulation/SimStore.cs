@@ -11,6 +11,9 @@ internal interface ISimStore : IDisposable
 
     IReadOnlyList<TaskState> Load();
 
+    /// <summary>What was read of the turns of a task.</summary>
+    IReadOnlyList<AgentTurn> Turns(string taskId);
+
     /// <summary>What the next process does first.</summary>
     IReadOnlyList<TaskState> Reopen();
 }
@@ -19,10 +22,20 @@ internal interface ISimStore : IDisposable
 internal sealed class MemoryStore : ISimStore
 {
     private readonly SortedDictionary<int, TaskState> _tasks = [];
+    private readonly List<(string TaskId, AgentTurn Turn)> _turns = [];
 
     public void Create(SimPlan plan, SchedulerState state) => state.Tasks.Values.ToList().ForEach(t => _tasks[t.Index] = t);
 
-    public void Save(Decision decision, SchedulerEvent happened) => decision.Changed.ToList().ForEach(t => _tasks[t.Index] = t);
+    public void Save(Decision decision, SchedulerEvent happened)
+    {
+        decision.Changed.ToList().ForEach(t => _tasks[t.Index] = t);
+        if (happened is TurnRead { Read: { } read } e)
+        {
+            _turns.Add((e.TaskId, read));
+        }
+    }
+
+    public IReadOnlyList<AgentTurn> Turns(string taskId) => [.. _turns.Where(t => t.TaskId == taskId).Select(t => t.Turn)];
 
     public IReadOnlyList<TaskState> Load() => [.. _tasks.Values];
 

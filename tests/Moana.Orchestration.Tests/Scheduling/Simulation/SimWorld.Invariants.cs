@@ -16,6 +16,9 @@ internal sealed partial class SimWorld
     private readonly HashSet<string> _done = [];
     private readonly HashSet<string> _excused = [];
     private readonly HashSet<string> _lies = [];
+    private readonly Dictionary<string, string> _texts = [];
+    private readonly Dictionary<string, string> _reading = [];
+    private readonly Dictionary<string, double> _fill = [];
 
     private void CheckEvent(SchedulerEvent happened)
     {
@@ -31,7 +34,59 @@ internal sealed partial class SimWorld
         {
             _delivering.Remove(agent);
         }
+        else if (happened is TurnRead read)
+        {
+            foreach (var (reader, _) in _reading.Where(r => r.Value == read.Turn).ToList())
+            {
+                _reading.Remove(reader);
+                _fill.Remove(reader);
+                if (read.Read?.Usage is { } usage && _state!.Agents[reader] is { GoneSince: null, Restarting: false }) _fill[reader] = usage.ContextPercent!.Value;
+            }
+        }
+        else if (happened is ConversationBegun begun)
+        {
+            _fill.Remove(begun.Agent);
+        }
+
+        foreach (var (gone, _) in _lastTold.Where(t => t.Value == AgentStatus.Exited))
+        {
+            _fill.Remove(gone);
+        }
     }
+
+    private void CheckRead(ReadTurn command)
+    {
+        Demand(!_reading.ContainsKey(command.Agent) && !_delivering.Contains(command.Agent), $"{command.Agent} is read before its next prompt");
+        Demand(_accepted.Values.Any(l => l.Exists(e => e.Turn == command.Turn)) || command.Outcome != TurnOutcome.Completed, $"{command.Turn} was accepted before its answer is read");
+        _reading[command.Agent] = command.Turn;
+    }
+
+    private void CheckBeginning(BeginConversation command) => Demand(
+        _state!.Agents[command.Agent] is { TaskId: null, Orphan: null } && !_delivering.Contains(command.Agent) && !_reading.ContainsKey(command.Agent),
+        $"{command.Agent} has no task while it begins a new conversation");
+
+    /// <summary>The same words each time, with the answer of the turn that the earlier task ended with; and only what there is a budget for.</summary>
+    private void CheckText(SendPrompt command)
+    {
+        var (task, tasks) = (_state!.Tasks[command.Request.TaskId], _store.Load());
+        Demand(!_reading.ContainsKey(command.Agent), $"{command.Agent} gets no prompt while its last turn is read");
+        var budget = _plan.Options.Budget;
+        Demand(!(tasks.Sum(t => t.Usage?.Tokens ?? 0) >= budget.Tokens) && !(tasks.Sum(t => t.Usage?.Cost ?? 0) >= budget.Cost) && !(task.Usage?.Tokens >= budget.TaskTokens), "nothing is sent beyond the budget");
+        if (task.Turn!.Correction is not null)
+        {
+            return;
+        }
+
+        Demand(!(_fill.GetValueOrDefault(command.Agent) > budget.ContextPercent), $"{command.Agent} has room for a task");
+        Demand(!command.Prompt.Contains("{{", StringComparison.Ordinal), "no reference is sent");
+        Demand(!task.Task.Prompt.Contains("{{", StringComparison.Ordinal)
+            || command.Prompt.EndsWith(AnswerOf(tasks.Single(t => t.Task.Id == task.Task.DependsOn[0]).LastTurn!), StringComparison.Ordinal), "a prompt has the answer that it refers to");
+        Demand(_texts.TryAdd(task.Task.Id, command.Prompt) || _texts[task.Task.Id] == command.Prompt, $"the prompt of {task.Task.Id} is the same each time");
+    }
+
+    /// <summary>A run that is parked has nothing under way, and something left.</summary>
+    private static void CheckParked(SchedulerState state) => Demand(
+        state.Open > 0 && state.Agents.Values.All(a => a.TaskId is not { } id || state.Tasks[id].Turn?.Phase == TurnPhase.Correcting), "a run is parked when nothing runs");
 
     private void CheckSend(SendPrompt command)
     {
@@ -39,6 +94,7 @@ internal sealed partial class SimWorld
         Demand(_sent.TryAdd(command.Request.Turn, (command.Request.TaskId, _now, _slept)), $"{command.Request.Turn} is sent once");
         Demand(_lastTold.GetValueOrDefault(command.Agent) is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited,
             $"{command.Agent} is only sent a prompt when it can take one, not when it is {_lastTold.GetValueOrDefault(command.Agent)}");
+        CheckText(command);
         Demand(TaskTarget.Fits(_state!.Tasks[command.Request.TaskId].Task.Agent, command.Agent), "a task goes to an agent that it is for");
     }
 

@@ -16,6 +16,17 @@ internal sealed partial class SimWorld
             case CheckTurn c:
                 InProcess(Between(0.005, 0.1), () => Step(Check(_agents[c.Agent], c)));
                 break;
+            case ReadTurn c:
+                CheckRead(c);
+                InProcess(Between(0.005, Chance(0.1) ? 5 : 0.1), () => Step(new TurnRead(c.TaskId, c.Turn, Chance(_plan.Trouble) ? null : Read(c))));
+                break;
+            case ReadAnswers c:
+                InProcess(Between(0.001, 0.05), () => Step(new AnswersRead(c.TaskId, c.Earlier.ToDictionary(t => t.TaskId, t => _store.Turns(t.TaskId).LastOrDefault(r => r.Turn == t.Turn)))));
+                break;
+            case BeginConversation c:
+                CheckBeginning(c);
+                InProcess(Between(0.05, 1), () => Step(new ConversationBegun(c.Agent, Chance(_plan.Trouble) ? "no" : null)));
+                break;
             case RunValidation c:
                 InProcess(Between(0.1, 20), () => Step(new Validated(c.Task.Id, c.Turn, [Validation(c)])));
                 break;
@@ -164,6 +175,21 @@ internal sealed partial class SimWorld
 
         return new TurnChecked(agent.Name, turn, Chance(0.3) ? null : agent.Turn == turn, "the transcript");
     }
+
+    private AgentTurn Read(ReadTurn command) => new()
+    {
+        Turn = command.Turn,
+        Answer = AnswerOf(command.Turn),
+        Usage = Chance(_plan.Trouble / 2) ? null : new()
+        {
+            InputTokens = _random.Next(100, 2000), OutputTokens = _random.Next(100), Cost = Chance(0.5) ? 1 : null, ContextTokens = _random.Next(100_000), ContextWindow = 100_000,
+        },
+        Source = TurnSource.Record,
+        Evidence = "simulated",
+        Profile = "sim",
+    };
+
+    private static string AnswerOf(string turn) => $"<what {turn} said>";
 
     private string? Answer(SimAgent agent, AnswerQuestion command)
     {

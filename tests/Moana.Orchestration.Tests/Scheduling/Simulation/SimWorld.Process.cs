@@ -66,6 +66,8 @@ internal sealed partial class SimWorld
         _wake = null;
         _stoppedUntil = default;
         _delivering.Clear();
+        _reading.Clear();
+        _fill.Clear();
     }
 
     /// <summary>Does something in the process after a while, if it has not died by then.</summary>
@@ -126,6 +128,15 @@ internal sealed partial class SimWorld
         if (decision.State.Ended)
         {
             _isOver = true;
+            return;
+        }
+
+        if (decision.State.Parked is not null)
+        {
+            CheckParked(decision.State);
+            Leave();
+            _plan.EnlargeBudget();
+            After(Between(0, 40), Resume);
             return;
         }
 

@@ -21,6 +21,8 @@ internal sealed class SqliteSimStore(string path) : ISimStore
         return OrchestrationStore.ReadTasks(connection, "sim");
     }
 
+    public IReadOnlyList<AgentTurn> Turns(string taskId) => _journal!.ReadTurns(taskId);
+
     public IReadOnlyList<TaskState> Reopen()
     {
         using (var connection = StoreFile.Open(path))

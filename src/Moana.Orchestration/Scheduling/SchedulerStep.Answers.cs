@@ -1,0 +1,49 @@
+using Moana.Plans;
+
+namespace Moana.Scheduling;
+
+/// <summary>What happens to a task whose prompt uses what earlier ones answered.</summary>
+internal sealed partial class SchedulerStep
+{
+    /// <summary>Lets a task be given out whose dependencies are completed; one that uses their answers when these are read.</summary>
+    private void MakeReady(TaskState task)
+    {
+        var used = task.Text is null ? TaskReferences.Find(task.Task.Prompt) : [];
+        if (used.Count == 0)
+        {
+            _ready.Add(ReadyTask.Of(task));
+            return;
+        }
+
+        _commands.Add(new ReadAnswers(task.Task.Id, [.. used.Select(r => _tasks[r.TaskId]).DistinctBy(t => t.Index).Select(t => (t.Task.Id, t.LastTurn ?? ""))]));
+    }
+
+    private void TakeAnswers(AnswersRead e)
+    {
+        if (!_tasks.TryGetValue(e.TaskId, out var task) || task is not { Status: OrchestrationTaskStatus.Pending, Text: null })
+        {
+            return;
+        }
+
+        if (e.Problem is not null)
+        {
+            End(task, OrchestrationTaskStatus.Failed, $"What the tasks before it answered could not be read: {e.Problem}");
+            return;
+        }
+
+        var filled = AnswerText.Fill(task.Task.Prompt, id => e.Answers.FirstOrDefault(a => a.Key.Equals(id, StringComparison.OrdinalIgnoreCase)).Value);
+        if (filled.Missing is { } missing)
+        {
+            End(task, OrchestrationTaskStatus.Failed, $"Its prompt uses {missing}, and that is not on record: no session record was surely its agent's, and the screen did not show it.");
+            return;
+        }
+
+        task = task with { Text = filled.Text };
+        Change(task);
+        _ready.Add(ReadyTask.Of(task));
+        foreach (var cut in filled.Cut)
+        {
+            Tell(OrchestrationEventKind.Warning, $"{cut} It says so there, too.", task);
+        }
+    }
+}

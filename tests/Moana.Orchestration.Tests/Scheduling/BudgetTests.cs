@@ -1,0 +1,114 @@
+using Moana.Scheduling;
+
+namespace Moana.Orchestration.Tests.Scheduling;
+
+/// <summary>What may be used.</summary>
+public sealed class BudgetTests
+{
+    [Fact]
+    public void A_budget_is_told_near_its_end_and_parks_the_run_when_it_is_used_up()
+    {
+        var rig = Rig(new() { Tokens = 100 }, tokens: 45, tasks: 4);
+        rig.Finish("a");
+        Assert.DoesNotContain(rig.Events, e => e.Kind == OrchestrationEventKind.BudgetNear);
+        rig.Finish("a");
+        Assert.Contains("90 of the budget's 100 tokens", Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.BudgetNear).Message, StringComparison.Ordinal);
+        rig.Finish("a");
+        Assert.Contains("it is at 135", Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.BudgetUsedUp).Message, StringComparison.Ordinal);
+        Assert.Contains("1 task left", rig.State.Parked, StringComparison.Ordinal);
+        Assert.Equal((OrchestrationTaskStatus.Pending, OrchestrationStatus.Stopped), (rig["4"].Status, rig.State.Outcome));
+
+        var more = Scheduler.Resume("o", [.. rig.State.Tasks.Values], ["a"], new() { Budget = new() { Tokens = 1000 } }, rig.Now);
+        Assert.Null(Scheduler.Step(more, new Tick(), rig.Now).State.Parked);
+        var same = Scheduler.Resume("o", [.. rig.State.Tasks.Values], ["a"], rig.State.Options, rig.Now);
+        Assert.NotNull(Scheduler.Step(same, new Tick(), rig.Now).State.Parked);
+    }
+
+    [Fact]
+    public void Dollars_count_as_tokens_do()
+    {
+        var rig = Rig(new() { Cost = 4 }, tokens: 45, tasks: 2);
+        rig.Finish("a");
+        Assert.Contains("The budget of 4.00 dollars is used up: it is at 4.50.", rig.State.Parked, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_runs_when_a_budget_is_used_up_is_let_end()
+    {
+        var rig = Rig(new() { Tokens = 40 }, tokens: 45, tasks: 3, "a", "b");
+        rig.Finish("a");
+        Assert.Null(rig.State.Parked);
+        rig.Finish("b");
+        Assert.Equal(OrchestrationTaskStatus.Completed, rig["2"].Status);
+        Assert.NotNull(rig.State.Parked);
+    }
+
+    [Fact]
+    public void A_task_beyond_its_own_budget_is_not_corrected_and_keeps_no_agent_from_others()
+    {
+        var rig = new SchedulerRig([SchedulerRig.Task("1") with { Validate = ["make"] }, SchedulerRig.Task("2")], ["a"], new() { Budget = new() { TaskTokens = 40 } })
+        {
+            Reads = read => AnswerTests.Turn(read, "x", tokens: read.TaskId == "1" ? 45 : 5),
+        };
+        rig.Report("a", AgentStatus.Idle);
+        var turn = rig.Take("a");
+        rig.Report("a", AgentStatus.Completed, turn);
+        rig.Tell(new Validated("1", turn, [new() { Command = "make", Passed = false, ExitCode = 1, Output = "no" }]));
+        Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
+        rig.Finish("a");
+        Assert.Equal(OrchestrationTaskStatus.Completed, rig["2"].Status);
+        Assert.Contains("tokens of task '1'", rig.State.Parked, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_conversation_is_begun_anew_before_the_next_task_and_not_before_a_correction()
+    {
+        var rig = new SchedulerRig([SchedulerRig.Task("1") with { Validate = ["make"] }, SchedulerRig.Task("2")], ["a"], new() { Budget = new() { ContextPercent = 50 } })
+        {
+            Reads = read => AnswerTests.Turn(read, "x", fill: 80),
+        };
+        rig.Report("a", AgentStatus.Idle);
+        var turn = rig.Take("a");
+        rig.Report("a", AgentStatus.Completed, turn);
+        rig.Tell(new Validated("1", turn, [new() { Command = "make", Passed = false, ExitCode = 1, Output = "no" }]));
+        Assert.Equal("1", Assert.Single(rig.Sends).Request.TaskId);
+        turn = rig.Take("a");
+        rig.Report("a", AgentStatus.Completed, turn);
+        rig.Tell(new Validated("1", turn, [new() { Command = "make", Passed = true, ExitCode = 0, Output = "" }]));
+        Assert.Empty(rig.Sends);
+        Assert.Single(rig.Commands.OfType<BeginConversation>());
+        rig.Tell(new ConversationBegun("a", null));
+        Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
+        Assert.Contains("80 %", Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.ConversationBegun).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_no_new_conversation_can_be_begun_a_warning_says_so_and_the_work_goes_on()
+    {
+        var rig = new SchedulerRig([SchedulerRig.Task("1"), SchedulerRig.Task("2")], ["a"], new() { Budget = new() { ContextPercent = 50 } }) { Reads = read => AnswerTests.Turn(read, "x", fill: 80) };
+        rig.Report("a", AgentStatus.Idle);
+        rig.Finish("a");
+        rig.Tell(new ConversationBegun("a", "nobody knows how"));
+        Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.Warning);
+        Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
+    }
+
+    [Fact]
+    public void What_is_not_known_is_not_counted_and_that_is_told_once()
+    {
+        var rig = new SchedulerRig([SchedulerRig.Task("1"), SchedulerRig.Task("2")], ["a"], new() { Budget = new() { Tokens = 1 } });
+        rig.Report("a", AgentStatus.Idle);
+        rig.Finish("a");
+        rig.Finish("a");
+        Assert.True(rig.State.Ended);
+        Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.Warning);
+    }
+
+    private static SchedulerRig Rig(OrchestrationBudget budget, long tokens, int tasks, params string[] agents)
+    {
+        agents = agents.Length == 0 ? ["a"] : agents;
+        var rig = new SchedulerRig([.. Enumerable.Range(1, tasks).Select(i => SchedulerRig.Task($"{i}"))], agents, new() { Budget = budget }) { Reads = read => AnswerTests.Turn(read, "x", tokens) };
+        foreach (var agent in agents) rig.Report(agent, AgentStatus.Idle);
+        return rig;
+    }
+}
