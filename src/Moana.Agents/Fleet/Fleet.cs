@@ -58,6 +58,18 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
     }
 
     /// <summary>
+    /// An agent with what its pane's id alone tells: of the sessions that its window is linked into, tmux names one of its own
+    /// choosing then, so that the agent stays in the one that it was found in.
+    /// </summary>
+    internal AgentPane Reread(AgentPane agent, PaneInfo pane) => Refresh(agent, pane.WindowId != agent.Pane.WindowId ? pane : pane with
+    {
+        SessionId = agent.Pane.SessionId,
+        SessionName = agent.Pane.SessionName,
+        WindowIndex = agent.Pane.WindowIndex,
+        WindowActive = agent.Pane.WindowActive,
+    });
+
+    /// <summary>
     /// An agent with its pane's newer facts; another program in the pane may mean another profile, and one that was not
     /// recognised may be by now.
     /// </summary>
@@ -161,10 +173,10 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
 
     private List<AgentPane> Registered(IReadOnlyList<PaneInfo> panes)
     {
-        var seen = new HashSet<PaneId>();
-        return [.. panes
-            .Select(p => (Pane: p, Name: AgentName.On(p)))
-            .Where(p => p.Name is not null && seen.Add(p.Pane.Id))
+        var named = panes.Select(p => (Pane: p, Name: AgentName.On(p))).Where(p => p.Name is not null).ToList();
+        var homes = named.GroupBy(p => p.Pane.Id).ToDictionary(p => p.Key, p => PaneLookup.Home(p.Select(l => l.Pane)));
+        return [.. named
+            .Where(p => ReferenceEquals(homes[p.Pane.Id], p.Pane))
             .Select(p => new AgentPane { Name = p.Name!, Pane = p.Pane, Profile = ProfileOf(p.Name!, p.Pane), Registered = true })];
     }
 

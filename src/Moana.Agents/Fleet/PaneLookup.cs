@@ -11,7 +11,7 @@ internal static class PaneLookup
     {
         if (panes.Count > 0 && PaneId.TryParse(target, out var id))
         {
-            return panes.FirstOrDefault(p => p.Id == id && (session is null || p.SessionName == session))
+            return Home(panes.Where(p => p.Id == id && (session is null || p.SessionName == session)))
                 ?? throw FleetErrors.PaneNotFound(target);
         }
 
@@ -50,6 +50,13 @@ internal static class PaneLookup
             ? found
             : throw FleetErrors.SessionNotFound(session, names);
     }
+
+    /// <summary>
+    /// Of the sessions of a group, and of those that a window is linked into, the one that the pane was made in: the oldest. Null
+    /// where there is none.
+    /// </summary>
+    /// <param name="listings">One pane's records, one for each session that has its window.</param>
+    public static PaneInfo? Home(IEnumerable<PaneInfo> listings) => listings.MinBy(p => p.SessionId.Number);
 
     private static string Label(PaneInfo pane) => string.Create(CultureInfo.InvariantCulture, $"{pane.WindowIndex} ({pane.WindowName})");
 }

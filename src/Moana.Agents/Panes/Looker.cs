@@ -25,7 +25,7 @@ internal sealed class Looker(Fleet fleet, TimeProvider clock)
     {
         var ticket = _table.NextTicket();
         var seen = await fleet.Server.ReadPanesAsync([.. agents.Select(a => a.Pane.Id)], PaneDetails.Command, PaneOptions.All, CaptureOptions.Styled, token);
-        return [.. agents.Zip(seen, (agent, pane) => pane is null ? Read(agent, null, ticket) : Read(fleet.Refresh(agent, pane.Pane), pane.Text, ticket))];
+        return [.. agents.Zip(seen, (agent, pane) => pane is null ? Read(agent, null, ticket) : Read(fleet.Reread(agent, pane.Pane), pane.Text, ticket))];
     }
 
     /// <summary>Reads what was captured of an agent; null when its pane is gone.</summary>

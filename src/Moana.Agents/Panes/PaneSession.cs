@@ -38,7 +38,7 @@ public sealed class PaneSession : IAsyncDisposable
         var table = PaneTable.Of(_fleet.Server);
         var ticket = table.NextTicket();
         var seen = (await _fleet.Server.ReadPanesAsync([Agent.Pane.Id], PaneDetails.All, PaneOptions.All, CaptureOptions.Styled, token))[0];
-        var agent = seen is null ? Agent : _fleet.Refresh(Agent, seen.Pane);
+        var agent = seen is null ? Agent : _fleet.Reread(Agent, seen.Pane);
         var look = table.Of(agent.Pane).Observe(_fleet, agent, seen?.Text, ticket, _clock, forKeys: true);
         Agent = look.Agent;
         return look;
