@@ -90,7 +90,7 @@ public sealed partial class OrchestrationStore
     private static OrchestrationRun DemandResumable(SqliteConnection connection, string id, bool force)
     {
         DemandOpen(connection, id);
-        DemandIdle(FindInfo(connection, id), force);
+        DemandIdle(FindInfo(connection, id, counted: false), force);
         return ReadRun(connection, id);
     }
 
@@ -160,19 +160,27 @@ public sealed partial class OrchestrationStore
     private static bool IsDriven(ProcessIdentity? owner, SqliteConnection connection, string id) =>
         owner is not null && LiveRuns.IsAlive(owner, connection.DataSource, id);
 
-    private static OrchestrationInfo FindInfo(SqliteConnection connection, string id) =>
-        ReadInfos(connection, id, SqliteExtensions.Demand).FirstOrDefault() ?? throw StoreErrors.OrchestrationNotFound(id);
+    private static OrchestrationInfo FindInfo(SqliteConnection connection, string id, bool counted = true) =>
+        ReadInfos(connection, id, SqliteExtensions.Demand, counted).FirstOrDefault() ?? throw StoreErrors.OrchestrationNotFound(id);
 
-    private static List<OrchestrationInfo> ReadInfos(SqliteConnection connection, string? id, Action<MoanaException> unreadable)
+    /// <summary>Reads orchestrations, the newest first.</summary>
+    /// <param name="connection">The record.</param>
+    /// <param name="id">The one; null for all.</param>
+    /// <param name="unreadable">Hears of those that cannot be read; may throw.</param>
+    /// <param name="counted">Whether their tasks are counted: of some ten thousand that takes longer than all else that is read of one.</param>
+    private static List<OrchestrationInfo> ReadInfos(SqliteConnection connection, string? id, Action<MoanaException> unreadable, bool counted = true)
     {
+        const string Counts = """
+            count(t.id), coalesce(sum(t.status IN ('Pending', 'Held')), 0), coalesce(sum(t.status IN ('Running', 'Validating')), 0),
+            coalesce(sum(t.status = 'Completed'), 0), coalesce(sum(t.status = 'Failed'), 0), coalesce(sum(t.status IN ('Skipped', 'Cancelled')), 0),
+            coalesce(sum(t.tokens), 0), sum(t.cost)
+            """;
         return connection.QueryRows(
             id is null ? "An orchestration" : $"Orchestration '{id}'", unreadable,
-            """
-            SELECT o.id, o.session, o.agents, o.status, o.started_at, o.ended_at, o.owner_host, o.owner_pid, o.owner_start,
-                   count(t.id), coalesce(sum(t.status IN ('Pending', 'Held')), 0), coalesce(sum(t.status IN ('Running', 'Validating')), 0),
-                   coalesce(sum(t.status = 'Completed'), 0), coalesce(sum(t.status = 'Failed'), 0), coalesce(sum(t.status IN ('Skipped', 'Cancelled')), 0), o.server,
-                   coalesce(sum(t.tokens), 0), sum(t.cost)
-            FROM orchestrations o LEFT JOIN tasks t ON t.orchestration = o.id
+            $"""
+            SELECT o.id, o.session, o.agents, o.status, o.started_at, o.ended_at, o.owner_host, o.owner_pid, o.owner_start, o.server,
+                   {(counted ? Counts : "0, 0, 0, 0, 0, 0, 0, NULL")}
+            FROM orchestrations o {(counted ? "LEFT JOIN tasks t ON t.orchestration = o.id" : "")}
             WHERE $1 IS NULL OR o.id = $1
             GROUP BY o.id ORDER BY o.started_at DESC, o.id
             """,
@@ -190,13 +198,13 @@ public sealed partial class OrchestrationStore
                     EndedAt = r.Time(5),
                     ProcessId = owner?.ProcessId,
                     HostName = owner?.HostName,
-                    Tasks = r.GetInt32(9),
-                    Pending = r.GetInt32(10),
-                    Running = r.GetInt32(11),
-                    Completed = r.GetInt32(12),
-                    Failed = r.GetInt32(13),
-                    Left = r.GetInt32(14),
-                    Address = Address(r.Text(15)),
+                    Tasks = r.GetInt32(10),
+                    Pending = r.GetInt32(11),
+                    Running = r.GetInt32(12),
+                    Completed = r.GetInt32(13),
+                    Failed = r.GetInt32(14),
+                    Left = r.GetInt32(15),
+                    Address = Address(r.Text(9)),
                     Tokens = r.GetInt64(16),
                     Cost = r.IsDBNull(17) ? null : Math.Round((decimal)r.GetDouble(17), 6),
                 };

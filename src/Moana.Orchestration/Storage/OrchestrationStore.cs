@@ -26,7 +26,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     public IReadOnlyList<OrchestrationInfo> GetOrchestrations(Action<MoanaException>? unreadable = null) => Read(c => ReadInfos(c, null, unreadable ?? SqliteExtensions.Skip));
 
     /// <summary>The id of the newest orchestration; null when there is none.</summary>
-    public string? FindNewest() => GetOrchestrations() is [var newest, ..] ? newest.OrchestrationId : null;
+    public string? FindNewest() => Read(c => ReadInfos(c, null, SqliteExtensions.Skip, counted: false)) is [var newest, ..] ? newest.OrchestrationId : null;
 
     /// <summary>One orchestration.</summary>
     /// <exception cref="MoanaException">There is none of that id.</exception>
@@ -103,7 +103,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
             {
                 seen = version;
                 // The status first: what happens between the two reads is then read once more.
-                var running = FindInfo(connection, id).Status == OrchestrationStatus.Running;
+                var running = FindInfo(connection, id, counted: false).Status == OrchestrationStatus.Running;
                 foreach (var e in ReadEvents(connection, id, after))
                 {
                     after = e.Sequence;
@@ -117,7 +117,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
             }
 
             await Task.Delay(Glance, _clock, token).ConfigureAwait(false);
-            if (FindInfo(connection, id).Status != OrchestrationStatus.Running)
+            if (FindInfo(connection, id, counted: false).Status != OrchestrationStatus.Running)
             {
                 // A killed process writes nothing more: that it is gone is seen, not told.
                 seen = -1;
@@ -180,7 +180,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
         var runs = false;
         Change(c =>
         {
-            runs = FindInfo(c, id).Status == OrchestrationStatus.Running;
+            runs = FindInfo(c, id, counted: false).Status == OrchestrationStatus.Running;
             if (runs)
             {
                 Request(c, id, nameof(StopRequest), reason);
@@ -194,7 +194,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     public void Remove(string id) => Change(c =>
     {
         DemandKnown(c, id);
-        if (ReadInfos(c, id, SqliteExtensions.Skip).FirstOrDefault() is { } info)
+        if (ReadInfos(c, id, SqliteExtensions.Skip, counted: false).FirstOrDefault() is { } info)
         {
             DemandIdle(info, force: false);
         }
@@ -223,7 +223,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
 
     private static void DemandOpen(SqliteConnection connection, string id)
     {
-        if (FindInfo(connection, id).Status is OrchestrationStatus.Completed or OrchestrationStatus.Failed)
+        if (FindInfo(connection, id, counted: false).Status is OrchestrationStatus.Completed or OrchestrationStatus.Failed)
         {
             throw StoreErrors.OrchestrationEnded(id);
         }

@@ -43,9 +43,7 @@ public sealed class GetMoanaTaskCommand : AsyncCommand
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var store = new OrchestrationStore();
-        if (string.IsNullOrEmpty(OrchestrationId) && store.FindNewest() is null) return Task.CompletedTask;
-
-        var orchestration = OrchestrationIds.One(store, OrchestrationId);
+        if ((string.IsNullOrEmpty(OrchestrationId) ? store.FindNewest() : OrchestrationIds.One(store, OrchestrationId)) is not { } orchestration) return Task.CompletedTask;
 
         // An orchestration in the pipeline is bound by its text as well, which is its own id and no task's.
         if (Id is [var given] && given == OrchestrationId)
