@@ -3,7 +3,10 @@ using Moana.Testing;
 
 namespace Moana.Benchmarks;
 
-/// <summary>What watching costs: 100 silent agents alone, and with 20 agents at work beside them.</summary>
+/// <summary>
+/// What watching costs, of one processor: 100 silent agents alone, with 20 agents at work beside them, and 100 agents that
+/// are idle after a turn.
+/// </summary>
 internal static class IdleBenchmark
 {
     public static async Task<object> RunAsync(Arguments arguments)
@@ -11,27 +14,34 @@ internal static class IdleBenchmark
         var seconds = arguments.Number("seconds", 30);
         // The module first: the still fleet uses its assemblies.
         using var shell = new ModuleShell();
-        await using var fleet = await StillFleet.StartAsync(arguments.Number("agents", 100));
+        var agents = arguments.Number("agents", 100);
+        await using var fleet = await StillFleet.StartAsync(agents);
         Environment.SetEnvironmentVariable("MOANA_TMUX", fleet.CountingTmux);
-        var silent = await WatchAsync(shell, fleet, seconds);
+        var silent = await WatchAsync(shell, fleet.Tmux, seconds, fleet);
 
         shell.Run($"$a = [ordered]@{{}}; 1..20 | ForEach-Object {{ $a[\"spin$_\"] = '{TestPaths.FakeAgent} --style codex --work {seconds * 10}' }}; "
             + $"New-MoanaSession spinning $a -SocketName {fleet.Tmux.SocketName}; "
             + $"Wait-MoanaStatus spin* Idle -Timeout 120 -SocketName {fleet.Tmux.SocketName}; Send-MoanaPrompt spin* go -SocketName {fleet.Tmux.SocketName}");
-        var spinning = await WatchAsync(shell, fleet, seconds);
+        var spinning = await WatchAsync(shell, fleet.Tmux, seconds, fleet);
+
+        await using var tmux = new PrivateTmux();
+        var fakes = await FakeAgents.StartAsync(tmux, agents, workSeconds: 1);
+        shell.Run($"Send-MoanaPrompt a* go {fakes.Server}; Wait-MoanaStatus a* Completed -Timeout 120 {fakes.Server}");
+        var after = await WatchAsync(shell, tmux, seconds, fleet);
         return new
         {
             cpu_percent = spinning.Cpu,
             cpu_percent_silent = silent.Cpu,
-            spawns = silent.Spawns + spinning.Spawns,
+            cpu_percent_after_turns = after.Cpu,
+            spawns = silent.Spawns + spinning.Spawns + after.Spawns,
             seconds,
         };
     }
 
-    private static async Task<(double Cpu, int Spawns)> WatchAsync(ModuleShell shell, StillFleet fleet, int seconds)
+    private static async Task<(double Cpu, int Spawns)> WatchAsync(ModuleShell shell, PrivateTmux tmux, int seconds, StillFleet fleet)
     {
         using var watching = shell.NewShell();
-        var running = watching.AddScript($"Watch-MoanaStatus -SocketName {fleet.Tmux.SocketName}").BeginInvoke();
+        var running = watching.AddScript($"Watch-MoanaStatus -SocketName {tmux.SocketName}").BeginInvoke();
         await Task.Delay(TimeSpan.FromSeconds(5));
         var spawns = fleet.Spawns;
         using var self = Process.GetCurrentProcess();

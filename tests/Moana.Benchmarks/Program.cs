@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
     ["send"] = SendBenchmark.RunAsync,
     ["orchestrate"] = OrchestrateBenchmark.RunAsync,
     ["idle"] = IdleBenchmark.RunAsync,
+    ["fleet"] = FleetBenchmark.RunAsync,
     ["cold"] = ColdBenchmark.RunAsync,
     ["tasks"] = TasksBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
