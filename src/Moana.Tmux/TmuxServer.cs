@@ -245,7 +245,18 @@ public sealed class TmuxServer : IAsyncDisposable
     /// <param name="token">Ends the events.</param>
     public IAsyncEnumerable<TmuxEvent> WatchAsync(
         IReadOnlyList<SessionId> sessions, IReadOnlyList<string>? options = null, Func<PaneId, ulong, bool>? canWait = null, CancellationToken token = default) =>
-        _events.WatchAsync(sessions, options ?? [], canWait, token);
+        _events.WatchAsync(sessions, options ?? [], canWait, only: null, token);
+
+    /// <summary>
+    /// The events of one pane, and layout events of the whole server, as <see cref="WatchAsync"/> tells them. What the other
+    /// panes of its session do wakes nobody, so that a watch for each of hundreds of panes costs no more than one for all.
+    /// </summary>
+    /// <param name="session">The pane's session.</param>
+    /// <param name="pane">The pane.</param>
+    /// <param name="options">Pane options whose changes are events.</param>
+    /// <param name="token">Ends the events.</param>
+    public IAsyncEnumerable<TmuxEvent> WatchPaneAsync(SessionId session, PaneId pane, IReadOnlyList<string>? options = null, CancellationToken token = default) =>
+        _events.WatchAsync([session], options ?? [], canWait: null, pane, token);
 
     /// <summary>
     /// Where a pane stands in its output; null when its session is not watched with <see cref="WatchAsync"/>, or that

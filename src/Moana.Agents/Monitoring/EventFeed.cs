@@ -4,7 +4,7 @@ using Moana.Tmux;
 namespace Moana.Monitoring;
 
 /// <summary>
-/// The events of some sessions, taken when their reader is ready for them: until then they wait, coalesced, with the server
+/// The events of some sessions or of one pane, taken when their reader is ready for them: until then they wait, coalesced, with the server
 /// object. Ends with its disposal, also when the reader leaves early.
 /// </summary>
 internal sealed class EventFeed : IAsyncDisposable
@@ -19,9 +19,23 @@ internal sealed class EventFeed : IAsyncDisposable
     /// <param name="canWait">Which output need not wake the reader, as in <see cref="TmuxServer.WatchAsync"/>.</param>
     /// <param name="clock">The time.</param>
     public EventFeed(TmuxServer server, IReadOnlyList<Moana.Tmux.SessionId> sessions, Func<PaneId, ulong, bool> canWait, TimeProvider clock)
+        : this(clock, stop => server.WatchAsync(sessions, PaneOptions.All, canWait, stop))
+    {
+    }
+
+    /// <summary>The events of one pane.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="pane">The pane.</param>
+    /// <param name="clock">The time.</param>
+    public EventFeed(TmuxServer server, PaneInfo pane, TimeProvider clock)
+        : this(clock, stop => server.WatchPaneAsync(pane.SessionId, pane.Id, PaneOptions.All, stop))
+    {
+    }
+
+    private EventFeed(TimeProvider clock, Func<CancellationToken, IAsyncEnumerable<TmuxEvent>> watch)
     {
         _clock = clock;
-        _events = server.WatchAsync(sessions, PaneOptions.All, canWait, _stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        _events = watch(_stop.Token).GetAsyncEnumerator(CancellationToken.None);
         _next = _events.MoveNextAsync().AsTask();
     }
 

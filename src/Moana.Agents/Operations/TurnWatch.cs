@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Monitoring;
-using Moana.Tmux;
 
 namespace Moana.Operations;
 
@@ -20,7 +19,7 @@ public sealed class TurnWatch(Fleet fleet, TimeProvider clock)
     {
         var reader = new TurnReader(fleet, clock);
         AgentTurn? last = null;
-        await using var events = new EventFeed(fleet.Server, [agent.Pane.SessionId], (pane, _) => pane != agent.Pane.Id, clock);
+        await using var events = new EventFeed(fleet.Server, agent.Pane, clock);
         while (await fleet.RefreshAsync([agent], token) is [var fresh])
         {
             foreach (var turn in await reader.ReadAsync(fresh, 1, token))
@@ -37,18 +36,11 @@ public sealed class TurnWatch(Fleet fleet, TimeProvider clock)
             {
                 await events.WaitAsync(Long, token);
             }
-            while (!events.Take().ToList().Exists(e => IsOf(e, agent.Pane.Id)));
+            while (events.Take().ToList() is []);
         }
     }
 
     private static bool HasMore(AgentTurn before, AgentTurn now) =>
         (before.Turn, before.Prompt, before.Outcome, before.Answer, before.ConversationId) != (now.Turn, now.Prompt, now.Outcome, now.Answer, now.ConversationId)
         || !before.Texts.SequenceEqual(now.Texts) || !before.Tools.SequenceEqual(now.Tools);
-
-    private static bool IsOf(TmuxEvent happened, PaneId pane) => happened switch
-    {
-        PaneOutputEvent output => output.Pane == pane,
-        PaneChangedEvent changed => changed.Pane == pane,
-        _ => true,
-    };
 }

@@ -40,12 +40,9 @@ internal sealed class PaneChanges : IAsyncDisposable
     {
         try
         {
-            await foreach (var happened in server.WatchAsync([pane.SessionId], PaneOptions.All, token: _stop.Token))
+            await foreach (var _ in server.WatchPaneAsync(pane.SessionId, pane.Id, PaneOptions.All, _stop.Token))
             {
-                if (happened is not PaneOutputEvent output || output.Pane == pane.Id)
-                {
-                    Signal();
-                }
+                Signal();
             }
         }
         catch (Exception e) when (e is OperationCanceledException or TmuxException)

@@ -13,6 +13,9 @@ public sealed class PaneSession : IAsyncDisposable
     /// <summary>How long a wait for a change goes on before a look is taken all the same.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long at most, where nothing has been seen to change for some time: a busy machine is not made slower by looks.</summary>
+    private static readonly TimeSpan LongGlance = TimeSpan.FromSeconds(1);
+
     private readonly Fleet _fleet;
     private readonly TimeProvider _clock;
     private PaneChanges? _changes;
@@ -55,6 +58,8 @@ public sealed class PaneSession : IAsyncDisposable
     public async IAsyncEnumerable<Look> LooksAsync(TimeSpan timeout, [EnumeratorCancellation] CancellationToken token, Look? just = null)
     {
         var started = _clock.GetTimestamp();
+        Look? last = null;
+        var since = TimeSpan.Zero;
         while (true)
         {
             var left = timeout - _clock.GetElapsedTime(started);
@@ -66,7 +71,9 @@ public sealed class PaneSession : IAsyncDisposable
                 yield break;
             }
 
-            await WaitAsync(Shorter(left, Wait(look)), token);
+            since = last is null || last.Captured != look.Captured ? look.Monotonic : since;
+            last = look;
+            await WaitAsync(Shorter(left, Rest(look.Monotonic - since, look.Tracked.Due - look.Monotonic)), token);
         }
     }
 
@@ -100,9 +107,14 @@ public sealed class PaneSession : IAsyncDisposable
         }
     }
 
-    private static TimeSpan Wait(Look look) => look.Tracked.Due is { } due && due - look.Monotonic is var rest && rest < Glance
-        ? rest > TimeSpan.Zero ? rest : TimeSpan.FromMilliseconds(1)
-        : Glance;
+    /// <summary>How long a change is waited for before another look: the longer, the longer the screen has stood still.</summary>
+    /// <param name="still">For how long it has.</param>
+    /// <param name="due">In what time the status may change without a change of the screen; null when it may not.</param>
+    internal static TimeSpan Rest(TimeSpan still, TimeSpan? due)
+    {
+        var glance = Shorter(LongGlance, still / 4 > Glance ? still / 4 : Glance);
+        return due is not { } rest || rest >= glance ? glance : rest > TimeSpan.Zero ? rest : TimeSpan.FromMilliseconds(1);
+    }
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

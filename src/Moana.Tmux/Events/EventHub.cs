@@ -45,9 +45,9 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
     public Task CatchUpAsync(IEnumerable<SessionId> sessions, CancellationToken token) =>
         Task.WhenAll(sessions.Select(s => Find(s)?.CatchUpAsync(token) ?? Task.CompletedTask));
 
-    /// <summary>The events of some sessions, until the token is cancelled. For <paramref name="canWait"/> see <see cref="EventQueue"/>.</summary>
+    /// <summary>The events of some sessions, until the token is cancelled. For <paramref name="canWait"/> and <paramref name="only"/> see <see cref="EventQueue"/>.</summary>
     public async IAsyncEnumerable<TmuxEvent> WatchAsync(
-        IReadOnlyList<SessionId> sessions, IReadOnlyList<string> options, Func<PaneId, ulong, bool>? canWait, [EnumeratorCancellation] CancellationToken token)
+        IReadOnlyList<SessionId> sessions, IReadOnlyList<string> options, Func<PaneId, ulong, bool>? canWait, PaneId? only, [EnumeratorCancellation] CancellationToken token)
     {
         foreach (var option in options)
         {
@@ -55,7 +55,7 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
         }
 
         channel.Home = sessions.Count > 0 ? sessions[0] : channel.Home;
-        using var queue = new EventQueue(channel.Settings.Time, canWait);
+        using var queue = new EventQueue(channel.Settings.Time, canWait, only);
         int[] keys = sessions.Count == 0 ? [AnySession] : [.. sessions.Select(s => s.Number).Distinct()];
         lock (_sync)
         {

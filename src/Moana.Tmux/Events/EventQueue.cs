@@ -12,7 +12,8 @@ namespace Moana.Tmux.Events;
 /// Output that is told with the next that cannot wait, at the latest after <see cref="Patience"/>. Waking a watcher costs
 /// more than all else that is done for a piece of output. Called on the thread that reads. Null: nothing waits.
 /// </param>
-internal sealed class EventQueue(TimeProvider time, Func<PaneId, ulong, bool>? canWait = null) : IDisposable
+/// <param name="only">The one pane of which the watcher is told. Null: of all of its sessions.</param>
+internal sealed class EventQueue(TimeProvider time, Func<PaneId, ulong, bool>? canWait = null, PaneId? only = null) : IDisposable
 {
     /// <summary>So long what can wait does.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -52,6 +53,11 @@ internal sealed class EventQueue(TimeProvider time, Func<PaneId, ulong, bool>? c
 
     public void Output(PaneId pane, ulong shape)
     {
+        if (!IsWatched(pane))
+        {
+            return;
+        }
+
         lock (_sync)
         {
             if (!_shapes.TryGetValue(pane.Number, out var shapes))
@@ -81,7 +87,13 @@ internal sealed class EventQueue(TimeProvider time, Func<PaneId, ulong, bool>? c
         }
     }
 
-    public void Changed(PaneId pane, PaneChange what) => Add(new(Kind.Changed, pane, what, null));
+    public void Changed(PaneId pane, PaneChange what)
+    {
+        if (IsWatched(pane))
+        {
+            Add(new(Kind.Changed, pane, what, null));
+        }
+    }
 
     public void Layout() => Add(new(Kind.Layout, default, default, null));
 
@@ -128,6 +140,8 @@ internal sealed class EventQueue(TimeProvider time, Func<PaneId, ulong, bool>? c
             }
         }
     }
+
+    private bool IsWatched(PaneId pane) => only is null || only == pane;
 
     private TmuxEvent? TryTake()
     {
