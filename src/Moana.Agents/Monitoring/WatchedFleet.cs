@@ -10,6 +10,7 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
 {
     private readonly ConcurrentDictionary<PaneId, WatchedAgent> _agents = new();
     private readonly Looker _looker = new(fleet, clock);
+    private IReadOnlyList<MarkedPane>? _listed;
     private TimeSpan _list;
 
     /// <summary>The sessions of the agents.</summary>
@@ -74,12 +75,21 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
         _list = Now + options.Sweep;
         try
         {
-            var panes = await fleet.Server.ListPanesAsync(PaneDetails.Command, PaneOptions.All, token);
+            var listed = await fleet.Server.ListMarkedPanesAsync(PaneOptions.All, token);
+            if (ReferenceEquals(listed, _listed))
+            {
+                // The same objects: nothing has changed.
+                return [];
+            }
+
+            _listed = listed;
+            var panes = listed.Select(l => l.Pane).ToList();
             PaneTable.Of(fleet.Server).Prune(panes);
             return Adopt(Choose(panes));
         }
         catch (TmuxException e) when (e.Error is TmuxError.NoServer or TmuxError.ConnectionLost)
         {
+            _listed = null;
             return Adopt([]);
         }
     }

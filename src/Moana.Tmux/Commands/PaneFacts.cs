@@ -15,12 +15,11 @@ internal sealed class PaneFacts
     private static readonly string[] Texts = ["pane_title", "pane_current_command"];
 
     /// <summary>
-    /// Of these, those that can change without any output of the pane: all but what its program draws, and which program
-    /// is in the foreground. That one costs tmux as much as ten others; a program that takes the terminal nearly always
-    /// draws on it.
+    /// Of these, those that can change without any output of the pane and without a notice of the layout: not what its
+    /// program draws, which pane it is, and which program is in the foreground. That one costs tmux as much as ten others; a
+    /// program that takes the terminal nearly always draws on it.
     /// </summary>
-    private static readonly string[] Silent =
-        ["pane_id", "window_index", "pane_pid", "pane_dead", "pane_in_mode", "alternate_on", "cursor_x", "cursor_y", "pane_title"];
+    private static readonly string[] Silent = ["window_index", "pane_pid", "pane_dead", "pane_in_mode", "cursor_x", "cursor_y", "pane_title"];
 
     private readonly IReadOnlyList<string> _options;
     private readonly bool _escapedTitles;

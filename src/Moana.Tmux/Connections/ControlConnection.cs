@@ -16,7 +16,9 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
 {
     private readonly Transport _transport;
     private readonly NotificationHandler? _notified;
-    private readonly Channel<CommandBatch> _outgoing = Channel.CreateUnbounded<CommandBatch>(new() { SingleReader = true });
+
+    /// <summary>Who sends writes, as a rule, on his own thread: to wake another one takes longer.</summary>
+    private readonly Channel<CommandBatch> _outgoing = Channel.CreateUnbounded<CommandBatch>(new() { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly AwaitedReplies _awaited = new();
     private readonly TaskCompletionSource<Reply> _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<TmuxException> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -70,11 +70,10 @@ internal sealed class ControlProcess : IAsyncDisposable
     public void Read(Action<ReadOnlyMemory<byte>> reader) => _reader.TrySetResult(reader);
 
     /// <summary>Writes to the process.</summary>
-    public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
     {
         var input = await _input.Task.WaitAsync(token).ConfigureAwait(false);
-        await input.WriteAsync(bytes, token).ConfigureAwait(false);
-        await input.FlushAsync(token).ConfigureAwait(false);
+        await PipeWriter.WriteAsync(input, bytes, token).ConfigureAwait(false);
     }
 
     /// <summary>Waits a moment for the process to end by itself, so that its last words are known; false when it stays.</summary>

@@ -9,9 +9,8 @@ namespace Moana.Tmux.Connections;
 /// portions a second costs seven times as much. A second pipe wakes the thread when it is to end: who else holds the writing
 /// end, as a stopped tmux server does, may keep it open for ever.
 /// </summary>
-internal static partial class PipeReader
+internal static class PipeReader
 {
-    private const short Readable = 1;
     private const int Interrupted = 4;
 
     /// <summary>Gives all that comes to a reader, until the pipe ends or this is cancelled.</summary>
@@ -30,14 +29,10 @@ internal static partial class PipeReader
     private static void Read(PipeStream pipe, SafeHandle alarm, Action<ReadOnlyMemory<byte>> reader)
     {
         var buffer = new byte[64 * 1024];
-        Span<Poll> waited =
-        [
-            new() { File = (int)pipe.SafePipeHandle.DangerousGetHandle(), Events = Readable },
-            new() { File = (int)alarm.DangerousGetHandle(), Events = Readable },
-        ];
+        Span<Polled> waited = [new(pipe.SafePipeHandle, Polled.Readable), new(alarm, Polled.Readable)];
         while (true)
         {
-            if (Wait(waited, 2, -1) < 0)
+            if (Polled.Wait(waited, milliseconds: -1) < 0)
             {
                 if (Marshal.GetLastPInvokeError() is var error and not Interrupted)
                 {
@@ -62,16 +57,5 @@ internal static partial class PipeReader
                 reader(buffer.AsMemory(0, count));
             }
         }
-    }
-
-    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static partial int Wait(Span<Poll> files, nuint count, int milliseconds);
-
-    /// <summary>The C library's <c>struct pollfd</c>.</summary>
-    private struct Poll
-    {
-        public int File;
-        public short Events;
-        public short Returned;
     }
 }
