@@ -13,6 +13,7 @@ internal static class Help
 
         Behaviour (defaults; words in a prompt override them for one turn)
           --work S                seconds of work per prompt (0.3)
+          --answers FILE          a JSON list of texts: the answers to its prompts, one after another, the last from then on
           --ask                   asks for permission before it works
           --trust                 asks at the start whether the folder is trusted
           --menu LOOK             how claude's dialogs show their choices: own, angle, round, boxed, inverse, numbers

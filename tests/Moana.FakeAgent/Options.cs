@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Moana.FakeAgent;
 
@@ -20,6 +21,7 @@ internal sealed class Options
     internal string? Log { get; private set; }
     internal string? Record { get; private set; }
     internal string? SessionId { get; private set; }
+    internal IReadOnlyList<string> Answers { get; private set; } = [];
     internal TimeSpan Work { get; private set; } = TimeSpan.FromMilliseconds(300);
     internal TimeSpan StartDelay { get; private set; }
     internal TimeSpan Settle { get; private set; }
@@ -72,6 +74,7 @@ internal sealed class Options
             case "--log": Log = value(); break;
             case "--record": Record = value(); break;
             case "--session-id": SessionId = value(); break;
+            case "--answers": Answers = Texts(name, value()); break;
             case "--work": Work = Seconds(name, value()); break;
             case "--start-delay": StartDelay = Seconds(name, value()); break;
             case "--settle": Settle = Milliseconds(name, value()); break;
@@ -105,6 +108,18 @@ internal sealed class Options
         "steer" => FakeAgent.WhenBusy.Steer,
         _ => throw new OptionException($"--when-busy is queue or steer, not '{text}'."),
     };
+
+    private static string[] Texts(string name, string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<string[]>(File.ReadAllText(file)) ?? [];
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            throw new OptionException($"{name} needs a file with a JSON list of texts: {e.Message}");
+        }
+    }
 
     private static Styles.MenuLook Look(string text) => Enum.TryParse<Styles.MenuLook>(text, ignoreCase: true, out var look)
         ? look : throw new OptionException($"--menu is own, angle, round, boxed, inverse or numbers, not '{text}'.");

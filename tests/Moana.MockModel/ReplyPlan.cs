@@ -34,9 +34,13 @@ internal sealed partial record ReplyPlan
           errNNN        HTTP error NNN                    errquota      429, quota used up
           drop          the connection breaks             say "TEXT"    TEXT at the turn's end
                         ({n} in it: how often the conversation has this prompt)
+          wrong N       beside say: N prompts, this one first, are answered wrongly, and the one after them with TEXT,
+                        whose single quotes are written as double ones
           anything else "Done."
         Requests without tools (titles, summaries) get a short answer at once.
         """;
+
+    private const int MaxWrong = 10;
 
     private const string List = """
         ## Summary
@@ -80,6 +84,9 @@ internal sealed partial record ReplyPlan
             return new() { Name = "auxiliary", Text = request.AnswerSchema is { } schema ? ToolCall.Fill(schema, new() { ["model_choice"] = "flash", ["next_speaker"] = "user" }).ToJsonString() : "Mock session title" };
 
         var said = Says().Match(prompt) is { Success: true } says ? says.Groups["words"].Value.Replace("{n}", Times(request, prompt), StringComparison.Ordinal) : null;
+        if (Corrected(request) is { } answer)
+            return new() { Name = "wrong", Text = answer };
+
         if (request.IsToolResult)
             return new() { Name = "after-tool", Text = said ?? "The command has run. Done.", Slow = Seconds(ThenSlow().Match(prompt)) };
 
@@ -143,6 +150,18 @@ internal sealed partial record ReplyPlan
         }
     }
 
+    /// <summary>The answer to a prompt with <c>wrong N</c>, or to one of those that follow it; null where no such prompt is near.</summary>
+    private static string? Corrected(ModelRequest request)
+    {
+        var prompts = request.UserTexts.Select(Wrappers.Strip).Reverse().Take(MaxWrong).ToList();
+        var since = prompts.FindIndex(p => Wrongs().IsMatch(p));
+        if (since < 0 || request.IsToolResult) return null;
+        var wrong = int.Parse(Wrongs().Match(prompts[since]).Groups["times"].Value, CultureInfo.InvariantCulture);
+        return since > wrong ? null
+            : since < wrong ? (since % 2 == 0 ? "I looked at it, and all is well." : "Here it is:\n\n```json\n{ \"nothing\": [] }\n```")
+            : Says().Match(prompts[since]).Groups["words"].Value.Replace('\'', '"');
+    }
+
     private static string Times(ModelRequest request, string prompt) =>
         request.UserTexts.Count(text => Wrappers.Strip(text) == prompt).ToString(CultureInfo.InvariantCulture);
 
@@ -156,6 +175,9 @@ internal sealed partial record ReplyPlan
 
     [GeneratedRegex(@"\b(tool(?:sleep|write|ask|todo|plan|fail|auto)?)\b(?:\s+(?<seconds>\d{1,4}))?")]
     private static partial Regex Tools();
+
+    [GeneratedRegex(@"\bwrong (?<times>\d)\b")]
+    private static partial Regex Wrongs();
 
     [GeneratedRegex(@"\bwait (?<seconds>\d{1,4})")]
     private static partial Regex Waits();

@@ -98,3 +98,49 @@ Describe 'Measure-MoanaUsage' {
         ($turns | Measure-MoanaUsage -By Model, Day | Where-Object Model -eq n).Cost | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Invoke-MoanaPrompt -Schema' {
+    BeforeAll {
+        $answers = "$TestDrive/answers.json"
+        ConvertTo-Json @('I did it.', "``````json`n{ `"bugs`": 7 }`n``````", '{ "bugs": [ { "file": "a.rs", "line": 3, "at": "2026-11-01T12:00:00Z" }, { "file": "b.rs", "line": 4.5, "more": null } ] }') | Set-Content $answers
+        New-MoanaAgent data "'$FakeAgent' --style claude --work 0.1 --answers '$answers'" @server -Session work -Environment @{ CLAUDE_CONFIG_DIR = "$([IO.Path]::GetTempPath())moana-pester-$PID" }
+        Wait-MoanaStatus data @server -Status Idle -Timeout 30
+        $schema = [ordered]@{ type = 'object'; required = @('bugs'); properties = @{ bugs = @{ type = 'array'; items = @{ type = 'object'; required = 'file', 'line' } } } }
+    }
+
+    AfterAll {
+        Remove-Item "$([IO.Path]::GetTempPath())moana-pester-$PID" -Recurse -ErrorAction Ignore
+    }
+
+    It 'gives the objects of an answer that is right only after two corrections' {
+        $turn = Invoke-MoanaPrompt data 'List the bugs.' @server -Timeout 60 -Schema $schema
+        $turn.Data | Should -BeOfType [pscustomobject]
+        $turn.Data.bugs.file | Should -Be 'a.rs', 'b.rs'
+        $turn.Data.bugs[0].line | Should -BeOfType [long]
+        $turn.Data.bugs[0].at | Should -BeOfType [string]
+        $turn.Data.bugs[1].line | Should -Be 4.5
+        ($turn.Data.bugs | ConvertTo-Csv)[1] | Should -Be '"a.rs","3","2026-11-01T12:00:00Z"'
+        $turn.Prompt | Should -BeLike '*/bugs: Value is "integer" but should be "array"*'
+    }
+
+    It 'takes a file and a text, and runs as a job' {
+        Set-Content "$TestDrive/bugs.schema.json" ($schema | ConvertTo-Json -Depth 9)
+        (Invoke-MoanaPrompt data 'Again.' @server -Timeout 60 -Schema "$TestDrive/bugs.schema.json").Data.bugs.Count | Should -Be 2
+        $job = Invoke-MoanaPrompt data 'Again.' @server -Timeout 60 -Schema ($schema | ConvertTo-Json -Depth 9) -AsJob
+        ($job | Receive-Job -Wait -AutoRemoveJob).Data.bugs.Count | Should -Be 2
+    }
+
+    It 'makes an error of an answer that never fits, with the turn in it' {
+        Invoke-MoanaPrompt data 'Once more.' @server -Timeout 60 -Schema @{ type = 'integer' } -MaxFixes 0 -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'TurnNoData,*'
+        "$($failed[0])" | Should -Match 'Value is "object" but should be "integer"'
+        $failed[0].TargetObject.Answer | Should -BeLike '*a.rs*'
+    }
+
+    It 'refuses a schema that cannot be used before anything is sent' -ForEach @(
+        @{ Bad = @{ type = 'objekt' } }, @{ Bad = '{ "type": ' }, @{ Bad = '/no/such/file.json' }, @{ Bad = 7 }
+    ) {
+        { Invoke-MoanaPrompt data 'x' @server -Schema $Bad } | Should -Throw -ErrorId 'BadSchema,*'
+        (Get-MoanaTurn data @server).Prompt | Should -Not -Be 'x'
+    }
+}

@@ -29,6 +29,15 @@ public static class TurnErrors
     public static MoanaException Overtaken(AgentTurn turn) => new(
         "TurnOvertaken", InvalidState, $"Agent '{turn.Name}' got another prompt before the end of this turn was seen.", turn);
 
+    /// <summary>A JSON schema cannot be used.</summary>
+    public static MoanaException BadSchema(string reason) => new(
+        "BadSchema", InvalidInput, $"The JSON schema cannot be used: {reason.ReplaceLineEndings(" ").TrimEnd('.')}. Nothing was sent.", null);
+
+    /// <summary>A turn's answer does not fit its schema, corrections included.</summary>
+    public static MoanaException NoData(AgentTurn turn, IReadOnlyList<string> problems, int fixes) => new(
+        "TurnNoData", InvalidState,
+        $"The answer of agent '{turn.Name}' does not fit the schema{(fixes == 0 ? "" : $", after {fixes} correction(s)")}: {string.Join(" ", problems)}", turn);
+
     /// <summary>An agent has no turn of that id.</summary>
     public static MoanaException NotFound(string turn) => new("TurnNotFound", MoanaErrorKind.NotFound, $"No agent that was named has a turn '{turn}' that can be read.", turn);
 

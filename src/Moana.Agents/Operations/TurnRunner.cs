@@ -15,25 +15,48 @@ public sealed record TurnOptions
 
     /// <summary>What a question may be answered with; null for a question that may not be.</summary>
     public Func<StatusReport, AnswerRule?> Answer { get; init; } = _ => null;
+
+    /// <summary>The schema that the answer has to fit; null for an answer that is text.</summary>
+    public AnswerSchema? Schema { get; init; }
+
+    /// <summary>How often an answer that does not fit the schema is sent back at most.</summary>
+    public int MaxFixes { get; init; } = 2;
 }
 
-/// <summary>Sends a prompt with proof, waits for the end of its turn, and reads the turn.</summary>
+/// <summary>
+/// Sends a prompt with proof, waits for the end of its turn, and reads the turn. Where the answer has to be data, what is wrong with it
+/// goes back to the agent.
+/// </summary>
 public sealed class TurnRunner(Fleet fleet, TimeProvider clock)
 {
     private static readonly TimeSpan KeyPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs a turn.</summary>
+    /// <summary>Runs a turn; with a schema, and further ones for corrections.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="prompt">The prompt.</param>
     /// <param name="options">How.</param>
     /// <param name="step">Hears of each step.</param>
     /// <param name="token">Cancels the wait; what was submitted goes on.</param>
-    /// <returns>The turn, completed.</returns>
+    /// <returns>The turn, completed; with a schema the one whose answer fits it, with its data.</returns>
     /// <exception cref="MoanaException">
-    /// The prompt was refused or its submission is not proven; the turn ended otherwise, asks, or took too long: the error is about
-    /// the turn then.
+    /// The prompt was refused or its submission is not proven; the turn ended otherwise, asks, took too long, or its answer does
+    /// not fit the schema: the error is about the turn then.
     /// </exception>
     public async Task<AgentTurn> RunAsync(AgentPane agent, string prompt, TurnOptions options, Action<string> step, CancellationToken token)
+    {
+        if (options.Schema is not { } schema) return await RunOnceAsync(agent, prompt, options, step, token);
+        var turn = await RunOnceAsync(agent, schema.Ask(prompt), options, step, token);
+        for (var fixes = 0; ; fixes++)
+        {
+            var read = schema.Read(turn.Answer);
+            if (read.Data is { } data) return turn with { Data = data };
+            if (fixes >= options.MaxFixes) throw TurnErrors.NoData(turn, read.Problems, fixes);
+            step($"correction {fixes + 1} of {options.MaxFixes}: the answer does not fit the schema");
+            turn = await RunOnceAsync(agent, schema.Correct(read.Problems), options, step, token);
+        }
+    }
+
+    private async Task<AgentTurn> RunOnceAsync(AgentPane agent, string prompt, TurnOptions options, Action<string> step, CancellationToken token)
     {
         var receipt = await new PromptSender(fleet, clock).SendAsync(agent, prompt, options.Delivery with { Step = step }, token);
         if (receipt is not { Outcome: not (DeliveryOutcome.Refused or DeliveryOutcome.Unverified), Turn: { } id })

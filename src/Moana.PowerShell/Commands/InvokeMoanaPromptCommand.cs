@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.Json;
 using Moana.Agents;
 using Moana.Input;
 using Moana.Jobs;
@@ -15,6 +16,8 @@ namespace Moana.Commands;
 /// fails, ends at a limit, is broken off or takes too long is an error, whose TargetObject is the turn as far as it came. Several
 /// agents get the prompt at the same time; prompts to one agent each wait for the turn before. Ctrl+C ends the waiting: an agent goes
 /// on with what it was given.
+/// With -Schema the agent is asked for JSON, and what is wrong with its answer goes back to it. The turn that is given is the one whose
+/// answer fits, with the objects in Data.
 /// </remarks>
 /// <example>
 /// <code>Invoke-MoanaPrompt codex 'List the bugs.' | ForEach-Object { Invoke-MoanaPrompt claude "Check each: $_" }</code>
@@ -27,6 +30,10 @@ namespace Moana.Commands;
 /// <example>
 /// <code>Invoke-MoanaPrompt claude 'Run the tests.' -Answer @{ Match = 'Do you want to proceed'; Keys = 'Enter' }</code>
 /// <para>Allows what the agent asks on the way.</para>
+/// </example>
+/// <example>
+/// <code>(Invoke-MoanaPrompt codex 'List the bugs.' -Schema @{ type = 'array'; items = @{ type = 'object'; required = @('file', 'line'); properties = @{ file = @{ type = 'string' }; line = @{ type = 'integer' } } } }).Data | Export-Csv bugs.csv</code>
+/// <para>Asks for data, and writes it to a table.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "MoanaPrompt", SupportsShouldProcess = true)]
 [OutputType(typeof(AgentTurn))]
@@ -55,6 +62,19 @@ public sealed class InvokeMoanaPromptCommand : PromptCommand
     [Parameter]
     public IDictionary[] Answer { get; set; } = [];
 
+    /// <summary>
+    /// A JSON schema that the answer has to fit: as text, as the path of a file, or as a hashtable. JSON is taken out of a fenced block
+    /// and from among words, too; Data of the turn is what it says, as ConvertFrom-Json would give it, with dates as text.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object? Schema { get; set; }
+
+    /// <summary>How often an answer that does not fit the schema goes back to the agent at most, with what is wrong. -Timeout counts for each turn.</summary>
+    [Parameter]
+    [ValidateRange(0, 10)]
+    public int MaxFixes { get; set; } = 2;
+
     /// <summary>Runs it as a job of this shell and gives the job at once: Receive-Job gives the turns, Stop-Job ends the waiting.</summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
@@ -69,6 +89,8 @@ public sealed class InvokeMoanaPromptCommand : PromptCommand
             Delivery = new() { Timeout = timeout ?? Patience, Force = Force },
             Timeout = timeout,
             Answer = new AnswerBook([.. Answer.Select(AnswerRules.From)]).Find,
+            Schema = Schema is null ? null : SchemaInput.Read(Schema, ResolvePath),
+            MaxFixes = MaxFixes,
         };
     }
 
@@ -126,7 +148,7 @@ public sealed class InvokeMoanaPromptCommand : PromptCommand
             output.WriteProgress(progress);
             if (update.Step is { } step) output.WriteVerbose($"{update.Name}: {step}");
             else if (update.Error is { } error) output.WriteError(error);
-            else output.WriteObject(update.Turn);
+            else output.WriteObject(update.Turn is { Data: JsonElement data } turn ? turn with { Data = DataObjects.Of(data) } : update.Turn);
         }
 
         progress.RecordType = ProgressRecordType.Completed;

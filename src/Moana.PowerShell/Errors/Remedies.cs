@@ -69,6 +69,8 @@ internal static class Remedies
         "TurnRateLimited" => "Wait until its limit ends, or give the prompt to another agent; the error's TargetObject is the turn.",
         "TurnAsks" => $"Answer it with 'Send-MoanaKey {Quoted(Name(target))}', or allow an answer with -Answer; {Screen(target)} shows the dialog.",
         "TurnTimeout" => $"'Get-MoanaTurn {Quoted(Name(target))}' gives it when it has ended; -Timeout gives more time.",
+        "TurnNoData" => "The error's TargetObject is the last turn, whose Answer is what it said; -MaxFixes gives more corrections.",
+        "BadSchema" => "Correct it: -Schema takes JSON, the path of a file with it, or a hashtable.",
         "RecordUnreadable" => "Name a record, a program's folder (~/.codex), or a home that holds one; with -Profile where the program cannot be told.",
         "TurnNotFound" => "'Get-MoanaTurn -Last 20' lists those that can be read.",
 

@@ -42,7 +42,7 @@ internal sealed partial class Agent
 
     private void Begin(int number, string text)
     {
-        var script = TurnScript.From(_options, text);
+        var script = TurnScript.From(_options, text, number);
         script = _fault switch
         {
             Fault.Quick => script with { Work = TimeSpan.FromMilliseconds(20) },

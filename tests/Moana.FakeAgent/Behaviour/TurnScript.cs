@@ -17,9 +17,9 @@ internal sealed record TurnScript
     /// <summary>The answer, word for word.</summary>
     internal string? Reply { get; init; }
 
-    internal static TurnScript From(Options options, string prompt)
+    internal static TurnScript From(Options options, string prompt, int turn = 1)
     {
-        var script = new TurnScript { Work = options.Work, Ask = options.Ask, Reply = ReplyIn(prompt) };
+        var script = new TurnScript { Work = options.Work, Ask = options.Ask, Reply = ReplyIn(prompt) ?? (options.Answers.Count > 0 ? options.Answers[Math.Min(turn, options.Answers.Count) - 1] : null) };
         var words = Words(prompt);
         for (var i = 0; i < words.Count; i++)
         {
