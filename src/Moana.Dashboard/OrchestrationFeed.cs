@@ -20,7 +20,7 @@ internal sealed class OrchestrationFeed(OrchestrationStore store, TimeProvider c
         while (true)
         {
             // Looking must not make a record where there is none.
-            if (File.Exists(store.FilePath) && store.GetOrchestrations().FirstOrDefault(o => o.Status == OrchestrationStatus.Running && concerns(o)) is { } running)
+            if (store.Exists && store.GetOrchestrations().FirstOrDefault(o => o.Status == OrchestrationStatus.Running && concerns(o)) is { } running)
             {
                 await FollowAsync(running.OrchestrationId, tell, token);
             }

@@ -35,6 +35,13 @@ public static class OrchestrationErrors
         $"Agent '{agent}' is driven by {holder}; nothing was sent.",
         agent);
 
+    /// <summary>The id of <see cref="TakenOver"/>.</summary>
+    internal const string TakenOverId = "OrchestrationTakenOver";
+
+    /// <summary>Another process took over what this one drove: it writes nothing more, and sends nothing more.</summary>
+    public static MoanaException TakenOver(string id) => new(
+        TakenOverId, MoanaErrorKind.InvalidState, $"Another process has taken over what this one drove of orchestration '{id}'; this one sends nothing more.", id);
+
     /// <summary>The record could not be written for so long that the run ends.</summary>
     public static MoanaException Unrecorded(string id, MoanaException cause) => new(
         cause.ErrorId, cause.Kind,

@@ -34,7 +34,7 @@ internal sealed class RecordWriter(TimeProvider clock, Action<string> warn)
             {
                 return (write(), trouble);
             }
-            catch (MoanaException e) when (clock.GetElapsedTime(started) < patience)
+            catch (MoanaException e) when (clock.GetElapsedTime(started) < patience && e.ErrorId != OrchestrationErrors.TakenOverId)
             {
                 if (trouble is null)
                 {

@@ -9,13 +9,13 @@ namespace Moana.Storage;
 /// </summary>
 internal static class LiveRuns
 {
-    private static readonly ConcurrentDictionary<(string File, string Id), bool> Running = new();
+    private static readonly ConcurrentDictionary<(string Record, string Id), int> Running = new();
 
-    public static void Add(string file, string id) => Running[(file, id)] = true;
+    public static void Add(string record, string id) => Running.AddOrUpdate((record, id), 1, (_, runs) => runs + 1);
 
-    public static void Remove(string file, string id) => Running.TryRemove((file, id), out _);
+    public static void Remove(string record, string id) => Running.AddOrUpdate((record, id), 0, (_, runs) => runs - 1);
 
     /// <summary>Whether a process still drives an orchestration.</summary>
-    public static bool IsAlive(ProcessIdentity owner, string file, string id) =>
-        owner == ProcessIdentity.Current ? Running.ContainsKey((file, id)) : owner.IsAlive;
+    public static bool IsAlive(ProcessIdentity owner, string record, string id) =>
+        owner == ProcessIdentity.Current ? Running.GetValueOrDefault((record, id)) > 0 : owner.IsAlive;
 }

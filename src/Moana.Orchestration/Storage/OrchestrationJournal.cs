@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Moana.Agents;
 using Moana.Engine;
 using Moana.Scheduling;
@@ -8,15 +8,26 @@ using Moana.Scheduling;
 namespace Moana.Storage;
 
 /// <summary>The record of one running orchestration, written by the process that drives it.</summary>
-internal sealed class OrchestrationJournal(SqliteConnection connection, string id, TimeProvider clock) : IOrchestrationJournal
+internal abstract class OrchestrationJournal(RecordDatabase database, RecordConnection connection, string id, TimeProvider clock) : IOrchestrationJournal
 {
-    /// <summary>How often other shells' requests are looked for. A look is a counter in shared memory, no file is read.</summary>
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+    /// <summary>How long nobody looks for requests where nothing is told.</summary>
+    private static readonly TimeSpan RequestWait = TimeSpan.FromSeconds(10);
 
     private readonly object _gate = new();
     private HashSet<string> _keys = [];
-    private long _sequence = connection.Number("SELECT max(sequence) FROM events WHERE orchestration = $1", id);
     private bool _isClosed;
+
+    /// <summary>The orchestration.</summary>
+    protected string Id => id;
+
+    /// <summary>Where the record is kept.</summary>
+    protected RecordDatabase Database => database;
+
+    /// <summary>The connection that writes; one at a time does.</summary>
+    protected RecordConnection Connection => connection;
+
+    /// <summary>The time.</summary>
+    protected TimeProvider Clock => clock;
 
     /// <inheritdoc/>
     public IReadOnlyList<OrchestrationEvent>? Save(Decision decision, SchedulerEvent happened, long? request)
@@ -26,11 +37,11 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
             return [];
         }
 
-        return Write(() =>
+        return Write(decision, () =>
         {
             if (decision.State.Ended)
             {
-                if (connection.Number("SELECT count(*) FROM requests WHERE orchestration = $1 AND kind = $2 AND id IS NOT $3", id, nameof(AddTask), request) > 0)
+                if (connection.Number("SELECT count(*) FROM requests WHERE orchestration = $1 AND kind = $2 AND id IS DISTINCT FROM $3", id, nameof(AddTask), request) > 0)
                 {
                     return null;
                 }
@@ -51,14 +62,17 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     }
 
     /// <inheritdoc/>
-    public OrchestrationEvent Save(OrchestrationEvent told) => Write(() => SaveEvent(told));
+    public OrchestrationEvent Save(OrchestrationEvent told) => Write(told, () => SaveEvent(told));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AgentTurn> ReadTurns(string taskId) => Guard(() => OrchestrationStore.ReadTurns(connection, id, taskId));
 
     /// <inheritdoc/>
     public void Save(SchedulerEvent late)
     {
         if (HasEvidence(late))
         {
-            Write(() =>
+            Write(late, () =>
             {
                 SaveEvidence(late);
                 return true;
@@ -67,14 +81,10 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<AgentTurn> ReadTurns(string taskId) => Guard(() => OrchestrationStore.ReadTurns(connection, id, taskId));
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<OrchestrationRequest> ReadRequestsAsync([EnumeratorCancellation] CancellationToken token)
+    public virtual async IAsyncEnumerable<OrchestrationRequest> ReadRequestsAsync([EnumeratorCancellation] CancellationToken token)
     {
-        var seen = -1L;
-        var last = 0L;
-        while (true)
+        using var changes = database.Listen(clock);
+        for (var last = 0L; ;)
         {
             List<OrchestrationRequest> requests = [];
             if (_isClosed)
@@ -84,12 +94,10 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
 
             Guard(() =>
             {
-                // Changes when another connection has written, of this process or of another.
-                if (!_isClosed && connection.Number("PRAGMA data_version") is var version && version != seen)
+                if (!_isClosed)
                 {
                     requests.AddRange(ReadRequests(ref last));
                     requests.AddRange(FindLostLeases());
-                    seen = version;
                 }
 
                 return true;
@@ -100,30 +108,27 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
                 yield return request;
             }
 
-            await Task.Delay(Glance, clock, token).ConfigureAwait(false);
+            await changes.NextAsync(RequestWait, token).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<LeaseLost> TakeLeases(IReadOnlyList<string> keys, bool force) => Write(() =>
+    public IReadOnlyList<LeaseLost> TakeLeases(IReadOnlyList<string> keys, bool force) => Write(keys, () =>
     {
         var others = new List<LeaseLost>();
         foreach (var key in keys)
         {
-            if (FindHolder(key) is { } holder && holder.OrchestrationId != id && LiveRuns.IsAlive(holder.Owner, connection.DataSource, holder.OrchestrationId))
+            if (FindHolder(key) is { IsOurs: false, IsAlive: true } holder)
             {
-                others.Add(new(key, Words(holder)));
+                others.Add(new(key, Words(holder.Lease)));
             }
         }
 
         if (others.Count == 0 || force)
         {
-            var owner = ProcessIdentity.Current;
             foreach (var key in keys)
             {
-                connection.Execute(
-                    "INSERT OR REPLACE INTO leases (agent_key, orchestration, host, pid, start) VALUES ($1, $2, $3, $4, $5)",
-                    key, id, owner.HostName, owner.ProcessId, owner.StartTicks);
+                PutLease(key);
             }
 
             _keys = [.. keys];
@@ -133,8 +138,8 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     });
 
     /// <inheritdoc/>
-    public void Close(OrchestrationStatus status) => End(
-        "UPDATE orchestrations SET status = $2, ended_at = $3, owner_host = NULL, owner_pid = NULL, owner_start = NULL WHERE id = $1",
+    public virtual void Close(OrchestrationStatus status) => End(
+        "UPDATE orchestrations SET status = $2, ended_at = $3 WHERE id = $1",
         id, status.ToString(), status is OrchestrationStatus.Completed or OrchestrationStatus.Failed ? clock.GetUtcNow().ToColumn() : null);
 
     /// <inheritdoc/>
@@ -145,39 +150,47 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     {
         lock (_gate)
         {
-            _isClosed = true;
-            connection.Dispose();
-            LiveRuns.Remove(connection.DataSource, id);
+            if (!_isClosed)
+            {
+                _isClosed = true;
+                connection.Dispose();
+                LiveRuns.Remove(database.Name, id);
+            }
         }
-    }
-
-    private void End(string sql, params object?[] values)
-    {
-        Write(() =>
-        {
-            connection.Execute("DELETE FROM leases WHERE orchestration = $1", id);
-            return connection.Execute(sql, values);
-        });
-        Dispose();
     }
 
     /// <summary>Writes all of it or nothing.</summary>
-    private T Write<T>(Func<T> act) => Guard(() =>
-    {
-        var sequence = _sequence;
-        try
-        {
-            return connection.Write(act);
-        }
-        catch
-        {
-            _sequence = sequence;
-            throw;
-        }
-    });
+    /// <param name="write">What is written; the same again when a write that failed is tried anew.</param>
+    /// <param name="act">Writes it.</param>
+    protected abstract T Transact<T>(object write, Func<T> act);
 
-    /// <summary>One at a time, with the store's own error where the file cannot be used.</summary>
-    private T Guard<T>(Func<T> act)
+    /// <summary>The place of the next event in the record.</summary>
+    protected abstract long NextSequence();
+
+    /// <summary>Who has the right to drive an agent; null when nobody has.</summary>
+    protected abstract LeaseHolder? FindHolder(string key);
+
+    /// <summary>Enters that this run has it.</summary>
+    protected abstract void PutLease(string key);
+
+    /// <summary>Lets go of the agents and of the orchestration.</summary>
+    protected abstract void LetGo();
+
+    /// <summary>The requests that are this run's, after one.</summary>
+    protected virtual List<(long Id, string Kind, string Body)> FindRequests(long after) => connection.Query(
+        "SELECT id, kind, body FROM requests WHERE orchestration = $1 AND id > $2 ORDER BY id",
+        r => (Id: r.GetInt64(0), Kind: r.GetString(1), Body: r.GetString(2)), id, after);
+
+    /// <summary>What comes with a task's row, where that is more than the row.</summary>
+    protected virtual void Saved(TaskState task)
+    {
+    }
+
+    /// <summary>Writes all of it or nothing, one at a time.</summary>
+    protected T Write<T>(object write, Func<T> act) => Guard(() => Transact(write, act));
+
+    /// <summary>One at a time, with the store's own error where the record cannot be used.</summary>
+    protected T Guard<T>(Func<T> act)
     {
         lock (_gate)
         {
@@ -185,11 +198,22 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
             {
                 return act();
             }
-            catch (SqliteException e)
+            catch (DbException e)
             {
-                throw StoreErrors.Unusable(connection.DataSource, e);
+                throw database.Unusable(e);
             }
         }
+    }
+
+    /// <summary>Writes the last of it.</summary>
+    protected void End(string sql, params object?[] values)
+    {
+        Write(sql, () =>
+        {
+            LetGo();
+            return connection.Execute(sql, values);
+        });
+        Dispose();
     }
 
     private static bool HasEvidence(SchedulerEvent happened) => happened is Delivered { Receipt: not null } or Validated or TurnRead { Read: not null };
@@ -220,6 +244,8 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
             InsertTask(connection, id, task);
         }
 
+        Saved(task);
+
         if (task.Turn is { } turn && turn.Id == task.LastTurn)
         {
             connection.Execute(
@@ -235,13 +261,13 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
         }
     }
 
-    internal static void InsertTask(SqliteConnection connection, string id, TaskState task) => connection.Execute(
+    internal static void InsertTask(RecordConnection connection, string id, TaskState task) => connection.Execute(
         "INSERT INTO tasks (orchestration, position, id, status, agent, definition, state) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         id, task.Index, task.Task.Id, task.Status.ToString(), task.Agent, StoreJson.Write(task.Task), StoreJson.WriteState(task));
 
-    private OrchestrationEvent SaveEvent(OrchestrationEvent told)
+    protected OrchestrationEvent SaveEvent(OrchestrationEvent told)
     {
-        told = told with { Sequence = ++_sequence };
+        told = told with { Sequence = NextSequence() };
         connection.Execute(
             """
             INSERT INTO events (orchestration, sequence, time, kind, message, task, agent, turn, attempt, question, until, status, outcome)
@@ -253,9 +279,7 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
 
     private List<OrchestrationRequest> ReadRequests(ref long last)
     {
-        var rows = connection.Query(
-            "SELECT id, kind, body FROM requests WHERE orchestration = $1 AND id > $2 ORDER BY id",
-            r => (Id: r.GetInt64(0), Kind: r.GetString(1), Body: r.GetString(2)), id, last);
+        var rows = FindRequests(last);
         last = rows.Count > 0 ? rows[^1].Id : last;
         foreach (var row in rows.Where(r => r.Kind == nameof(StopRequest)))
         {
@@ -290,17 +314,19 @@ internal sealed class OrchestrationJournal(SqliteConnection connection, string i
     {
         foreach (var key in _keys.ToList())
         {
-            if (FindHolder(key) is { } holder && holder.OrchestrationId != id)
+            if (FindHolder(key) is { IsOurs: false } holder)
             {
                 _keys.Remove(key);
-                yield return new LeaseLost(key, Words(holder));
+                yield return new LeaseLost(key, Words(holder.Lease));
             }
         }
     }
 
-    private Lease? FindHolder(string key) => connection.Query(
-        "SELECT orchestration, host, pid, start FROM leases WHERE agent_key = $1",
-        r => new Lease(r.GetString(0), new ProcessIdentity(r.GetString(1), r.GetInt32(2), r.GetInt64(3))), key).FirstOrDefault();
-
     private static string Words(Lease holder) => $"orchestration '{holder.OrchestrationId}' in process {holder.Owner.ProcessId} on {holder.Owner.HostName}";
+
+    /// <summary>Who has the right to drive an agent.</summary>
+    /// <param name="Lease">By which lease.</param>
+    /// <param name="IsOurs">Whether it is this run.</param>
+    /// <param name="IsAlive">Whether it still drives it.</param>
+    protected sealed record LeaseHolder(Lease Lease, bool IsOurs, bool IsAlive);
 }

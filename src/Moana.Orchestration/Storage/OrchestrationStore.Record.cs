@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Moana.Scheduling;
 
 namespace Moana.Storage;
@@ -12,19 +11,18 @@ public sealed partial class OrchestrationStore
     /// <summary>All that is on record of an orchestration. Another process may go on writing meanwhile.</summary>
     /// <param name="id">Its id, or <see cref="Latest"/>.</param>
     /// <exception cref="MoanaException">There is none of that id, or none at all.</exception>
-    internal OrchestrationRecord GetRecord(string id) => Read(c =>
+    internal OrchestrationRecord GetRecord(string id) => Read(c => c.ReadOnce(() =>
     {
-        using var moment = c.BeginTransaction(deferred: true);
         var info = id.Equals(Latest, StringComparison.OrdinalIgnoreCase)
-            ? ReadInfos(c, null, SqliteExtensions.Skip).FirstOrDefault() ?? throw StoreErrors.NoOrchestrations()
+            ? ReadInfos(c, null, RecordColumns.Skip).FirstOrDefault() ?? throw StoreErrors.NoOrchestrations()
             : FindInfo(c, id);
         return new OrchestrationRecord(
             info,
             ReadRun(c, info.OrchestrationId).Path,
-            ReadTasks(c, info.OrchestrationId, SqliteExtensions.Skip),
+            ReadTasks(c, info.OrchestrationId, RecordColumns.Skip),
             ReadAttempts(c, info.OrchestrationId),
             ReadEvents(c, info.OrchestrationId, after: 0));
-    });
+    }));
 
     /// <summary>What each turn of an orchestration used whose prompt was submitted, in the order in which they began.</summary>
     /// <param name="id">The orchestration.</param>
@@ -34,7 +32,7 @@ public sealed partial class OrchestrationStore
     {
         DemandKnown(c, id);
         return c.QueryRows(
-            $"A turn of '{id}'", unreadable ?? SqliteExtensions.Skip,
+            $"A turn of '{id}'", unreadable ?? RecordColumns.Skip,
             """
             SELECT task, agent, began_at, ended_at, agent_turn FROM attempts
             WHERE orchestration = $1 AND (agent_turn IS NOT NULL OR outcome IN ('Started', 'Submitted', 'Queued')) ORDER BY began_at, turn
@@ -48,13 +46,13 @@ public sealed partial class OrchestrationStore
     });
 
     /// <summary>What is kept of the turns of a task, in their order.</summary>
-    internal static List<AgentTurn> ReadTurns(SqliteConnection connection, string id, string taskId) => connection.QueryRows(
-        $"A turn of task '{taskId}' of '{id}'", SqliteExtensions.Skip,
+    internal static List<AgentTurn> ReadTurns(RecordConnection connection, string id, string taskId) => connection.QueryRows(
+        $"A turn of task '{taskId}' of '{id}'", RecordColumns.Skip,
         "SELECT agent_turn FROM attempts WHERE orchestration = $1 AND task = $2 AND agent_turn IS NOT NULL ORDER BY began_at, turn",
         r => StoreJson.Read<AgentTurn>(r.GetString(0)), id, taskId);
 
-    private static List<AttemptRow> ReadAttempts(SqliteConnection connection, string id) => connection.QueryRows(
-        $"An attempt of '{id}'", SqliteExtensions.Skip,
+    private static List<AttemptRow> ReadAttempts(RecordConnection connection, string id) => connection.QueryRows(
+        $"An attempt of '{id}'", RecordColumns.Skip,
         "SELECT turn, task, agent, correction, began_at, ended_at, receipt, validations, agent_turn FROM attempts WHERE orchestration = $1 ORDER BY began_at, turn",
         r => new AttemptRow(
             Turn: r.GetString(0),

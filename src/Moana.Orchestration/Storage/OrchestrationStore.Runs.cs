@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Moana.Agents;
 using Moana.Engine;
 using Moana.Scheduling;
@@ -11,25 +10,13 @@ public sealed partial class OrchestrationStore
     /// <inheritdoc/>
     IOrchestrationJournal IOrchestrationStore.Create(OrchestrationRun run, SchedulerState state) => Begin(run.Id, connection =>
     {
-        if (connection.Number("SELECT count(*) FROM orchestrations WHERE id = $1", run.Id) > 0)
-        {
-            throw StoreErrors.OrchestrationExists(run.Id);
-        }
-
-        var owner = ProcessIdentity.Current;
-        connection.Execute(
-            """
-            INSERT INTO orchestrations (id, session, path, agents, options, status, started_at, owner_host, owner_pid, owner_start, server, launches)
-            VALUES ($1, $2, $3, $4, $5, 'Running', $6, $7, $8, $9, $10, $11)
-            """,
-            run.Id, run.Session, run.Path, StoreJson.Write(run.Agents), StoreJson.Write(run.Options), state.Began.ToColumn(),
-            owner.HostName, owner.ProcessId, owner.StartTicks, run.Server.ToString(), StoreJson.Write(run.Launches));
+        Insert(connection, run, state.Began);
         foreach (var task in state.Tasks.Values.OrderBy(t => t.Index))
         {
             OrchestrationJournal.InsertTask(connection, run.Id, task);
         }
 
-        return true;
+        return (run, true);
     }).Journal;
 
     /// <inheritdoc/>
@@ -38,17 +25,13 @@ public sealed partial class OrchestrationStore
     /// <inheritdoc/>
     OpenedOrchestration IOrchestrationStore.Open(string id, bool force, Func<OrchestrationRun, OrchestrationRun>? change)
     {
-        var (journal, (run, tasks)) = Begin(id, connection =>
+        var (journal, run, tasks) = Begin(id, connection =>
         {
+            connection.Lock(id);
             var began = DemandResumable(connection, id, force);
             var run = change?.Invoke(began) ?? began;
-            var owner = ProcessIdentity.Current;
             connection.Execute(
-                """
-                UPDATE orchestrations SET status = 'Running', path = $2, options = $3, owner_host = $4, owner_pid = $5, owner_start = $6, server = $7
-                WHERE id = $1
-                """,
-                id, run.Path, StoreJson.Write(run.Options), owner.HostName, owner.ProcessId, owner.StartTicks, run.Server.ToString());
+                "UPDATE orchestrations SET status = 'Running', path = $2, options = $3, server = $4 WHERE id = $1", id, run.Path, StoreJson.Write(run.Options), run.Server.ToString());
             // What asked the last process to stop does not ask this one.
             connection.Execute("DELETE FROM requests WHERE orchestration = $1 AND kind = $2", id, nameof(StopRequest));
             return (run, ReadTasks(connection, id));
@@ -56,30 +39,46 @@ public sealed partial class OrchestrationStore
         return new(journal, run, tasks);
     }
 
-    /// <summary>Makes this process the one that drives an orchestration.</summary>
-    private (IOrchestrationJournal Journal, T Result) Begin<T>(string id, Func<SqliteConnection, T> write)
+    private static void Insert(RecordConnection connection, OrchestrationRun run, DateTimeOffset began)
     {
-        var connection = StoreFile.Open(FilePath);
+        if (connection.Number("SELECT count(*) FROM orchestrations WHERE id = $1", run.Id) > 0)
+        {
+            throw StoreErrors.OrchestrationExists(run.Id);
+        }
+
+        connection.Execute(
+            """
+            INSERT INTO orchestrations (id, session, path, agents, options, status, started_at, server, launches)
+            VALUES ($1, $2, $3, $4, $5, 'Running', $6, $7, $8)
+            """,
+            run.Id, run.Session, run.Path, StoreJson.Write(run.Agents), StoreJson.Write(run.Options), began.ToColumn(), run.Server.ToString(), StoreJson.Write(run.Launches));
+    }
+
+    /// <summary>Makes this process the one that drives an orchestration.</summary>
+    private (IOrchestrationJournal Journal, OrchestrationRun Run, T Result) Begin<T>(string id, Func<RecordConnection, (OrchestrationRun, T)> write)
+    {
+        var connection = _database.Open();
         var isOurs = false;
         try
         {
-            var result = Guard(() => connection.Write(() =>
+            var begun = Guard(() => connection.Write(() =>
             {
-                var written = write(connection);
+                var (run, result) = write(connection);
+                var journal = _database.Own(connection, run, _clock);
                 // Before anybody can read that it runs.
-                LiveRuns.Add(FilePath, id);
+                LiveRuns.Add(Name, id);
                 isOurs = true;
-                return written;
+                return (journal, run, result);
             }));
             // A run that cannot write waits by itself, and can be stopped meanwhile.
-            connection.DefaultTimeout = 1;
-            return (new OrchestrationJournal(connection, id, _clock), result);
+            connection.SetPatience(TimeSpan.FromSeconds(1));
+            return begun;
         }
         catch
         {
             if (isOurs)
             {
-                LiveRuns.Remove(FilePath, id);
+                LiveRuns.Remove(Name, id);
             }
 
             connection.Dispose();
@@ -87,19 +86,19 @@ public sealed partial class OrchestrationStore
         }
     }
 
-    private static OrchestrationRun DemandResumable(SqliteConnection connection, string id, bool force)
+    private static OrchestrationRun DemandResumable(RecordConnection connection, string id, bool force)
     {
         DemandOpen(connection, id);
         DemandIdle(FindInfo(connection, id, counted: false), force);
         return ReadRun(connection, id);
     }
 
-    internal static List<TaskState> ReadTasks(SqliteConnection connection, string id, Action<MoanaException>? unreadable = null) => connection.QueryRows(
-        $"A task of '{id}'", unreadable ?? SqliteExtensions.Demand,
+    internal static List<TaskState> ReadTasks(RecordConnection connection, string id, Action<MoanaException>? unreadable = null) => connection.QueryRows(
+        $"A task of '{id}'", unreadable ?? RecordColumns.Demand,
         "SELECT state, definition FROM tasks WHERE orchestration = $1 ORDER BY position", r => StoreJson.ReadState(r.GetString(0), r.GetString(1)), id);
 
     /// <summary>A page of tasks, and the place of its last one; null where there are no more.</summary>
-    private static (long? Last, List<TaskState> Tasks) ReadTasksAfter(SqliteConnection connection, string id, long after, Action<MoanaException> unreadable)
+    private static (long? Last, List<TaskState> Tasks) ReadTasksAfter(RecordConnection connection, string id, long after, Action<MoanaException> unreadable)
     {
         const int Page = 200;
         long? last = null;
@@ -115,12 +114,12 @@ public sealed partial class OrchestrationStore
         return (last, tasks);
     }
 
-    private static TaskState? FindTask(SqliteConnection connection, string id, string taskId) => connection.QueryRows(
-        $"Task '{taskId}' of '{id}'", SqliteExtensions.Demand,
+    private static TaskState? FindTask(RecordConnection connection, string id, string taskId) => connection.QueryRows(
+        $"Task '{taskId}' of '{id}'", RecordColumns.Demand,
         "SELECT state, definition FROM tasks WHERE orchestration = $1 AND id = $2", r => StoreJson.ReadState(r.GetString(0), r.GetString(1)), id, taskId).FirstOrDefault();
 
-    private static OrchestrationRun ReadRun(SqliteConnection connection, string id) => connection.QueryRows(
-        $"Orchestration '{id}'", SqliteExtensions.Demand,
+    private static OrchestrationRun ReadRun(RecordConnection connection, string id) => connection.QueryRows(
+        $"Orchestration '{id}'", RecordColumns.Demand,
         "SELECT agents, options, path, session, server, launches FROM orchestrations WHERE id = $1",
         r => new OrchestrationRun
         {
@@ -134,8 +133,8 @@ public sealed partial class OrchestrationStore
             Tasks = [],
         }, id).Single();
 
-    private static List<OrchestrationEvent> ReadEvents(SqliteConnection connection, string id, long after) => connection.QueryRows(
-        $"An event of '{id}'", SqliteExtensions.Skip,
+    private static List<OrchestrationEvent> ReadEvents(RecordConnection connection, string id, long after) => connection.QueryRows(
+        $"An event of '{id}'", RecordColumns.Skip,
         """
         SELECT sequence, time, kind, message, task, agent, turn, attempt, question, until, status, outcome FROM events
         WHERE orchestration = $1 AND sequence > $2 ORDER BY sequence
@@ -157,32 +156,33 @@ public sealed partial class OrchestrationStore
             OrchestrationId = id,
         }, id, after);
 
-    private static bool IsDriven(ProcessIdentity? owner, SqliteConnection connection, string id) =>
-        owner is not null && LiveRuns.IsAlive(owner, connection.DataSource, id);
+    private static bool IsDriven(ProcessIdentity? owner, RecordConnection connection, string id) =>
+        owner is not null && LiveRuns.IsAlive(owner, connection.Name, id);
 
-    private static OrchestrationInfo FindInfo(SqliteConnection connection, string id, bool counted = true) =>
-        ReadInfos(connection, id, SqliteExtensions.Demand, counted).FirstOrDefault() ?? throw StoreErrors.OrchestrationNotFound(id);
+    private static OrchestrationInfo FindInfo(RecordConnection connection, string id, bool counted = true) =>
+        ReadInfos(connection, id, RecordColumns.Demand, counted).FirstOrDefault() ?? throw StoreErrors.OrchestrationNotFound(id);
 
     /// <summary>Reads orchestrations, the newest first.</summary>
     /// <param name="connection">The record.</param>
     /// <param name="id">The one; null for all.</param>
     /// <param name="unreadable">Hears of those that cannot be read; may throw.</param>
     /// <param name="counted">Whether their tasks are counted: of some ten thousand that takes longer than all else that is read of one.</param>
-    private static List<OrchestrationInfo> ReadInfos(SqliteConnection connection, string? id, Action<MoanaException> unreadable, bool counted = true)
+    private static List<OrchestrationInfo> ReadInfos(RecordConnection connection, string? id, Action<MoanaException> unreadable, bool counted = true)
     {
         const string Counts = """
-            count(t.id), coalesce(sum(t.status IN ('Pending', 'Held')), 0), coalesce(sum(t.status IN ('Running', 'Validating')), 0),
-            coalesce(sum(t.status = 'Completed'), 0), coalesce(sum(t.status = 'Failed'), 0), coalesce(sum(t.status IN ('Skipped', 'Cancelled')), 0),
-            coalesce(sum(t.tokens), 0), sum(t.cost)
+            count(t.id), count(t.id) FILTER (WHERE t.status IN ('Pending', 'Held')), count(t.id) FILTER (WHERE t.status IN ('Running', 'Validating')),
+            count(t.id) FILTER (WHERE t.status = 'Completed'), count(t.id) FILTER (WHERE t.status = 'Failed'),
+            count(t.id) FILTER (WHERE t.status IN ('Skipped', 'Cancelled')), CAST(coalesce(sum(t.tokens), 0) AS BIGINT), sum(t.cost)
             """;
         return connection.QueryRows(
             id is null ? "An orchestration" : $"Orchestration '{id}'", unreadable,
             $"""
             SELECT o.id, o.session, o.agents, o.status, o.started_at, o.ended_at, o.owner_host, o.owner_pid, o.owner_start, o.server,
-                   {(counted ? Counts : "0, 0, 0, 0, 0, 0, 0, NULL")}
-            FROM orchestrations o {(counted ? "LEFT JOIN tasks t ON t.orchestration = o.id" : "")}
-            WHERE $1 IS NULL OR o.id = $1
-            GROUP BY o.id ORDER BY o.started_at DESC, o.id
+                   {(counted ? Counts : "0, 0, 0, 0, 0, 0, CAST(0 AS BIGINT), NULL")}
+            FROM {connection.Runs} o {(counted ? "LEFT JOIN tasks t ON t.orchestration = o.id" : "")}
+            WHERE o.id = $1 OR $1 IS NULL
+            GROUP BY o.id, o.session, o.agents, o.status, o.started_at, o.ended_at, o.owner_host, o.owner_pid, o.owner_start, o.server
+            ORDER BY o.started_at DESC, o.id
             """,
             r =>
             {

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
 using Moana.Engine;
 using Moana.Plans;
 using Moana.Scheduling;
@@ -7,26 +7,35 @@ using Moana.Scheduling;
 namespace Moana.Storage;
 
 /// <summary>
-/// The record of orchestrations: one file for all of a user's shells. Each call opens it anew, so that an object of this
-/// kind can be kept and shared; a running orchestration has a connection of its own.
+/// The record of orchestrations: one file for all of a user's shells, or a database that many machines share. Each call
+/// opens it anew, so that an object of this kind can be kept and shared; a running orchestration has a connection of its own.
 /// </summary>
-/// <param name="path">The file; null for <c>$XDG_STATE_HOME/moana/moana.db</c>.</param>
+/// <param name="address">
+/// A file, or the address of a PostgreSQL database; null for what <c>$MOANA_STORE</c> names, or else
+/// <c>$XDG_STATE_HOME/moana/moana.db</c>.
+/// </param>
 /// <param name="clock">The time; null for the machine's.</param>
-public sealed partial class OrchestrationStore(string? path = null, TimeProvider? clock = null) : IOrchestrationStore
+/// <exception cref="MoanaException"><c>StoreAddressInvalid</c>: the address cannot be read.</exception>
+public sealed partial class OrchestrationStore(string? address = null, TimeProvider? clock = null) : IOrchestrationStore
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
-
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly RecordDatabase _database = RecordDatabase.At(address);
 
-    /// <summary>The file.</summary>
-    public string FilePath { get; } = Path.GetFullPath(path ?? StoreFile.DefaultPath);
+    /// <summary>What the record is called in texts: its file, or its address without a password.</summary>
+    public string Name => _database.Name;
+
+    /// <summary>Whether there is a record, as far as that can be told without making one.</summary>
+    public bool Exists => _database.Exists;
+
+    /// <summary>Where it is kept.</summary>
+    internal RecordDatabase Database => _database;
 
     /// <summary>All orchestrations, the newest first.</summary>
     /// <param name="unreadable">Hears of those that cannot be read; without it they are passed over.</param>
-    public IReadOnlyList<OrchestrationInfo> GetOrchestrations(Action<MoanaException>? unreadable = null) => Read(c => ReadInfos(c, null, unreadable ?? SqliteExtensions.Skip));
+    public IReadOnlyList<OrchestrationInfo> GetOrchestrations(Action<MoanaException>? unreadable = null) => Read(c => ReadInfos(c, null, unreadable ?? RecordColumns.Skip));
 
     /// <summary>The id of the newest orchestration; null when there is none.</summary>
-    public string? FindNewest() => Read(c => ReadInfos(c, null, SqliteExtensions.Skip, counted: false)) is [var newest, ..] ? newest.OrchestrationId : null;
+    public string? FindNewest() => Read(c => ReadInfos(c, null, RecordColumns.Skip, counted: false)) is [var newest, ..] ? newest.OrchestrationId : null;
 
     /// <summary>One orchestration.</summary>
     /// <exception cref="MoanaException">There is none of that id.</exception>
@@ -55,7 +64,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     /// <exception cref="MoanaException">There is no such orchestration.</exception>
     public IEnumerable<TaskResult> EachTask(string id, Action<MoanaException>? unreadable = null)
     {
-        using var connection = StoreFile.Open(FilePath);
+        using var connection = _database.Open();
         Guard(() =>
         {
             DemandKnown(connection, id);
@@ -63,7 +72,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
         });
         for (long? last = long.MinValue; last is { } after;)
         {
-            (last, var tasks) = Guard(() => ReadTasksAfter(connection, id, after, unreadable ?? SqliteExtensions.Skip));
+            (last, var tasks) = Guard(() => ReadTasksAfter(connection, id, after, unreadable ?? RecordColumns.Skip));
             foreach (var task in tasks)
             {
                 yield return task.ToResult(id, task.LastTurn is null ? [] : Guard(() => ReadTurns(connection, id, task.Task.Id)));
@@ -96,38 +105,31 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     /// <summary>An orchestration's events after a place in its record, and then each as it happens, until nobody drives it any more.</summary>
     public async IAsyncEnumerable<OrchestrationEvent> WatchAsync(string id, long after = 0, [EnumeratorCancellation] CancellationToken token = default)
     {
-        using var connection = StoreFile.Open(FilePath);
-        for (var seen = -1L; ;)
+        using var connection = _database.Open();
+        using var changes = _database.Listen(_clock);
+        while (true)
         {
-            if (connection.Number("PRAGMA data_version") is var version && version != seen)
+            // The status first: what happens between the two reads is then read once more.
+            var (running, events) = Guard(() => (FindInfo(connection, id, counted: false).Status == OrchestrationStatus.Running, ReadEvents(connection, id, after)));
+            foreach (var e in events)
             {
-                seen = version;
-                // The status first: what happens between the two reads is then read once more.
-                var running = FindInfo(connection, id, counted: false).Status == OrchestrationStatus.Running;
-                foreach (var e in ReadEvents(connection, id, after))
-                {
-                    after = e.Sequence;
-                    yield return e;
-                }
-
-                if (!running)
-                {
-                    yield break;
-                }
+                after = e.Sequence;
+                yield return e;
             }
 
-            await Task.Delay(Glance, _clock, token).ConfigureAwait(false);
-            if (FindInfo(connection, id, counted: false).Status != OrchestrationStatus.Running)
+            if (!running)
             {
-                // A killed process writes nothing more: that it is gone is seen, not told.
-                seen = -1;
+                yield break;
             }
+
+            // A killed process writes nothing more: that it is gone is seen, not told.
+            await changes.NextAsync(_database.Glance, token).ConfigureAwait(false);
         }
     }
 
     /// <summary>The receipts of an orchestration's deliveries, in the order in which they began.</summary>
     public IReadOnlyList<PromptReceipt> GetReceipts(string id) => Read(c => c.QueryRows(
-        $"A receipt of '{id}'", SqliteExtensions.Skip,
+        $"A receipt of '{id}'", RecordColumns.Skip,
         "SELECT receipt FROM attempts WHERE orchestration = $1 AND receipt IS NOT NULL ORDER BY began_at, turn", r => StoreJson.Read<PromptReceipt>(r.GetString(0)), id));
 
     /// <summary>
@@ -135,7 +137,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     /// </summary>
     /// <exception cref="PlanException">The task cannot be run as it is.</exception>
     /// <exception cref="MoanaException">There is no such orchestration, or it has ended.</exception>
-    public void AddTask(string id, OrchestrationTask task) => Change(c =>
+    public void AddTask(string id, OrchestrationTask task) => Change(id, c =>
     {
         DemandOpen(c, id);
         var known = ReadTasks(c, id).ConvertAll(t => t.Task);
@@ -146,7 +148,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
 
     /// <summary>Takes a task back. Its agent goes on with what it has.</summary>
     /// <exception cref="MoanaException">There is no such orchestration or task, or the orchestration has ended.</exception>
-    public void CancelTask(string id, string taskId, string reason) => Change(c =>
+    public void CancelTask(string id, string taskId, string reason) => Change(id, c =>
     {
         DemandOpen(c, id);
         if (c.Number("SELECT count(*) FROM tasks WHERE orchestration = $1 AND id = $2", id, taskId) == 0
@@ -160,7 +162,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
 
     /// <summary>Has a task tried again that is held for a person's decision.</summary>
     /// <exception cref="MoanaException">There is no such orchestration or task, the task is not held, or the orchestration has ended.</exception>
-    public void RetryTask(string id, string taskId) => Change(c =>
+    public void RetryTask(string id, string taskId) => Change(id, c =>
     {
         DemandOpen(c, id);
         var task = FindTask(c, id, taskId) ?? throw StoreErrors.TaskNotFound(id, taskId);
@@ -178,7 +180,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
     public bool RequestStop(string id, string reason)
     {
         var runs = false;
-        Change(c =>
+        Change(id, c =>
         {
             runs = FindInfo(c, id, counted: false).Status == OrchestrationStatus.Running;
             if (runs)
@@ -191,29 +193,29 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
 
     /// <summary>Removes an orchestration and its record, also one that nobody can read.</summary>
     /// <exception cref="MoanaException">There is none, or a process drives it.</exception>
-    public void Remove(string id) => Change(c =>
+    public void Remove(string id) => Change(id, c =>
     {
         DemandKnown(c, id);
-        if (ReadInfos(c, id, SqliteExtensions.Skip, counted: false).FirstOrDefault() is { } info)
+        if (ReadInfos(c, id, RecordColumns.Skip, counted: false).FirstOrDefault() is { } info)
         {
             DemandIdle(info, force: false);
         }
 
-        c.Execute("DELETE FROM leases WHERE orchestration = $1", id);
+        c.Forget(id);
         c.Execute("DELETE FROM orchestrations WHERE id = $1", id);
     });
 
-    private static void Request(SqliteConnection connection, string id, string kind, string body) =>
+    private static void Request(RecordConnection connection, string id, string kind, string body) =>
         connection.Execute("INSERT INTO requests (orchestration, kind, body) VALUES ($1, $2, $3)", id, kind, body);
 
     /// <summary>Tasks that were added and that no process has taken up yet. They count as there.</summary>
-    private static List<OrchestrationTask> ReadAdditions(SqliteConnection connection, string id) => connection.QueryRows(
-        $"A task to be added to '{id}'", SqliteExtensions.Skip,
+    private static List<OrchestrationTask> ReadAdditions(RecordConnection connection, string id) => connection.QueryRows(
+        $"A task to be added to '{id}'", RecordColumns.Skip,
         "SELECT body FROM requests WHERE orchestration = $1 AND kind = $2 ORDER BY id", r => StoreJson.Read<OrchestrationTask>(r.GetString(0)), id, nameof(Scheduling.AddTask));
 
     private static TaskState Added(OrchestrationTask task) => new() { Task = task, Index = int.MaxValue, Reason = "It is to be added." };
 
-    private static void DemandKnown(SqliteConnection connection, string id)
+    private static void DemandKnown(RecordConnection connection, string id)
     {
         if (connection.Number("SELECT count(*) FROM orchestrations WHERE id = $1", id) == 0)
         {
@@ -221,7 +223,7 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
         }
     }
 
-    private static void DemandOpen(SqliteConnection connection, string id)
+    private static void DemandOpen(RecordConnection connection, string id)
     {
         if (FindInfo(connection, id, counted: false).Status is OrchestrationStatus.Completed or OrchestrationStatus.Failed)
         {
@@ -238,32 +240,34 @@ public sealed partial class OrchestrationStore(string? path = null, TimeProvider
         }
     }
 
-    private T Read<T>(Func<SqliteConnection, T> read)
+    private T Read<T>(Func<RecordConnection, T> read)
     {
-        using var connection = StoreFile.Open(FilePath);
+        using var connection = _database.Open();
         return Guard(() => read(connection));
     }
 
-    private void Change(Action<SqliteConnection> act)
+    private void Change(string id, Action<RecordConnection> act)
     {
-        using var connection = StoreFile.Open(FilePath);
+        using var connection = _database.Open();
         Guard(() => connection.Write(() =>
         {
+            connection.Lock(id);
             act(connection);
+            connection.Tell(id);
             return true;
         }));
     }
 
-    /// <summary>With the store's own error where the file cannot be used.</summary>
+    /// <summary>With the store's own error where the record cannot be used.</summary>
     private T Guard<T>(Func<T> act)
     {
         try
         {
             return act();
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            throw StoreErrors.Unusable(FilePath, e);
+            throw _database.Unusable(e);
         }
     }
 }

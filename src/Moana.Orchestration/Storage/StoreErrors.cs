@@ -18,6 +18,36 @@ public static class StoreErrors
         },
         path, inner);
 
+    /// <summary>An address cannot be read. It is not repeated: it may hold a password.</summary>
+    public static MoanaException AddressInvalid(string reason) => new(
+        "StoreAddressInvalid", MoanaErrorKind.InvalidInput, $"The address of the record of orchestrations cannot be read: {reason}", null);
+
+    /// <summary>A database cannot be read or written, for now or for good.</summary>
+    public static MoanaException Unusable(string problem, string name, Exception inner) => new(
+        "StoreUnusable", MoanaErrorKind.InvalidState, $"The record of orchestrations {problem}", name, inner);
+
+    /// <summary>The database does not answer, or not now.</summary>
+    public static MoanaException Unreachable(string name, string problem, Exception inner) => new(
+        "StoreUnreachable", MoanaErrorKind.Unavailable, $"The record of orchestrations {name} cannot be reached: {problem.TrimEnd('.')}.", name, inner);
+
+    /// <summary>The database does not know the role, or its password is another one.</summary>
+    public static MoanaException Denied(string name, string problem, Exception inner) => new(
+        "StoreDenied", MoanaErrorKind.InvalidState, $"The record of orchestrations {name} lets nobody in: {problem.TrimEnd('.')}.", name, inner);
+
+    /// <summary>The role may not do this.</summary>
+    public static MoanaException Forbidden(string name, string problem, Exception inner) => new(
+        "StoreForbidden", MoanaErrorKind.InvalidState, $"The role of {name} may not do this: {problem.TrimEnd('.')}. Nothing was changed.", name, inner);
+
+    /// <summary>The database has no tables of Moana's.</summary>
+    public static MoanaException NotInitialized(string name) => new(
+        "StoreNotInitialized", MoanaErrorKind.InvalidState, $"The database {name} holds no record of orchestrations yet, or this role may not see it.", name);
+
+    /// <summary>An older Moana made the tables. Others may still use it, so they are changed only when a person says so.</summary>
+    public static MoanaException Older(string name, long found, long known) => new(
+        "StoreOlder", MoanaErrorKind.InvalidState,
+        $"The record of orchestrations {name} was made by an older Moana (schema {found}; this one needs {known}).",
+        name);
+
     /// <summary>A newer Moana wrote it.</summary>
     public static MoanaException Newer(string path, long found, long known) => new(
         "StoreNewer", MoanaErrorKind.InvalidState,

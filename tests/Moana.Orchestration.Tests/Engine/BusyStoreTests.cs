@@ -1,6 +1,7 @@
 using Moana.Engine;
 using Moana.Scheduling;
 using Moana.Storage;
+using Moana.Storage.Sqlite;
 using Moana.Testing;
 using Moana.Validation;
 using Moana.Orchestration.Tests.Scheduling;

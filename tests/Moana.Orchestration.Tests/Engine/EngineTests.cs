@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Moana.Engine;
+using Moana.Orchestration.Tests.Storage;
 using Moana.Plans;
 using Moana.Scheduling;
 using Moana.Storage;
@@ -9,8 +10,16 @@ using static Moana.Orchestration.Tests.Scheduling.SchedulerRig;
 
 namespace Moana.Orchestration.Tests.Engine;
 
+/// <summary>The engine over a record in a file.</summary>
 [Collection(nameof(Alone))]
-public sealed class EngineTests : IDisposable
+public sealed class EngineOverSqliteTests() : EngineTests(RecordKind.Sqlite);
+
+/// <summary>The engine over a record in a database.</summary>
+[Collection(nameof(Alone))]
+public sealed class EngineOverPostgresTests() : EngineTests(RecordKind.Postgres);
+
+/// <summary>What the engine does, wherever its record is kept.</summary>
+public abstract class EngineTests : IDisposable
 {
     private const int Patience = 60_000;
 
@@ -19,11 +28,19 @@ public sealed class EngineTests : IDisposable
     /// <summary>A time in which nothing that waits for a while ever goes on.</summary>
     private readonly FakeTimeProvider _standingStill = new(DateTimeOffset.UtcNow);
 
+    private readonly string _address;
+
+    protected EngineTests(RecordKind kind) => _address = Records.New(kind, _folder);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private OrchestrationStore Store => new(_folder["state/moana.db"]);
+    private OrchestrationStore Store => new(_address);
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact(Timeout = Patience)]
     public async Task Targeted_tasks_and_a_queue_are_done_and_each_gives_one_result()
@@ -303,7 +320,7 @@ public sealed class EngineTests : IDisposable
         var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(300), "a");
         agents.Set("a", AgentStatus.Working);
         var run = System.Threading.Tasks.Task.Run(async () => await Run(agents, Task("1"), Task("2")).ToListAsync(Token), Token);
-        await Eventually.TrueAsync(() => File.Exists(Store.FilePath) && Store.GetOrchestrations() is [{ Status: OrchestrationStatus.Running, Pending: 2 }], "the other shell sees it run");
+        await Eventually.TrueAsync(() => Store.Exists && Store.GetOrchestrations() is [{ Status: OrchestrationStatus.Running, Pending: 2 }], "the other shell sees it run");
         var watched = System.Threading.Tasks.Task.Run(async () => await Store.WatchAsync("o", token: Token).ToListAsync(Token), Token);
 
         Store.AddTask("o", Task("3"));

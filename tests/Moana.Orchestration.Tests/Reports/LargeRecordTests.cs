@@ -6,6 +6,7 @@ using Moana.Plans;
 using Moana.Reports;
 using Moana.Scheduling;
 using Moana.Storage;
+using Moana.Storage.Sqlite;
 using Moana.Testing;
 
 namespace Moana.Orchestration.Tests.Reports;
@@ -132,7 +133,7 @@ public sealed class LargeRecordTests : IDisposable
 
         journal.Save(new Decision(state, changed, events, []), new Tick(), null);
         journal.Close(OrchestrationStatus.Failed);
-        using var connection = StoreFile.Open(store.FilePath);
+        using var connection = StoreFile.Open(store.Name);
         connection.Execute("UPDATE attempts SET receipt = $1", StoreJson.Write(new PromptReceipt
         {
             Name = "agent-1", Outcome = DeliveryOutcome.Started, Reason = "a spinner turns", Attempts = 1, Characters = 200, StartedAt = Began, DurationMilliseconds = 120,

@@ -3,6 +3,7 @@ using Moana.Engine;
 using Moana.Reports;
 using Moana.Scheduling;
 using Moana.Storage;
+using Moana.Storage.Sqlite;
 using Moana.Testing;
 
 namespace Moana.Orchestration.Tests.Reports;
@@ -123,7 +124,7 @@ internal sealed class RecordedRun : IDisposable
     /// <summary>Leaves the record as a killed process does.</summary>
     public void Kill()
     {
-        using var connection = StoreFile.Open(Store.FilePath);
+        using var connection = StoreFile.Open(Store.Name);
         connection.Execute("UPDATE orchestrations SET owner_pid = 2147483647");
     }
 

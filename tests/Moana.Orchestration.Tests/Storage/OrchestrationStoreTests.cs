@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using Moana.Engine;
 using Moana.Scheduling;
 using Moana.Storage;
@@ -7,86 +6,32 @@ using static Moana.Orchestration.Tests.Scheduling.SchedulerRig;
 
 namespace Moana.Orchestration.Tests.Storage;
 
+/// <summary>A record in a file.</summary>
 [Collection(nameof(Alone))]
-[SupportedOSPlatform("linux")]
-public sealed class OrchestrationStoreTests : IDisposable
+public sealed class SqliteStoreTests() : OrchestrationStoreTests(RecordKind.Sqlite);
+
+/// <summary>A record in a database.</summary>
+[Collection(nameof(Alone))]
+public sealed class PostgresStoreTests() : OrchestrationStoreTests(RecordKind.Postgres);
+
+/// <summary>What a record does, wherever it is kept.</summary>
+public abstract class OrchestrationStoreTests : IDisposable
 {
     private const int Patience = 60_000;
 
     private readonly TemporaryFolder _folder = new();
+    private readonly string _address;
 
-    private OrchestrationStore Store => new(_folder["state/moana.db"]);
+    protected OrchestrationStoreTests(RecordKind kind) => _address = Records.New(kind, _folder);
+
+    private OrchestrationStore Store => new(_address);
 
     private IOrchestrationStore Record => Store;
 
-    public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public void Nobody_else_may_read_the_record()
+    public void Dispose()
     {
-        Assert.Empty(Store.GetOrchestrations());
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["state"]));
-        Begin("o", Task("1"));
-        foreach (var file in Directory.GetFiles(_folder["state"]))
-        {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        }
-    }
-
-    [Fact]
-    public void A_file_that_others_could_read_is_closed_to_them()
-    {
-        Assert.Empty(Store.GetOrchestrations());
-        File.SetUnixFileMode(Store.FilePath, (UnixFileMode)0b110_100_100);
-        Assert.Empty(Store.GetOrchestrations());
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Store.FilePath));
-    }
-
-    [Fact]
-    public void A_file_of_a_newer_Moana_is_left_alone()
-    {
-        using (var connection = StoreFile.Open(Store.FilePath))
-        {
-            connection.Execute("PRAGMA user_version = 99");
-        }
-
-        var error = Assert.Throws<MoanaException>(() => Store.GetOrchestrations());
-        Assert.Equal("StoreNewer", error.ErrorId);
-        Assert.Contains("schema 99", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_file_of_an_older_Moana_is_brought_to_the_present_version_with_all_that_is_in_it()
-    {
-        Begin("o", Task("1")).Close(OrchestrationStatus.Stopped);
-        using (var connection = StoreFile.Open(Store.FilePath))
-        {
-            connection.Execute(
-                """
-                DROP INDEX attempts_of_task; ALTER TABLE attempts DROP COLUMN agent_turn;
-                ALTER TABLE tasks DROP COLUMN tokens; ALTER TABLE tasks DROP COLUMN cost;
-                ALTER TABLE requests RENAME TO wishes; ALTER TABLE events DROP COLUMN outcome;
-                ALTER TABLE orchestrations DROP COLUMN server; ALTER TABLE orchestrations DROP COLUMN launches;
-                ALTER TABLE attempts DROP COLUMN validations; ALTER TABLE events DROP COLUMN status; PRAGMA user_version = 1
-                """);
-        }
-
-        var record = Store.GetRecord("o");
-        Assert.Equal(["1"], record.Tasks.Select(t => t.Task.Id));
-        Assert.Empty(record.Attempts);
-        using var again = StoreFile.Open(Store.FilePath);
-        Assert.Equal(4, again.Number("PRAGMA user_version"));
-    }
-
-    [Fact]
-    public void A_damaged_file_is_named_and_left_alone()
-    {
-        Directory.CreateDirectory(_folder["state"]);
-        File.WriteAllText(Store.FilePath, new string('x', 5000));
-        var error = Assert.Throws<MoanaException>(() => Store.GetOrchestrations());
-        Assert.Equal("StoreUnusable", error.ErrorId);
-        Assert.Contains(Store.FilePath, error.Message, StringComparison.Ordinal);
-        Assert.Equal(5000, new FileInfo(Store.FilePath).Length);
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact(Timeout = Patience)]
@@ -109,68 +54,8 @@ public sealed class OrchestrationStoreTests : IDisposable
             Store.AddTask("o", Task($"added-{i}"));
             return ValueTask.CompletedTask;
         });
-        using var connection = StoreFile.Open(Store.FilePath);
+        using var connection = Store.Database.Open();
         Assert.Equal(200, connection.Number("SELECT count(*) FROM requests"));
-    }
-
-    [Fact]
-    public void A_task_comes_back_from_the_record_as_it_went_in()
-    {
-        var task = new OrchestrationTask
-        {
-            Id = "x",
-            Prompt = "Écris « ça »\n\t'quoted' \"twice\" \U0001F30A",
-            Agent = "co*",
-            Priority = -3,
-            DependsOn = ["a"],
-            TimeoutSeconds = 0.5,
-            MaxAttempts = 1,
-            MaxFixes = 0,
-            Path = "/tmp",
-            Validate = ["make", "make test"],
-            ValidateTimeoutSeconds = 7,
-            Tag = ["t"],
-        };
-        var time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(2)).AddTicks(9);
-        var state = new TaskState
-        {
-            Task = task,
-            Index = 4,
-            Status = OrchestrationTaskStatus.Validating,
-            Reason = "because",
-            Agent = "codex",
-            Turn = new OpenTurn { Id = "o.5.2", Phase = TurnPhase.Validating, Began = time, Pasted = time, Delivered = time, WorkSeen = true, NextCheck = time, Correction = "fix it" },
-            LastTurn = "o.5.2",
-            Turns = 2,
-            Attempts = 1,
-            Failures = 1,
-            Limits = 2,
-            Refusals = 3,
-            Fixes = 1,
-            Validation = new ValidationResult { Command = "make", Passed = false, ExitCode = 2, DurationSeconds = 1.5, Output = "error" },
-            StartedAt = time,
-            EndedAt = time,
-            Place = new AgentPlace("s", new() { PaneId = "%7", SocketName = "sock", SocketPath = null }),
-        };
-        var read = StoreJson.ReadState(StoreJson.WriteState(state), StoreJson.Write(task));
-        Assert.Equivalent(state, read, strict: true);
-        Assert.Equal(state with { Task = read.Task }, read);
-    }
-
-    [Fact]
-    public void The_bounds_come_back_from_the_record_as_they_went_in()
-    {
-        var options = new SchedulerOptions
-        {
-            Timeout = TimeSpan.FromHours(9),
-            RestartAgents = true,
-            MaxRestarts = 0,
-            MaxRefusals = 0,
-            ReadyGrace = TimeSpan.Zero,
-            LimitWait = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
-            Answers = [new AnswerRule { Rule = "permission", Match = "a.*b", Agent = "co*", Keys = ["y", "Enter"] }],
-        };
-        Assert.Equivalent(options, StoreJson.Read<SchedulerOptions>(StoreJson.Write(options)), strict: true);
     }
 
     [Fact]
@@ -182,10 +67,7 @@ public sealed class OrchestrationStoreTests : IDisposable
         journal.Close(OrchestrationStatus.Stopped);
         Assert.Equal(OrchestrationStatus.Stopped, Store.GetOrchestration("o").Status);
         Begin("p", Task("1"));
-        using (var connection = StoreFile.Open(Store.FilePath))
-        {
-            connection.Execute("UPDATE orchestrations SET owner_start = 1 WHERE id = 'p'");
-        }
+        Records.KillOwner(Store, "p");
 
         Assert.Equal(OrchestrationStatus.Interrupted, Store.GetOrchestration("p").Status);
         Store.Remove("p");
@@ -229,7 +111,7 @@ public sealed class OrchestrationStoreTests : IDisposable
         Assert.Equal((OrchestrationStatus.Running, 1), (Store.GetOrchestration("o").Status, Store.GetOrchestration("o").Pending));
         Assert.Empty(Store.GetEvents("o"));
 
-        using (var connection = StoreFile.Open(Store.FilePath))
+        using (var connection = Store.Database.Open())
         {
             connection.Execute("DELETE FROM requests");
         }
@@ -244,7 +126,7 @@ public sealed class OrchestrationStoreTests : IDisposable
         var journal = Begin("o", Task("1"));
         Store.AddTask("o", Task("2"));
         journal.Close(OrchestrationStatus.Stopped);
-        using var connection = StoreFile.Open(Store.FilePath);
+        using var connection = Store.Database.Open();
         Assert.Equal(1, connection.Number("SELECT count(*) FROM requests"));
     }
 
@@ -257,10 +139,10 @@ public sealed class OrchestrationStoreTests : IDisposable
         var refused = Assert.Single(second.TakeLeases(["%3", "%2"], force: false));
         Assert.Equal("%2", refused.Key);
         Assert.Contains("'o'", refused.Holder, StringComparison.Ordinal);
-        using (var connection = StoreFile.Open(Store.FilePath))
+        using (var connection = Store.Database.Open())
         {
-            Assert.Equal(0, connection.Number("SELECT count(*) FROM leases WHERE orchestration = 'p'"));
-            connection.Execute("UPDATE leases SET pid = 2147483647");
+            Assert.Equal(2, connection.Number("SELECT count(*) FROM leases"));
+            Records.KillLeases(connection);
         }
 
         Assert.Empty(second.TakeLeases(["%3", "%2"], force: false));

@@ -3,6 +3,7 @@ using Moana.Engine;
 using Moana.Orchestration.Tests.Reports;
 using Moana.Reports;
 using Moana.Storage;
+using Moana.Storage.Sqlite;
 using Moana.Testing;
 
 namespace Moana.Orchestration.Tests.Storage;
@@ -30,7 +31,7 @@ public sealed class RecordFuzzTests
         for (var seed = 0; seed < runs; seed++)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            Try(recorded.Store.FilePath, folder[$"{seed}.db"], new Random(seed), seed);
+            Try(recorded.Store.Name, folder[$"{seed}.db"], new Random(seed), seed);
         }
     }
 
@@ -38,7 +39,7 @@ public sealed class RecordFuzzTests
     public void One_orchestration_that_cannot_be_read_hides_no_other()
     {
         using var run = ManyTasks.Play(2, 1);
-        using (var connection = StoreFile.Open(run.Store.FilePath))
+        using (var connection = StoreFile.Open(run.Store.Name))
         {
             connection.Execute(
                 """
@@ -50,7 +51,7 @@ public sealed class RecordFuzzTests
         var told = new List<MoanaException>();
         Assert.Equal([RecordedRun.Id], run.Store.GetOrchestrations(told.Add).Select(o => o.OrchestrationId));
         Assert.Equal("StoreRowUnreadable", Assert.Single(told).ErrorId);
-        Assert.Contains(run.Store.FilePath, told[0].Message, StringComparison.Ordinal);
+        Assert.Contains(run.Store.Name, told[0].Message, StringComparison.Ordinal);
         Assert.Single(run.Store.GetTasks(RecordedRun.Id, told.Add));
         Assert.Contains($"A task of '{RecordedRun.Id}'", told[1].Message, StringComparison.Ordinal);
         Assert.Equal("StoreRowUnreadable", Assert.Throws<MoanaException>(() => run.Store.GetRun("bad")).ErrorId);

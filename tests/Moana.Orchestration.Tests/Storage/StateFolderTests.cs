@@ -18,10 +18,10 @@ public sealed class StateFolderTests : IDisposable
         try
         {
             Environment.SetEnvironmentVariable("XDG_STATE_HOME", _folder.Path);
-            Assert.Equal(_folder["moana/moana.db"], new OrchestrationStore().FilePath);
+            Assert.Equal(_folder["moana/moana.db"], new OrchestrationStore().Name);
             // A relative path is to be ignored, says the specification.
             Environment.SetEnvironmentVariable("XDG_STATE_HOME", "state");
-            Assert.EndsWith("/.local/state/moana/moana.db", new OrchestrationStore().FilePath, StringComparison.Ordinal);
+            Assert.EndsWith("/.local/state/moana/moana.db", new OrchestrationStore().Name, StringComparison.Ordinal);
         }
         finally
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 
-namespace Moana.Storage;
+namespace Moana.Storage.Sqlite;
 
 /// <summary>The tables, and the way from each older version of them to the present one.</summary>
 internal static class Schema
@@ -98,7 +97,7 @@ internal static class Schema
     public static int Version => Migrations.Length;
 
     /// <summary>Brings a file to the present version.</summary>
-    public static void Migrate(SqliteConnection connection, string path)
+    public static void Migrate(RecordConnection connection, string path)
     {
         if (Find(connection) == Version)
         {
@@ -123,5 +122,5 @@ internal static class Schema
         });
     }
 
-    private static long Find(SqliteConnection connection) => connection.Number("PRAGMA user_version");
+    private static long Find(RecordConnection connection) => connection.Number("PRAGMA user_version");
 }

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Moana.Hosts;
 
-namespace Moana.Storage;
+namespace Moana.Storage.Sqlite;
 
 /// <summary>The store's file: where it is, whose it is, and connections to it.</summary>
 internal static class StoreFile
@@ -10,7 +10,7 @@ internal static class StoreFile
     public static string DefaultPath => StateFolder.Named("moana.db");
 
     /// <summary>Opens a connection, and makes the file and its tables where they are missing.</summary>
-    public static SqliteConnection Open(string path)
+    public static SqliteRecordConnection Open(string path)
     {
         try
         {
@@ -25,11 +25,12 @@ internal static class StoreFile
             try
             {
                 connection.Open();
+                var record = new SqliteRecordConnection(connection);
                 // In WAL readers and the writer do not wait for each other. NORMAL survives the death of the process; of
                 // the machine only the last moments are lost, and the panes with them.
-                connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
-                Schema.Migrate(connection, path);
-                return connection;
+                record.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
+                Schema.Migrate(record, path);
+                return record;
             }
             catch
             {

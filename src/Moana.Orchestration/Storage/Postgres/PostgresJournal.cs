@@ -1,0 +1,138 @@
+using Moana.Agents;
+using Moana.Engine;
+using System.Runtime.CompilerServices;
+
+namespace Moana.Storage.Postgres;
+
+/// <summary>
+/// The record of a running orchestration in a database. Its writer has a lease there that each write renews; who took over
+/// has ended that lease, and what the old writer still wants to write is refused. A write whose answer was lost on the way
+/// is repeated under its number, and done once.
+/// </summary>
+internal class PostgresJournal(PostgresDatabase database, RecordConnection connection, string id, long orchestrator, TimeProvider clock)
+    : OrchestrationJournal(database, connection, id, clock)
+{
+    private readonly string _machine = Environment.MachineName;
+    private object? _write;
+    private object? _result;
+    private long _number;
+    private bool _wasTried;
+    private long _sequence;
+
+    /// <summary>The number of this process among those that drive orchestrations.</summary>
+    protected long Orchestrator => orchestrator;
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<OrchestrationRequest> ReadRequestsAsync([EnumeratorCancellation] CancellationToken token)
+    {
+        using var lease = CancellationTokenSource.CreateLinkedTokenSource(token);
+        var renewed = RenewAsync(lease.Token);
+        try
+        {
+            await using var requests = base.ReadRequestsAsync(lease.Token).GetAsyncEnumerator(lease.Token);
+            while (true)
+            {
+                var next = requests.MoveNextAsync().AsTask();
+                if (await Task.WhenAny(next, renewed).ConfigureAwait(false) == renewed && !token.IsCancellationRequested)
+                {
+                    await lease.CancelAsync().ConfigureAwait(false);
+                    await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await renewed.ConfigureAwait(false);
+                    yield return new StopRequest("Another process drives it now.");
+                    yield break;
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    yield break;
+                }
+
+                yield return requests.Current;
+            }
+        }
+        finally
+        {
+            await lease.CancelAsync().ConfigureAwait(false);
+            await ((Task)renewed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    protected override T Transact<T>(object write, Func<T> act)
+    {
+        if (!ReferenceEquals(write, _write))
+        {
+            (_write, _wasTried) = (write, false);
+            _number++;
+        }
+
+        return Connection.Write(() =>
+        {
+            _sequence = Connection.Number("SELECT events FROM orchestrations WHERE id = $1 FOR UPDATE", Id);
+            var last = Connection.Query("SELECT writes FROM orchestrators WHERE id = $1 AND NOT is_lost FOR UPDATE", r => (long?)r.GetInt64(0), orchestrator).FirstOrDefault();
+            if (_wasTried && (last ?? _number) >= _number)
+            {
+                return (T)_result!;
+            }
+
+            if (last is null)
+            {
+                throw OrchestrationErrors.TakenOver(Id);
+            }
+
+            var before = _sequence;
+            var result = act();
+            if (_sequence > before)
+            {
+                Connection.Execute("UPDATE orchestrations SET events = $2 WHERE id = $1", Id, _sequence);
+            }
+
+            Connection.Execute(
+                "UPDATE orchestrators SET writes = $2, expires_at = clock_timestamp() + make_interval(secs => $3) WHERE id = $1", orchestrator, _number, PostgresDatabase.Lease.TotalSeconds);
+            Connection.Tell(Id);
+            (_result, _wasTried) = (result, true);
+            if (result is null)
+            {
+                // Nothing was written, and the same may be looked at again.
+                _write = null;
+            }
+
+            return result;
+        });
+    }
+
+    protected override long NextSequence() => ++_sequence;
+
+    protected override LeaseHolder? FindHolder(string key) => Connection.Query(
+        """
+        SELECT o.orchestration, o.host, o.pid, o.start, o.id, NOT o.is_lost AND o.expires_at > clock_timestamp()
+        FROM leases l JOIN orchestrators o ON o.id = l.orchestrator WHERE l.agent_key = $1
+        """,
+        r => new LeaseHolder(
+            new Lease(r.GetString(0), new ProcessIdentity(r.GetString(1), r.GetInt32(2), r.GetInt64(3))), r.GetInt64(4) == orchestrator, r.GetBoolean(5)),
+        KeyHere(key))
+        .Select(h => h with { IsAlive = h.IsAlive && LiveRuns.IsAlive(h.Lease.Owner, Database.Name, h.Lease.OrchestrationId) }).FirstOrDefault();
+
+    protected override void PutLease(string key) => Connection.Execute(
+        "INSERT INTO leases (agent_key, orchestrator) VALUES ($1, $2) ON CONFLICT (agent_key) DO UPDATE SET orchestrator = excluded.orchestrator",
+        KeyHere(key), orchestrator);
+
+    protected override void LetGo() => Connection.Execute("DELETE FROM orchestrators WHERE id = $1", orchestrator);
+
+    /// <summary>Keeps the lease while nothing happens; ends when others have taken over.</summary>
+    private async Task RenewAsync(CancellationToken token)
+    {
+        while (true)
+        {
+            await Task.Delay(PostgresDatabase.Lease / 3, Clock, token).ConfigureAwait(false);
+            var isOurs = Guard(() => Connection.Write(() => Connection.Execute(
+                "UPDATE orchestrators SET expires_at = clock_timestamp() + make_interval(secs => $2) WHERE id = $1 AND NOT is_lost", orchestrator, PostgresDatabase.Lease.TotalSeconds))) > 0;
+            if (!isOurs)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Panes are told apart on their machine, and machines by their names.</summary>
+    private string KeyHere(string key) => $"{_machine} {key}";
+}

@@ -1,0 +1,75 @@
+using System.Data;
+using System.Data.Common;
+using System.Text;
+using Npgsql;
+
+namespace Moana.Storage.Postgres;
+
+/// <summary>A connection to a record in a database. One that broke is opened anew by the next transaction.</summary>
+internal sealed class PostgresRecordConnection(NpgsqlConnection connection, string name) : RecordConnection(connection, name)
+{
+    private int _patience = 30;
+
+    /// <inheritdoc/>
+    public override string Runs => "runs";
+
+    /// <inheritdoc/>
+    public override void Lock(string id) => Number("SELECT events FROM orchestrations WHERE id = $1 FOR UPDATE", id);
+
+    /// <inheritdoc/>
+    public override void Tell(string id) => Execute("SELECT pg_notify($1, $2)", PostgresDatabase.Channel, id);
+
+    /// <inheritdoc/>
+    /// <remarks>Tasks hold on to who has them; the rest goes by itself.</remarks>
+    public override void Forget(string id) => Execute("UPDATE tasks SET holder = NULL WHERE orchestration = $1", id);
+
+    /// <inheritdoc/>
+    public override void SetPatience(TimeSpan patience) => _patience = (int)patience.TotalSeconds;
+
+    /// <summary>Opens it, where it is not.</summary>
+    public void Demand()
+    {
+        if (connection.State != ConnectionState.Open)
+        {
+            connection.Close();
+            connection.Open();
+        }
+    }
+
+    protected override DbTransaction BeginWrite()
+    {
+        Demand();
+        return connection.BeginTransaction();
+    }
+
+    protected override DbTransaction BeginRead()
+    {
+        Demand();
+        return connection.BeginTransaction(IsolationLevel.RepeatableRead);
+    }
+
+    protected override void Add(DbCommand command, int number, object? value)
+    {
+        command.CommandTimeout = _patience;
+        command.Parameters.Add(new NpgsqlParameter { Value = value is string text ? Storable(text) : value ?? DBNull.Value });
+    }
+
+    /// <summary>A text of the database's has no zero and no half characters.</summary>
+    private static string Storable(string text) =>
+        text.Contains('\0', StringComparison.Ordinal) || !IsWhole(text)
+            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', '\uFFFD')))
+            : text;
+
+    private static bool IsWhole(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Moana.Storage;
+
+/// <summary>Tells when somebody else may have written to a record.</summary>
+internal abstract class RecordChanges : IDisposable
+{
+    /// <summary>Returns when something may have changed since the last call, at the latest after a time.</summary>
+    /// <param name="upTo">How long to wait at the most.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="MoanaException">The record cannot be used just now.</exception>
+    public abstract Task NextAsync(TimeSpan upTo, CancellationToken token);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
