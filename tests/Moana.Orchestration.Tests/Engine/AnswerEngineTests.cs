@@ -1,6 +1,7 @@
 using Moana.Agents;
 using Moana.Agents.Tests;
 using Moana.Operations;
+using Moana.Scheduling;
 using Moana.Engine;
 using Moana.Storage;
 using Moana.Testing;
@@ -86,7 +87,7 @@ public sealed class AnswerEngineTests : IAsyncDisposable
         return _fakes.StartAsync(style, environment: $"{variable}={_folder[style]} ");
     }
 
-    private async Task<List<TaskResult>> RunAsync(IReadOnlyList<AgentPane> agents, Scheduling.SchedulerOptions options, params OrchestrationTask[] tasks)
+    private async Task<List<TaskResult>> RunAsync(IReadOnlyList<AgentPane> agents, SchedulerOptions options, params OrchestrationTask[] tasks)
     {
         var run = new OrchestrationRun { Id = OrchestrationRun.NewId(), Agents = [.. agents.Select(a => a.Name)], Tasks = tasks, Options = options, Path = "/" };
         var results = new List<TaskResult>();
