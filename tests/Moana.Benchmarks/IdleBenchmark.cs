@@ -25,7 +25,7 @@ internal static class IdleBenchmark
         var spinning = await WatchAsync(shell, fleet.Tmux, seconds, fleet);
 
         await using var tmux = new PrivateTmux();
-        var fakes = await FakeAgents.StartAsync(tmux, agents, workSeconds: 1);
+        var fakes = await FakeAgents.StartAsync(tmux, agents);
         shell.Run($"Send-MoanaPrompt a* go {fakes.Server}; Wait-MoanaStatus a* Completed -Timeout 120 {fakes.Server}");
         var after = await WatchAsync(shell, tmux, seconds, fleet);
         return new

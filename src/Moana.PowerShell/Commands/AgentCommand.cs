@@ -46,11 +46,7 @@ public abstract class AgentCommand : ServerCommand
     private protected string? Pane => (Address as PaneAddress)?.PaneId ?? (string.IsNullOrEmpty(PaneId) ? null : PaneId);
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
-    {
-        NameGiven = MyInvocation.BoundParameters.ContainsKey("Name");
-        return Task.CompletedTask;
-    }
+    private protected override void NoteParameters() => NameGiven = MyInvocation.BoundParameters.ContainsKey("Name");
 
     /// <summary>The agents that the parameters and these names mean. A name that nobody has is an error of its own.</summary>
     internal AgentQuery Query(string[]? names, PipelineWriter output) => Query(names) with { Missing = output.WriteError };

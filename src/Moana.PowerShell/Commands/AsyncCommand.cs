@@ -18,6 +18,11 @@ public abstract class AsyncCommand : MoanaCommand, IDisposable
 
     private readonly CancellationTokenSource _cancel = new();
 
+    /// <summary>Notes, on the pipeline's own thread, what tells parameters of the command line from those of the first input object.</summary>
+    private protected virtual void NoteParameters()
+    {
+    }
+
     /// <summary>Work before the first input object.</summary>
     protected virtual Task BeginAsync(PipelineWriter output, CancellationToken token) => Task.CompletedTask;
 
@@ -33,7 +38,11 @@ public abstract class AsyncCommand : MoanaCommand, IDisposable
     private Action<Exception> Fail => FailureEnds ? ThrowFailure : WriteFailure;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Run(BeginAsync, ThrowFailure);
+    protected sealed override void BeginProcessing()
+    {
+        NoteParameters();
+        Run(BeginAsync, ThrowFailure);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Run(ProcessAsync, Fail);

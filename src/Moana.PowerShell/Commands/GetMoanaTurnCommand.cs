@@ -70,7 +70,7 @@ public sealed class GetMoanaTurnCommand : AgentCommand
     protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
     {
         _left.UnionWith(Turn);
-        return base.BeginAsync(output, token);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

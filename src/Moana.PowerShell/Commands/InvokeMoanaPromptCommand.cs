@@ -80,9 +80,8 @@ public sealed class InvokeMoanaPromptCommand : PromptCommand
     public SwitchParameter AsJob { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task BeginAsync(PipelineWriter output, CancellationToken token)
+    protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
     {
-        await base.BeginAsync(output, token);
         TimeSpan? timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         _options = new()
         {
@@ -92,6 +91,7 @@ public sealed class InvokeMoanaPromptCommand : PromptCommand
             Schema = Schema is null ? null : SchemaInput.Read(Schema, ResolvePath),
             MaxFixes = MaxFixes,
         };
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -42,10 +42,10 @@ public abstract class PromptCommand : AgentCommand
     public SwitchParameter RemoveEscapes { get; set; }
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
+    private protected override void NoteParameters()
     {
+        base.NoteParameters();
         _promptGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Prompt));
-        return base.BeginAsync(output, token);
     }
 
     /// <summary>

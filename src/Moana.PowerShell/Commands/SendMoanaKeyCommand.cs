@@ -69,7 +69,7 @@ public sealed class SendMoanaKeyCommand : AgentCommand
     protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
     {
         KeySender.Check(Key);
-        return base.BeginAsync(output, token);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

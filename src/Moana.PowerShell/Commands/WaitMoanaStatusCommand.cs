@@ -45,10 +45,10 @@ public sealed class WaitMoanaStatusCommand : AgentCommand
     public SwitchParameter Any { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task BeginAsync(PipelineWriter output, CancellationToken token)
+    protected override Task BeginAsync(PipelineWriter output, CancellationToken token)
     {
-        await base.BeginAsync(output, token);
         _waits = new(Status, Any, TimeProvider.System);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -6,8 +6,9 @@ using Moana.Testing;
 namespace Moana.Benchmarks;
 
 /// <summary>
-/// Fake agents <c>a1</c>, <c>a2</c>, ... in one session, started by a shell of its own: this process has done nothing with
-/// them yet. They are processes like any other, so what they themselves use of the machine is told apart.
+/// Fake agents <c>a1</c>, <c>a2</c>, ... in one session, started by a shell of its own, which sends them their first
+/// prompt, too: this process has done nothing with them yet, and they themselves are warm. They are processes like any
+/// other, so what they use of the machine is told apart.
 /// </summary>
 internal sealed class FakeAgents(PrivateTmux tmux)
 {
@@ -16,8 +17,8 @@ internal sealed class FakeAgents(PrivateTmux tmux)
     /// <summary>Where they are, for a cmdlet.</summary>
     public string Server => $"-SocketName {tmux.SocketName}";
 
-    /// <summary>Starts them, and waits until all are idle.</summary>
-    public static async Task<FakeAgents> StartAsync(PrivateTmux tmux, int count, double workSeconds)
+    /// <summary>Starts them, and waits until all have completed a turn.</summary>
+    public static async Task<FakeAgents> StartAsync(PrivateTmux tmux, int count)
     {
         var agents = new FakeAgents(tmux);
         using var limit = new CancellationTokenSource(Patience);
@@ -25,9 +26,11 @@ internal sealed class FakeAgents(PrivateTmux tmux)
             $ErrorActionPreference = 'Stop'
             Import-Module '{{TestPaths.Module}}'
             $a = [ordered]@{}
-            1..{{count}} | ForEach-Object { $a["a$_"] = "'{{TestPaths.FakeAgent}}' --style codex --name a$_ --work {{workSeconds}}" }
+            1..{{count}} | ForEach-Object { $a["a$_"] = "'{{TestPaths.FakeAgent}}' --style codex --name a$_ --work 0.3" }
             $null = New-MoanaSession fleet $a {{agents.Server}}
-            (Wait-MoanaStatus a* Idle -Timeout {{Patience.TotalSeconds}} {{agents.Server}}).Count
+            $null = Wait-MoanaStatus a* Idle -Timeout {{Patience.TotalSeconds}} {{agents.Server}}
+            Send-MoanaPrompt a* 'say hello' {{agents.Server}}
+            (Wait-MoanaStatus a* Completed -Timeout {{Patience.TotalSeconds}} {{agents.Server}}).Count
             """)]).ExecuteBufferedAsync(limit.Token);
         return started.StandardOutput.Trim() == $"{count}" ? agents : throw new InvalidOperationException(started.StandardOutput + started.StandardError);
     }
