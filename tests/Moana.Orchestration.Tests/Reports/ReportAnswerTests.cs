@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Moana.Scheduling;
 
 namespace Moana.Orchestration.Tests.Reports;
 

@@ -76,21 +76,6 @@ public abstract class OrchestrationStoreTests : IDisposable
     }
 
     [Fact]
-    public void Which_orchestration_is_the_newest_and_whether_it_runs_is_told_without_reading_its_tasks()
-    {
-        using var older = Begin("older", Task("1"));
-        using var newer = Begin("newer", Task("1"));
-        using (var connection = StoreFile.Open(Store.FilePath))
-        {
-            connection.Execute("DROP TABLE tasks");
-        }
-
-        Assert.Equal("newer", Store.FindNewest());
-        Assert.True(Store.RequestStop("older", "enough"));
-        Assert.Equal("StoreUnusable", Assert.Throws<MoanaException>(() => Store.GetOrchestration("older")).ErrorId);
-    }
-
-    [Fact]
     public void What_has_ended_takes_no_more_tasks_and_cannot_be_resumed()
     {
         Begin("o", Task("1")).Close(OrchestrationStatus.Failed);

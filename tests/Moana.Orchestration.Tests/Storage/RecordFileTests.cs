@@ -22,6 +22,21 @@ public sealed class RecordFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Which_orchestration_is_the_newest_and_whether_it_runs_is_told_without_reading_its_tasks()
+    {
+        using var older = Begin("older", Task("1"));
+        using var newer = Begin("newer", Task("1"));
+        using (var connection = StoreFile.Open(Store.Name))
+        {
+            connection.Execute("DROP TABLE tasks");
+        }
+
+        Assert.Equal("newer", Store.FindNewest());
+        Assert.True(Store.RequestStop("older", "enough"));
+        Assert.Equal("StoreUnusable", Assert.Throws<MoanaException>(() => Store.GetOrchestration("older")).ErrorId);
+    }
+
+    [Fact]
     public void Nobody_else_may_read_the_record()
     {
         Assert.Empty(Store.GetOrchestrations());
