@@ -21,11 +21,11 @@ internal sealed partial class SchedulerStep
         Change(agent with { ContextPercent = agent is { GoneSince: null, Restarting: false } ? usage?.ContextPercent : null });
         if ((Budget.Tokens ?? Budget.TaskTokens) is not null && usage is not { InputTokens: not null, OutputTokens: not null })
         {
-            TellOnce($"tokens of {agent.Name}", OrchestrationEventKind.Warning, "What its turn used is not on record: the budget does not count it.", task);
+            TellOnce($"tokens of {agent.Name}", OrchestrationEventKind.Warning, $"What the turn of {agent.Name} used is not on record: the budget does not count it.");
         }
         else if (Budget.Cost is not null && usage?.Cost is null)
         {
-            TellOnce($"cost of {agent.Name}", OrchestrationEventKind.Warning, "Its program does not say what its turn cost: the budget does not count it.", task);
+            TellOnce($"cost of {agent.Name}", OrchestrationEventKind.Warning, $"The program of {agent.Name} does not say what its turn cost: the budget does not count it.");
         }
 
         if (!task.HasEnded && Budget.TaskTokens is { } most && task.Usage?.Tokens is { } taken)
@@ -62,7 +62,7 @@ internal sealed partial class SchedulerStep
         }
     }
 
-    private void TellOnce(string key, OrchestrationEventKind kind, string message, TaskState? task)
+    private void TellOnce(string key, OrchestrationEventKind kind, string message, TaskState? task = null)
     {
         if (_budgetsTold.Contains(key))
         {
@@ -145,7 +145,7 @@ internal sealed partial class SchedulerStep
         }
         else
         {
-            Tell(OrchestrationEventKind.Warning, $"Its conversation fills {agent.ContextPercent:0} % of the context, and no new one could be begun: {e.Problem.TrimEnd('.')}. It goes on with the old one.", agent: agent.Name);
+            Tell(OrchestrationEventKind.Warning, $"The conversation of {agent.Name} fills {agent.ContextPercent:0} % of the context, and no new one could be begun: {e.Problem.TrimEnd('.')}. It goes on with the old one.");
         }
     }
 
