@@ -27,7 +27,7 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     /// <param name="token">Cancels.</param>
     public async Task<IReadOnlyList<AgentTurn>> ReadAsync(AgentPane agent, int last, CancellationToken token)
     {
-        var turns = await RecordedAsync(agent, last, token);
+        var (turns, _) = await RecordedAsync(agent, last, token);
         if (turns is [.., { Outcome: not null } ended] && !(ended.StartedAt < agent.Turn?.SentAt))
         {
             return turns;
@@ -65,14 +65,14 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
         var started = clock.GetTimestamp();
         while (agent.Profile.Record is { } source)
         {
-            var turns = await RecordedAsync(agent, 2, token);
+            var (turns, mayCome) = await RecordedAsync(agent, 2, token);
             var waited = report.For >= LateRecord ? LateRecord : clock.GetElapsedTime(started);
             if (turns.LastOrDefault(t => t.Turn is not null && t.Turn == report.Turn) is { } turn && IsWhole(turn, report, source, waited))
             {
                 return AsReported(turn, report);
             }
 
-            if (waited >= (turns.Count > 0 ? LateRecord : report.Status != AgentStatus.Exited ? Brief : TimeSpan.Zero))
+            if (waited >= (turns.Count > 0 ? LateRecord : mayCome && report.Status != AgentStatus.Exited ? Brief : TimeSpan.Zero))
             {
                 break;
             }
@@ -113,15 +113,15 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     private static bool IsDone(TurnOutcome? outcome, AgentStatus status) =>
         outcome == TurnOutcome.Completed || (outcome is null && status is not (AgentStatus.Working or AgentStatus.WaitingForInput));
 
-    /// <summary>The last turns of the agent's record; none where no record is surely its own.</summary>
-    private async Task<IReadOnlyList<AgentTurn>> RecordedAsync(AgentPane agent, int last, CancellationToken token)
+    /// <summary>The last turns of the agent's record; none where no record is surely its own, and whether one may come.</summary>
+    private async Task<(IReadOnlyList<AgentTurn> Turns, bool MayCome)> RecordedAsync(AgentPane agent, int last, CancellationToken token)
     {
         var record = await SessionRecords.ReadAsync(agent, last, token, await fleet.ListAsync(session: null, token));
         var brokenOff = agent.Turn?.Outcome;
-        return [.. record.Turns.Select(t => (t.Outcome is null && t.Turn is not null && brokenOff is not null ? t with { Outcome = brokenOff, Answer = null } : t) with
+        return ([.. record.Turns.Select(t => (t.Outcome is null && t.Turn is not null && brokenOff is not null ? t with { Outcome = brokenOff, Answer = null } : t) with
         {
             Address = fleet.Server.Endpoint.AddressOf(agent.Pane),
-        })];
+        })], record.MayCome);
     }
 
     /// <summary>The turn that the screen shows; null where it shows none.</summary>

@@ -5,6 +5,9 @@ namespace Moana.Transcripts;
 /// <param name="Evidence">What ties the record to the pane, or why none is known.</param>
 public sealed record RecordReading(IReadOnlyList<AgentTurn> Turns, string Evidence)
 {
+    /// <summary>Whether one may be there in a moment, where none is known: not where the program keeps none that can be read from here.</summary>
+    public bool MayCome { get; init; } = true;
+
     /// <summary>No record is surely the agent's, for the reason that is given.</summary>
     public static RecordReading Unknown(string reason) => new([], reason);
 }

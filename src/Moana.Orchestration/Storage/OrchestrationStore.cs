@@ -49,11 +49,11 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
         return ReadRun(c, id);
     });
 
-    /// <summary>An orchestration's tasks, in their order.</summary>
+    /// <summary>An orchestration's tasks, in their order, without what was answered in their turns.</summary>
     /// <param name="id">The orchestration.</param>
     /// <param name="unreadable">Hears of tasks that cannot be read; without it they are passed over.</param>
     /// <exception cref="MoanaException">There is no such orchestration.</exception>
-    public IReadOnlyList<TaskResult> GetTasks(string id, Action<MoanaException>? unreadable = null) => [.. EachTask(id, unreadable)];
+    public IReadOnlyList<TaskResult> GetTasks(string id, Action<MoanaException>? unreadable = null) => [.. EachTask(id, unreadable, answers: false)];
 
     /// <summary>
     /// An orchestration's tasks, in their order, as they are asked for: no more than a page of them is in memory, and none is
@@ -62,7 +62,9 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
     /// <param name="id">The orchestration.</param>
     /// <param name="unreadable">Hears of tasks that cannot be read; without it they are passed over.</param>
     /// <exception cref="MoanaException">There is no such orchestration.</exception>
-    public IEnumerable<TaskResult> EachTask(string id, Action<MoanaException>? unreadable = null)
+    public IEnumerable<TaskResult> EachTask(string id, Action<MoanaException>? unreadable = null) => EachTask(id, unreadable, answers: true);
+
+    private IEnumerable<TaskResult> EachTask(string id, Action<MoanaException>? unreadable, bool answers)
     {
         using var connection = _database.Open();
         Guard(() =>
@@ -75,7 +77,7 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
             (last, var tasks) = Guard(() => ReadTasksAfter(connection, id, after, unreadable ?? RecordColumns.Skip));
             foreach (var task in tasks)
             {
-                yield return task.ToResult(id, task.LastTurn is null ? [] : Guard(() => ReadTurns(connection, id, task.Task.Id)));
+                yield return task.ToResult(id, !answers || task.LastTurn is null ? [] : Guard(() => ReadTurns(connection, id, task.Task.Id)));
             }
         }
 

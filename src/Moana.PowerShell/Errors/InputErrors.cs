@@ -37,7 +37,7 @@ internal static class InputErrors
         "BadAnswer", InvalidInput, $"An entry of -Answer has '{given}'; nothing was sent.", given);
 
     /// <summary>A budget has a field that none has, or a value that the field does not take.</summary>
-    public static MoanaException BadBudget(string field, string problem) => new("BadBudget", InvalidInput, $"-Budget has {problem}; nothing was sent.", field);
+    public static MoanaException BadBudget(string field, string problem) => new("BadBudget", InvalidInput, $"-Budget has {problem}. Nothing was sent.", field);
 
     /// <summary>An agent's launch has a field that none has.</summary>
     public static MoanaException BadAgentLaunch(string agent, string field) => new(

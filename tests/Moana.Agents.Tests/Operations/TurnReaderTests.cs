@@ -45,6 +45,18 @@ public sealed class TurnReaderTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Nothing_is_waited_for_where_the_program_has_no_folder_for_records()
+    {
+        var agent = await _fakes.StartAsync("codex", environment: $"HOME={_home.FullName}/none ");
+        await _fakes.SendAsync(agent, "quick");
+        await Eventually.TrueAsync(async () => (await _fakes.StatusAsync(agent)).Outcome == TurnOutcome.Completed, "the end");
+        // Nobody moves this clock on.
+        var turn = await new TurnReader(_fakes.Fleet, new FakeTimeProvider()).ReadAsync(agent, await _fakes.StatusAsync(agent), Token);
+        Assert.Equal((TurnSource.Screen, TurnOutcome.Completed), (turn.Source, turn.Outcome));
+        Assert.NotNull(turn.Answer);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task An_end_that_the_record_will_tell_is_waited_for()
     {
         const string Prompt = "look at it";

@@ -36,7 +36,7 @@ public sealed class AnswerEngineTests : IAsyncDisposable
             Assert.NotNull(r.ConversationId);
             Assert.True(r.Usage!.InputTokens > 0);
         });
-        var recorded = Store.GetTasks(results[0].OrchestrationId);
+        var recorded = Store.EachTask(results[0].OrchestrationId);
         Assert.Equal(results.Select(r => (r.Answer, r.Model, r.ConversationId, r.Usage)), recorded.Select(r => (r.Answer, r.Model, r.ConversationId, r.Usage)));
         Assert.Equal(results.Sum(r => r.Usage!.InputTokens + r.Usage.OutputTokens), Store.GetOrchestration(results[0].OrchestrationId).Tokens);
         Assert.Equal(["parser", "review"], Store.GetUsage(results[0].OrchestrationId).Select(u => u.TaskId));
@@ -49,7 +49,7 @@ public sealed class AnswerEngineTests : IAsyncDisposable
         var result = Assert.Single(await RunAsync([agent], new() { KeepAnswers = false }, new OrchestrationTask { Id = "1", Prompt = "quick reply: a secret" }));
         Assert.Null(result.Answer);
         Assert.NotNull(result.Usage);
-        var turn = Assert.Single(Store.GetTasks(result.OrchestrationId)).AgentTurn!;
+        var turn = Assert.Single(Store.EachTask(result.OrchestrationId)).AgentTurn!;
         Assert.Equal((null, null), (turn.Answer, turn.Prompt));
         Assert.Empty(turn.Texts);
     }

@@ -10,7 +10,7 @@ internal static class PaneRecord
     public static RecordReading Read(AgentPane agent, int last, IReadOnlyList<AgentPane>? fleet, CancellationToken token)
     {
         var found = Find(agent, fleet, token);
-        if (found.Record is not { } record) return RecordReading.Unknown(found.Evidence);
+        if (found.Record is not { } record) return RecordReading.Unknown(found.Evidence) with { MayCome = MayCome(agent) };
         try
         {
             var turns = record.Read(last, r => r.Turns.TakeLast(last).Select(t => t.Build(agent.Profile.Name, found.Evidence)).ToList(), token);
@@ -22,6 +22,9 @@ internal static class PaneRecord
             return RecordReading.Unknown($"The session record of {agent.Name} cannot be read: {e.Message}");
         }
     }
+
+    private static bool MayCome(AgentPane agent) => agent is { Profile.Record: { } source, Pane: { Dead: false, ProcessId: > 0 and var process } }
+        && PathsOf(agent, source, PaneProcess.Tree(process)) is { Home: { } home } && Path.Exists(home);
 
     /// <summary>The folders in which something changes when the agent's record does; none where they are not known.</summary>
     public static IReadOnlyList<string> Folders(AgentPane agent)
