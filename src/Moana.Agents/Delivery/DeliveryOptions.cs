@@ -38,7 +38,7 @@ public sealed record DeliveryOptions
         Id = Turn ?? TurnMark.NewId(),
         State = TurnState.Pending,
         SentAt = now,
-        Characters = prompt.Length,
+        Characters = prompt.Trim().Length,
         Print = PromptPrint.Of(prompt),
         Orchestration = Orchestration,
         Task = Task,

@@ -38,7 +38,7 @@ public sealed record TurnMark
     /// <summary>When its delivery began.</summary>
     public required DateTimeOffset SentAt { get; init; }
 
-    /// <summary>The prompt's length in UTF-16 units, as it was sent.</summary>
+    /// <summary>The prompt's length in UTF-16 units, as it was sent, without blanks at its ends.</summary>
     public int Characters { get; init; }
 
     /// <summary>The orchestration that sent it, or null.</summary>

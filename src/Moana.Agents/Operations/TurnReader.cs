@@ -72,7 +72,9 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
                 return AsReported(turn, report);
             }
 
-            if (waited >= (turns.Count > 0 ? LateRecord : mayCome && report.Status != AgentStatus.Exited ? Brief : TimeSpan.Zero))
+            // A turn that began since and has ended is ours, as the program has it: it has nothing more to tell.
+            var isAllTold = turns is [.., { Outcome: not null } newest] && newest.StartedAt >= agent.Turn?.SentAt;
+            if (waited >= (isAllTold ? Brief : turns.Count > 0 ? LateRecord : mayCome && report.Status != AgentStatus.Exited ? Brief : TimeSpan.Zero))
             {
                 break;
             }

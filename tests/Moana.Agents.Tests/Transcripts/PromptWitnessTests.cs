@@ -1,4 +1,5 @@
 using Moana.Agents;
+using Moana.Delivery;
 
 namespace Moana.Transcripts;
 
@@ -28,6 +29,13 @@ public sealed class PromptWitnessTests
 
         Assert.False(PromptWitness.IsOf(Mark("Read it" + End), "Write it" + End, Sent));
     }
+
+    [Theory]
+    [InlineData("go on ", "go on")]
+    [InlineData("\n go on\t\n", "go on")]
+    [InlineData("go on", "go on ")]
+    public void Blanks_that_a_program_takes_or_adds_at_the_ends_are_no_difference(string sent, string recorded) =>
+        Assert.True(PromptWitness.IsOf(new DeliveryOptions().Mark(Sent, sent), recorded, Sent));
 
     private static TurnMark Mark(string prompt) =>
         new() { Id = "1", State = TurnState.Started, SentAt = Sent, Characters = prompt.Length, Print = PromptPrint.Of(prompt) };

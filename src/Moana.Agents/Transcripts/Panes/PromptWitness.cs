@@ -11,8 +11,8 @@ internal static class PromptWitness
     /// </summary>
     public static bool IsOf(TurnMark? mark, string? prompt, DateTimeOffset? at) =>
         mark?.Print is { } print && prompt is not null && at is { } time && Latest(time) >= mark.SentAt
-        // Some programs write a tab as blanks.
-        && (prompt.Length == mark.Characters || (prompt.Length > mark.Characters && prompt.Contains("    ", StringComparison.Ordinal)) || prompt.TrimEnd().Length == mark.Characters)
+        // Programs add and take blanks at the ends. Some write a tab as blanks.
+        && (prompt.Trim().Length == mark.Characters || (prompt.Length > mark.Characters && prompt.Contains("    ", StringComparison.Ordinal)))
         && PromptPrint.Of(prompt) == print;
 
     /// <summary>The latest moment that a written time may mean: one without fractions may be a whole second's.</summary>
