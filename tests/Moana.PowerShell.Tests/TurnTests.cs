@@ -25,6 +25,14 @@ public sealed class TurnTests : IClassFixture<Engine>
         Assert.Equal(Text(all[^1], "Prompt"), Text(last, "Prompt"));
     }
 
+    [Fact]
+    public void A_budget_that_stands_beside_imported_tasks_is_told_and_not_lost_in_silence()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["plan.yaml"], "budget: { tokens: 5 }\ntasks: [do it]\n");
+        Assert.Contains("-Budget", $"{Assert.Single(_engine.Run($"$null = Import-MoanaPlan '{folder["plan.yaml"]}' -WarningVariable told -WarningAction SilentlyContinue; $told"))}", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-Path '{0}/nowhere'", "RecordUnreadable")]
     [InlineData("-Path '{0}/codex/short' -ConversationId none", "RecordUnreadable")]

@@ -46,9 +46,15 @@ public sealed class ImportMoanaPlanCommand : AsyncCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        foreach (var task in PlanFiles.Demand(PlanFiles.Read(ResolvePath(Path), AgentName), output))
+        var plan = PlanFiles.Read(ResolvePath(Path), AgentName);
+        foreach (var task in PlanFiles.Demand(plan, output))
         {
             output.WriteObject(task);
+        }
+
+        if (plan.Budget is not null || plan.KeepAnswers is not null)
+        {
+            output.WriteWarning($"{plan.File}: 'budget' and 'keepAnswers' are no part of its tasks. 'Start-MoanaOrchestration -Plan' minds them; to tasks from the pipeline, give -Budget and -NoAnswers.");
         }
 
         return Task.CompletedTask;
