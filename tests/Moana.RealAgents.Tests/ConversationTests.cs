@@ -19,13 +19,15 @@ public sealed class ConversationTests(ITestOutputHelper output)
     public async Task What_a_profile_says_begins_a_new_conversation_and_the_next_answer_is_of_it(string name)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("MOANA_ANSWER_ROUNDS") is not null, "It is run where MOANA_ANSWER_ROUNDS is set.");
+        var command = ProfileCatalog.Load().Profiles[name].Delivery.NewConversation;
+        Assert.SkipUnless(command is not null, "Its profile says nothing.");
         await using var agent = await RealAgentTest.StartAsync(name);
         await using var server = TmuxServer.For(new() { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
         var fleet = new Fleet(server, ProfileCatalog.Load());
         var pane = await fleet.RegisterAsync("one", null, agent.Id, name, Token);
 
         var first = await RunAsync("Please say \"Alpha.\"");
-        var receipt = await new PromptSender(fleet, TimeProvider.System).SendAsync(pane, pane.Profile.Delivery.NewConversation!, new() { Timeout = TimeSpan.FromSeconds(30) }, Token);
+        var receipt = await new PromptSender(fleet, TimeProvider.System).SendAsync(pane, command!, new() { Timeout = TimeSpan.FromSeconds(30) }, Token);
         output.WriteLine($"{receipt.Outcome}: {receipt.Reason}");
         Assert.True(receipt.Outcome is DeliveryOutcome.Submitted or DeliveryOutcome.Started);
         var second = await RunAsync("Please say \"Beta.\"");

@@ -171,7 +171,7 @@ internal sealed class HtmlReport
             task.Model is { } model ? E("span", $"Model {Clean(model)}") : null,
             task.Usage is { } usage ? E("span", $"{ReportText.Tokens(usage)} tokens{(usage.Cost is { } cost ? $", {ReportText.Cost(cost)}" : "")}") : null,
             task.Usage?.ContextPercent is null ? null : E("span", $"{ReportText.ContextLeft(task.Usage)} of the context left")),
-        task.Answer is { } answer ? E("pre", Class("answer"), Clean(answer.TrimEnd())) : null,
+        task.Answer is { } answer ? E("pre", Class("answer"), Clean(ReportText.Answer(answer).TrimEnd())) : null,
         task.Files.Count == 0 ? null : E("ul", Class("files"), task.Files.Select(f => E("li", E("code", Clean(ReportText.File(f)))))));
 
     private XElement Attempts(TaskResult task) => Table($"Attempts at {task.Id}", ["#Attempt", "Agent", "Began", "#Took", "Outcome", "Delivery", "What the record says"],

@@ -52,7 +52,7 @@ internal static class JUnitReport
         }
 
         // On that of a single case the schemas do not agree.
-        xml.WriteElementString("system-out", Text(string.Join("\n\n", report.Tasks.Where(t => t.Answer is not null).Select(t => $"{t.Id}, {t.Agent}:\n{t.Answer}"))));
+        xml.WriteElementString("system-out", Text(string.Join("\n\n", report.Tasks.Where(t => t.Answer is not null).Select(t => $"{t.Id}, {t.Agent}:\n{ReportText.Answer(t.Answer!)}"))));
         xml.WriteElementString("system-err", "");
         xml.WriteEndElement();
     }

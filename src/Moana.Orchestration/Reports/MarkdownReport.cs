@@ -103,7 +103,7 @@ internal sealed class MarkdownReport
             if (task.Answer is { } answer)
             {
                 Line($"{Escape(task.Agent ?? "-")} answered:").Line();
-                Fence(answer);
+                Fence(ReportText.Answer(answer));
             }
 
             if (task.Files.Count > 0)

@@ -5,6 +5,9 @@ namespace Moana.Reports;
 /// <summary>How the formats put times and texts for people.</summary>
 internal static class ReportText
 {
+    /// <summary>More characters of an answer than anybody reads in a report of many.</summary>
+    private const int MostOfAnswer = 8000;
+
     /// <summary>A length of time, to be read at a glance: <c>0.4 s</c>, <c>12 s</c>, <c>4 min 05 s</c>, <c>2 h 03 min</c>, <c>3 d 04 h</c>.</summary>
     public static string Length(double seconds)
     {
@@ -36,6 +39,9 @@ internal static class ReportText
         var first = VisibleText.Of((end >= 0 ? line[..end] : line).TrimEnd().ToString());
         return first.Length > limit ? Cut(first, limit - 1) + "…" : rest ? first + " …" : first;
     }
+
+    /// <summary>An answer as a page for people has it: its beginning, where it is long.</summary>
+    public static string Answer(string answer) => answer.Length <= MostOfAnswer ? answer : Cut(answer, MostOfAnswer) + "\n[Cut here: the report in JSON has the rest.]";
 
     /// <summary>Input and output tokens in one number.</summary>
     public static string Tokens(TurnUsage? usage) => usage is null ? "–" : usage.Tokens.ToString("N0", CultureInfo.InvariantCulture);

@@ -95,7 +95,7 @@ internal sealed partial class SchedulerStep
         }
     }
 
-    /// <summary>Ends a run in which nothing goes on any more for want of a budget alone.</summary>
+    /// <summary>Ends a run in which nothing goes on any more for want of a budget. What a person has to decide upon waits for the next one.</summary>
     private void Park()
     {
         if (_open == 0 || Budget.IsEmpty || _ready.Any(r => FindUsedUp(_tasks[r.Id]) is null))
@@ -106,7 +106,7 @@ internal sealed partial class SchedulerStep
         var corrections = FindParkedCorrections();
         if (_agents.Values.Count(a => a.TaskId is not null) == corrections.Count
             && corrections.Concat(_ready.Select(r => _tasks[r.Id])).Select(FindUsedUp).FirstOrDefault() is { } reason
-            && !_tasks.Values.Any(t => t.Status == OrchestrationTaskStatus.Held || IsReadingAnswers(t)))
+            && !_tasks.Values.Any(IsReadingAnswers))
         {
             _parked = $"{reason} {Counted(_open, "task")} left.";
         }

@@ -8,7 +8,7 @@ using Moana.Storage;
 
 namespace Moana.Commands;
 
-/// <summary>Writes a report of an orchestration: tasks, agents, attempts, validations, times and a timeline.</summary>
+/// <summary>Writes a report of an orchestration: tasks, answers, agents, attempts, validations, use, times and a timeline.</summary>
 /// <remarks>
 /// The report is made from the orchestration's record alone, so one that runs, was stopped or crashed can be reported
 /// as well. An HTML report is one file without scripts and without anything from the network; it reads in light and dark

@@ -6,7 +6,10 @@ using Moana.Storage;
 namespace Moana.Commands;
 
 /// <summary>Lists the tasks of an orchestration, and where each stands.</summary>
-/// <remarks>Reads the record that all of a user's shells share, so it works beside a running orchestration and after it.</remarks>
+/// <remarks>
+/// Reads the record that all of a user's shells share, so it works beside a running orchestration and after it. A task has
+/// what was answered in its last turn, the files that were changed for it, and what its turns used.
+/// </remarks>
 /// <example>
 /// <code>Get-MoanaTask</code>
 /// <para>The tasks of the newest orchestration.</para>
@@ -14,6 +17,10 @@ namespace Moana.Commands;
 /// <example>
 /// <code>Get-MoanaOrchestration -Status Failed | Get-MoanaTask -Status Failed | Format-List Id, Reason, ValidationOutput</code>
 /// <para>What went wrong, and what the validation said.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaTask -Status Completed | ForEach-Object { Set-Content "$_.md" $_.Answer }</code>
+/// <para>Saves each answer.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "MoanaTask")]
 [OutputType(typeof(TaskResult))]

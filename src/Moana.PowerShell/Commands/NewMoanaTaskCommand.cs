@@ -30,7 +30,10 @@ namespace Moana.Commands;
 [OutputType(typeof(OrchestrationTask))]
 public sealed class NewMoanaTaskCommand : MoanaCommand
 {
-    /// <summary>The text for the agent.</summary>
+    /// <summary>
+    /// The text for the agent. {{parser.answer}} and {{parser.files}} in it stand for what the task 'parser' answered and
+    /// changed, on which it has to depend then; a backslash before the braces has them stand as they are.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     public string Prompt { get; set; } = "";
 

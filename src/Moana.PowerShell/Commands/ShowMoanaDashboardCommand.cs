@@ -10,7 +10,8 @@ namespace Moana.Commands;
 /// Shows each agent's status, its evidence, its task and for how long, the queue, and what happened last; where an
 /// orchestration runs over the agents, its events. Keys: arrows or j and k select an agent, p writes a prompt for it,
 /// a answers its dialog (the keys are shown and confirmed before they are pressed), o opens its pane in tmux, s
-/// interrupts its turn, ? helps, q or Ctrl+C quits. The agents go on when it ends. Needs a terminal.
+/// interrupts its turn, ? helps, q or Ctrl+C quits. The box of the selected agent shows the end of its screen while it works, and then what it
+/// answered. The agents go on when it ends. Needs a terminal.
 /// </remarks>
 /// <example>
 /// <code>Show-MoanaDashboard</code>

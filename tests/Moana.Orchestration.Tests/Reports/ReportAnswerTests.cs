@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Moana.Reports;
 
 namespace Moana.Orchestration.Tests.Reports;
 
@@ -52,6 +53,13 @@ public sealed class ReportAnswerTests : IDisposable
         Assert.Equal(1200, parser.GetProperty("Usage").GetProperty("InputTokens").GetInt64());
         Assert.StartsWith("It is", json.RootElement.GetProperty("Attempts")[0].GetProperty("Answer").GetString(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, docs.GetProperty("Answer").ValueKind);
+    }
+
+    [Fact]
+    public void Of_a_long_answer_a_page_has_the_beginning_and_says_so()
+    {
+        var text = ReportText.Answer(new string('x', 7999) + "\U0001F600 and more");
+        Assert.Equal(new string('x', 7999) + "\n[Cut here: the report in JSON has the rest.]", text);
     }
 
     [Fact]

@@ -25,6 +25,21 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public void A_task_that_waits_for_a_person_keeps_no_run_from_being_parked()
+    {
+        var rig = new SchedulerRig([SchedulerRig.Task("1"), SchedulerRig.Task("2"), SchedulerRig.Task("3")], ["a"], new() { Budget = new() { Tokens = 50 }, WhenInterrupted = WhenInterrupted.Ask, InterruptWait = TimeSpan.Zero })
+        {
+            Reads = read => AnswerTests.Turn(read, "x", tokens: 30),
+        };
+        rig.Report("a", AgentStatus.Idle);
+        rig.Report("a", AgentStatus.Idle, rig.Take("a"), outcome: TurnOutcome.Interrupted);
+        rig.Pass(TimeSpan.FromSeconds(1));
+        rig.Finish("a");
+        Assert.Equal((OrchestrationTaskStatus.Held, OrchestrationTaskStatus.Pending), (rig["1"].Status, rig["3"].Status));
+        Assert.NotNull(rig.State.Parked);
+    }
+
+    [Fact]
     public void Dollars_count_as_tokens_do()
     {
         var rig = Rig(new() { Cost = 4 }, tokens: 45, tasks: 2);
