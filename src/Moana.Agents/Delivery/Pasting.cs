@@ -152,7 +152,7 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys)
         var patience = state.Profile.PasteTimeout + state.Scaled(state.Profile.SettlePerThousand);
         var since = state.Clock.GetTimestamp();
         var (content, shown) = (ComposerContent.None, "");
-        await foreach (var look in state.Pane.LooksAsync(patience * MostPatience, token))
+        await foreach (var look in state.Pane.LooksAsync(patience * MostPatience, token, sparing: true))
         {
             if (state.Trouble(look, "opened after the paste; the text may stand behind it") is { } trouble)
             {

@@ -109,7 +109,7 @@ internal sealed class Submission(DeliveryState state, PaneLock keys, TurnMarking
         var proof = new SubmissionProof(state.Before, state.PressedAt!, state.Busy, state.KnowsComposer);
         var pressed = state.Clock.GetTimestamp();
         var (content, traces) = (ComposerContent.None, 0);
-        await foreach (var look in state.Pane.LooksAsync(state.Profile.ProofTimeout, token))
+        await foreach (var look in state.Pane.LooksAsync(state.Profile.ProofTimeout, token, sparing: true))
         {
             content = state.Content(look);
             traces = LeftATrace(look) ? traces + 1 : 0;

@@ -54,8 +54,11 @@ public sealed class PaneSession : IAsyncDisposable
     /// <param name="timeout">The time; <see cref="TimeSpan.Zero"/> for one look.</param>
     /// <param name="token">Cancels.</param>
     /// <param name="just">A look that was just taken, to begin with.</param>
+    /// <param name="sparing">
+    /// To look less and less often while nothing changes: for waits in which no key is due. What changes is seen at once all the same.
+    /// </param>
     /// <exception cref="TmuxException">The server does not answer.</exception>
-    public async IAsyncEnumerable<Look> LooksAsync(TimeSpan timeout, [EnumeratorCancellation] CancellationToken token, Look? just = null)
+    public async IAsyncEnumerable<Look> LooksAsync(TimeSpan timeout, [EnumeratorCancellation] CancellationToken token, Look? just = null, bool sparing = false)
     {
         var started = _clock.GetTimestamp();
         Look? last = null;
@@ -73,7 +76,7 @@ public sealed class PaneSession : IAsyncDisposable
 
             since = last is null || last.Captured != look.Captured ? look.Monotonic : since;
             last = look;
-            await WaitAsync(Shorter(left, Rest(look.Monotonic - since, look.Tracked.Due - look.Monotonic)), token);
+            await WaitAsync(Shorter(left, Rest(sparing ? look.Monotonic - since : TimeSpan.Zero, look.Tracked.Due - look.Monotonic)), token);
         }
     }
 
