@@ -8,8 +8,10 @@ namespace Moana.Tmux.Commands;
 /// <summary>Lists and captures panes and sessions.</summary>
 internal sealed class PaneReader(CommandChannel channel)
 {
-    /// <summary>Up to so many panes are asked for one by one; for more, listing all of the server is cheaper.</summary>
+    /// <summary>Up to so many panes are asked for one by one; of more, as long as listing all of the server is dearer.</summary>
     private const int Few = 8;
+
+    private volatile int _all;
 
     public async Task<TmuxVersion> GetVersionAsync(CancellationToken token)
     {
@@ -146,7 +148,7 @@ internal sealed class PaneReader(CommandChannel channel)
     public async Task<IReadOnlyList<PaneSnapshot?>> ReadPanesAsync(
         IReadOnlyList<PaneId> panes, PaneDetails details, IReadOnlyList<string>? options, CaptureOptions capture, CancellationToken token)
     {
-        if (panes.Count > Few)
+        if (panes.Count > Math.Max(Few, _all / 2))
         {
             var wanted = panes.ToHashSet();
             var seen = new Dictionary<PaneId, PaneSnapshot>(panes.Count);
@@ -191,6 +193,7 @@ internal sealed class PaneReader(CommandChannel channel)
     /// <summary>A pane with an option that was asked for is one of the caller's, and so is its session.</summary>
     private IReadOnlyList<PaneInfo> Learn(IReadOnlyList<PaneInfo> panes)
     {
+        _all = panes.Count;
         var own = panes.Where(p => p.Options.Count > 0).Select(p => p.SessionId).ToHashSet();
         if (own.Count > 0 && !(channel.Home is { } home && own.Contains(home)))
         {
