@@ -88,18 +88,18 @@ public sealed class AgentStopper(Fleet fleet, TimeProvider clock)
     {
         var keys = pane.Agent.Profile.Delivery.ExitKeys;
         var (next, pressed, before) = (0, 0L, "");
-        var begun = false;
+        var used = new List<string>();
         await foreach (var look in pane.LooksAsync(timeout, token))
         {
             if (IsGone(look, leader))
             {
-                return Receipt(look.Agent, started, StopOutcome.Ended, begun ? $"it ended by itself after {string.Join(' ', keys)}" : "it ended by itself");
+                return Receipt(look.Agent, started, StopOutcome.Ended, used.Count > 0 ? $"it ended by itself after {string.Join(' ', used)}" : "it ended by itself");
             }
 
             if (Barrier(look) is { } barrier)
             {
                 // What the keys brought up, a person may want to see; before them, nothing was done.
-                if (begun)
+                if (used.Count > 0)
                 {
                     continue;
                 }
@@ -108,17 +108,20 @@ public sealed class AgentStopper(Fleet fleet, TimeProvider clock)
             }
 
             var since = clock.GetElapsedTime(pressed);
-            var due = !begun || (next < keys.Count ? look.Captured != before || since >= BetweenKeys : since >= Lost);
+            // A program that has put its composer away is ending, and the next key might reach a shell behind it.
+            var isThere = look.Agent.Profile.Composers.Count == 0 || look.Observation.Composer is not null;
+            var due = used.Count == 0 || since >= Lost || (next < keys.Count && isThere && (look.Captured != before || since >= BetweenKeys));
             if (!due || look.Observation.Status == AgentStatus.Exited)
             {
                 continue;
             }
 
-            next = begun && next == keys.Count ? 0 : next;
+            next = since >= Lost ? 0 : next;
             if (await held.PressAsync(look, [keys[next]], token))
             {
                 step?.Invoke($"{look.Agent.Name}: pressed {keys[next]} on '{look.Observation.Evidence}'");
-                (begun, next, pressed, before) = (true, next + 1, clock.GetTimestamp(), look.Captured ?? "");
+                used.Add(keys[next]);
+                (next, pressed, before) = (next + 1, clock.GetTimestamp(), look.Captured ?? "");
             }
         }
 

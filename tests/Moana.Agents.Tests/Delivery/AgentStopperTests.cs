@@ -136,6 +136,28 @@ public sealed class AgentStopperTests
         Assert.DoesNotContain("^C", text, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task A_program_that_has_put_its_composer_away_gets_no_further_key()
+    {
+        await using var fleet = new FakeFleet();
+        // As codex does: it ends at the first key, and takes its time. Under its own name bash would be seen as a shell.
+        using var folder = new TemporaryFolder();
+        File.Copy("/bin/bash", folder["agent"]);
+        await File.WriteAllTextAsync(
+            folder["script"],
+            "trap 'printf \"\\033[2J\\033[HBye.\\n\"; sleep 1; exit 0' INT; printf '\\n› \\n\\n  model · /p\\n\\033[2;3H'; while :; do sleep 0.05; done",
+            Token);
+        var pane = await fleet.Tmux.NewSessionAsync("own", $"exec {folder["agent"]} {folder["script"]}");
+        var agent = await fleet.Fleet.RegisterAsync("mine", null, pane, "codex", Token);
+        await Eventually.TrueAsync(async () => (await fleet.Tmux.RunAsync("capture-pane", "-p", "-t", pane)).Contains("model", StringComparison.Ordinal), "a composer");
+        var steps = new List<string>();
+
+        var receipt = await new AgentStopper(fleet.Fleet, TimeProvider.System).StopAsync(agent, TimeSpan.FromSeconds(20), false, steps.Add, Token);
+
+        Assert.Equal((StopOutcome.Ended, "it ended by itself after C-c"), (receipt.Outcome, receipt.Reason));
+        Assert.Single(steps, s => s.Contains("pressed", StringComparison.Ordinal));
+    }
+
     private static Task<StopReceipt> StopAsync(FakeFleet fleet, AgentPane agent, double timeout = 20, bool force = false) =>
         new AgentStopper(fleet.Fleet, TimeProvider.System).StopAsync(agent, TimeSpan.FromSeconds(timeout), force, null, Token);
 }
