@@ -46,6 +46,17 @@ public sealed class OutputTests : IClassFixture<Engine>
         Assert.Equal(column.Element("Label")!.Value, properties.First());
     }
 
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public void Its_table_has_room_for_its_last_column_at_eighty_columns(string type)
+    {
+        var view = XDocument.Load(Path.Combine(TestPaths.Module, "Moana.format.ps1xml")).Descendants("View").Single(v => v.Descendants("TypeName").First().Value == type);
+        var columns = view.Descendants("TableColumnHeader").ToList();
+        var widths = columns.Select(c => (int?)c.Element("Width")).SkipLast(1).ToList();
+        // PowerShell itself fits columns without a width.
+        Assert.True(widths.Contains(null) || widths.Sum() + widths.Count <= 76, $"{widths.Sum() + widths.Count} of 80 columns stand before '{columns.LastOrDefault()?.Element("Label")!.Value}'");
+    }
+
     [Fact]
     public void Each_value_of_an_enumeration_is_JSON_by_its_name()
     {
