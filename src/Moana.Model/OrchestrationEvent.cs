@@ -24,6 +24,9 @@ public enum OrchestrationEventKind
     /// <summary>A task could not be added.</summary>
     TaskRefused,
 
+    /// <summary>A task's workspace is made ready, and its agent moves there.</summary>
+    Preparing,
+
     /// <summary>A prompt is being sent to an agent.</summary>
     PromptSending,
 
@@ -59,6 +62,9 @@ public enum OrchestrationEventKind
 
     /// <summary>A task was taken back.</summary>
     TaskCancelled,
+
+    /// <summary>One of the agents that raced for a task has won.</summary>
+    RaceDecided,
 
     /// <summary>An agent gets no tasks for a while.</summary>
     AgentParked,

@@ -21,6 +21,9 @@ public sealed class AgentStopper(Fleet fleet, TimeProvider clock)
     /// <summary>How long a killed program's pane may take to tell.</summary>
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>The orchestration that it is done for: its own hold on an agent is no barrier. Null for a person.</summary>
+    public string? Orchestration { get; init; }
+
     /// <summary>Ends an agent's program. A running turn is interrupted first.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="timeout">How long the program has to end by itself.</param>
@@ -183,13 +186,13 @@ public sealed class AgentStopper(Fleet fleet, TimeProvider clock)
         || (leader is null ? look is { Observation.Status: AgentStatus.Exited, Tracked.Confirming: false } : !leader.IsAlive);
 
     /// <summary>What keeps the program from being asked: keys would not reach it, or reach somebody's work.</summary>
-    private static (DeliveryRefusal Kind, string Why)? Barrier(Look look)
+    private (DeliveryRefusal Kind, string Why)? Barrier(Look look)
     {
         var pane = look.Agent.Pane;
         var composer = look.Observation.Composer;
         return look switch
         {
-            _ when Lease.TryDecode(pane.Options.GetValueOrDefault(PaneOptions.Lease)) is { Owner.IsAlive: true } lease =>
+            _ when Lease.TryDecode(pane.Options.GetValueOrDefault(PaneOptions.Lease)) is { Owner.IsAlive: true } lease && lease.OrchestrationId != Orchestration =>
                 (DeliveryRefusal.Lease, $"orchestration '{lease.OrchestrationId}' (process {lease.Owner.ProcessId}) drives this agent"),
             _ when pane.InputOff => (DeliveryRefusal.Input, "input to the pane is switched off (select-pane -d)"),
             _ when pane.Synchronized => (DeliveryRefusal.Input, "the window's panes are synchronized, so a key would reach all of them"),

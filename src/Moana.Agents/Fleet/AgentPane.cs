@@ -29,6 +29,9 @@ public sealed record AgentPane
     /// <summary>How it is started, or null where that is not known.</summary>
     public Launch? Launch => Launch.TryDecode(Pane.Options.GetValueOrDefault(PaneOptions.Launch));
 
+    /// <summary>The folder that an orchestration has moved it to; null where people have started it.</summary>
+    public string? MovedTo => OptionText.TryDecode(Pane.Options.GetValueOrDefault(PaneOptions.MovedTo));
+
     /// <summary>The command line that starts it, or null.</summary>
     public string? LaunchCommand => Launch?.Command;
 

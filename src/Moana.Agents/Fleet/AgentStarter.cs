@@ -58,7 +58,21 @@ public sealed class AgentStarter(Fleet fleet, TimeProvider clock)
         launch ??= agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name);
         ProgramStart.Check(agent.Name, launch.Command);
         await _programs.CheckAsync(launch.Path, token);
-        await fleet.RestartAsync(agent, launch, token);
+        await fleet.RestartAsync(agent, launch, folder: null, token);
+        return await SettleAsync(agent, launch, token);
+    }
+
+    /// <summary>
+    /// Starts an agent's program anew in another folder; what runs in its pane ends. Its own folder stays noted: a restart
+    /// brings it back there.
+    /// </summary>
+    /// <exception cref="MoanaException"><c>NoLaunchCommand</c>, <c>FolderNotFound</c>, <c>AgentEnded</c>.</exception>
+    public async Task<AgentPane> MoveAsync(AgentPane agent, string folder, CancellationToken token)
+    {
+        var launch = agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name);
+        launch = launch with { Path = launch.Path ?? (agent.Pane.Path.Length > 0 ? agent.Pane.Path : null) };
+        await _programs.CheckAsync(folder, token);
+        await fleet.RestartAsync(agent, launch, folder == launch.Path ? null : folder, token);
         return await SettleAsync(agent, launch, token);
     }
 

@@ -120,13 +120,22 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
     /// <summary>Starts an agent's program anew in its pane, as it was started before; what runs there ends.</summary>
     /// <exception cref="MoanaException"><c>NoLaunchCommand</c>.</exception>
     public Task RestartAsync(AgentPane agent, CancellationToken token) =>
-        RestartAsync(agent, agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name), token);
+        RestartAsync(agent, agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name), folder: null, token);
 
     /// <summary>Starts an agent's program anew in its pane, and notes how; what runs there ends.</summary>
-    internal async Task RestartAsync(AgentPane agent, Launch launch, CancellationToken token)
+    /// <param name="agent">The agent.</param>
+    /// <param name="launch">How it is started, and from now on known to be.</param>
+    /// <param name="folder">Where it works this time; null for where its launch says.</param>
+    /// <param name="token">Cancels.</param>
+    internal async Task RestartAsync(AgentPane agent, Launch launch, string? folder, CancellationToken token)
     {
         // The turn before and the old program's hook say nothing of the new one.
-        var facts = new Dictionary<string, string?> { [PaneOptions.Turn] = null, [PaneOptions.HookReport] = null };
+        var facts = new Dictionary<string, string?>
+        {
+            [PaneOptions.Turn] = null,
+            [PaneOptions.HookReport] = null,
+            [PaneOptions.MovedTo] = folder is null ? null : OptionText.Encode(folder),
+        };
         if (agent.Registered)
         {
             facts[PaneOptions.Launch] = launch.Encode();
@@ -135,7 +144,7 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
         await Server.SetPaneOptionsAsync(agent.Pane.Id, facts, token);
 
         // A dead pane has no current folder; tmux knows the one that it was started in.
-        var path = launch.Path ?? (agent.Pane.Path.Length > 0 ? agent.Pane.Path : null);
+        var path = folder ?? launch.Path ?? (agent.Pane.Path.Length > 0 ? agent.Pane.Path : null);
         await Server.RespawnPaneAsync(agent.Pane.Id, launch.Command, path, launch.Environment, kill: true, token);
     }
 

@@ -21,6 +21,9 @@ public static class PaneOptions
     /// <summary>How the agent is started: a <see cref="Launch"/>.</summary>
     public const string Launch = "@moana-launch";
 
+    /// <summary>The folder that an orchestration has moved the agent to; unset where it was started by people.</summary>
+    public const string MovedTo = "@moana-moved-to";
+
     /// <summary>Which orchestration drives the agent.</summary>
     public const string Lease = "@moana-lease";
 
@@ -31,8 +34,8 @@ public static class PaneOptions
     public static IReadOnlyList<string> ForStatus { get; } = [Agent, Profile, Turn, HookReport];
 
     /// <summary>All that the work with an agent needs.</summary>
-    public static IReadOnlyList<string> All { get; } = [Agent, Profile, Turn, HookReport, Launch, Lease];
+    public static IReadOnlyList<string> All { get; } = [Agent, Profile, Turn, HookReport, Launch, MovedTo, Lease];
 
     /// <summary>What Unregister removes.</summary>
-    public static IReadOnlyList<string> Owned { get; } = [Agent, Profile, Turn, HookReport, Launch, Lease, Lock];
+    public static IReadOnlyList<string> Owned { get; } = [Agent, Profile, Turn, HookReport, Launch, MovedTo, Lease, Lock];
 }

@@ -15,6 +15,8 @@ namespace Moana.Engine;
 /// <param name="turns">What is kept of agents' turns.</param>
 internal sealed class CommandRunner(string orchestration, string folder, IAgentPort port, ITaskValidator validator, IAgentWorkspaces? workspaces, TurnKeeper turns)
 {
+    private readonly WorkRunner _work = new(orchestration, folder, port, validator, workspaces);
+
     /// <summary>Carries a command out and gives its answer.</summary>
     /// <param name="command">The command.</param>
     /// <param name="token">Breaks it off.</param>
@@ -30,7 +32,10 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
                 ReadTurn c => new TurnRead(c.TaskId, c.Turn, await turns.ReadAsync(c, token).ConfigureAwait(false)),
                 ReadAnswers c => new AnswersRead(c.TaskId, await turns.FindAsync(c.Earlier, token).ConfigureAwait(false)),
                 BeginConversation c => new ConversationBegun(c.Agent, await port.BeginConversationAsync(c.Agent, orchestration, token).ConfigureAwait(false)),
-                RunValidation c => new Validated(c.Task.Id, c.Turn, await ValidateAsync(c, token).ConfigureAwait(false)),
+                PrepareWorkspace c => await _work.PrepareAsync(c, token).ConfigureAwait(false),
+                RunValidation c => await _work.ValidateAsync(c, token).ConfigureAwait(false),
+                PickWinner c => await _work.PickAsync(c, token).ConfigureAwait(false),
+                StopTurn c => new TurnStopped(c.Agent, c.Turn, await port.StopTurnAsync(c.Agent, c.Turn, token).ConfigureAwait(false)),
                 AnswerQuestion c => new Answered(c.Agent, c.Question.Question, await port.AnswerAsync(c.Agent, c.Question, c.Answer, token).ConfigureAwait(false)),
                 LookAt c => new Looked(c.Agent, await port.LookAsync(c.Agent, token).ConfigureAwait(false)),
                 RestartAgent c => await RestartAsync(c, token).ConfigureAwait(false),
@@ -45,24 +50,6 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
         {
             return BrokenOff(command, e.Message);
         }
-    }
-
-    /// <summary>
-    /// The task's folder, relative to the orchestration's, and that to the current one. A task that names none is validated
-    /// where it was done: in the workspace of its agent.
-    /// </summary>
-    private string FolderOf(OrchestrationTask task, string? workspace) =>
-        task.Path is null && workspace is not null ? workspace : Path.GetFullPath(task.Path ?? "", Path.GetFullPath(folder));
-
-    private async Task<IReadOnlyList<ValidationResult>> ValidateAsync(RunValidation c, CancellationToken token)
-    {
-        var workspace = port.FolderOf(c.Agent) is { } place ? workspaces?.RootOf(place) : null;
-        var path = FolderOf(c.Task, workspace);
-        var variables = TaskVariables.Of(c.Agent, c.Task.Id, path, c.Attempt, orchestration);
-        var results = c.Task.Validate.Count == 0 ? [] : await validator.RunAsync(c.Task.Validate, path, variables, c.Timeout, token).ConfigureAwait(false);
-        return c.Task.Land && workspaces is not null && (results.Count == 0 || results[^1].Passed)
-            ? [.. results, await workspaces.LandAsync(workspace, c.Task, c.Agent, variables, c.Timeout, token).ConfigureAwait(false)]
-            : results;
     }
 
     private async Task<SchedulerEvent> CheckAsync(CheckTurn c, CancellationToken token)
@@ -85,6 +72,9 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
         ReadTurn c => new TurnRead(c.TaskId, c.Turn, null),
         ReadAnswers c => new AnswersRead(c.TaskId, new Dictionary<string, AgentTurn?>(), problem),
         BeginConversation c => new ConversationBegun(c.Agent, problem),
+        PrepareWorkspace c => new Prepared(c.Agent, c.Turn, PreparationOutcome.AgentFailed, $"It could not be brought to where it is to work: {problem}"),
+        PickWinner c => new Picked(c.Race.Id, null, problem),
+        StopTurn c => new TurnStopped(c.Agent, c.Turn, problem),
         RunValidation c => new Validated(c.Task.Id, c.Turn, [new ValidationResult { Command = c.Task.Validate is [var first, ..] ? first : "land", Passed = false, Output = $"It could not be run: {problem}" }]),
         AnswerQuestion c => new Answered(c.Agent, c.Question.Question, problem),
         LookAt c => new Looked(c.Agent, null),

@@ -174,8 +174,10 @@ internal sealed class EngineRun : IAsyncDisposable
     {
         var token = command switch
         {
+            PrepareWorkspace c => StopOf(c.Task.Id),
             SendPrompt c => StopOf(c.Request.TaskId),
             RunValidation c => StopOf(c.Task.Id),
+            PickWinner c => StopOf(c.Race.Id),
             _ => _stop.Token,
         };
         Start(async _ => Happen(await _commands.CarryOutAsync(command, token, _stop.Token).ConfigureAwait(false)));
@@ -330,7 +332,8 @@ internal sealed class EngineRun : IAsyncDisposable
     private void Tell(OrchestrationEvent e) => _outbox.Writer.TryWrite(new(
         e,
         e.Kind is OrchestrationEventKind.TaskCompleted or OrchestrationEventKind.TaskFailed or OrchestrationEventKind.TaskSkipped or OrchestrationEventKind.TaskCancelled
-            ? ResultOf(_state.Tasks[e.TaskId!])
+            && _state.Tasks[e.TaskId!] is { Task.RaceOf: null } ended
+            ? ResultOf(ended)
             : null,
         _state.Tasks.Count - _state.Open,
         _state.Tasks.Count,

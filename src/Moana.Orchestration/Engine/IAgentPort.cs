@@ -65,6 +65,23 @@ internal interface IAgentPort
     /// <summary>Starts an agent's program anew in its pane, with its own launch command. Throws when it cannot.</summary>
     Task RestartAsync(string agent, CancellationToken token);
 
+    /// <summary>
+    /// Has an agent work in a folder. One that is elsewhere is ended as its profile says and started anew there, with its own
+    /// launch command; what is called ready was seen there, as a new process. Nobody's draft and no dialog is lost for it: that
+    /// is a refusal.
+    /// </summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="folder">The folder; null for the one that it was started in before it was moved.</param>
+    /// <param name="orchestration">The orchestration that drives it.</param>
+    /// <param name="token">Cancels.</param>
+    Task<AgentMove> MoveAsync(string agent, string? folder, string orchestration, CancellationToken token);
+
+    /// <summary>
+    /// Breaks a turn off, if it is the one that runs. Returns null when it does not run any more, else what is in the way. No
+    /// later turn is touched.
+    /// </summary>
+    Task<string?> StopTurnAsync(string agent, string turn, CancellationToken token);
+
     /// <summary>The folder that an agent works in; null where nobody knows.</summary>
     string? FolderOf(string agent) => null;
 

@@ -11,7 +11,7 @@ internal static class TaskVariables
     /// <param name="path">The folder in which the work was done.</param>
     /// <param name="attempt">Which attempt at the task it is, from 1.</param>
     /// <param name="orchestration">The orchestration's id.</param>
-    public static IReadOnlyDictionary<string, string> Of(string? agent, string? task, string path, int? attempt = null, string? orchestration = null) =>
+    public static IReadOnlyDictionary<string, string> Of(string? agent, string? task, string? path, int? attempt = null, string? orchestration = null) =>
         new (string Name, string? Value)[]
         {
             ("MOANA_AGENT", agent),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Delivery;
@@ -21,6 +22,9 @@ internal sealed class TmuxAgentPort : IAgentPort
     /// <summary>So many turns that a person had in a pane since are looked through for one of ours.</summary>
     private const int MaxLater = 50;
 
+    /// <summary>How long a turn may take to break off.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan AfterServerError = TimeSpan.FromSeconds(1);
 
     private readonly Fleet _fleet;
@@ -30,7 +34,8 @@ internal sealed class TmuxAgentPort : IAgentPort
     private readonly TurnInspector _inspector;
     private readonly TurnReader _turns;
     private readonly ServerWitness _witness;
-    private readonly Dictionary<string, AgentPane> _agents;
+    private readonly AgentMover _mover;
+    private readonly ConcurrentDictionary<string, AgentPane> _agents;
 
     /// <summary>Makes a port for these agents.</summary>
     public TmuxAgentPort(Fleet fleet, IReadOnlyList<AgentPane> agents, TimeProvider clock)
@@ -42,7 +47,8 @@ internal sealed class TmuxAgentPort : IAgentPort
         _inspector = new(fleet, clock);
         _turns = new(fleet, clock);
         _witness = new(fleet.Server);
-        _agents = agents.ToDictionary(a => a.Name, StringComparer.OrdinalIgnoreCase);
+        _mover = new(fleet, clock);
+        _agents = new(agents.Select(a => KeyValuePair.Create(a.Name, a)), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <inheritdoc/>
@@ -188,6 +194,27 @@ internal sealed class TmuxAgentPort : IAgentPort
 
     /// <inheritdoc/>
     public Task RestartAsync(string agent, CancellationToken token) => _fleet.RestartAsync(_agents[agent], token);
+
+    /// <inheritdoc/>
+    public async Task<AgentMove> MoveAsync(string agent, string? folder, string orchestration, CancellationToken token)
+    {
+        await _witness.DemandAsync(token);
+        var (move, there) = await _mover.MoveAsync(_agents[agent], folder, orchestration, token);
+        _agents[agent] = there;
+        return move;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> StopTurnAsync(string agent, string turn, CancellationToken token)
+    {
+        if (await LookAsync(agent, token) is not { Status: AgentStatus.Working or AgentStatus.WaitingForInput } look || look.Turn != turn)
+        {
+            return null;
+        }
+
+        var receipt = await new TurnInterrupter(_fleet, _clock).StopAsync(_agents[agent], StopTimeout, step: null, token);
+        return receipt.Outcome is InterruptOutcome.Stopped or InterruptOutcome.NotRunning ? null : receipt.Reason;
+    }
 
     /// <inheritdoc/>
     public string? FolderOf(string agent) => _fleet.Server.Endpoint.Via is null && _agents[agent].Pane.Path is { Length: > 0 } path ? path : null;

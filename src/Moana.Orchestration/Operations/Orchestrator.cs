@@ -168,6 +168,14 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
         return run.Options.RestartAgents && run.Agents.All(a => run.Launches.Any(l => string.Equals(l.Name, a, StringComparison.OrdinalIgnoreCase)));
     }
 
+    /// <summary>Refuses tasks whose workspaces cannot be made, before anything is begun.</summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="folder">The folder of tasks that name none.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="MoanaException">A repository, a base or a file to copy cannot be used.</exception>
+    public Task CheckWorkspacesAsync(IReadOnlyList<OrchestrationTask> tasks, string folder, CancellationToken token) =>
+        new TaskWorkspaces(clock).CheckAsync(tasks, folder, token);
+
     /// <summary>A whole name that no agent has is a mistake; a pattern that none fits is found when the run begins.</summary>
     /// <exception cref="MoanaException"><c>TaskForUnknownAgent</c>.</exception>
     public static void CheckTargets(IEnumerable<OrchestrationTask> tasks, IReadOnlyList<AgentPane> agents)

@@ -60,11 +60,14 @@ public static partial class TaskCheck
         }
     }
 
+    /// <summary>Whether a text may be a task's id.</summary>
+    internal static bool IsId(string text) => IdPattern().IsMatch(text);
+
     /// <summary>What is wrong with one task by itself.</summary>
     internal static IEnumerable<PlanProblem> FindInTask(OrchestrationTask task, int index, IReadOnlyCollection<string>? agents)
     {
         var name = $"Task {index + 1} ('{task.Id}')";
-        if (!IdPattern().IsMatch(task.Id))
+        if (!IsId(task.Id))
         {
             yield return new(index, nameof(task.Id), $"Task {index + 1} has the id '{task.Id}'.", "An id is 1 to 64 letters, digits, '.', '_' or '-'.");
         }

@@ -16,6 +16,11 @@ internal static class WorkspaceCheck
             }
         }
 
+        if ((task.Workspace == TaskWorkspace.Task || isRace) && task.Id.Length > 0 && (!char.IsAsciiLetterOrDigit(task.Id[0]) || task.Id.Contains("..", StringComparison.Ordinal)))
+        {
+            yield return new(index, nameof(task.Id), $"{name} cannot give its workspace its name.", "Begin the id with a letter or digit, and write no '..' in it.");
+        }
+
         if (task.Base is { } start && (string.IsNullOrWhiteSpace(start) || start.StartsWith('-')))
         {
             yield return new(index, nameof(task.Base), $"{name} has '{start}' as base.", "Name a branch, a commit, or a task that it depends on.");

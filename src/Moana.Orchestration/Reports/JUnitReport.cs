@@ -28,6 +28,8 @@ internal static class JUnitReport
     private static void WriteSuite(XmlWriter xml, OrchestrationReport report)
     {
         var run = report.Orchestration;
+        // Of a race the race counts, not who lost it.
+        var tasks = report.Tasks.Where(t => t.RaceOf is null).ToList();
         xml.WriteStartElement("testsuite");
         Attributes(
             xml,
@@ -37,16 +39,16 @@ internal static class JUnitReport
             // Without a zone, as the schemas demand.
             ("timestamp", run.StartedAt.UtcDateTime.ToString("s", CultureInfo.InvariantCulture)),
             ("hostname", run.HostName ?? "localhost"),
-            ("tests", Number(report.Tasks.Count)),
-            ("failures", Number(report.Tasks.Count(t => t.Status == OrchestrationTaskStatus.Failed))),
-            ("errors", Number(report.Tasks.Count(IsOpen))),
-            ("skipped", Number(report.Tasks.Count(IsLeft))),
+            ("tests", Number(tasks.Count)),
+            ("failures", Number(tasks.Count(t => t.Status == OrchestrationTaskStatus.Failed))),
+            ("errors", Number(tasks.Count(IsOpen))),
+            ("skipped", Number(tasks.Count(IsLeft))),
             ("time", Seconds(report.DurationSeconds)));
         xml.WriteStartElement("properties");
         WriteProperty(xml, "tokens", run.Tokens.ToString(CultureInfo.InvariantCulture));
         if (run.Cost is { } cost) WriteProperty(xml, "cost", cost.ToString(CultureInfo.InvariantCulture));
         xml.WriteEndElement();
-        foreach (var task in report.Tasks)
+        foreach (var task in tasks)
         {
             WriteCase(xml, task);
         }

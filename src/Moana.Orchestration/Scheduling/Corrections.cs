@@ -6,7 +6,7 @@ internal static class Corrections
     /// <summary>The prompt.</summary>
     public static string Write(TaskState task, ValidationResult failed) =>
         $"""
-        The check of your last task failed: `{failed.Command}`{(task.Task.Path is null ? "" : $" in {task.Task.Path}")} {HowItEnded(failed)}.
+        The check of your last task failed: `{failed.Command}`{(task.Task.Path is null || task.Change is not null ? "" : $" in {task.Task.Path}")} {HowItEnded(failed)}.
         Its output ends with:
 
         {failed.Output.TrimEnd()}

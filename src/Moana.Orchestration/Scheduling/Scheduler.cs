@@ -21,7 +21,7 @@ internal static class Scheduler
             throw PlanErrors.AnswersNotKept(user.Id);
         }
 
-        return Build(id, [.. tasks.Select((t, i) => new TaskState { Task = t, Index = i })], agents, options, now);
+        return Build(id, [.. Races.Expand(tasks).Select((t, i) => new TaskState { Task = t, Index = i })], agents, options, now);
     }
 
     /// <summary>
@@ -50,8 +50,15 @@ internal static class Scheduler
         // The time in which nobody drove it counts for nobody: the turn has its whole time anew.
         TurnPhase.Sending or TurnPhase.InDoubt => task with { Turn = task.Turn with { Phase = TurnPhase.InDoubt, Delivered = now, TimedFrom = now, NextCheck = now } },
         TurnPhase.Open => task with { Turn = task.Turn with { Delivered = now, TimedFrom = now } },
+        // Somebody may have moved the agent meanwhile.
+        TurnPhase.Prepared => task with { Turn = task.Turn with { Phase = TurnPhase.Preparing, TimedFrom = now } },
         _ => task with { Turn = task.Turn with { TimedFrom = now } },
     };
+
+    /// <summary>Whether a task whose dependencies are completed can be given out: with the text of its prompt, and of a race to who has won it.</summary>
+    private static bool IsReady(TaskState task) => task.Task.Race.Count > 0
+        ? task.Agent is not null
+        : task.Text is not null || TaskReferences.Find(task.Task.Prompt).Count == 0;
 
     private static SchedulerState Build(string id, IReadOnlyList<TaskState> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now)
     {
@@ -72,10 +79,10 @@ internal static class Scheduler
             Dependants = tasks.SelectMany(t => t.Task.DependsOn.Select(d => (Before: d, After: t.Task.Id)))
                 .GroupBy(d => d.Before, d => d.After, names)
                 .ToImmutableDictionary(g => g.Key, g => g.ToImmutableList(), names),
-            Ready = [.. tasks.Where(t => t.Status == OrchestrationTaskStatus.Pending && (t.Text is not null || TaskReferences.Find(t.Task.Prompt).Count == 0)
-                && t.Task.DependsOn.All(d => byId[d].Status == OrchestrationTaskStatus.Completed)).Select(ReadyTask.Of)],
+            Ready = [.. tasks.Where(t => t.Status == OrchestrationTaskStatus.Pending && IsReady(t) && t.Task.DependsOn.All(d => byId[d].Status == OrchestrationTaskStatus.Completed)).Select(ReadyTask.Of)],
             Agents = agents.ToImmutableSortedDictionary(a => a, a => new AgentState { Name = a }, names),
             Open = tasks.Count(t => !t.HasEnded),
+            HasWorkspaces = tasks.Any(t => t.Task.Workspace != TaskWorkspace.None),
             LastProgress = now,
             Used = tasks.Select(t => t.Usage).Aggregate((TurnUsage?)null, TurnUsage.Sum),
         };

@@ -25,8 +25,39 @@ internal sealed record ReadAnswers(string TaskId, IReadOnlyList<(string TaskId, 
 /// <summary>Begin a new conversation with an agent that has no task. Answered by <see cref="ConversationBegun"/>.</summary>
 internal sealed record BeginConversation(string Agent) : SchedulerCommand;
 
-/// <summary>Run a task's validation commands on an agent's work. Answered by <see cref="Validated"/>.</summary>
-internal sealed record RunValidation(OrchestrationTask Task, string Turn, TimeSpan Timeout, string Agent, int Attempt) : SchedulerCommand;
+/// <summary>
+/// Make a task's workspace ready and have the agent work in it; for a task without one, where it was started. Done twice it is
+/// done once. Answered by <see cref="Prepared"/>.
+/// </summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="Turn">The turn that is to be sent then.</param>
+/// <param name="Task">The task.</param>
+/// <param name="Attempt">The attempt, from 1: each begins in a new workspace of the task's.</param>
+/// <param name="Timeout">How long one command of the setup may take.</param>
+/// <param name="Known">The workspace that the work to be corrected stands in; null for a task that begins.</param>
+internal sealed record PrepareWorkspace(string Agent, string Turn, OrchestrationTask Task, int Attempt, TimeSpan Timeout, TaskChange? Known) : SchedulerCommand
+{
+    /// <summary>The branch or commit that the workspace begins from; null for the branch that is checked out.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>The branch that its change is to land in; null for what the base says.</summary>
+    public string? Target { get; init; }
+}
+
+/// <summary>Run a task's validation commands on an agent's work, and land it where that is wanted. Answered by <see cref="Validated"/>.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Turn">The turn.</param>
+/// <param name="Timeout">How long each command may take.</param>
+/// <param name="Agent">Who did it.</param>
+/// <param name="Attempt">The attempt, from 1.</param>
+/// <param name="Change">The workspace that was made for it, or null.</param>
+internal sealed record RunValidation(OrchestrationTask Task, string Turn, TimeSpan Timeout, string Agent, int Attempt, TaskChange? Change = null) : SchedulerCommand;
+
+/// <summary>Break a turn off that nobody needs any more, if it still runs. Answered by <see cref="TurnStopped"/>.</summary>
+internal sealed record StopTurn(string Agent, string Turn) : SchedulerCommand;
+
+/// <summary>Have a race's command choose among those that passed. Answered by <see cref="Picked"/>.</summary>
+internal sealed record PickWinner(OrchestrationTask Race, IReadOnlyList<TaskResult> Candidates, TimeSpan Timeout) : SchedulerCommand;
 
 /// <summary>Answer a question. Answered by <see cref="Answered"/>.</summary>
 internal sealed record AnswerQuestion(string Agent, StatusReport Question, AnswerRule Answer) : SchedulerCommand;

@@ -57,8 +57,43 @@ internal sealed record AnswersRead(string TaskId, IReadOnlyDictionary<string, Ag
 /// <summary>An agent has a new conversation, or not: then the problem says why.</summary>
 internal sealed record ConversationBegun(string Agent, string? Problem) : SchedulerEvent;
 
-/// <summary>A validation ended; the last result is the one that failed, if one did.</summary>
-internal sealed record Validated(string TaskId, string Turn, IReadOnlyList<ValidationResult> Results) : SchedulerEvent;
+/// <summary>Whether an agent is where it is to work.</summary>
+internal enum PreparationOutcome
+{
+    /// <summary>It is, in a workspace that is ready.</summary>
+    Ready,
+
+    /// <summary>It could not be moved just now: somebody types there, or a dialog is open. Nothing was done to it.</summary>
+    Refused,
+
+    /// <summary>It cannot be moved, or did not come up there.</summary>
+    AgentFailed,
+
+    /// <summary>The workspace cannot be made.</summary>
+    WorkspaceFailed,
+}
+
+/// <summary>A workspace was made ready and the agent moved, or not: then the reason says why.</summary>
+/// <param name="Agent">The agent.</param>
+/// <param name="Turn">The turn that it was done for.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Reason">Why; empty when it is ready.</param>
+/// <param name="Change">The workspace; null without one.</param>
+/// <param name="Started">When the agent's program was started anew for it; null when it went on.</param>
+internal sealed record Prepared(
+    string Agent, string Turn, PreparationOutcome Outcome, string Reason, TaskChange? Change = null, DateTimeOffset? Started = null) : SchedulerEvent;
+
+/// <summary>
+/// A validation ended; the last result is the one that failed, if one did. There is none where nothing was to be validated.
+/// The change is what stood in the workspace then.
+/// </summary>
+internal sealed record Validated(string TaskId, string Turn, IReadOnlyList<ValidationResult> Results, TaskChange? Change = null) : SchedulerEvent;
+
+/// <summary>A turn was broken off or had ended, or not: then the problem says why.</summary>
+internal sealed record TurnStopped(string Agent, string Turn, string? Problem) : SchedulerEvent;
+
+/// <summary>A race's command has chosen an agent, or not: then the problem says why.</summary>
+internal sealed record Picked(string TaskId, string? Choice, string? Problem) : SchedulerEvent;
 
 /// <summary>A question was answered, and its dialog is gone, or not: then the problem says why.</summary>
 internal sealed record Answered(string Agent, string? Question, string? Problem) : SchedulerEvent;

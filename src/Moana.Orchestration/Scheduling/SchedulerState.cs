@@ -38,6 +38,9 @@ internal sealed record SchedulerState
     /// <summary>Whether to look for tasks that no agent can ever take.</summary>
     public bool CheckTargets { get; init; } = true;
 
+    /// <summary>Whether any task has a workspace: then it is seen before each prompt that its agent is in the right folder.</summary>
+    public bool HasWorkspaces { get; init; }
+
     /// <summary>Whether the first event has been told.</summary>
     public bool Announced { get; init; }
 
@@ -61,7 +64,7 @@ internal sealed record SchedulerState
 
     /// <summary>How the orchestration stands when nobody drives it any more.</summary>
     public OrchestrationStatus Outcome => !Ended ? (BrokenOff is null ? OrchestrationStatus.Stopped : OrchestrationStatus.Interrupted)
-        : Tasks.Values.All(t => t.Status == OrchestrationTaskStatus.Completed) ? OrchestrationStatus.Completed
+        : Tasks.Values.All(t => t.Task.RaceOf is not null || t.Status == OrchestrationTaskStatus.Completed) ? OrchestrationStatus.Completed
         : OrchestrationStatus.Failed;
 
     /// <summary>When something is due without an event; null when nothing is.</summary>

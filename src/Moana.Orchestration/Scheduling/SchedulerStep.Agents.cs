@@ -135,7 +135,7 @@ internal sealed partial class SchedulerStep
         while (!ReferenceEquals(agent, _agents[name]));
 
         // With a turn of ours the end of that turn decides what a report means; without one the report alone does.
-        if (agent is { Judged: false, Restarting: false, GoneSince: null, Report: { } report } && FindTurn(agent) is null or { Phase: TurnPhase.Correcting })
+        if (agent is { Judged: false, Restarting: false, GoneSince: null, Report: { } report } && FindTurn(agent) is null or { Phase: TurnPhase.Correcting or TurnPhase.Prepared })
         {
             Judge(agent, report, endsTurn: false);
             agent = _agents[name];
@@ -189,9 +189,9 @@ internal sealed partial class SchedulerStep
         if (FindTurn(agent) is { } turn)
         {
             yield return turn.NextCheck;
-            yield return turn.Phase is TurnPhase.Reading or TurnPhase.Validating ? null : Deadline(agent, turn);
+            yield return Deadline(agent, turn);
             yield return turn.Phase == TurnPhase.InDoubt ? turn.Delivered + Options.DoubtTimeout : null;
-            yield return turn.Phase is TurnPhase.Open or TurnPhase.InDoubt or TurnPhase.Correcting && agent.Report is not null ? GraceEnd(agent, turn) : null;
+            yield return turn.Phase is TurnPhase.Open or TurnPhase.InDoubt or TurnPhase.Correcting or TurnPhase.Prepared && agent.Report is not null ? GraceEnd(agent, turn) : null;
         }
     }
 }

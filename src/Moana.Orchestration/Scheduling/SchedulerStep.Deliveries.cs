@@ -6,7 +6,7 @@ internal sealed partial class SchedulerStep
     private void Send(TaskState task, AgentState agent, string? correction)
     {
         // Every delivery has an id of its own, so that a mark on a pane never stands for two of them.
-        var turn = $"{before.Id}.{task.Index + 1}.{task.Turns + 1}";
+        var turn = NextTurn(task);
         var attempt = task.Attempts + (correction is null ? 1 : 0);
         task = task with
         {
@@ -21,6 +21,7 @@ internal sealed partial class SchedulerStep
             Reason = "",
         };
         Change(task);
+        EnterRace(task);
         // A look that is under way is of the time before.
         Change(agent with { TaskId = task.Task.Id, LookAsked = null, NextLook = null });
         Tell(OrchestrationEventKind.PromptSending, correction is null ? $"Attempt {attempt}." : $"Correction {task.Fixes} of {task.Task.MaxFixes}.", task);

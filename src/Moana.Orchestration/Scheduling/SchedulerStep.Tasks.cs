@@ -37,6 +37,13 @@ internal sealed partial class SchedulerStep
 
     private void Requeue(TaskState task, string reason, bool isTold = false)
     {
+        if (task.Task.Race.Count > 0)
+        {
+            // Its entries are over; there is nobody to begin it anew.
+            End(task, OrchestrationTaskStatus.Failed, reason);
+            return;
+        }
+
         task = task with { Status = OrchestrationTaskStatus.Pending, Turn = null, Reason = reason };
         Change(task);
         _ready.Add(ReadyTask.Of(task));
@@ -62,6 +69,11 @@ internal sealed partial class SchedulerStep
         ended.Enqueue(EndOne(task, status, reason));
         while (ended.TryDequeue(out var before))
         {
+            if (RaceOf(before) is { } race)
+            {
+                Decide(race);
+            }
+
             foreach (var next in _dependants.GetValueOrDefault(before.Task.Id) ?? [])
             {
                 if (Follow(_tasks[next]) is { } skipped)
@@ -101,7 +113,7 @@ internal sealed partial class SchedulerStep
             return EndOne(task, OrchestrationTaskStatus.Skipped, $"It depends on '{missing.Task.Id}', which is {missing.Status}{(missing.Status == OrchestrationTaskStatus.Failed ? $": {missing.Reason}" : ".")}");
         }
 
-        if (needed.TrueForAll(n => n.Status == OrchestrationTaskStatus.Completed))
+        if (task.Task.Race.Count == 0 && needed.TrueForAll(n => n.Status == OrchestrationTaskStatus.Completed))
         {
             MakeReady(task);
         }
@@ -117,6 +129,8 @@ internal sealed partial class SchedulerStep
             .Concat(task.DependsOn.Where(d => !_tasks.ContainsKey(d)).Select(d => $"It depends on '{d}', and there is no such task."))
             .Concat(ReferenceCheck.FindInPrompt(task, _tasks.Count, id => id.Equals(task.Id, StringComparison.OrdinalIgnoreCase) ? task : _tasks.GetValueOrDefault(id)?.Task).Select(p => $"{p.Message} {p.Remedy}"))
             .Concat(!Options.KeepAnswers && TaskReferences.Find(task.Prompt).Count > 0 ? ["It uses what another answered, and this orchestration keeps no answers."] : [])
+            .Concat(WorkspaceCheck.FindInBase(task, _tasks.Count, id => _tasks.GetValueOrDefault(id)?.Task) is { } start ? [$"{start.Message} {start.Remedy}"] : [])
+            .Concat(Races.EntriesOf(task).Where(e => _tasks.ContainsKey(e.Id)).Select(e => $"There is a task '{e.Id}' already, as one of its entries would be called."))
             .Concat(_ended ? ["Every task has ended, and the orchestration with them."] : [])
             .ToList();
         if (problems.Count > 0)
@@ -125,17 +139,22 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        var state = new TaskState { Task = task, Index = _tasks.Count };
-        Change(state);
-        _open++;
-        _checkTargets = true;
-        Tell(OrchestrationEventKind.TaskAdded, "It was added.", state);
-        foreach (var needed in task.DependsOn)
+        foreach (var added in Races.Expand([task]))
         {
-            _dependants = _dependants.SetItem(needed, (_dependants.GetValueOrDefault(needed) ?? []).Add(task.Id));
+            var state = new TaskState { Task = added, Index = _tasks.Count };
+            Change(state);
+            _open++;
+            _hasWorkspaces |= added.Workspace != TaskWorkspace.None;
+            Tell(OrchestrationEventKind.TaskAdded, "It was added.", state);
+            foreach (var needed in added.DependsOn)
+            {
+                _dependants = _dependants.SetItem(needed, (_dependants.GetValueOrDefault(needed) ?? []).Add(added.Id));
+            }
+
+            Follow(state);
         }
 
-        Follow(state);
+        _checkTargets = true;
     }
 
     private void Cancel(CancelTask e)
@@ -144,6 +163,7 @@ internal sealed partial class SchedulerStep
         {
             LetGo(task);
             End(task, OrchestrationTaskStatus.Cancelled, e.Reason);
+            Lose(EntriesOf(task), e.Reason);
         }
     }
 

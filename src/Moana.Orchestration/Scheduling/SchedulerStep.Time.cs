@@ -87,13 +87,22 @@ internal sealed partial class SchedulerStep
     private void TakeServerLoss(ServerLost e)
     {
         _brokenOff = e.Reason;
-        foreach (var agent in _agents.Values.Where(a => a.TaskId is not null).ToList())
+        foreach (var name in _agents.Keys.ToList())
         {
-            var task = _tasks[agent.TaskId!];
-            var reason = $"{agent.Name} was lost: {e.Reason}";
-            switch (task.Turn!.Phase)
+            var agent = _agents[name];
+            // The end of one entry can be that of a race, and of the others.
+            if (agent.TaskId is not { } id || _tasks[id] is not { Turn: not null } task)
             {
-                case TurnPhase.Sending:
+                continue;
+            }
+
+            var reason = $"{agent.Name} was lost: {e.Reason}";
+            switch (task.Turn.Phase)
+            {
+                case TurnPhase.Preparing or TurnPhase.Prepared when task.Turn.Correction is not null:
+                    Change(task with { Turn = task.Turn with { Phase = TurnPhase.Correcting } });
+                    break;
+                case TurnPhase.Preparing or TurnPhase.Prepared or TurnPhase.Sending:
                     Change(agent with { TaskId = null });
                     Requeue(task, reason);
                     break;

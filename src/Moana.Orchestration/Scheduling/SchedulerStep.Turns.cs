@@ -40,9 +40,14 @@ internal sealed partial class SchedulerStep
         {
             GiveUpInDoubt(agent, turn, $"It could not be found out whether {agent.Name} was given it.");
         }
-        else if (turn.Phase != TurnPhase.Validating && Deadline(agent, turn) is { } deadline && now >= deadline && HaveLooked([agent], deadline))
+        else if (Deadline(agent, turn) is { } deadline && now >= deadline && HaveLooked([agent], deadline))
         {
             TimeOut(agent, turn);
+        }
+        else if (turn is { IsToStop: true, Phase: TurnPhase.Open })
+        {
+            SetTurn(agent, turn with { IsToStop = false });
+            _commands.Add(new StopTurn(agent.Name, turn.Id));
         }
         else if (turn.Phase == TurnPhase.InDoubt && turn.NextCheck <= now)
         {
@@ -56,7 +61,7 @@ internal sealed partial class SchedulerStep
     {
         if (report.Status == AgentStatus.Exited)
         {
-            return turn.Phase is TurnPhase.Open or TurnPhase.Correcting or TurnPhase.InDoubt && (report.Since >= turn.Began || now >= GraceEnd(agent, turn))
+            return turn.Phase is TurnPhase.Open or TurnPhase.Correcting or TurnPhase.Prepared or TurnPhase.InDoubt && (report.Since >= turn.Began || now >= GraceEnd(agent, turn))
                 ? (TurnOutcome.Lost, $"{agent.Name} is gone: {report.Evidence}.")
                 : null;
         }
@@ -104,7 +109,9 @@ internal sealed partial class SchedulerStep
     private DateTimeOffset GraceEnd(AgentState agent, OpenTurn turn) =>
         (turn.Delivered > agent.ReportedAt ? turn.Delivered.Value : agent.ReportedAt) + Options.ReadyGrace;
 
-    private DateTimeOffset? Deadline(AgentState agent, OpenTurn turn) => agent.TaskId is not { } id ? null
+    /// <summary>When a turn is too late; null for one that has no time of its own: commands that run have their limits.</summary>
+    private DateTimeOffset? Deadline(AgentState agent, OpenTurn turn) =>
+        agent.TaskId is not { } id || turn.Phase is TurnPhase.Preparing or TurnPhase.Reading or TurnPhase.Validating ? null
         : turn.TimedFrom + (_tasks[id].Task.TimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.TaskTimeout);
 
     /// <summary>A turn has ended: what was answered is read before anything else becomes of it.</summary>
@@ -235,7 +242,7 @@ internal sealed partial class SchedulerStep
         TaskId = null,
         Orphan = turn.Phase switch
         {
-            TurnPhase.Reading or TurnPhase.Validating or TurnPhase.Correcting => null,
+            TurnPhase.Reading or TurnPhase.Validating or TurnPhase.Correcting or TurnPhase.Prepared => null,
             TurnPhase.InDoubt => turn with { Phase = TurnPhase.Open, NextCheck = null },
             _ => turn,
         },

@@ -5,7 +5,7 @@ internal sealed partial class SchedulerStep
 {
     private void Validate(TaskState task)
     {
-        if (task.Task.Validate.Count == 0 && !task.Task.Land)
+        if (task.Task.Validate.Count == 0 && !task.Task.Land && task.Change is null)
         {
             Complete(task);
             return;
@@ -13,8 +13,12 @@ internal sealed partial class SchedulerStep
 
         task = task with { Status = OrchestrationTaskStatus.Validating, Turn = task.Turn! with { Phase = TurnPhase.Validating, Delivered = task.Turn.Delivered ?? now } };
         Change(task);
-        Tell(OrchestrationEventKind.ValidationStarted, Counted(task.Task.Validate.Count, "command") + (task.Task.Land ? ", and the landing." : "."), task);
-        _commands.Add(new RunValidation(task.Task, task.Turn!.Id, task.Task.ValidateTimeoutSeconds is { } s ? TimeSpan.FromSeconds(s) : Options.ValidateTimeout, task.Agent!, task.Attempts));
+        if (task.Task.Validate.Count > 0 || task.Task.Land)
+        {
+            Tell(OrchestrationEventKind.ValidationStarted, Counted(task.Task.Validate.Count, "command") + (task.Task.Land ? ", and the landing." : "."), task);
+        }
+
+        _commands.Add(new RunValidation(task.Task, task.Turn!.Id, LimitOf(task), task.Agent!, task.Attempts, task.Change));
     }
 
     private void TakeValidation(Validated e)
@@ -24,10 +28,10 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        var last = e.Results[^1];
-        task = task with { Validation = last };
+        var last = e.Results is [.., var end] ? end : null;
+        task = task with { Validation = last, Change = e.Change ?? task.Change };
         Change(task);
-        if (last.Passed)
+        if (last is null or { Passed: true })
         {
             Complete(task);
             return;

@@ -23,6 +23,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
     private ImmutableHashSet<string> _budgetsTold = before.BudgetsTold;
     private string? _parked = before.Parked;
     private bool _checkTargets = before.CheckTargets;
+    private bool _hasWorkspaces = before.HasWorkspaces;
     private int _open = before.Open;
     private bool _ended = before.Ended;
 
@@ -55,6 +56,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             Dependants = _dependants,
             LastProgress = _lastProgress,
             CheckTargets = _checkTargets,
+            HasWorkspaces = _hasWorkspaces,
             Open = _open,
             Began = _began,
             BrokenOff = _brokenOff,
@@ -88,6 +90,12 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
                     break;
                 case { Turn: { Phase: TurnPhase.Reading } turn, Outcome: { } outcome }:
                     _commands.Add(new ReadTurn(task.Agent!, task.Task.Id, turn.Id, outcome, Report: null));
+                    break;
+                case { Turn: { Phase: TurnPhase.Preparing } } when !_agents[task.Agent!].TakenOver:
+                    Prepare(task);
+                    break;
+                case { Turn: null, HasEnded: false, Status: not OrchestrationTaskStatus.Pending, Task.Race.Count: > 0 }:
+                    Decide(task);
                     break;
                 case { Status: OrchestrationTaskStatus.Pending } when !_ready.Contains(ReadyTask.Of(task)):
                     Follow(task);
@@ -134,8 +142,17 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             case ConversationBegun e:
                 TakeConversation(e);
                 break;
+            case Prepared e:
+                TakePreparation(e);
+                break;
             case Validated e:
                 TakeValidation(e);
+                break;
+            case TurnStopped e:
+                TakeStop(e);
+                break;
+            case Picked e:
+                TakePick(e);
                 break;
             case Answered e:
                 TakeAnswer(e);
@@ -166,9 +183,19 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
         foreach (var agent in _agents.Values.Where(a => a.TaskId is not null).ToList())
         {
             var task = _tasks[agent.TaskId!];
-            if (task.Turn is { Phase: TurnPhase.Correcting } && IsAble(agent) && FindUsedUp(task) is null)
+            if (!IsAble(agent))
             {
-                Send(task, agent, task.Turn.Correction);
+                continue;
+            }
+
+            switch (task.Turn?.Phase)
+            {
+                case TurnPhase.Correcting when FindUsedUp(task) is null:
+                    Begin(task, agent, task.Turn.Correction);
+                    break;
+                case TurnPhase.Prepared:
+                    Send(task, agent, task.Turn.Correction);
+                    break;
             }
         }
 
@@ -183,13 +210,21 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
                 continue;
             }
 
-            var fitting = free.Where(a => TaskTarget.Fits(task.Task.Agent, a.Name)).ToList();
+            var fitting = free.Where(a => TaskTarget.Fits(TargetOf(task), a.Name)).ToList();
             // A task that failed with an agent is better tried with another one.
             if ((fitting.Find(a => a.Name != task.Agent) ?? fitting.FirstOrDefault()) is { } agent)
             {
                 free.Remove(agent);
                 _ready.Remove(ready);
-                Send(task, agent, null);
+                if (task.Task.Race.Count > 0)
+                {
+                    Land(task, agent);
+                }
+                else
+                {
+                    Begin(task, agent, null);
+                }
+
                 if (free.Count == 0)
                 {
                     break;
@@ -211,7 +246,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             _checkTargets = false;
             foreach (var task in _tasks.Values.Where(t => t.Status == OrchestrationTaskStatus.Pending).OrderBy(t => t.Index).ToList())
             {
-                if (_tasks[task.Task.Id].Status == OrchestrationTaskStatus.Pending && FindHopeless(task.Task.Agent) is { } reason)
+                if (_tasks[task.Task.Id].Status == OrchestrationTaskStatus.Pending && FindHopeless(TargetOf(task)) is { } reason)
                 {
                     End(_tasks[task.Task.Id], OrchestrationTaskStatus.Failed, reason);
                 }
@@ -225,7 +260,8 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
         else if (_open > 0 && now >= _lastProgress + Options.StallTimeout && HaveLooked(_agents.Values, _lastProgress + Options.StallTimeout))
         {
             var agents = string.Join("; ", _agents.Values.Select(a => $"{a.Name} is {a.Report?.Status.ToString() ?? "not seen"}{(a.Report is { } r ? $" ({r.Evidence})" : "")}"));
-            foreach (var task in _tasks.Values.Where(t => !t.HasEnded).OrderBy(t => t.Index).ToList())
+            // A race ends with its entries, and one that has passed may win it.
+            foreach (var task in _tasks.Values.Where(t => !t.HasEnded && (t.Task.Race.Count == 0 || t.Agent is not null)).OrderBy(t => t.Index).ToList())
             {
                 if (!_tasks[task.Task.Id].HasEnded)
                 {
@@ -284,7 +320,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             TaskId = task?.Task.Id,
             Agent = agent ?? task?.Agent,
             Turn = task?.Turn?.Id ?? task?.LastTurn,
-            Attempt = task is null ? 0 : task.Attempts + (task.Turn is { Phase: TurnPhase.Sending or TurnPhase.InDoubt, Correction: null } ? 1 : 0),
+            Attempt = task is null ? 0 : task.Attempts + (task.Turn is { Phase: TurnPhase.Preparing or TurnPhase.Prepared or TurnPhase.Sending or TurnPhase.InDoubt, Correction: null } ? 1 : 0),
             Question = question?.Question,
             Until = until,
             Status = status,

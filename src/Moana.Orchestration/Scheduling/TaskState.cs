@@ -3,6 +3,12 @@ namespace Moana.Scheduling;
 /// <summary>How far a turn is.</summary>
 internal enum TurnPhase
 {
+    /// <summary>The workspace is made ready, and the agent moves there.</summary>
+    Preparing,
+
+    /// <summary>The agent is where it is to work, and its prompt waits until it can take it.</summary>
+    Prepared,
+
     /// <summary>The prompt is being sent. Recorded before anything is.</summary>
     Sending,
 
@@ -54,6 +60,9 @@ internal sealed record OpenTurn
 
     /// <summary>With <see cref="TurnPhase.Reading"/>, why it ended as it did; empty for a turn that was completed.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>Whether it is to be broken off as soon as it runs: nobody needs what it does any more.</summary>
+    public bool IsToStop { get; init; }
 }
 
 /// <summary>A task and all that is known of it. What the store keeps.</summary>

@@ -94,6 +94,10 @@ internal sealed record Git(string Folder)
         return parts[^1].Length == 0 ? parts[..^1] : parts;
     }
 
+    /// <summary>The commit that is checked out in the folder; null where there is no worktree, and where it has none.</summary>
+    public async Task<string?> TryHeadAsync(CancellationToken token) =>
+        Path.Exists(Path.Combine(Folder, ".git")) ? await FindAsync(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], token).ConfigureAwait(false) : null;
+
     /// <summary>The version of the git that is installed.</summary>
     public async Task<Version> GetVersionAsync(CancellationToken token)
     {

@@ -109,8 +109,9 @@ internal sealed class LandingFolder(Repository repository, TimeProvider clock)
             return [];
         }
 
-        var variables = options.Variables.Concat(TaskVariables.Of(record.Agent, record.Task, Path)).DistinctBy(v => v.Key).ToDictionary();
-        variables["MOANA_PATH"] = Path;
+        var folder = System.IO.Path.Combine(Path, options.Folder);
+        var variables = options.Variables.Concat(TaskVariables.Of(record.Agent, record.Task, folder)).DistinctBy(v => v.Key).ToDictionary();
+        variables["MOANA_PATH"] = folder;
         var validator = new CommandValidator();
         var marker = System.IO.Path.Combine(PrivateFolder()!, "moana-setup");
         var wanted = JsonSerializer.Serialize(new { record.Copied, record.Setup });
@@ -127,7 +128,7 @@ internal sealed class LandingFolder(Repository repository, TimeProvider clock)
             await File.WriteAllTextAsync(marker, wanted, token).ConfigureAwait(false);
         }
 
-        return await validator.RunAsync(options.Validate, Path, variables, options.ValidateTimeout, token).ConfigureAwait(false);
+        return await validator.RunAsync(options.Validate, folder, variables, options.ValidateTimeout, token).ConfigureAwait(false);
     }
 
     /// <summary>The commit that is checked out.</summary>

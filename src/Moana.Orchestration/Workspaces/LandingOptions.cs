@@ -34,6 +34,9 @@ public sealed record LandingOptions
     /// <summary>Commands that have to succeed on the target with the change, as validations are written.</summary>
     public IReadOnlyList<string> Validate { get; init; } = [];
 
+    /// <summary>The folder that they run in, relative to the root of the repository; empty for the root.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>How long each of them may take.</summary>
     public TimeSpan ValidateTimeout { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -12,6 +12,9 @@ internal sealed class RepositoryLock : IDisposable
     /// <summary>Around making and removing workspaces.</summary>
     public const string Workspaces = "workspaces.lock";
 
+    /// <summary>Around making one workspace, its setup included, which may take long: others are made meanwhile.</summary>
+    public static string Making(string name) => Path.Combine("making", name + ".lock");
+
     /// <summary>Around a landing, from the newest target to its move.</summary>
     public const string Landing = "landing.lock";
 
@@ -30,8 +33,8 @@ internal sealed class RepositoryLock : IDisposable
     /// <exception cref="MoanaException"><c>LandingQueueBusy</c>.</exception>
     public static async Task<RepositoryLock> TakeAsync(Repository repository, string name, TimeSpan patience, TimeProvider clock, CancellationToken token)
     {
-        Directory.CreateDirectory(repository.RecordFolder);
         var path = Path.Combine(repository.RecordFolder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         for (var began = clock.GetTimestamp(); ; await Task.Delay(Glance, clock, token).ConfigureAwait(false))
         {
             try
@@ -48,6 +51,17 @@ internal sealed class RepositoryLock : IDisposable
             {
                 throw WorkspaceErrors.QueueBusy(repository.Root, Holder(path));
             }
+        }
+    }
+
+    /// <summary>Removes the files of a lock that nobody needs any more.</summary>
+    public static void Forget(Repository repository, string name)
+    {
+        var path = Path.Combine(repository.RecordFolder, name);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+            File.Delete(path + ".holder");
         }
     }
 

@@ -2,42 +2,113 @@ using Moana.Engine;
 
 namespace Moana.Workspaces;
 
-/// <summary>Lands the work of an orchestration's agents from their workspaces.</summary>
+/// <summary>The workspaces of an orchestration's agents and tasks: made ready, read, and landed from.</summary>
 /// <param name="clock">The time.</param>
 internal sealed class TaskWorkspaces(TimeProvider clock) : IAgentWorkspaces
 {
     /// <inheritdoc/>
     public string? RootOf(string folder) => WorkspaceFolders.Find(folder);
 
-    /// <inheritdoc/>
-    public async Task<ValidationResult> LandAsync(
-        string? root, OrchestrationTask task, string agent, IReadOnlyDictionary<string, string> variables, TimeSpan timeout, CancellationToken token)
+    /// <summary>
+    /// Refuses tasks whose workspaces cannot be made, before anything is begun. What is checked out may change while an
+    /// orchestration runs; that it is committed is asked here only.
+    /// </summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="folder">The folder of tasks that name none.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="MoanaException">One cannot be made; <see cref="WorkspaceErrors"/> has the reasons.</exception>
+    public async Task CheckAsync(IReadOnlyList<OrchestrationTask> tasks, string folder, CancellationToken token)
     {
-        var began = clock.GetTimestamp();
-        var (passed, output) = root is null
-            ? (false, $"Agent '{agent}' works in no workspace, so there is nothing that could land.")
-            : await TryLandAsync(root, new()
-            {
-                Message = $"{task.Id} ({agent})",
-                Validate = task.Validate,
-                ValidateTimeout = timeout,
-                Variables = variables,
-                Advance = true,
-            }, token).ConfigureAwait(false);
-        return new() { Command = "land", Passed = passed, ExitCode = passed ? 0 : 1, Output = output, DurationSeconds = clock.GetElapsedTime(began).TotalSeconds };
+        var ids = tasks.Select(t => t.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var kinds = tasks.Where(t => t.Workspace != TaskWorkspace.None || t.Race.Count > 0)
+            .GroupBy(t => (Folder: Path.GetFullPath(t.Path ?? "", folder), Base: t.Base is { } start && ids.Contains(start) ? null : t.Base, Copy: string.Join('\n', t.Copy)));
+        foreach (var kind in kinds)
+        {
+            var repository = await Repository.OpenAsync(kind.Key.Folder, token).ConfigureAwait(false);
+            await new WorkspaceMaker(repository, clock).CheckAsync(new() { Name = "check", Base = kind.Key.Base, Copy = kind.First().Copy }, token).ConfigureAwait(false);
+        }
     }
 
-    private async Task<(bool Passed, string Output)> TryLandAsync(string root, LandingOptions options, CancellationToken token)
+    /// <inheritdoc/>
+    public async Task<TaskChange> TakeAsync(WorkspaceWish wish, CancellationToken token)
+    {
+        var repository = await Repository.OpenAsync(wish.Folder, token).ConfigureAwait(false);
+        return await repository.WithFilesAsync(async () =>
+        {
+            var record = await new WorkspaceMaker(repository, clock).TakeAsync(
+                new()
+                {
+                    Name = wish.Name,
+                    Base = wish.Base,
+                    Target = wish.Target,
+                    Copy = wish.Task.Copy,
+                    Setup = wish.Task.Setup,
+                    SetupTimeout = wish.Timeout,
+                    Variables = wish.Variables,
+                    Agent = wish.Agent,
+                    Task = wish.Task.Workspace == TaskWorkspace.Task ? wish.Task.Id : null,
+                    IgnoreDirty = true,
+                },
+                token).ConfigureAwait(false);
+            return new TaskChange
+            {
+                Name = record.Name,
+                Path = record.Path,
+                Repository = repository.Root,
+                Branch = record.Branch,
+                Target = record.Target,
+                Base = record.From,
+                Tip = record.From,
+            };
+        }).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<TaskChange> ReadAsync(TaskChange workspace, CancellationToken token)
+    {
+        var repository = await Repository.OpenAsync(workspace.Path, token).ConfigureAwait(false);
+        var change = await new WorkspaceCatalog(repository, clock).ReadChangeAsync(workspace.Name, null, diff: false, token).ConfigureAwait(false);
+        await repository.Git.RunAsync(["update-ref", WorkspaceRemover.MadeRef(change.Name), change.Tip], token).ConfigureAwait(false);
+        return workspace with
+        {
+            Base = change.Base,
+            Tip = change.Tip,
+            Commits = change.Commits.Count,
+            Files = change.Files.Count,
+            Added = change.Added,
+            Removed = change.Removed,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<LandedWork> LandAsync(string? root, TaskLanding landing, CancellationToken token)
+    {
+        var began = clock.GetTimestamp();
+        var (passed, output, commit) = root is null
+            ? (false, $"Agent '{landing.Agent}' works in no workspace, so there is nothing that could land.", null)
+            : await TryLandAsync(root, new()
+            {
+                Message = $"{landing.Task.Id} ({landing.Agent})",
+                Validate = landing.Task.Validate,
+                Folder = landing.Folder,
+                ValidateTimeout = landing.Timeout,
+                Variables = landing.Variables,
+                Advance = true,
+            }, token).ConfigureAwait(false);
+        return new(new() { Command = "land", Passed = passed, ExitCode = passed ? 0 : 1, Output = output, DurationSeconds = clock.GetElapsedTime(began).TotalSeconds }, commit);
+    }
+
+    private async Task<(bool Passed, string Output, string? Commit)> TryLandAsync(string root, LandingOptions options, CancellationToken token)
     {
         try
         {
             var repository = await Repository.OpenAsync(root, token).ConfigureAwait(false);
             var landing = await new Lander(repository, clock).LandAsync(Path.GetFileName(root), options, token).ConfigureAwait(false);
-            return landing.Outcome is LandingOutcome.Landed or LandingOutcome.Empty ? (true, landing.Reason) : (false, LandingPrompts.Write(landing));
+            return landing.Outcome is LandingOutcome.Landed or LandingOutcome.Empty ? (true, landing.Reason, landing.Commit) : (false, LandingPrompts.Write(landing), null);
         }
         catch (MoanaException e)
         {
-            return (false, e.Message);
+            return (false, e.Message, null);
         }
     }
 }

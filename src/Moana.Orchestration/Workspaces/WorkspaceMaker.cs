@@ -13,12 +13,73 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
     private readonly WorkspaceRecords _records = new(repository);
 
     private Git Git => repository.Git;
 
     /// <summary>Makes one.</summary>
     public async Task<WorkspaceRecord> MakeAsync(WorkspaceOptions options, CancellationToken token)
+    {
+        using var making = await LockAsync(options, token).ConfigureAwait(false);
+        return await BeginAsync(options, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the one that is there; one whose making was broken off is made to its end, and one that is not there anew.</summary>
+    public async Task<WorkspaceRecord> TakeAsync(WorkspaceOptions options, CancellationToken token)
+    {
+        using var making = await LockAsync(options, token).ConfigureAwait(false);
+        if (_records.Find(options.Name) is not { } there)
+        {
+            return await BeginAsync(options, token).ConfigureAwait(false);
+        }
+
+        switch (WorkspaceCatalog.StateOf(there))
+        {
+            case WorkspaceState.Ready:
+                return there;
+            case WorkspaceState.Missing:
+                throw WorkspaceErrors.WorkspaceMissing(there.Name, there.Path, there.Branch);
+        }
+
+        // Nobody has the lock, so nobody makes it; what it had begun may run on.
+        for (var began = clock.GetTimestamp(); FolderUsers.Find(there.Path) is { Count: > 0 } users; await Task.Delay(Glance, clock, token).ConfigureAwait(false))
+        {
+            if (clock.GetElapsedTime(began) > options.SetupTimeout)
+            {
+                throw WorkspaceErrors.WorkspaceInUse(there.Name, users);
+            }
+        }
+
+        if (await new Git(there.Path).TryHeadAsync(token).ConfigureAwait(false) == there.Base)
+        {
+            FileCopies.Copy(there.Copied, there.Source, there.Path);
+            return await FinishAsync(there, options, token).ConfigureAwait(false);
+        }
+
+        await UndoAsync(there).ConfigureAwait(false);
+        return _records.Find(there.Name) is null
+            ? await BeginAsync(options, token).ConfigureAwait(false)
+            : throw WorkspaceErrors.WorkspaceIncomplete(there.Name);
+    }
+
+    /// <summary>Refuses what cannot be made, and changes nothing.</summary>
+    public Task CheckAsync(WorkspaceOptions options, CancellationToken token) => PlanAsync(options, token);
+
+    private async Task<RepositoryLock> LockAsync(WorkspaceOptions options, CancellationToken token)
+    {
+        try
+        {
+            return await RepositoryLock.TakeAsync(repository, RepositoryLock.Making(WorkspaceName.Check(options.Name)), Patience + options.SetupTimeout, clock, token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw WorkspaceErrors.WorkspaceNotMade(options.Name, e);
+        }
+    }
+
+    private async Task<WorkspaceRecord> BeginAsync(WorkspaceOptions options, CancellationToken token)
     {
         WorkspaceRecord record;
         try
@@ -34,7 +95,12 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
             throw WorkspaceErrors.WorkspaceNotMade(options.Name, e);
         }
 
-        await SetUpAsync(record, options.SetupTimeout, token).ConfigureAwait(false);
+        return await FinishAsync(record, options, token).ConfigureAwait(false);
+    }
+
+    private async Task<WorkspaceRecord> FinishAsync(WorkspaceRecord record, WorkspaceOptions options, CancellationToken token)
+    {
+        await SetUpAsync(record, options, token).ConfigureAwait(false);
         record = record with { Ready = true };
         _records.Save(record);
         return record;
@@ -58,7 +124,7 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
             Path = WorkspaceFolders.Of(repository, name),
             Source = repository.Root,
             Base = start,
-            Target = target,
+            Target = options.Target ?? target,
             Agent = options.Agent,
             Task = options.Task,
             CreatedAt = clock.GetUtcNow(),
@@ -160,7 +226,7 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
         }
     }
 
-    private async Task SetUpAsync(WorkspaceRecord record, TimeSpan timeout, CancellationToken token)
+    private async Task SetUpAsync(WorkspaceRecord record, WorkspaceOptions options, CancellationToken token)
     {
         if (record.Setup.Count == 0)
         {
@@ -169,7 +235,8 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
 
         try
         {
-            var results = await new CommandValidator().RunAsync(record.Setup, record.Path, TaskVariables.Of(record.Agent, record.Task, record.Path), timeout, token).ConfigureAwait(false);
+            var variables = TaskVariables.Of(record.Agent, record.Task, record.Path).Concat(options.Variables).DistinctBy(v => v.Key).ToDictionary();
+            var results = await new CommandValidator().RunAsync(record.Setup, record.Path, variables, options.SetupTimeout, token).ConfigureAwait(false);
             if (!results[^1].Passed)
             {
                 throw WorkspaceErrors.SetupFailed(record.Name, results[^1]);
@@ -186,10 +253,29 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
     private async Task UndoAsync(WorkspaceRecord record)
     {
         await Git.TryAsync(["worktree", "remove", "--force", "--force", record.Path], CancellationToken.None).ConfigureAwait(false);
+        if (Directory.Exists(record.Path))
+        {
+            // git knows a worktree only when it is whole; without its folder it forgets even half of one.
+            TryDelete(record.Path);
+            await Git.TryAsync(["worktree", "remove", "--force", "--force", record.Path], CancellationToken.None).ConfigureAwait(false);
+        }
+
         await Git.TryAsync(["update-ref", "-d", $"refs/heads/{record.Branch}", record.Base], CancellationToken.None).ConfigureAwait(false);
         if (!Path.Exists(record.Path) && await repository.FindBranchAsync(record.Branch, CancellationToken.None).ConfigureAwait(false) is null)
         {
             _records.Delete(record.Name);
+        }
+    }
+
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Then it stays listed as incomplete.
         }
     }
 }

@@ -79,8 +79,7 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
     private static IReadOnlyList<string> Changed(WorkspaceRecord record) => FileCopies.Changed(record.Copied, record.Source, record.Path);
 
     private static async Task<bool> IsWorktreeAsync(WorkspaceRecord record, CancellationToken token) =>
-        Directory.Exists(record.Path) && File.Exists(Path.Combine(record.Path, ".git"))
-        && await new Git(record.Path).FindAsync(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], token).ConfigureAwait(false) is not null;
+        await new Git(record.Path).TryHeadAsync(token).ConfigureAwait(false) is not null;
 
     /// <summary>
     /// Whether all of a commit is where it stays: in its base, in a branch that is no workspace's, in a remote's, or landed
@@ -131,13 +130,17 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
             throw WorkspaceErrors.GitFailed(record.Path, ["worktree remove"], new(1, "", "the folder is still there"));
         }
 
-        foreach (var name in (string[])[$"refs/heads/{record.Branch}", LandedRef(record.Name)])
+        foreach (var name in (string[])[$"refs/heads/{record.Branch}", LandedRef(record.Name), MadeRef(record.Name)])
         {
             await Git.RunAsync(["update-ref", "-d", name], token).ConfigureAwait(false);
         }
 
         _records.Delete(record.Name);
+        RepositoryLock.Forget(repository, RepositoryLock.Making(record.Name));
     }
+
+    /// <summary>The ref that keeps what a task has made in a workspace, committed or not, for those who begin from it.</summary>
+    public static string MadeRef(string name) => $"refs/moana/made/{name}";
 
     /// <summary>The ref that keeps what has landed of a workspace, which its next change is counted from.</summary>
     public static string LandedRef(string name) => $"refs/moana/landed/{name}";

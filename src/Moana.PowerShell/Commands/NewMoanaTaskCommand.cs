@@ -154,7 +154,7 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
                 Copy = Copy,
                 Setup = TaskInput.Validation(Setup),
                 Race = Race,
-                Pick = Pick is null ? null : TaskInput.Validation([Pick])[0],
+                Pick = TaskInput.Pick(Pick),
                 Tag = Tag,
             };
             TaskCheck.DemandAlone(task);

@@ -151,12 +151,13 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             Session = _agents is [var first, ..] ? first.Session : Session,
             Force = Force,
         };
+        var orchestrator = new Orchestrator(fleet, new OrchestrationStore(), TimeProvider.System);
+        await orchestrator.CheckWorkspacesAsync(run.Tasks, run.Path, token);
         if (!await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", $"Run {run.Tasks.Count} task(s)"))
         {
             return;
         }
 
-        var orchestrator = new Orchestrator(fleet, new OrchestrationStore(), TimeProvider.System);
         await RunAsync(run.Id, stop => orchestrator.RunAsync(run, agents, stop), output, token);
     }
 

@@ -31,6 +31,19 @@ internal static class TaskInput
         var text => $"{text}",
     })];
 
+    /// <summary>
+    /// Which of a race's changes is taken, as a task has it. A script block finds the results of those that passed in
+    /// $candidates, and its last output is the agent's name, or the result.
+    /// </summary>
+    public static string? Pick(object? pick) => pick is null ? null
+        : Unwrap(pick) is ScriptBlock script
+            ? PowerShellCheck.Write($$"""
+                $candidates = Get-Content -LiteralPath $env:MOANA_CANDIDATES -Raw | ConvertFrom-Json
+                & { {{PowerShellCheck.TryRead(Validation([script])[0])}}
+                } | Select-Object -Last 1 | ForEach-Object { if ($_.Agent) { $_.Agent } else { "$_" } }
+                """)
+            : $"{Unwrap(pick)}";
+
     /// <summary>Ids of tasks: themselves, or those of the tasks that are given.</summary>
     public static IReadOnlyList<string> Ids(IEnumerable<object> tasks) => [.. tasks.Select(task => Unwrap(task) switch
     {

@@ -14,6 +14,7 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
     private readonly ConcurrentDictionary<string, StatusReport> _status = new(names.Select(n => KeyValuePair.Create(n, Report(n, AgentStatus.Idle, null))));
     private readonly ConcurrentDictionary<string, Lease> _leases = new();
     private readonly ConcurrentDictionary<string, TurnOutcome> _ended = new();
+    private readonly ConcurrentDictionary<string, string?> _moved = new();
     private string? _log;
     private readonly ConcurrentDictionary<Channel<StatusReport>, bool> _watchers = new();
 
@@ -100,7 +101,34 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
         return this;
     }
 
-    public string? FolderOf(string agent) => Folder(agent);
+    public string? FolderOf(string agent) => _moved.GetValueOrDefault(agent) ?? Folder(agent);
+
+    /// <summary>The folders that agents were moved to, in their order; null for back to where they were.</summary>
+    public ConcurrentQueue<(string Agent, string? Folder)> Moves { get; } = new();
+
+    public Task<AgentMove> MoveAsync(string agent, string? folder, string orchestration, CancellationToken token)
+    {
+        if (_moved.GetValueOrDefault(agent) == folder)
+        {
+            return Task.FromResult(AgentMove.None);
+        }
+
+        _moved[agent] = folder;
+        Moves.Enqueue((agent, folder));
+        var started = DateTimeOffset.UtcNow;
+        _status[agent] = Report(agent, AgentStatus.Idle, null);
+        return Task.FromResult(new AgentMove(PreparationOutcome.Ready, "", started));
+    }
+
+    public Task<string?> StopTurnAsync(string agent, string turn, CancellationToken token)
+    {
+        if (_status[agent] is { Status: AgentStatus.Working } report && report.Turn == turn)
+        {
+            End(agent, TurnOutcome.Interrupted);
+        }
+
+        return Task.FromResult<string?>(null);
+    }
 
     public Task<StatusReport> LookAsync(string agent, CancellationToken token) => Task.FromResult(_status[agent]);
 

@@ -19,6 +19,9 @@ internal sealed class SimAgent
     /// <summary>When the mark was set.</summary>
     public DateTimeOffset MarkedAt { get; set; }
 
+    /// <summary>The workspace that it works in; null for where it was started.</summary>
+    public string? Folder { get; set; }
+
     /// <summary>The turn whose text stands in the composer.</summary>
     public string? Composer { get; set; }
 

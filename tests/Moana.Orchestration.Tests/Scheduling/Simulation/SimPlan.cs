@@ -8,7 +8,8 @@ internal sealed class SimPlan
     public SimPlan(Random random)
     {
         Agents = [.. Enumerable.Range(1, random.Next(1, 5)).Select(i => $"agent-{i}")];
-        Tasks = [.. Enumerable.Range(1, random.Next(1, 13)).Select(i => MakeTask(random, i, Agents))];
+        HasWorkspaces = random.Next(2) == 0;
+        Tasks = [.. Enumerable.Range(1, random.Next(1, 13)).Select(i => MakeTask(random, i, Agents, HasWorkspaces))];
         // A third of the worlds is calm, so that nothing can hide behind faults.
         Trouble = random.Next(3) == 0 ? 0 : random.NextDouble() * 0.3;
         Lies = random.Next(3) == 0 ? 0.1 : 0;
@@ -40,6 +41,9 @@ internal sealed class SimPlan
 
     public SchedulerOptions Options { get; private set; }
 
+    /// <summary>Whether some tasks have workspaces, and some are races.</summary>
+    public bool HasWorkspaces { get; }
+
     public double Trouble { get; }
 
     public double Lies { get; }
@@ -60,13 +64,22 @@ internal sealed class SimPlan
         Budget = Options.Budget with { Tokens = Options.Budget.Tokens * 2, Cost = Options.Budget.Cost * 2, TaskTokens = Options.Budget.TaskTokens * 2 },
     };
 
-    public static OrchestrationTask MakeTask(Random random, int number, IReadOnlyList<string> agents)
+    public static OrchestrationTask MakeTask(Random random, int number, IReadOnlyList<string> agents, bool hasWorkspaces)
     {
         var before = number > 1 && random.Next(3) == 0 ? $"t{random.Next(1, number)}" : null;
-        return MakeTask(random, number, agents, before) with { Prompt = before is not null && random.Next(2) == 0 ? $"do {number} with {{{{{before}.answer}}}}" : $"do {number}" };
+        var task = MakePlain(random, number, agents, before) with { Prompt = before is not null && random.Next(2) == 0 ? $"do {number} with {{{{{before}.answer}}}}" : $"do {number}" };
+        return !hasWorkspaces || random.Next(3) == 0 ? task
+            : agents.Count > 1 && random.Next(4) == 0 ? task with
+            {
+                Agent = OrchestrationTask.AnyAgent,
+                Race = [.. agents.Take(random.Next(2, agents.Count + 1))],
+                Pick = random.Next(4) switch { 0 => "smallest", 1 => "choose", 2 => "first", _ => null },
+                Land = random.Next(2) == 0,
+            }
+            : task with { Workspace = random.Next(3) == 0 ? TaskWorkspace.Agent : TaskWorkspace.Task, Land = random.Next(3) == 0 };
     }
 
-    private static OrchestrationTask MakeTask(Random random, int number, IReadOnlyList<string> agents, string? before) => new()
+    private static OrchestrationTask MakePlain(Random random, int number, IReadOnlyList<string> agents, string? before) => new()
     {
         Id = $"t{number}",
         Prompt = "",

@@ -91,6 +91,7 @@ internal sealed partial class SimWorld
     private void CheckSend(SendPrompt command)
     {
         Demand(_delivering.Add(command.Agent), $"{command.Agent} is sent one prompt at a time");
+        Demand(_state!.Tasks[command.Request.TaskId].Task.RaceOf is not { } race || !_ends.ContainsKey(race), $"{command.Request.TaskId} is not sent after its race is decided");
         Demand(_sent.TryAdd(command.Request.Turn, (command.Request.TaskId, _now, _slept)), $"{command.Request.Turn} is sent once");
         Demand(_lastTold.GetValueOrDefault(command.Agent) is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited,
             $"{command.Agent} is only sent a prompt when it can take one, not when it is {_lastTold.GetValueOrDefault(command.Agent)}");
@@ -98,10 +99,30 @@ internal sealed partial class SimWorld
         Demand(TaskTarget.Fits(_state!.Tasks[command.Request.TaskId].Task.Agent, command.Agent), "a task goes to an agent that it is for");
     }
 
+    private void CheckPrepare(PrepareWorkspace command)
+    {
+        Demand(!_delivering.Contains(command.Agent), $"{command.Agent} is not moved while it is sent a prompt");
+        Demand(TaskTarget.Fits(_state!.Tasks[command.Task.Id].Task.Agent, command.Agent), "a workspace is made for an agent that the task is for");
+    }
+
+    private void CheckStop(string turn)
+    {
+        var task = _state!.Tasks[_sent[turn].Task];
+        Demand(task.HasEnded && task.Task.RaceOf is not null, $"only a turn of a race that is decided is stopped, not {turn}");
+    }
+
+    /// <summary>Two agents never work in one folder, and each works where its task belongs.</summary>
+    private void CheckFolder(SimAgent agent, TaskState task)
+    {
+        Demand(agent.Folder == task.Change?.Name, $"{task.Task.Id} is done in '{task.Change?.Name}', not in '{agent.Folder}'");
+        Demand(agent.Folder is null || _agents.Values.All(a => a == agent || a.Folder != agent.Folder || a.Mode != AgentStatus.Working), $"{agent.Name} is alone in '{agent.Folder}'");
+    }
+
     private void CheckAccept(SimAgent agent, string turn)
     {
         var id = _sent[turn].Task;
         var task = _store.Load().Single(t => t.Task.Id == id);
+        CheckFolder(agent, task);
         Demand(task.LastTurn == turn, $"{turn} was on record before it was sent");
         Demand(task.Task.DependsOn.All(d => _ends.GetValueOrDefault(d) == OrchestrationTaskStatus.Completed), $"what {id} depends on is completed before {id} is sent");
         var earlier = _accepted.TryGetValue(id, out var list) ? list : _accepted[id] = [];
@@ -113,7 +134,7 @@ internal sealed partial class SimWorld
             var timeout = TimeSpan.FromSeconds(task.Task.TimeoutSeconds ?? _plan.Options.TaskTimeout.TotalSeconds);
             var took = _now - _sent[last].At - (_slept - _sent[last].Slept);
             var mayRetry = _interrupted.Contains(last) && ((task.Task.WhenInterrupted ?? _plan.Options.WhenInterrupted) == WhenInterrupted.Retry || _retried.Contains(id));
-            Demand(_excused.Contains(last) || mayRetry || took >= timeout || (task.Task.Validate.Count > 0 && (_done.Contains(last) || _lies.Contains(last))),
+            Demand(_excused.Contains(last) || mayRetry || took >= timeout || ((task.Task.Validate.Count > 0 || task.Task.Land) && (_done.Contains(last) || _lies.Contains(last))),
                 $"{id} is not given to {agent.Name} while {by} has it since {(at - Dawn).TotalSeconds:0.000} as {last}");
         }
 
@@ -179,6 +200,16 @@ internal sealed partial class SimWorld
         var tasks = _store.Load();
         Demand(tasks.All(t => t.HasEnded), "every task has ended");
         Demand(_plan.Tasks.All(t => tasks.Any(s => s.Task.Id == t.Id)), "no task is lost");
+        foreach (var race in tasks.Where(t => t.Task.Race.Count > 0))
+        {
+            var entries = tasks.Where(t => t.Task.RaceOf == race.Task.Id).ToList();
+            Demand(entries.Count == race.Task.Race.Count, $"{race.Task.Id} has an entry for each agent");
+            var passed = entries.Where(e => e.Status == OrchestrationTaskStatus.Completed).ToList();
+            Demand(race.Agent is null || passed.Exists(e => e.Agent == race.Agent), $"{race.Task.Id} is won by one that passed");
+            Demand(!Races.IsFirst(race.Task) || passed.Count == (race.Agent is null ? 0 : 1), $"of {race.Task.Id} the first that passed wins, and no other goes on");
+            Demand(race.Status != OrchestrationTaskStatus.Completed || race.Agent is not null, $"{race.Task.Id} is completed by a winner");
+        }
+
         foreach (var task in tasks.Where(t => t.Status == OrchestrationTaskStatus.Skipped))
         {
             Demand(task.Task.DependsOn.Any(d => _ends[d] != OrchestrationTaskStatus.Completed), $"{task.Task.Id} is skipped only after what it depends on");
@@ -187,7 +218,7 @@ internal sealed partial class SimWorld
         if (_plan is { Trouble: 0, Lies: 0, Options.Timeout: null } && _crashes == 0)
         {
             // Nothing went wrong, so all that can be done is done, once.
-            foreach (var task in tasks.Where(t => t.Task.Validate.Count == 0 && t.Status is not (OrchestrationTaskStatus.Skipped or OrchestrationTaskStatus.Cancelled)))
+            foreach (var task in tasks.Where(t => t.Task is { Validate.Count: 0, Land: false, RaceOf: null, Race.Count: 0 } && t.Status is not (OrchestrationTaskStatus.Skipped or OrchestrationTaskStatus.Cancelled)))
             {
                 Demand(task.Task.Agent == "nobody" ? task.Status == OrchestrationTaskStatus.Failed : task.Status == OrchestrationTaskStatus.Completed && _accepted[task.Task.Id].Count == 1,
                     $"{task.Task.Id} is done once in a calm world, not {task.Status}: {task.Reason}");

@@ -9,6 +9,16 @@ internal sealed partial class SimWorld
     {
         switch (command)
         {
+            case PrepareWorkspace c:
+                CheckPrepare(c);
+                InProcess(Between(0.05, 10), () => MakeWorkspace(c));
+                break;
+            case StopTurn c:
+                InProcess(Between(0.05, 2), () => Step(new TurnStopped(c.Agent, c.Turn, StopTurn(_agents[c.Agent], c.Turn))));
+                break;
+            case PickWinner c:
+                InProcess(Between(0.1, 5), () => Step(Chance(0.2) ? new Picked(c.Race.Id, Chance(0.5) ? "nobody" : null, "it chose nobody") : new Picked(c.Race.Id, c.Candidates[_random.Next(c.Candidates.Count)].Agent, null)));
+                break;
             case SendPrompt c:
                 CheckSend(c);
                 InProcess(Between(0.005, 0.05), () => Mark(_agents[c.Agent], c.Request.Turn));
@@ -28,7 +38,7 @@ internal sealed partial class SimWorld
                 InProcess(Between(0.05, 1), () => Step(new ConversationBegun(c.Agent, Chance(_plan.Trouble) ? "no" : null)));
                 break;
             case RunValidation c:
-                InProcess(Between(0.1, 20), () => Step(new Validated(c.Task.Id, c.Turn, [Validation(c)])));
+                InProcess(Between(0.1, 20), () => Step(new Validated(c.Task.Id, c.Turn, c.Task.Validate.Count == 0 && !c.Task.Land ? [] : [Validation(c)], c.Change is null ? null : c.Change with { Added = _random.Next(9), LandedAs = c.Task.Land ? "l" : null })));
                 break;
             case AnswerQuestion c:
                 InProcess(Between(0.005, 0.05), () => Step(new Answered(c.Agent, c.Question.Question, Answer(_agents[c.Agent], c))));
@@ -216,10 +226,61 @@ internal sealed partial class SimWorld
         return null;
     }
 
+    /// <summary>The workspace is made, or is there; then the agent moves there, unless it is there.</summary>
+    private void MakeWorkspace(PrepareWorkspace command)
+    {
+        if (command.Known is null && Chance(_plan.Trouble / 10))
+        {
+            Step(new Prepared(command.Agent, command.Turn, PreparationOutcome.WorkspaceFailed, "its setup failed"));
+            return;
+        }
+
+        var change = command.Known ?? (command.Task.Workspace == TaskWorkspace.None ? null : Workspace(command));
+        InProcess(Between(0.05, 3), () => Move(_agents[command.Agent], command, change));
+    }
+
+    private void Move(SimAgent agent, PrepareWorkspace command, TaskChange? change)
+    {
+        var outcome = !_tmuxIsUp || Chance(_plan.Trouble / 5) ? PreparationOutcome.AgentFailed
+            : agent.Folder == change?.Name && agent.Mode != AgentStatus.Exited ? PreparationOutcome.Ready
+            : agent.Composer is not null || agent.Mode is AgentStatus.WaitingForInput or AgentStatus.Working ? PreparationOutcome.Refused
+            : PreparationOutcome.Ready;
+        var moves = outcome == PreparationOutcome.Ready && (agent.Folder != change?.Name || agent.Mode == AgentStatus.Exited);
+        if (moves)
+        {
+            Note($"{agent.Name} moves to {change?.Name}");
+            (agent.Mark, agent.Outcome, agent.Composer, agent.Folder) = (null, null, null, change?.Name);
+            Rise(agent);
+        }
+
+        var started = moves ? _now : (DateTimeOffset?)null;
+        InProcess(Between(0.05, 2), () => Step(new Prepared(command.Agent, command.Turn, outcome, outcome == PreparationOutcome.Ready ? "" : "it cannot be moved", change, started)));
+    }
+
+    private static TaskChange Workspace(PrepareWorkspace command)
+    {
+        var name = command.Task.Workspace == TaskWorkspace.Agent ? command.Agent : $"{command.Task.Id}-{command.Attempt}";
+        return new() { Name = name, Path = name, Repository = "/", Branch = name, Base = "b", Tip = "b" };
+    }
+
+    private string? StopTurn(SimAgent agent, string turn)
+    {
+        CheckStop(turn);
+        if (agent.Mark == turn && agent.Mode == AgentStatus.Working && _tmuxIsUp)
+        {
+            _excused.Add(turn);
+            _interrupted.Add(turn);
+            End(agent, TurnOutcome.Interrupted);
+            Set(agent, AgentStatus.Idle);
+        }
+
+        return null;
+    }
+
     private ValidationResult Validation(RunValidation command)
     {
         // Work that is not done is not valid; work that is can be wrong.
         var passed = _done.Contains(command.Turn) && !Chance(0.25);
-        return new ValidationResult { Command = command.Task.Validate[0], Passed = passed, ExitCode = passed ? 0 : 1, Output = passed ? "ok" : "error: broken" };
+        return new ValidationResult { Command = command.Task.Validate is [var first, ..] ? first : "land", Passed = passed, ExitCode = passed ? 0 : 1, Output = passed ? "ok" : "error: broken" };
     }
 }

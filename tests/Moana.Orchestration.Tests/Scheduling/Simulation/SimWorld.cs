@@ -113,7 +113,7 @@ internal sealed partial class SimWorld
 
         if (Chance(0.3))
         {
-            After(Between(0, 60), () => Tell(new AddTask(SimPlan.MakeTask(_random, 90, _plan.Agents) with { DependsOn = Chance(0.5) ? ["t1"] : [] })));
+            After(Between(0, 60), () => Tell(new AddTask(SimPlan.MakeTask(_random, 90, _plan.Agents, _plan.HasWorkspaces) with { DependsOn = Chance(0.5) ? ["t1"] : [] })));
         }
 
         if (Chance(0.2))
