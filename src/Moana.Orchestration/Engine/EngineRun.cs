@@ -344,7 +344,7 @@ internal sealed class EngineRun : IAsyncDisposable
     {
         try
         {
-            return task.ToResult(_state.Id, task.LastTurn is null ? [] : _journal.ReadTurns(task.Task.Id));
+            return task.ToResult(_state.Id, task.LastTurn is null ? [] : _journal.ReadTurns(task.TurnsOf));
         }
         catch (MoanaException)
         {

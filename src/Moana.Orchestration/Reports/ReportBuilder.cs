@@ -37,7 +37,7 @@ internal sealed class ReportBuilder
         var attempts = _record.Attempts.Select(Tell).ToList();
         var waits = _record.Events.Where(e => e.Agent is not null && e.Kind is not (Stopped or Resumed)).GroupBy(e => e.Agent).SelectMany(FindWaits).OrderBy(w => w.StartedAt).ToList();
         var turns = _record.Attempts.Where(a => a.Read is not null).ToLookup(a => a.TaskId, a => a.Read!, StringComparer.OrdinalIgnoreCase);
-        var tasks = _record.Tasks.Select(t => t.ToResult(_record.Info.OrchestrationId, [.. turns[t.Task.Id]]) with { AgentTurn = null }).ToList();
+        var tasks = _record.Tasks.Select(t => t.ToResult(_record.Info.OrchestrationId, [.. turns[t.TurnsOf]]) with { AgentTurn = null }).ToList();
         return new OrchestrationReport
         {
             GeneratedAt = _now,

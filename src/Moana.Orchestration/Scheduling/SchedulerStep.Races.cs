@@ -43,7 +43,7 @@ internal sealed partial class SchedulerStep
         }
         else
         {
-            _commands.Add(new PickWinner(race.Task, [.. passed.Select(e => e.ToResult(before.Id))], LimitOf(race)));
+            _commands.Add(new PickWinner(race.Task, [.. passed.Select(e => e.ToResult(before.Id, []))], LimitOf(race)));
         }
     }
 

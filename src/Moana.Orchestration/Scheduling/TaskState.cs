@@ -134,6 +134,11 @@ internal sealed record TaskState
     /// </summary>
     public string? Text { get; init; }
 
+    /// <summary>The task whose turns tell what was done: of a race the winner's entry, until that corrects what did not land.</summary>
+    public string TurnsOf => Turns == 0 && Agent is { } winner && Task.Race.ToList().FindIndex(a => a.Equals(winner, StringComparison.OrdinalIgnoreCase)) is >= 0 and var place
+        ? Races.EntryId(Task, place)
+        : Task.Id;
+
     /// <summary>Whether nothing more happens to it.</summary>
     public bool HasEnded => Status is not (OrchestrationTaskStatus.Pending or OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating or OrchestrationTaskStatus.Held);
 

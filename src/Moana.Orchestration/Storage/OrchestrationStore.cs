@@ -77,7 +77,7 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
             (last, var tasks) = Guard(() => ReadTasksAfter(connection, id, after, unreadable ?? RecordColumns.Skip));
             foreach (var task in tasks)
             {
-                yield return task.ToResult(id, !answers || task.LastTurn is null ? [] : Guard(() => ReadTurns(connection, id, task.Task.Id)));
+                yield return task.ToResult(id, !answers || task.LastTurn is null ? [] : Guard(() => ReadTurns(connection, id, task.TurnsOf)));
             }
         }
 
@@ -94,7 +94,7 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
         DemandKnown(c, id);
         var task = FindTask(c, id, taskId) ?? ReadAdditions(c, id).Where(t => string.Equals(t.Id, taskId, StringComparison.OrdinalIgnoreCase)).Select(Added).FirstOrDefault()
             ?? throw StoreErrors.TaskNotFound(id, taskId);
-        return task.ToResult(id, ReadTurns(c, id, task.Task.Id));
+        return task.ToResult(id, ReadTurns(c, id, task.TurnsOf));
     });
 
     /// <summary>An orchestration's events after a place in its record, in their order.</summary>

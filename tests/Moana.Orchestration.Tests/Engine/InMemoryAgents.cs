@@ -37,6 +37,12 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
 
     public Task<AgentTurn?> ReadTurnAsync(string agent, string turn, TurnOutcome outcome, StatusReport? seen, CancellationToken token) => Task.FromResult(Reads(turn));
 
+    /// <summary>Which agents do not come to an end by themselves.</summary>
+    public Func<string, bool> IsSlow { get; set; } = _ => false;
+
+    /// <summary>How an agent's last turn ended.</summary>
+    public TurnOutcome? OutcomeOf(string agent) => _status[agent].Outcome;
+
     /// <summary>Called in every delivery, before the agent takes the prompt; may throw.</summary>
     public Func<string, CancellationToken, Task> BeforeAccept { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -150,7 +156,7 @@ internal sealed class InMemoryAgents(TimeSpan work, params string[] names) : IAg
         _ = Task.Delay(work, CancellationToken.None).ContinueWith(
             _ =>
             {
-                if (_status[agent].Turn == turn.Turn && _ended.TryAdd(turn.Turn, TurnOutcome.Completed))
+                if (!IsSlow(agent) && _status[agent].Turn == turn.Turn && _ended.TryAdd(turn.Turn, TurnOutcome.Completed))
                 {
                     Set(agent, AgentStatus.Completed);
                 }
