@@ -15,7 +15,7 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        _commands.Add(new ReadAnswers(task.Task.Id, [.. used.Select(r => _tasks[r.TaskId]).DistinctBy(t => t.Index).Select(t => (t.Task.Id, t.LastTurn ?? ""))]));
+        _commands.Add(new ReadAnswers(task.Task.Id, [.. used.Select(r => _tasks[r.TaskId]).DistinctBy(t => t.Index).Select(t => (t.TurnsOf, t.LastTurn ?? ""))]));
     }
 
     private void TakeAnswers(AnswersRead e)
@@ -31,7 +31,7 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        var filled = AnswerText.Fill(task.Task.Prompt, id => e.Answers.FirstOrDefault(a => a.Key.Equals(id, StringComparison.OrdinalIgnoreCase)).Value);
+        var filled = AnswerText.Fill(task.Task.Prompt, id => e.Answers.FirstOrDefault(a => a.Key.Equals(_tasks.GetValueOrDefault(id)?.TurnsOf ?? id, StringComparison.OrdinalIgnoreCase)).Value);
         if (filled.Missing is { } missing)
         {
             End(task, OrchestrationTaskStatus.Failed, $"Its prompt uses {missing}, and that is not on record: no session record was surely its agent's, and the screen did not show it.");
