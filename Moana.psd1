@@ -59,6 +59,7 @@
         'Stop-MoanaOrchestration'
         'Stop-MoanaTask'
         'Stop-MoanaTurn'
+        'Submit-MoanaChange'
         'Test-MoanaEnvironment'
         'Test-MoanaPlan'
         'Test-MoanaProfile'

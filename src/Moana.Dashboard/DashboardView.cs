@@ -134,7 +134,7 @@ internal static class DashboardView
         lines.AddRange(Lines.Wrap(agent.Evidence, room).Take(3).Select(l => (IReadOnlyList<Piece>)[new(l)]));
         if (state.TaskOf(agent) is { } task)
         {
-            lines.Add([new($"Task {task.Id}", Looks.Bold), new($", {task.Status}, attempt {task.Attempts}{(task.Fixes > 0 ? $", correction {task.Fixes}" : "")}")]);
+            lines.Add([new($"Task {task.Id}", Looks.Bold), new($", {task.Status}, attempt {task.Attempts}{(task.Fixes > 0 ? $", correction {task.Fixes}" : "")}{(task.Change is { } change ? $", {change}" : "")}")]);
             lines.AddRange(Lines.Wrap(task.Prompt, room).Take(3).Select(l => (IReadOnlyList<Piece>)[new("  " + l)]));
         }
         else if (agent.Turn is { } turn)

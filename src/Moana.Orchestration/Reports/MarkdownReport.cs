@@ -67,10 +67,10 @@ internal sealed class MarkdownReport
 
         Line("## Tasks").Line();
         Table(
-            ["Task", "Status", "Agent", "Attempts", "Corrections", "Took", "Tokens", "Validation", "Prompt", "Reason"],
+            ["Task", "Status", "Agent", "Attempts", "Corrections", "Took", "Change", "Tokens", "Validation", "Prompt", "Reason"],
             [.. _report.Shown.Select(t => (string[])
             [
-                Escape(t.Id), $"{t.Status}", Escape(t.Agent ?? "-"), Number(t.Attempts), Number(t.Fixes), t.EndedAt is null || t.StartedAt is null ? "-" : ReportText.Length(t.DurationSeconds), ReportText.Tokens(t.Usage),
+                Escape(t.Id), $"{t.Status}", Escape(t.Agent ?? "-"), Number(t.Attempts), Number(t.Fixes), t.EndedAt is null || t.StartedAt is null ? "-" : ReportText.Length(t.DurationSeconds), Escape(t.Change?.ToString() ?? "-"), ReportText.Tokens(t.Usage),
                 t.Validation is null ? "-" : $"{Escape(t.Validation)}: {(t.ValidationExitCode is { } code ? $"exit code {code}" : "cut off")}",
                 Escape(ReportText.FirstLine(t.Prompt, 80)), Escape(t.Reason),
             ])]);

@@ -66,7 +66,7 @@ internal sealed record Git(string Folder)
         deadline.CancelAfter(Patience);
         try
         {
-            using var process = new GitProcess(arguments, Folder, Always.Concat(Environment));
+            using var process = new ToolProcess("git", arguments, Folder, Always.Concat(Environment));
             return await process.RunAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)

@@ -125,7 +125,7 @@ public sealed class Lander(Repository repository, TimeProvider clock)
     }
 
     /// <summary>Refuses files with marks of conflicts, and a branch of which a rebase has put only a part.</summary>
-    private static async Task DemandSettledAsync(WorkspaceRecord record, CancellationToken token)
+    internal static async Task DemandSettledAsync(WorkspaceRecord record, CancellationToken token)
     {
         if (WorkspaceCatalog.StateOf(record) is not WorkspaceState.Ready)
         {

@@ -10,6 +10,9 @@ internal sealed class LandingRemote(Repository repository, string target, string
     /// <summary>The remote's name.</summary>
     public string Name => name;
 
+    /// <summary>The branch's name there.</summary>
+    public string Branch => branch.StartsWith("refs/heads/", StringComparison.Ordinal) ? branch["refs/heads/".Length..] : branch;
+
     /// <summary>Finds it: the one that the branch follows, else the only one or <c>origin</c>.</summary>
     /// <exception cref="MoanaException"><c>NoRemote</c>.</exception>
     public static async Task<LandingRemote> FindAsync(Repository repository, string target, CancellationToken token)

@@ -127,6 +127,25 @@ public static class WorkspaceErrors
     internal static MoanaException PushFailed(string target, string remote, GitResult result) => new(
         "PushFailed", InvalidState, $"'{target}' could not be pushed to '{remote}', and is as it was: {Said(result)}", target);
 
+    internal static MoanaException NothingToSubmit(string name) => new(
+        "NothingToSubmit", InvalidState, $"Workspace '{name}' has nothing that has not landed; nothing was pushed.", name);
+
+    internal static MoanaException PullRequestToolMissing(IReadOnlyList<string> tools, string address) => new(
+        "PullRequestToolMissing", Unavailable, $"{string.Join(" or ", tools)}, which opens pull requests at {address}, is not installed; nothing was pushed.", tools[0]);
+
+    internal static MoanaException PullRequestToolUnauthorized(string tool, GitResult result) => new(
+        "PullRequestToolUnauthorized", InvalidState, $"Nobody is logged in with {tool}; nothing was pushed: {Said(result)}", tool);
+
+    internal static MoanaException PullRequestFailed(string tool, string branch, GitResult result) => new(
+        "PullRequestFailed", InvalidState, $"The branch '{branch}' was pushed, and {tool} could not open a pull request for it: {Said(result)}", branch);
+
+    /// <summary>A task has no change.</summary>
+    public static MoanaException TaskWithoutChange(string task) => new(
+        "TaskWithoutChange", NotFound, $"Neither the record nor a workspace here has a change of task '{task}'.", task);
+
+    internal static MoanaException HeadUnborn(string path, string branch) => new(
+        "HeadUnborn", InvalidState, $"In {path} the branch '{branch}' is checked out, which has no commit yet.", branch);
+
     internal static MoanaException IdentityMissing(string path) => new(
         "GitIdentityMissing", InvalidState, $"git does not know who commits in {path}.", path);
 

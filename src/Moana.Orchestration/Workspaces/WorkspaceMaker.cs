@@ -115,7 +115,15 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
             throw WorkspaceErrors.RepositoryShallow(repository.Root);
         }
 
-        var head = await repository.FindCommitAsync("HEAD", token).ConfigureAwait(false) ?? throw WorkspaceErrors.RepositoryEmpty(repository.Root);
+        var head = await repository.FindCommitAsync("HEAD", token).ConfigureAwait(false);
+        if (head is null && (options.Base is null || (await repository.ListBranchesAsync(token).ConfigureAwait(false)).Count == 0))
+        {
+            // After 'git checkout --orphan' the others have commits.
+            throw (await repository.ListBranchesAsync(token).ConfigureAwait(false)).Count == 0
+                ? WorkspaceErrors.RepositoryEmpty(repository.Root)
+                : WorkspaceErrors.HeadUnborn(repository.Root, await repository.FindHeadBranchAsync(token).ConfigureAwait(false) ?? "HEAD");
+        }
+
         var (start, target) = await FindBaseAsync(options.Base, head, options.IgnoreDirty, token).ConfigureAwait(false);
         await CheckContentAsync(start, token).ConfigureAwait(false);
         var record = new WorkspaceRecord
@@ -136,7 +144,7 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
         return record;
     }
 
-    private async Task<(string Commit, string? Target)> FindBaseAsync(string? given, string head, bool ignoreDirty, CancellationToken token)
+    private async Task<(string Commit, string? Target)> FindBaseAsync(string? given, string? head, bool ignoreDirty, CancellationToken token)
     {
         var current = await repository.FindHeadBranchAsync(token).ConfigureAwait(false);
         if (given is null && current is null)
@@ -161,7 +169,7 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
 
         if (given is null)
         {
-            return (head, current);
+            return (head!, current);
         }
 
         return await repository.FindCommitAsync(given, token).ConfigureAwait(false) is { } commit

@@ -130,7 +130,7 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
             throw WorkspaceErrors.GitFailed(record.Path, ["worktree remove"], new(1, "", "the folder is still there"));
         }
 
-        foreach (var name in (string[])[$"refs/heads/{record.Branch}", LandedRef(record.Name), MadeRef(record.Name)])
+        foreach (var name in (string[])[$"refs/heads/{record.Branch}", LandedRef(record.Name), MadeRef(record.Name), SubmittedRef(record.Name)])
         {
             await Git.RunAsync(["update-ref", "-d", name], token).ConfigureAwait(false);
         }
@@ -141,6 +141,9 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
 
     /// <summary>The ref that keeps what a task has made in a workspace, committed or not, for those who begin from it.</summary>
     public static string MadeRef(string name) => $"refs/moana/made/{name}";
+
+    /// <summary>The ref that keeps what was pushed of a workspace for a pull request.</summary>
+    public static string SubmittedRef(string name) => $"refs/moana/submitted/{name}";
 
     /// <summary>The ref that keeps what has landed of a workspace, which its next change is counted from.</summary>
     public static string LandedRef(string name) => $"refs/moana/landed/{name}";

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Moana.Completers;
 using Moana.Errors;
 using Moana.Input;
+using Moana.Storage;
 using Moana.Workspaces;
 
 namespace Moana.Commands;
@@ -21,6 +22,10 @@ namespace Moana.Commands;
 /// <para>Shows the change as text.</para>
 /// </example>
 /// <example>
+/// <code>Get-MoanaChange -Task fix-login | Select-Object -ExpandProperty Files</code>
+/// <para>The files that a task of the newest orchestration has changed.</para>
+/// </example>
+/// <example>
 /// <code>Get-MoanaChange | Where-Object { -not $_.IsEmpty -and -not $_.Conflicts } | Merge-MoanaChange -Validate 'make test'</code>
 /// <para>Lands those that conflict with nothing, one after another.</para>
 /// </example>
@@ -34,9 +39,17 @@ public sealed class GetMoanaChangeCommand : RepositoryCommand
     [ArgumentCompleter(typeof(WorkspaceCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Only those of these tasks, or of tasks with these ids.</summary>
+    /// <summary>
+    /// Those of these tasks, or of tasks with these ids: by the record of -OrchestrationId, whatever repository they are in, and
+    /// by the workspaces of this one.
+    /// </summary>
     [Parameter]
     public object[]? Task { get; set; }
+
+    /// <summary>The orchestration of -Task: its id, or latest for the one that began last. Without it, that one.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(OrchestrationCompleter))]
+    public string? OrchestrationId { get; set; }
 
     /// <summary>The branch that it is to land in. Without it, the one that the workspace began from.</summary>
     [Parameter]
@@ -50,23 +63,68 @@ public sealed class GetMoanaChangeCommand : RepositoryCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var repository = await OpenAsync(token);
-        var tasks = Task is null ? null : TaskInput.Ids(Task);
-        foreach (var workspace in await FindAsync(repository, Name, output, token))
+        foreach (var (repository, name) in Task is null ? await FindByNameAsync(Name, output, token) : await FindByTaskAsync(Task, output, token))
         {
-            if (tasks is not null && (workspace.Task is null || !tasks.Contains(workspace.Task, StringComparer.OrdinalIgnoreCase)))
-            {
-                continue;
-            }
-
             try
             {
-                output.WriteObject(await new WorkspaceCatalog(repository, TimeProvider.System).ReadChangeAsync(workspace.Name, Into, Diff, token));
+                output.WriteObject(await new WorkspaceCatalog(repository, TimeProvider.System).ReadChangeAsync(name, Into, Diff, token));
             }
             catch (Exception e) when (ErrorRecords.From(e) is not null)
             {
                 output.WriteError(e);
             }
+        }
+    }
+
+    private async Task<IReadOnlyList<(Repository Repository, string Name)>> FindByNameAsync(string[] names, PipelineWriter output, CancellationToken token)
+    {
+        var repository = await OpenAsync(token);
+        return [.. (await FindAsync(repository, names, output, token)).Select(w => (repository, w.Name))];
+    }
+
+    private async Task<IReadOnlyList<(Repository Repository, string Name)>> FindByTaskAsync(object[] tasks, PipelineWriter output, CancellationToken token)
+    {
+        var found = new List<(Repository, string)>();
+        foreach (var task in tasks)
+        {
+            var id = TaskInput.Ids([task])[0];
+            try
+            {
+                if ((task as PSObject)?.BaseObject is TaskResult { Change: { } own })
+                {
+                    found.Add((await Workspaces.Repository.OpenAsync(own.Repository, token), own.Name));
+                }
+                else if (Repository is null && Recorded(id) is { } known)
+                {
+                    found.Add((await Workspaces.Repository.OpenAsync(known.Repository, token), known.Name));
+                }
+                else
+                {
+                    var repository = await OpenAsync(token);
+                    var meant = (await FindAsync(repository, ["*"], output, token)).Where(w => id.Equals(w.Task, StringComparison.OrdinalIgnoreCase)).ToList();
+                    found.AddRange(meant.Count > 0 ? meant.Select(w => (repository, w.Name)) : throw WorkspaceErrors.TaskWithoutChange(id));
+                }
+            }
+            catch (Exception e) when (ErrorRecords.From(e) is not null)
+            {
+                output.WriteError(e);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>What the record has of a task's change; null where it has none.</summary>
+    private TaskChange? Recorded(string id)
+    {
+        try
+        {
+            var store = new OrchestrationStore();
+            return store.GetTask(OrchestrationIds.One(store, OrchestrationId), id).Change;
+        }
+        catch (MoanaException) when (OrchestrationId is null)
+        {
+            return null;
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class BadRepositoryTests : IAsyncLifetime
 
     [Theory]
     [InlineData("git checkout -q --detach", "HeadDetached")]
-    [InlineData("git checkout -q --orphan fresh", "RepositoryEmpty")]
+    [InlineData("git checkout -q --orphan fresh", "HeadUnborn")]
     [InlineData("echo x >> a.txt", "BaseDirty")]
     [InlineData("git branch moana/codex", "BranchExists")]
     [InlineData("git branch moana", "BranchExists")]

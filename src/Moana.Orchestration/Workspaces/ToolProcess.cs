@@ -4,25 +4,26 @@ using System.Text;
 namespace Moana.Workspaces;
 
 /// <summary>
-/// One run of git, with what it writes. It is over when git has exited: what a hook leaves running in the background holds
-/// git's standard error open for as long as it runs.
+/// One run of git, or of a tool beside it, with what it writes. It is over when it has exited: what a hook leaves running in
+/// the background holds its standard error open for as long as it runs.
 /// </summary>
-internal sealed class GitProcess : IDisposable
+internal sealed class ToolProcess : IDisposable
 {
-    /// <summary>How long the rest of what git wrote may take to be read once it has exited.</summary>
+    /// <summary>How long the rest of what it wrote may take to be read once it has exited.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
 
     /// <summary>Makes one that is not started yet.</summary>
-    /// <param name="arguments">git's arguments.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
     /// <param name="folder">Where it runs.</param>
     /// <param name="variables">What its environment has besides; a later one of a name counts, null removes it.</param>
-    public GitProcess(IEnumerable<string> arguments, string folder, IEnumerable<KeyValuePair<string, string?>> variables)
+    public ToolProcess(string program, IEnumerable<string> arguments, string folder, IEnumerable<KeyValuePair<string, string?>> variables)
     {
         _process = new()
         {
-            StartInfo = new("git", arguments)
+            StartInfo = new(program, arguments)
             {
                 WorkingDirectory = folder,
                 RedirectStandardInput = true,
@@ -88,7 +89,7 @@ internal sealed class GitProcess : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // git has exited; what still holds its output is none of it.
+            // It has exited; what still holds its output is none of it.
         }
     }
 
