@@ -36,7 +36,12 @@ foreach ($example in $Number | ForEach-Object { Get-ChildItem "$PSScriptRoot/$_-
     try {
         if ($example.Name -like '01-*') { & $example -Agent $agents }
         else {
-            New-MoanaSession work $agents
+            # Fakes do not read schemas: what they answer stands in a file. The first one is wrong.
+            $answers = "$folder/answers.json"
+            ConvertTo-Json 'I see two bugs.', '[{ "file": "src/risk.rs", "line": 42, "what": "divides by zero" }, { "file": "src/main.rs", "line": 7, "what": "ignores an error" }]' | Set-Content $answers
+            $started = [ordered]@{}
+            foreach ($name in $agents.Keys) { $started[$name] = $example.Name -like '14-*' ? "$($agents[$name]) --answers '$answers'" : $agents[$name] }
+            New-MoanaSession work $started
             Wait-MoanaStatus -Status Idle -Timeout 30 | Out-Null
             & $example
         }

@@ -18,6 +18,12 @@ public sealed record PromptReceipt : IPaneObject
     /// <summary>The turn's id, as it stands on the pane; null when no turn was begun.</summary>
     public string? Turn { get; init => field = VisibleText.Of(value); }
 
+    /// <summary>
+    /// Whether the program's own session record holds the prompt exactly once and unaltered, but for what programs make of
+    /// any text: tabs as blanks, composed accents, blanks at its ends. Null where that is unknown: there is no record that is surely the agent's, or it had not been written yet.
+    /// </summary>
+    public bool? Recorded { get; init; }
+
     /// <summary>How often Enter was pressed.</summary>
     public required int Attempts { get; init; }
 

@@ -12,13 +12,15 @@ internal static class OrchestrateBenchmark
         var agents = arguments.Number("agents", 50);
         var tasks = arguments.Number("tasks", 1000);
         var seconds = arguments.Number("seconds", 2);
+        var records = arguments.Number("records", 0) > 0;
         var state = Directory.CreateTempSubdirectory("moana-bench-state-");
         Environment.SetEnvironmentVariable("XDG_STATE_HOME", state.FullName);
+        var (style, home) = records ? ("claude", $"CLAUDE_CONFIG_DIR='{Path.Combine(state.FullName, "home")}' ") : ("codex", "");
         await using var tmux = new PrivateTmux();
         using var log = new FakeAgentLog();
         using var shell = new ModuleShell();
         var server = $"-SocketName {tmux.SocketName}";
-        shell.Run($"$a = [ordered]@{{}}; 1..{agents} | ForEach-Object {{ $a[\"a$_\"] = \"'{TestPaths.FakeAgent}' --style codex --name a$_ --work {seconds} --log '{log.Path}'\" }}; "
+        shell.Run($"$a = [ordered]@{{}}; 1..{agents} | ForEach-Object {{ $a[\"a$_\"] = \"{home}'{TestPaths.FakeAgent}' --style {style} --name a$_ --work {seconds} --log '{log.Path}'\" }}; "
             + $"New-MoanaSession bench $a {server}; Wait-MoanaStatus a* Idle -Timeout 300 {server}");
 
         using var self = Process.GetCurrentProcess();
@@ -46,6 +48,7 @@ internal static class OrchestrateBenchmark
             agents,
             tasks,
             work_seconds = seconds,
+            records,
             idle_median_ms = Figures.Median(idle),
             idle_p99_ms = Figures.Percentile(idle, 0.99),
             wall_seconds = Math.Round(wall.TotalSeconds, 1),

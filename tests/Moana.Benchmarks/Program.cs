@@ -20,7 +20,7 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Moana.Benchmarks -- {string.Join('|', benchmarks.Keys)} [--agents N] [--rounds N] [--seconds N] [--tasks N] [--files N]");
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Moana.Benchmarks -- {string.Join('|', benchmarks.Keys)} [--agents N] [--rounds N] [--seconds N] [--tasks N] [--files N] [--records 1]");
     return 2;
 }
 

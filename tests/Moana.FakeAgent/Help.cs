@@ -43,7 +43,7 @@ internal static class Help
         Session record, as codex, claude and copilot write it: where CODEX_HOME, CLAUDE_CONFIG_DIR or COPILOT_HOME is a folder
         below the temporary folder; /clear begins a new conversation then
           --record S              codex, claude or copilot (default: the style)
-          --session-id ID         the id of the first conversation
+          --session-id ID         the id of the first conversation; so --resume ID, which goes on with its record
 
         Words in a prompt
           work S        seconds of work                 quick         answers at once

@@ -73,7 +73,7 @@ internal sealed class Options
             case "--name": Name = value(); break;
             case "--log": Log = value(); break;
             case "--record": Record = value(); break;
-            case "--session-id": SessionId = value(); break;
+            case "--session-id" or "--resume": SessionId = value(); break;
             case "--answers": Answers = Texts(name, value()); break;
             case "--work": Work = Seconds(name, value()); break;
             case "--start-delay": StartDelay = Seconds(name, value()); break;

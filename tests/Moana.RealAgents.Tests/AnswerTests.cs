@@ -87,6 +87,42 @@ public sealed class AnswerTests(ITestOutputHelper output)
             $"{status}");
     }
 
+    /// <summary>By hand only: data out of a model that is wrong twice, and what records say of prompts of all kinds.</summary>
+    [Theory(Timeout = RealAgentTest.Limit)]
+    [MemberData(nameof(Agents))]
+    public async Task A_wrong_answer_is_corrected_into_data_and_no_record_denies_a_prompt(string name)
+    {
+        Assert.SkipUnless(AskedRounds is not null, "It is run where MOANA_ANSWER_ROUNDS is set.");
+        await using var agent = await RealAgentTest.StartAsync(name);
+        await using var server = TmuxServer.For(new() { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
+        var fleet = new Fleet(server, ProfileCatalog.Load());
+        var pane = await fleet.RegisterAsync("one", null, agent.Id, name, Token);
+        var options = new TurnOptions
+        {
+            Delivery = new() { Timeout = TimeSpan.FromSeconds(60) },
+            Timeout = TimeSpan.FromMinutes(2),
+            Schema = AnswerSchema.Parse("""{ "type": "object", "required": ["n"], "properties": { "n": { "type": "integer" } } }"""),
+        };
+
+        var turn = await new TurnRunner(fleet, TimeProvider.System).RunAsync(pane, "How many? wrong 2 say \"{'n': 7}\"", options, output.WriteLine, Token);
+
+        Assert.Equal(7, Assert.IsType<System.Text.Json.JsonElement>(turn.Data).GetProperty("n").GetInt32());
+        Console.WriteLine($"{name}: data after two corrections, Source {turn.Source}");
+        foreach (var kind in DeliveryKind.All)
+        {
+            await Eventually.TrueAsync(async () => (await LookAsync(pane)).Status is AgentStatus.Completed or AgentStatus.Idle, "it is ready");
+            var receipt = await new Delivery.PromptSender(fleet, TimeProvider.System).SendAsync(pane, kind.Prompt(1), options.Delivery, Token);
+            Console.WriteLine($"{name}: {kind.Name} {receipt.Outcome} recorded {receipt.Recorded?.ToString() ?? "unknown"} after {receipt.DurationMilliseconds} ms");
+            Assert.NotEqual(false, receipt.Recorded);
+        }
+
+        async Task<StatusReport> LookAsync(AgentPane of)
+        {
+            await foreach (var report in new Monitoring.StatusReader(fleet, TimeProvider.System).ReadAsync(AgentQuery.Of([of]), Token)) return report;
+            throw new InvalidOperationException("There is no report.");
+        }
+    }
+
     [Theory(Timeout = RealAgentTest.Limit * 6)]
     [MemberData(nameof(Agents))]
     public async Task Each_of_two_programs_in_one_folder_gives_the_answers_to_its_own_prompts(string name)

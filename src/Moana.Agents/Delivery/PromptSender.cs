@@ -25,6 +25,7 @@ public sealed class PromptSender(Fleet fleet, TimeProvider clock)
 
         await using var pane = PaneSession.Open(fleet, agent, clock);
         using var place = await pane.QueueAsync(token);
-        return await new PromptDelivery(pane, text, options).RunAsync(token);
+        var receipt = await new PromptDelivery(pane, text, options).RunAsync(token);
+        return options.Verify ? await new RecordProof(fleet, clock).AddAsync(pane.Agent, text.Text, receipt, token) : receipt;
     }
 }

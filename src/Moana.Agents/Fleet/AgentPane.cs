@@ -32,6 +32,10 @@ public sealed record AgentPane
     /// <summary>The folder that an orchestration has moved it to; null where people have started it.</summary>
     public string? MovedTo => OptionText.TryDecode(Pane.Options.GetValueOrDefault(PaneOptions.MovedTo));
 
+    /// <summary>The conversation that its program had when Moana knew it last; null where Moana knew none of the process that is there.</summary>
+    public KnownConversation? Conversation =>
+        KnownConversation.TryDecode(Pane.Options.GetValueOrDefault(PaneOptions.Conversation)) is { } known && known.Process.ProcessId == Pane.ProcessId && (Pane.Dead || known.Process.IsAlive) ? known : null;
+
     /// <summary>The command line that starts it, or null.</summary>
     public string? LaunchCommand => Launch?.Command;
 

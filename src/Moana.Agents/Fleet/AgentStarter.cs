@@ -51,14 +51,15 @@ public sealed class AgentStarter(Fleet fleet, TimeProvider clock)
     /// <summary>Starts an agent's program anew in its pane; what runs there ends.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="launch">How; null for as it was started before.</param>
+    /// <param name="resumed">The conversation that it goes on with; null for a new one.</param>
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException"><c>NoLaunchCommand</c>, <c>FolderNotFound</c>, <c>AgentEnded</c>.</exception>
-    public async Task<AgentPane> RestartAsync(AgentPane agent, Launch? launch, CancellationToken token)
+    public async Task<AgentPane> RestartAsync(AgentPane agent, Launch? launch, ResumedConversation? resumed, CancellationToken token)
     {
         launch ??= agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name);
         ProgramStart.Check(agent.Name, launch.Command);
         await _programs.CheckAsync(launch.Path, token);
-        await fleet.RestartAsync(agent, launch, folder: null, token);
+        await fleet.RestartAsync(agent, launch, resumed, folder: null, token);
         return await SettleAsync(agent, launch, token);
     }
 
@@ -72,7 +73,7 @@ public sealed class AgentStarter(Fleet fleet, TimeProvider clock)
         var launch = agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name);
         launch = launch with { Path = launch.Path ?? (agent.Pane.Path.Length > 0 ? agent.Pane.Path : null) };
         await _programs.CheckAsync(folder, token);
-        await fleet.RestartAsync(agent, launch, folder == launch.Path ? null : folder, token);
+        await fleet.RestartAsync(agent, launch, resumed: null, folder == launch.Path ? null : folder, token);
         return await SettleAsync(agent, launch, token);
     }
 

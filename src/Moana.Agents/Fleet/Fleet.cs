@@ -120,20 +120,22 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
     /// <summary>Starts an agent's program anew in its pane, as it was started before; what runs there ends.</summary>
     /// <exception cref="MoanaException"><c>NoLaunchCommand</c>.</exception>
     public Task RestartAsync(AgentPane agent, CancellationToken token) =>
-        RestartAsync(agent, agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name), folder: null, token);
+        RestartAsync(agent, agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name), resumed: null, folder: null, token);
 
     /// <summary>Starts an agent's program anew in its pane, and notes how; what runs there ends.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="launch">How it is started, and from now on known to be.</param>
+    /// <param name="resumed">The command line that goes on with a conversation, and its id; null for a new one.</param>
     /// <param name="folder">Where it works this time; null for where its launch says.</param>
     /// <param name="token">Cancels.</param>
-    internal async Task RestartAsync(AgentPane agent, Launch launch, string? folder, CancellationToken token)
+    internal async Task RestartAsync(AgentPane agent, Launch launch, ResumedConversation? resumed, string? folder, CancellationToken token)
     {
         // The turn before and the old program's hook say nothing of the new one.
         var facts = new Dictionary<string, string?>
         {
             [PaneOptions.Turn] = null,
             [PaneOptions.HookReport] = null,
+            [PaneOptions.Conversation] = null,
             [PaneOptions.MovedTo] = folder is null ? null : OptionText.Encode(folder),
         };
         if (agent.Registered)
@@ -145,7 +147,28 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
 
         // A dead pane has no current folder; tmux knows the one that it was started in.
         var path = folder ?? launch.Path ?? (agent.Pane.Path.Length > 0 ? agent.Pane.Path : null);
-        await Server.RespawnPaneAsync(agent.Pane.Id, launch.Command, path, launch.Environment, kill: true, token);
+        var (command, conversation) = resumed is null ? WithConversation(launch.Command) : (resumed.Command, resumed.Id);
+        await Server.RespawnPaneAsync(agent.Pane.Id, command, path, launch.Environment, kill: true, token);
+        if (conversation is not null && agent.Registered)
+        {
+            await NoteAsync(agent with { Pane = await Server.GetPaneAsync(agent.Pane.Id, PaneOptions.All, token) }, conversation, token);
+        }
+    }
+
+    /// <summary>A command line that begins a conversation of an id that Moana makes, and the id; as it is where that cannot be.</summary>
+    internal (string Command, string? Conversation) WithConversation(string command)
+    {
+        var id = Guid.NewGuid().ToString();
+        return Server.Endpoint.Via is null && ConversationArguments.Begin(Profiles, command, id) is { } begun ? (begun, id) : (command, null);
+    }
+
+    /// <summary>Notes on an agent's pane which conversation its process has.</summary>
+    internal async Task<AgentPane> NoteAsync(AgentPane agent, string conversation, CancellationToken token)
+    {
+        if (ProcessIdentity.Of(agent.Pane.ProcessId) is not { } process || !KnownConversation.IsId(conversation)) return agent;
+        var known = new KnownConversation(conversation, process).Encode();
+        await Server.SetPaneOptionsAsync(agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Conversation] = known }, token);
+        return agent with { Pane = agent.Pane with { Options = new Dictionary<string, string>(agent.Pane.Options) { [PaneOptions.Conversation] = known } } };
     }
 
     /// <summary>Takes an agent's facts off its pane. The program in it goes on.</summary>

@@ -7,6 +7,10 @@ namespace Moana.Agents;
 /// <summary>Errors about agents, sessions, windows and panes: what is the matter, and with what. What to do about it, each adapter says in its own words.</summary>
 public static class FleetErrors
 {
+    /// <summary>An agent cannot be started anew with its conversation.</summary>
+    public static MoanaException ConversationUnknown(string agent, string reason) => new(
+        "ConversationUnknown", InvalidState, $"Agent '{agent}' was not restarted with its conversation: {reason.TrimEnd('.')}. Nothing was changed.", agent);
+
     /// <summary>No session has the name.</summary>
     public static MoanaException SessionNotFound(string session, IEnumerable<string> known) => new(
         "SessionNotFound", NotFound, $"There is no tmux session named '{session}'. {Known("Sessions", known)}", session);

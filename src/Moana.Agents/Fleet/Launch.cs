@@ -1,5 +1,10 @@
 namespace Moana.Agents;
 
+/// <summary>A command line that goes on with a conversation.</summary>
+/// <param name="Id">The conversation's id.</param>
+/// <param name="Command">The command line.</param>
+public sealed record ResumedConversation(string Id, string Command);
+
 /// <summary>How an agent's program is started: what any process needs to start it anew. It stands on the agent's pane.</summary>
 /// <param name="Command">The command line, for the shell.</param>
 /// <param name="Path">The folder that it is started in; null for that of the pane.</param>

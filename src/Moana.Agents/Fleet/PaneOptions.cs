@@ -24,6 +24,9 @@ public static class PaneOptions
     /// <summary>The folder that an orchestration has moved the agent to; unset where it was started by people.</summary>
     public const string MovedTo = "@moana-moved-to";
 
+    /// <summary>Which conversation the agent's program has: a <see cref="KnownConversation"/>.</summary>
+    public const string Conversation = "@moana-conversation";
+
     /// <summary>Which orchestration drives the agent.</summary>
     public const string Lease = "@moana-lease";
 
@@ -34,8 +37,8 @@ public static class PaneOptions
     public static IReadOnlyList<string> ForStatus { get; } = [Agent, Profile, Turn, HookReport];
 
     /// <summary>All that the work with an agent needs.</summary>
-    public static IReadOnlyList<string> All { get; } = [Agent, Profile, Turn, HookReport, Launch, MovedTo, Lease];
+    public static IReadOnlyList<string> All { get; } = [Agent, Profile, Turn, HookReport, Launch, MovedTo, Conversation, Lease];
 
     /// <summary>What Unregister removes.</summary>
-    public static IReadOnlyList<string> Owned { get; } = [Agent, Profile, Turn, HookReport, Launch, MovedTo, Lease, Lock];
+    public static IReadOnlyList<string> Owned { get; } = [Agent, Profile, Turn, HookReport, Launch, MovedTo, Conversation, Lease, Lock];
 }

@@ -61,8 +61,10 @@ internal sealed class ProgramStart(Fleet fleet, TimeProvider clock)
     public async Task<AgentPane> StartAsync(string name, PaneInfo pane, Launch launch, string? profile, CancellationToken token)
     {
         await fleet.Server.SetRemainOnExitAsync(pane.WindowId, true, token);
-        await fleet.Server.RespawnPaneAsync(pane.Id, launch.Command, launch.Path, launch.Environment, kill: true, token);
-        return await fleet.MarkAsync(name, pane, profile, launch, token);
+        var (command, conversation) = fleet.WithConversation(launch.Command);
+        await fleet.Server.RespawnPaneAsync(pane.Id, command, launch.Path, launch.Environment, kill: true, token);
+        var agent = await fleet.MarkAsync(name, pane, profile, launch, token);
+        return conversation is null ? agent : await fleet.NoteAsync(agent, conversation, token);
     }
 
     /// <summary>The agents once each program either runs or has ended at once.</summary>

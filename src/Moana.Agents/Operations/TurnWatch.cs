@@ -19,6 +19,7 @@ public sealed class TurnWatch(Fleet fleet, TimeProvider clock)
     {
         var reader = new TurnReader(fleet, clock);
         AgentTurn? last = null;
+        await using var record = new RecordSignal(fleet, agent);
         await using var events = new EventFeed(fleet.Server, agent.Pane, clock);
         while (await fleet.RefreshAsync([agent], token) is [var fresh])
         {
@@ -32,9 +33,31 @@ public sealed class TurnWatch(Fleet fleet, TimeProvider clock)
             }
 
             await Task.Delay(Pause, clock, token);
+            await ChangeAsync(events, record, token);
+        }
+    }
+
+    /// <summary>Waits until the pane has put something out, or its program's record has grown.</summary>
+    private static async Task ChangeAsync(EventFeed events, RecordSignal record, CancellationToken token)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        var grown = record.WaitAsync(stop.Token);
+        var shown = PaneAsync();
+        await Task.WhenAny(grown, shown);
+        await stop.CancelAsync();
+        await Task.WhenAll(grown, shown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        token.ThrowIfCancellationRequested();
+        if (shown.IsFaulted)
+        {
+            // The events have ended for good.
+            await shown;
+        }
+
+        async Task PaneAsync()
+        {
             do
             {
-                await events.WaitAsync(Long, token);
+                await events.WaitAsync(Long, stop.Token);
             }
             while (events.Take().ToList() is []);
         }

@@ -1,6 +1,7 @@
 using Moana.Agents;
 using Moana.Detection;
 using Moana.Tmux.Screens;
+using Moana.Transcripts;
 
 namespace Moana.Panes;
 
@@ -14,6 +15,9 @@ namespace Moana.Panes;
 public sealed record Look(
     AgentPane Agent, string? Captured, Screen? Screen, Observation Observation, DateTimeOffset At, TimeSpan Monotonic)
 {
+    /// <summary>What the agent's session record says of the open turn, where the look alone would take time to be sure; else null.</summary>
+    internal RecordReport? Record { get; init; }
+
     /// <summary>The agent's status after this look; the looks before it, the open turn and time count, too.</summary>
     public TrackedStatus Tracked { get; init; }
 }

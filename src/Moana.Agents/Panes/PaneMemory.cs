@@ -2,6 +2,7 @@ using Moana.Agents;
 using Moana.Detection;
 using Moana.Tmux;
 using Moana.Tmux.Screens;
+using Moana.Transcripts;
 
 namespace Moana.Panes;
 
@@ -65,6 +66,7 @@ internal sealed class PaneMemory
             if (ticket > _ticket)
             {
                 _ticket = ticket;
+                if (_tracker.MayEnd(look) && fleet.Server.Endpoint.Via is null) look = look with { Record = SessionRecords.Report(look.Agent, look.At) };
                 _tracked = _tracker.Update(look);
             }
 

@@ -28,6 +28,12 @@ internal sealed class StatusTracker
     /// </summary>
     public static readonly TimeSpan Blank = TimeSpan.FromSeconds(2);
 
+    /// <summary>So long at most a record counts for more than a screen that looks ready and stands still.</summary>
+    public static readonly TimeSpan RecordPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>What a record tells next moves nothing on the screen, so a look is taken all the same.</summary>
+    private static readonly TimeSpan RecordGlance = TimeSpan.FromMilliseconds(40);
+
     private readonly TurnEnd _end = new();
     private AgentStatus _status;
     private DateTimeOffset _since;
@@ -40,6 +46,12 @@ internal sealed class StatusTracker
     private string? _captured;
     private TimeSpan _stillSince;
     private bool _looked;
+
+    /// <summary>Whether a look may end the work, so that it is worth asking the agent's session record: a ready screen in an open turn.</summary>
+    public bool MayEnd(Look look) =>
+        _looked && look is { Captured: not null, Agent: { Profile.Record: { TellsStatus: true }, Turn.State: not TurnState.Pending } }
+        && look.Observation is { IsDialog: false, KeepPrevious: false, Carrier: null, Status: AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited or AgentStatus.Unknown }
+        && (_status is AgentStatus.Working or AgentStatus.WaitingForInput or AgentStatus.Unknown || look.Agent.Turn?.Id != _turn?.Id);
 
     public TrackedStatus Update(Look look)
     {
@@ -60,6 +72,11 @@ internal sealed class StatusTracker
     private TrackedStatus Decide(Look look)
     {
         var observed = look.Observation;
+        if (ByRecord(look) is { } recorded)
+        {
+            return recorded;
+        }
+
         switch (observed.Status)
         {
             case AgentStatus.Working:
@@ -80,6 +97,29 @@ internal sealed class StatusTracker
                 return NoEvidence(look);
         }
     }
+
+    /// <summary>What the session record makes of a screen that looks ready; null where the screen decides.</summary>
+    private TrackedStatus? ByRecord(Look look)
+    {
+        var seen = look.Observation.Status;
+        switch (look.Record)
+        {
+            case { Outcome: TurnOutcome.Failed or TurnOutcome.RateLimited } ended:
+                _worked = true;
+                return Settle(ended.Outcome == TurnOutcome.Failed ? AgentStatus.Failed : AgentStatus.RateLimited, look, Witnessed(look));
+            case { Outcome: not null } when seen is AgentStatus.Idle or AgentStatus.Completed:
+                _worked = true;
+                return Settle(AtRest(true), look, _end.Reason ?? Witnessed(look));
+            case { Outcome: null, Status: var says } when seen is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Unknown && look.Monotonic - _stillSince < RecordPatience:
+                _worked = true;
+                _candidate = null;
+                return Settle(says, look, Witnessed(look)) with { Due = look.Monotonic + RecordGlance };
+            default:
+                return null;
+        }
+    }
+
+    private static string Witnessed(Look look) => $"{look.Record!.Evidence}; the screen: {look.Observation.Evidence}";
 
     private TrackedStatus Ready(Look look)
     {

@@ -52,6 +52,10 @@ internal sealed class TurnEnd
             End(TurnOutcome.Lost, "the process that got the prompt is gone");
             _settled = true;
         }
+        else if (look.Record is { Outcome: TurnOutcome.Interrupted } recorded)
+        {
+            End(TurnOutcome.Interrupted, recorded.Evidence);
+        }
         else if (seen.Outcome is { } told && (turn.Started || worked))
         {
             End(told, seen.Evidence);

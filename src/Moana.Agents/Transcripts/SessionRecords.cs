@@ -9,6 +9,9 @@ namespace Moana.Transcripts;
 /// </summary>
 public static class SessionRecords
 {
+    /// <summary>A look at a screen waits no longer for a record.</summary>
+    private static readonly TimeSpan ReportPatience = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The last turns of the conversation that the agent's pane shows, from the record that is surely its own.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="last">How many turns at most, from 1; so many of the newest as are kept of a record that is read again and again.</param>
@@ -20,6 +23,38 @@ public static class SessionRecords
     /// <returns>The turns, oldest first; none, with the reason, where no record is surely the agent's or it cannot be read.</returns>
     public static Task<RecordReading> ReadAsync(AgentPane agent, int last, CancellationToken token, IReadOnlyList<AgentPane>? fleet = null) =>
         Task.Run(() => PaneRecord.Read(agent, last, fleet, token), token);
+
+    /// <summary>What an agent's session record says of the prompt that was sent last.</summary>
+    /// <param name="agent">The agent, with the prompt's mark.</param>
+    /// <param name="text">The prompt.</param>
+    /// <param name="fleet">All agents of the server.</param>
+    /// <param name="token">Cancels.</param>
+    public static Task<PromptRecord> FindPromptAsync(AgentPane agent, string text, IReadOnlyList<AgentPane> fleet, CancellationToken token) =>
+        Task.Run(() => PaneRecord.Prompt(agent, text, fleet, token), token);
+
+    /// <summary>What an agent's session record says of how the turn goes that was sent last; null where nothing is sure, or it takes too long.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="now">The time.</param>
+    public static RecordReport? Report(AgentPane agent, DateTimeOffset now)
+    {
+        using var limit = new CancellationTokenSource(ReportPatience);
+        try
+        {
+            return PaneRecord.Report(agent, now, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // So much of it has come that the next look reads on.
+            return null;
+        }
+    }
+
+    /// <summary>The id of the conversation that an agent has; or null and why it is not known.</summary>
+    /// <param name="agent">The agent. Of one whose program has ended it is the conversation that Moana knew last.</param>
+    /// <param name="fleet">All agents of the server.</param>
+    /// <param name="token">Cancels.</param>
+    public static Task<(string? Id, string Evidence)> ConversationAsync(AgentPane agent, IReadOnlyList<AgentPane> fleet, CancellationToken token) =>
+        Task.Run(() => PaneRecord.Conversation(agent, fleet, token), token);
 
     /// <summary>
     /// The agent's turns as its program records them: the open one, and all that begin, each again whenever something was added to

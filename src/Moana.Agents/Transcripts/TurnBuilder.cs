@@ -33,6 +33,12 @@ internal sealed class TurnBuilder
     /// <summary>The last message, while nothing that came after it says that there is more to come.</summary>
     public string? Final { get; set; }
 
+    /// <summary>The questions that wait for an answer, by their ids.</summary>
+    public HashSet<string> Questions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the turn waits for an answer.</summary>
+    public bool Asks => Questions.Count > 0 && Outcome is null;
+
     /// <summary>The last tool that was called; null when none was.</summary>
     public ToolBuilder? LastTool => _tools.LastOrDefault();
 

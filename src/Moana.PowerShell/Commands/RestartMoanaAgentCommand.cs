@@ -19,17 +19,26 @@ namespace Moana.Commands;
 /// <para>Starts all agents again whose programs have ended, and waits until they take prompts.</para>
 /// </example>
 /// <example>
-/// <code>Restart-MoanaAgent claude -LaunchCommand 'claude --continue'</code>
-/// <para>Starts 'claude' so that it goes on with its last conversation.</para>
+/// <code>Get-MoanaAgent | Restart-MoanaAgent -Conversation</code>
+/// <para>Starts all agents anew, one after another, each with the conversation that it has.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Restart, "MoanaAgent", SupportsShouldProcess = true)]
 [OutputType(typeof(Agent))]
 public sealed class RestartMoanaAgentCommand : EndingCommand
 {
+    private AgentRestart? _restart;
+
     /// <summary>The command line, instead of the one that each was started with before.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? LaunchCommand { get; set; }
+
+    /// <summary>
+    /// Has the program go on with the conversation that it has (codex resume, claude --resume, ...). Where that is not surely known,
+    /// or the command line is more than a program and its arguments, it is an error, and nothing is changed.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Conversation { get; set; }
 
     /// <summary>Writes the agents to the pipeline.</summary>
     [Parameter]
@@ -39,7 +48,7 @@ public sealed class RestartMoanaAgentCommand : EndingCommand
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var fleet = Fleet;
-        var restart = new AgentRestart(fleet, TimeProvider.System);
+        var restart = _restart ??= new(fleet, TimeProvider.System);
         foreach (var agent in await Query(Name, output).FindAsync(fleet, token))
         {
             try
@@ -47,7 +56,7 @@ public sealed class RestartMoanaAgentCommand : EndingCommand
                 var launch = AgentRestart.LaunchOf(agent, LaunchCommand);
                 if (await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", $"End what runs in its pane, and start: {launch.Command}"))
                 {
-                    var restarted = await restart.RunAsync(agent, LaunchCommand, TimeSpan.FromSeconds(Timeout), Force, output.WriteVerbose, token);
+                    var restarted = await restart.RunAsync(agent, LaunchCommand, TimeSpan.FromSeconds(Timeout), Force, Conversation, output.WriteVerbose, token);
                     output.WriteVerbose($"{agent.Name}: started in {agent.Pane.Id}");
                     if (PassThru)
                     {

@@ -1,5 +1,6 @@
 using Moana.Detection;
 using Moana.Panes;
+using Moana.Transcripts;
 
 namespace Moana.Agents.Tests.Panes;
 
@@ -344,6 +345,49 @@ public sealed class StatusTrackerTests
         Assert.Equal(AgentStatus.Completed, See(17_000, AgentStatus.Idle, settles: settles).Status);
     }
 
+    [Theory]
+    [InlineData(TurnOutcome.Completed, AgentStatus.Completed)]
+    [InlineData(TurnOutcome.Interrupted, AgentStatus.Idle)]
+    [InlineData(TurnOutcome.Failed, AgentStatus.Failed)]
+    [InlineData(TurnOutcome.RateLimited, AgentStatus.RateLimited)]
+    public void An_end_that_the_session_record_has_needs_no_window_on_a_ready_screen(TurnOutcome outcome, AgentStatus status)
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+
+        var over = See(100, AgentStatus.Idle, endsTurn: false, record: new(AgentStatus.Idle, outcome, "the record has the end"));
+
+        Assert.Equal((status, outcome, false), (over.Status, over.Outcome, over.Confirming));
+        Assert.Contains("the record has the end", over.Evidence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(AgentStatus.Working)]
+    [InlineData(AgentStatus.WaitingForInput)]
+    public void A_session_record_overrules_neither_a_spinner_nor_a_dialog(AgentStatus seen)
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+
+        Assert.Equal(seen, See(100, seen, record: new(AgentStatus.Idle, TurnOutcome.Completed, "it has ended")).Status);
+        Assert.Equal(seen, See(200, seen, record: new(AgentStatus.Working, null, "it is busy")).Status);
+    }
+
+    [Fact]
+    public void A_turn_that_is_open_in_the_session_record_is_not_over_but_a_ready_screen_that_stands_still_wins()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        RecordReport open = new(AgentStatus.Working, null, "it is busy");
+
+        Assert.Equal(AgentStatus.Working, See(100, AgentStatus.Idle, record: open).Status);
+        var later = See(5_000, AgentStatus.Idle, record: open);
+        Assert.Equal((AgentStatus.Working, false), (later.Status, later.Confirming));
+        Assert.NotNull(later.Due);
+        See(10_200, AgentStatus.Idle, record: open);
+        Assert.Equal(AgentStatus.Completed, See(11_000, AgentStatus.Idle, record: open).Status);
+    }
+
     [Fact]
     public void An_open_turn_without_evidence_says_what_was_not_found()
     {
@@ -371,7 +415,8 @@ public sealed class StatusTrackerTests
 
     private TrackedStatus See(
         int milliseconds, AgentStatus status, bool endsTurn = true, bool keep = false, bool dead = false, string? screen = null,
-        TimeSpan? settles = null, string? rule = null, TurnOutcome? outcome = null, string? composer = null, string? carrier = null) =>
+        TimeSpan? settles = null, string? rule = null, TurnOutcome? outcome = null, string? composer = null, string? carrier = null,
+        RecordReport? record = null) =>
         _tracker.Update(new Look(
             Pane(dead), screen ?? $"{status}", null,
             new()
@@ -379,7 +424,7 @@ public sealed class StatusTrackerTests
                 Status = status, Evidence = $"{status} seen", EndsTurn = endsTurn, KeepPrevious = keep, Settles = settles, Rule = rule,
                 Outcome = outcome, Carrier = carrier, Composer = composer is null ? null : new(composer, null, 1, 1),
             },
-            Start.AddMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds)));
+            Start.AddMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds)) { Record = record });
 
     private AgentPane Pane(bool dead) => new()
     {

@@ -37,6 +37,24 @@ public sealed class PromptWitnessTests
     public void Blanks_that_a_program_takes_or_adds_at_the_ends_are_no_difference(string sent, string recorded) =>
         Assert.True(PromptWitness.IsOf(new DeliveryOptions().Mark(Sent, sent), recorded, Sent));
 
+    [Theory]
+    [InlineData(true, "go on, and\tthen stop. It takes a while, so be patient with it.")]
+    [InlineData(true, "go on, and    then stop. It takes a while, so be patient with it. ")]
+    [InlineData(true, "go on, and\tthen stop. It takes a while, so be patient with it.\r\n")]
+    [InlineData(false, "go on, and then stop. It takes a while, so be patient with it.")]
+    [InlineData(false, "go on, and    then stop. It takes a while, so be patient with i")]
+    [InlineData(false, "xgo on, and    then stop. It takes a while, so be patient with it.")]
+    [InlineData(null, "something that a person typed")]
+    [InlineData(null, null)]
+    public void A_record_holds_a_prompt_as_it_was_sent_or_altered_or_not_at_all(bool? holds, string? recorded)
+    {
+        const string Text = "go on, and\tthen stop. It takes a while, so be patient with it.";
+
+        Assert.Equal(holds, PromptWitness.HoldsOnce(Mark(Text), Text, [("something before", Sent.AddSeconds(1)), (recorded, Sent.AddSeconds(1))]));
+        Assert.Null(PromptWitness.HoldsOnce(Mark(Text), Text, [(recorded, Sent.AddSeconds(-1)), (recorded, null)]));
+        if (holds == true) Assert.False(PromptWitness.HoldsOnce(Mark(Text), Text, [(recorded, Sent), (recorded, Sent.AddSeconds(2))]));
+    }
+
     private static TurnMark Mark(string prompt) =>
         new() { Id = "1", State = TurnState.Started, SentAt = Sent, Characters = prompt.Length, Print = PromptPrint.Of(prompt) };
 }

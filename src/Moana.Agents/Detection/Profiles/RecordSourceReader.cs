@@ -20,11 +20,15 @@ internal static class RecordSourceReader
             PidFile = pid is null ? null : Relative(pid, "file", pid.Text("file"), "{pid}"),
             PidHome = pid?.Texts("home") ?? [],
             PidConversation = pid?.Text("conversation") ?? "sessionId",
+            PidStatus = pid?.Text("status"),
             PidStart = pid?.Text("start") ?? "procStart",
             Lock = Relative(fields, "lock", fields.Text("lock"), "{id}", "{pid}"),
             HeldOpen = fields.Flag("heldOpen") ?? false,
             Server = fields.Pattern("server"),
             Options = fields.Texts("options") ?? [],
+            Begin = Arguments(fields, "begin"),
+            Resume = Arguments(fields, "resume"),
+            Continue = fields.Texts("continue") ?? [],
         };
         foreach (var folder in source.Home.Concat(source.PidHome).Where(f => f is not (['$', ..] or ['~', '/', ..] or ['/', ..])))
         {
@@ -34,6 +38,14 @@ internal static class RecordSourceReader
         pid?.ReportUnknown();
         fields.ReportUnknown();
         return format is null || home is null || file is null ? null : source;
+    }
+
+    /// <summary>Arguments with an id in them; errors are reported.</summary>
+    private static string? Arguments(YamlFields fields, string field)
+    {
+        var arguments = fields.Text(field);
+        if (arguments?.Contains("{id}", StringComparison.Ordinal) == false) fields.Report($"'{field}' needs {{id}} in it");
+        return arguments;
     }
 
     /// <summary>A path below the home; errors are reported.</summary>

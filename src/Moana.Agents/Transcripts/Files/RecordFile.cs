@@ -67,7 +67,13 @@ internal sealed class RecordFile(string path, RecordFormat format, RecordBounds 
             var (held, skipping, at) = (0, false, _read.Offset);
             while (at < maxBytes && RandomAccess.Read(file, buffer.AsSpan(held), at + held) is var count and > 0)
             {
-                token.ThrowIfCancellationRequested();
+                if (token.IsCancellationRequested)
+                {
+                    // The next reading goes on here.
+                    Remember(file, at);
+                    token.ThrowIfCancellationRequested();
+                }
+
                 var (start, filled) = (0, held + count);
                 while (buffer.AsSpan(start, filled - start).IndexOf((byte)'\n') is var end and >= 0)
                 {

@@ -51,7 +51,12 @@ internal sealed class CopilotReader(RecordBounds bounds) : RecordReader(bounds)
             case "tool.execution_start":
                 Call(turn, data.Text("toolCallId"), data.Text("toolName"), data.At("arguments")).StartedAt = at;
                 break;
-            case "permission.completed" when turn.Called(data.Text("toolCallId")) is { } tool:
+            case "permission.requested" when data.Text("requestId") is { } question:
+                turn.Questions.Add(question);
+                break;
+            case "permission.completed":
+                turn.Questions.Remove(data.Text("requestId") ?? "");
+                if (turn.Called(data.Text("toolCallId")) is not { } tool) break;
                 var kind = data.Text("result", "kind") ?? "";
                 tool.Decision = kind.StartsWith("approved", StringComparison.Ordinal) ? ToolDecision.Allowed
                     : kind.StartsWith("denied", StringComparison.Ordinal) ? ToolDecision.Denied

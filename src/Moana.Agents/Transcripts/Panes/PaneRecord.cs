@@ -35,6 +35,63 @@ internal static class PaneRecord
         return [.. paths.Folders().Append(pidFolder).Append(Path.GetDirectoryName(found.Record?.Path)).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>What the agent's record says of the prompt that was sent last.</summary>
+    /// <param name="agent">The agent, with the prompt's mark.</param>
+    /// <param name="text">The prompt.</param>
+    /// <param name="fleet">All agents of the server.</param>
+    /// <param name="token">Cancels.</param>
+    public static PromptRecord Prompt(AgentPane agent, string text, IReadOnlyList<AgentPane> fleet, CancellationToken token)
+    {
+        if (agent.Turn is not { } mark || agent.Profile.Record is not { } source || agent.Pane.Dead || agent.Pane.ProcessId <= 0) return new(null, null, false);
+        var home = PathsOf(agent, source, PaneProcess.Tree(agent.Pane.ProcessId))?.Home;
+        if (!Directory.Exists(home) && !File.Exists(home)) return new(null, null, false);
+        try
+        {
+            return Find(agent, fleet, token).Record?.Read(RecordBounds.Live.Turns, r =>
+            {
+                var holds = PromptWitness.HoldsOnce(mark, text, r.Turns.Select(t => (t.Prompt, t.StartedAt)));
+                return new PromptRecord(holds, holds is null ? null : r.ConversationId, true);
+            }, token) ?? new(null, null, true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(null, null, true);
+        }
+    }
+
+    /// <summary>What the agent's record says of how the turn goes that was sent last; null where nothing is sure.</summary>
+    public static RecordReport? Report(AgentPane agent, DateTimeOffset now, CancellationToken token)
+    {
+        if (agent.Profile.Record is not { TellsStatus: true } source || agent.Turn is not { } mark || agent.Pane.Dead || agent.Pane.ProcessId <= 0) return null;
+        var processes = PaneProcess.Tree(agent.Pane.ProcessId);
+        if (PathsOf(agent, source, processes) is not { Home: not null } paths) return null;
+        var ways = new RecordWays(agent, source, paths, processes, fleet: null);
+        try
+        {
+            return ways.Find(token).Record?.Read(2, r => r.Turns is [.., var turn] && PromptWitness.IsOf(mark, turn.Prompt, turn.StartedAt)
+                ? RecordStatus.Of(turn, source.PidStatus is not null, ways.State, now) : null, token);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The id of the agent's conversation; or null and why it is not known.</summary>
+    public static (string? Id, string Evidence) Conversation(AgentPane agent, IReadOnlyList<AgentPane> fleet, CancellationToken token)
+    {
+        if (agent.Pane.Dead && agent.Conversation is { } last) return (last.Id, "It is the one that its program had last.");
+        var found = Find(agent, fleet, token);
+        try
+        {
+            return (found.Record?.Conversation ?? found.Record?.Read(1, r => r.ConversationId, token), found.Evidence);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"The session record of {agent.Name} cannot be read: {e.Message}");
+        }
+    }
+
     /// <summary>The record that is surely the agent's, and what ties it to the pane; or null, and why.</summary>
     public static (ConversationRecord? Record, string Evidence) Find(AgentPane agent, IReadOnlyList<AgentPane>? fleet, CancellationToken token)
     {

@@ -18,6 +18,9 @@ internal sealed class RecordWays(
     /// <summary>So many records of a folder are looked into for a prompt.</summary>
     private const int MaxRecords = 64;
 
+    /// <summary>The state that the process told in its pid file, in the program's words; null before the record was found by it.</summary>
+    public string? State { get; private set; }
+
     /// <summary>Finds the record.</summary>
     public (ConversationRecord? Record, string Evidence) Find(CancellationToken token) =>
         ByPidFile() ?? ByLock() ?? ByOpenFile(token) ?? ByOption(token) ?? ByPrompt(token);
@@ -39,9 +42,9 @@ internal sealed class RecordWays(
             var text = new byte[Math.Min(RandomAccess.GetLength(open), 64 * 1024)];
             using var json = JsonDocument.Parse(text.AsMemory(0, RandomAccess.Read(open, text, 0)));
             var start = json.RootElement.Text(source.PidStart) ?? json.RootElement.Number(source.PidStart)?.ToString(CultureInfo.InvariantCulture);
-            return json.RootElement.Number("pid") == process.Id && process.StartTicks is { } ticks && start?.Split(':')[^1] == ticks.ToString(CultureInfo.InvariantCulture)
-                ? json.RootElement.Text(source.PidConversation)
-                : null;
+            if (json.RootElement.Number("pid") != process.Id || process.StartTicks is not { } ticks || start?.Split(':')[^1] != ticks.ToString(CultureInfo.InvariantCulture)) return null;
+            State = source.PidStatus is { } field ? json.RootElement.Text(field) : null;
+            return json.RootElement.Text(source.PidConversation);
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
@@ -95,17 +98,18 @@ internal sealed class RecordWays(
     }
 
     /// <summary>
-    /// An id in the command line. A person may have begun another conversation since; so the prompt that was sent last has to
+    /// An id that the process was started with, by its command line or by Moana's note on the pane. A person may have begun another conversation since; so the prompt that was sent last has to
     /// stand in the record, or no other record may have begun since the process started.
     /// </summary>
     private (ConversationRecord?, string)? ByOption(CancellationToken token)
     {
-        var given = processes.Select(p => (Process: p, Conversation: Given(p))).FirstOrDefault(p => p.Conversation is not null);
+        // Some programs write over their command line.
+        var given = processes.Select(p => (Process: p, Conversation: Given(p))).Append((Process: processes[0], Conversation: agent.Conversation?.Id)).FirstOrDefault(p => p.Conversation is not null);
         if (given.Conversation is not { } id || Record(id) is not { } record) return null;
         var isSure = agent.Turn?.Print is not null
             ? Holds(record, agent.Turn, token)
             : source.Format != RecordFormat.Opencode && !paths.Records(null).Any(f => f != record.Path && File.GetCreationTimeUtc(f) >= given.Process.StartedAt.UtcDateTime);
-        return isSure ? (record, $"Its command line names the conversation {id}.") : null;
+        return isSure ? (record, $"The record {record.Path}: its process was started with the conversation {id}.") : null;
     }
 
     private string? Given(PaneProcess process)
