@@ -48,6 +48,13 @@ public sealed class AgentStarter(Fleet fleet, TimeProvider clock)
         }
     }
 
+    /// <summary>Starts an agent's program anew in its pane, with a conversation of its own; what runs there ends.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="launch">How; null for as it was started before.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="MoanaException"><c>NoLaunchCommand</c>, <c>FolderNotFound</c>, <c>AgentEnded</c>.</exception>
+    public Task<AgentPane> RestartAsync(AgentPane agent, Launch? launch, CancellationToken token) => RestartAsync(agent, launch, resumed: null, token);
+
     /// <summary>Starts an agent's program anew in its pane; what runs there ends.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="launch">How; null for as it was started before.</param>

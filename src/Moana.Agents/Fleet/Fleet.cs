@@ -122,6 +122,19 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
     public Task RestartAsync(AgentPane agent, CancellationToken token) =>
         RestartAsync(agent, agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name), resumed: null, folder: null, token);
 
+    /// <summary>Starts an agent's program anew in its pane, as it was started before; what runs there ends.</summary>
+    /// <param name="agent">The agent, with fresh facts of its pane.</param>
+    /// <param name="conversation">Whether it goes on with the conversation that it had last, where Moana knows it and how.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="MoanaException"><c>NoLaunchCommand</c>.</exception>
+    public Task RestartAsync(AgentPane agent, bool conversation, CancellationToken token)
+    {
+        var launch = agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name);
+        var resumed = conversation && agent.Conversation is { } known && ConversationArguments.Resume(agent.Profile, launch.Command, known.Id).Command is { } command
+            ? new ResumedConversation(known.Id, command) : null;
+        return RestartAsync(agent, launch, resumed, token);
+    }
+
     /// <summary>Starts an agent's program anew in its pane, and notes how; what runs there ends.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="launch">How it is started, and from now on known to be.</param>

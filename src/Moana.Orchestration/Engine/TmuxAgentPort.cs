@@ -25,6 +25,9 @@ internal sealed class TmuxAgentPort : IAgentPort
     /// <summary>How long a turn may take to break off.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
 
+    /// <summary>So far apart are the starts of several programs: all at once they slow each other down, and meet limits.</summary>
+    private static readonly TimeSpan RestartSpacing = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan AfterServerError = TimeSpan.FromSeconds(1);
 
     private readonly Fleet _fleet;
@@ -36,10 +39,17 @@ internal sealed class TmuxAgentPort : IAgentPort
     private readonly ServerWitness _witness;
     private readonly AgentMover _mover;
     private readonly ConcurrentDictionary<string, AgentPane> _agents;
+    private readonly bool _conversations;
+    private TimeSpan _nextRestart;
 
     /// <summary>Makes a port for these agents.</summary>
-    public TmuxAgentPort(Fleet fleet, IReadOnlyList<AgentPane> agents, TimeProvider clock)
+    /// <param name="fleet">Where they are.</param>
+    /// <param name="agents">The agents.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="conversations">Whether those that are restarted go on with the conversations that they had.</param>
+    public TmuxAgentPort(Fleet fleet, IReadOnlyList<AgentPane> agents, TimeProvider clock, bool conversations = false)
     {
+        _conversations = conversations;
         _fleet = fleet;
         _clock = clock;
         _sender = new(fleet, clock);
@@ -193,7 +203,24 @@ internal sealed class TmuxAgentPort : IAgentPort
     }
 
     /// <inheritdoc/>
-    public Task RestartAsync(string agent, CancellationToken token) => _fleet.RestartAsync(_agents[agent], token);
+    public async Task RestartAsync(string agent, CancellationToken token)
+    {
+        await Task.Delay(UntilRestart(), _clock, token);
+        var fresh = await _fleet.RefreshAsync([_agents[agent]], token);
+        await _fleet.RestartAsync(fresh is [var there] ? there : _agents[agent], _conversations, token);
+    }
+
+    /// <summary>Takes the next moment at which a program may be started; how long it is until then.</summary>
+    private TimeSpan UntilRestart()
+    {
+        lock (_agents)
+        {
+            var now = _clock.GetElapsedTime(0);
+            var at = _nextRestart > now ? _nextRestart : now;
+            _nextRestart = at + RestartSpacing;
+            return at - now;
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<AgentMove> MoveAsync(string agent, string? folder, string orchestration, CancellationToken token)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Engine;
 using Moana.Plans;
+using Moana.Scheduling;
 using Moana.Storage;
 using Moana.Tmux;
 using Moana.Validation;
@@ -35,7 +36,7 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     /// </exception>
     public IAsyncEnumerable<OrchestrationUpdate> RunAsync(OrchestrationRun run, IReadOnlyList<AgentPane> agents, CancellationToken token) => ReviveAsync(
         run.Id,
-        Engine(agents).RunAsync(
+        Engine(agents, run.Options).RunAsync(
             run with
             {
                 Server = Endpoint.ToAddress(),
@@ -60,7 +61,8 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     public IAsyncEnumerable<OrchestrationUpdate> ResumeAsync(
         string id, IReadOnlyList<AgentPane> agents, Func<OrchestrationRun, OrchestrationRun>? change, bool force, CancellationToken token)
     {
-        var own = EndpointOf(store.GetRun(id));
+        var began = store.GetRun(id);
+        var own = EndpointOf(began);
         if (!force && own.SocketFile != Endpoint.SocketFile)
         {
             throw OrchestrationErrors.Elsewhere(id, own.SocketFile, Endpoint.SocketFile);
@@ -68,9 +70,9 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
 
         return ReviveAsync(
             id,
-            Engine(agents).ResumeAsync(
+            Engine(agents, (change?.Invoke(began) ?? began).Options).ResumeAsync(
                 id,
-                began => (change?.Invoke(began) ?? began) with { Server = Endpoint.ToAddress() },
+                was => (change?.Invoke(was) ?? was) with { Server = Endpoint.ToAddress() },
                 force,
                 token),
             token);
@@ -149,7 +151,7 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
                 {
                     await updates.DisposeAsync();
                     var agents = await FindAgentsAsync(id, new(), restart: true, token);
-                    updates = Engine(agents).ResumeAsync(id, token: token).GetAsyncEnumerator(CancellationToken.None);
+                    updates = Engine(agents, store.GetRun(id).Options).ResumeAsync(id, token: token).GetAsyncEnumerator(CancellationToken.None);
                     continue;
                 }
 
@@ -185,5 +187,6 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
         if (unknown is not null) throw PlanErrors.TaskForUnknownAgent(unknown, agents.Select(a => a.Name));
     }
 
-    private OrchestrationEngine Engine(IReadOnlyList<AgentPane> agents) => new(new TmuxAgentPort(fleet, agents, clock), store, new CommandValidator(), clock, new TaskWorkspaces(clock));
+    private OrchestrationEngine Engine(IReadOnlyList<AgentPane> agents, SchedulerOptions options) =>
+        new(new TmuxAgentPort(fleet, agents, clock, options.RestartConversations), store, new CommandValidator(), clock, new TaskWorkspaces(clock));
 }

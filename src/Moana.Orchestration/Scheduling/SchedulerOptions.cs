@@ -36,6 +36,9 @@ public sealed record SchedulerOptions
     /// <summary>Whether the program of an agent that is gone is started anew.</summary>
     public bool RestartAgents { get; init; }
 
+    /// <summary>Whether it goes on with the conversation that it had, where that is known.</summary>
+    public bool RestartConversations { get; init; }
+
     /// <summary>How often, without a completed task in between.</summary>
     public int MaxRestarts { get; init; } = 3;
 

@@ -63,6 +63,10 @@ public abstract class OrchestratingCommand : AgentCommand
     [Parameter]
     public IDictionary? Budget { get; set; }
 
+    /// <summary>Has agents that -RestartAgents starts anew go on with the conversations that they had, where those are known.</summary>
+    [Parameter]
+    public SwitchParameter Conversation { get; set; }
+
     /// <summary>Takes agents over that another orchestration drives.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -87,6 +91,7 @@ public abstract class OrchestratingCommand : AgentCommand
         Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : otherwise.Timeout,
         TaskTimeout = IsGiven(nameof(TaskTimeout)) ? TimeSpan.FromSeconds(TaskTimeout) : otherwise.TaskTimeout,
         RestartAgents = IsGiven(nameof(RestartAgents)) ? RestartAgents : otherwise.RestartAgents,
+        RestartConversations = IsGiven(nameof(Conversation)) ? Conversation : otherwise.RestartConversations,
         WhenInterrupted = IsGiven(nameof(WhenInterrupted)) ? WhenInterrupted : otherwise.WhenInterrupted,
         Budget = Budget is null ? otherwise.Budget : Budgets.From(Budget),
         Answers = IsGiven(nameof(Answer)) ? [.. Answer.Select(AnswerRules.From)] : otherwise.Answers,

@@ -69,7 +69,7 @@ public sealed class PaneRecordTests : IAsyncDisposable
         var file = Assert.Single(Directory.GetFiles(Path.Combine(_home.FullName, "sessions")));
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Token)).Replace("\"procStart\":\"", "\"procStart\":\"9", StringComparison.Ordinal), Token);
 
-        var reading = await ReadAsync(agent);
+        var reading = await SessionRecords.ReadAsync(Unnoted(await RefreshAsync(agent)), 10, Token);
 
         Assert.Empty(reading.Turns);
         Assert.DoesNotContain("alpha", reading.Evidence, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class PaneRecordTests : IAsyncDisposable
     {
         var (one, two) = (await StartAsync("one", "claude", "CLAUDE_CONFIG_DIR"), await StartAsync("two", "claude", "CLAUDE_CONFIG_DIR"));
         var source = _fakes.Fleet.Profiles.Profiles["claude"].Record! with { PidFile = null };
-        AgentPane Blind(AgentPane agent) => agent with { Profile = new() { Name = "blind", Source = "", Delivery = new(), Record = source } };
+        AgentPane Blind(AgentPane agent) => Unnoted(agent) with { Profile = new() { Name = "blind", Source = "", Delivery = new(), Record = source } };
         await SendAsync(one, "reply: alpha");
         await AnswerAsync(one, "alpha");
 
@@ -99,6 +99,10 @@ public sealed class PaneRecordTests : IAsyncDisposable
         await _fakes.DisposeAsync();
         _home.Delete(recursive: true);
     }
+
+    /// <summary>Without what Moana noted of its conversation when it sent a prompt.</summary>
+    private static AgentPane Unnoted(AgentPane agent) =>
+        agent with { Pane = agent.Pane with { Options = agent.Pane.Options.Where(o => o.Key != PaneOptions.Conversation).ToDictionary() } };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -6,7 +6,7 @@ namespace Moana.Transcripts;
 internal static class PromptWitness
 {
     /// <summary>A prompt that begins with so much of another is that one, altered.</summary>
-    private const int StartLength = 60;
+    private const int StartLength = 40;
 
     /// <summary>
     /// Whether a prompt in a record is the one of a mark. One that began before the mark's delivery is the same text sent earlier,
@@ -34,7 +34,7 @@ internal static class PromptWitness
     private static string Plain(string text) =>
         string.Concat(text.EnumerateRunes().Select(r => r.ToString())).Normalize().ReplaceLineEndings("\n").Replace("\t", "    ", StringComparison.Ordinal).Trim();
 
-    private static string Start(string text) => PromptPrint.Squeeze(text.Length <= StartLength ? text : text[..StartLength]);
+    private static string Start(string text) => PromptPrint.Squeeze(text) is var squeezed && squeezed.Length <= StartLength ? squeezed : squeezed[..StartLength];
 
     /// <summary>The latest moment that a written time may mean: one without fractions may be a whole second's.</summary>
     private static DateTimeOffset Latest(DateTimeOffset time) =>
