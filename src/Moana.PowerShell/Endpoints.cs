@@ -1,4 +1,5 @@
 using Moana.Errors;
+using Moana.Hosts;
 using Moana.Tmux;
 
 namespace Moana;
@@ -10,14 +11,14 @@ internal static class Endpoints
     public const string ExecutableVariable = "MOANA_TMUX";
 
     /// <summary>The endpoint. Empty values count as not given: that is what a null property becomes in the pipeline.</summary>
-    public static TmuxEndpoint From(string? socketName, string? socketPath)
+    public static TmuxEndpoint From(HostRegistration host, string? socketName, string? socketPath)
     {
         if (!string.IsNullOrEmpty(socketName) && !string.IsNullOrEmpty(socketPath))
         {
             throw InputErrors.SocketAmbiguous(socketName, socketPath);
         }
 
-        return From(new ServerAddress
+        return From(host, new ServerAddress
         {
             SocketName = string.IsNullOrEmpty(socketName) ? null : socketName,
             SocketPath = string.IsNullOrEmpty(socketPath) ? null : socketPath,
@@ -25,15 +26,15 @@ internal static class Endpoints
     }
 
     /// <summary>The endpoint at an address.</summary>
-    public static TmuxEndpoint From(ServerAddress address)
-    {
-        if (address.HostName is not null)
-        {
-            throw InputErrors.HostNotFound(address);
-        }
+    /// <exception cref="MoanaException"><c>HostNotFound</c>.</exception>
+    public static TmuxEndpoint From(ServerAddress address) => From(HostCatalog.Find(address.HostName), address);
 
-        var endpoint = new TmuxEndpoint { SocketName = address.SocketName, SocketPath = address.SocketPath };
-        return Environment.GetEnvironmentVariable(ExecutableVariable) is { Length: > 0 } program
+    private static TmuxEndpoint From(HostRegistration host, ServerAddress address)
+    {
+        var endpoint = new TmuxEndpoint { HostName = host.AddressName, Via = host.Via, SocketName = address.SocketName, SocketPath = address.SocketPath };
+
+        // A path of this machine says nothing of another one.
+        return endpoint.Via is null && Environment.GetEnvironmentVariable(ExecutableVariable) is { Length: > 0 } program
             ? endpoint with { Executable = program }
             : endpoint;
     }

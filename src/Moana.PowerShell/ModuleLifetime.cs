@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Moana.Operations;
 using Moana.Tmux;
 
 namespace Moana;
@@ -19,6 +20,6 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <inheritdoc/>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        if (Interlocked.Decrement(ref _imports) == 0) Task.WaitAny([Task.Run(TmuxServer.CloseAllAsync)], _patience);
+        if (Interlocked.Decrement(ref _imports) == 0) Task.WaitAny([Task.Run(() => Task.WhenAll(TmuxServer.CloseAllAsync(), HostProbe.CloseAllAsync()))], _patience);
     }
 }

@@ -38,6 +38,15 @@ public enum TmuxError
 
     /// <summary>This version of tmux lacks what was asked for.</summary>
     NotSupported,
+
+    /// <summary>The caller no longer holds the pane: see <see cref="PaneHold"/>. Nothing was done.</summary>
+    HoldLost,
+
+    /// <summary>The machine of the server cannot be reached: the program that leads there ended before tmux answered.</summary>
+    Unreachable,
+
+    /// <summary>The program that leads to the machine of the server did not start here.</summary>
+    CarrierMissing,
 }
 
 /// <summary>An error of a tmux server or of the way to it. Names the server, the pane and the command.</summary>
@@ -49,6 +58,15 @@ public sealed class TmuxException : Exception
 
     /// <summary>What kind of error it is.</summary>
     public TmuxError Error { get; }
+
+    /// <summary>What the program that leads to another machine said when it ended; empty for anything else.</summary>
+    public string Said { get; init; } = "";
+
+    /// <summary>The name of the server's machine; null for this one.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>True when nobody can tell what is with the server, because the way to it is broken or it says nothing.</summary>
+    public bool IsAway => Error is TmuxError.Unreachable or TmuxError.ConnectionLost or TmuxError.Timeout;
 
     /// <summary>The server, in words.</summary>
     public string? Server { get; init; }

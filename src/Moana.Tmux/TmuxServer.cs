@@ -143,16 +143,18 @@ public sealed class TmuxServer : IAsyncDisposable
 
     /// <summary>Puts a text into the pane's program as a bracketed paste, newlines as they are.</summary>
     public Task PasteAsync(PaneId pane, string text, CancellationToken token = default) =>
-        _input.PasteAsync(pane, text, null, token);
+        _input.PasteAsync(pane, text, null, null, token);
 
     /// <summary>Pastes like <see cref="PasteAsync"/>, while the pane still shows what was seen, as <see cref="TrySendKeysAsync"/> presses keys.</summary>
     /// <param name="pane">The pane.</param>
     /// <param name="text">The text.</param>
     /// <param name="seen">What it showed when the paste was decided on.</param>
+    /// <param name="hold">By what the caller holds the pane; null where nobody does.</param>
     /// <param name="token">Cancels.</param>
     /// <returns>False when another screen stands there, and nothing was pasted.</returns>
-    public Task<bool> TryPasteAsync(PaneId pane, string text, ScreenStamp seen, CancellationToken token = default) =>
-        _input.PasteAsync(pane, text, seen, token);
+    /// <exception cref="TmuxException"><see cref="TmuxError.HoldLost"/>, among others.</exception>
+    public Task<bool> TryPasteAsync(PaneId pane, string text, ScreenStamp seen, PaneHold? hold = null, CancellationToken token = default) =>
+        _input.PasteAsync(pane, text, seen, hold, token);
 
     /// <summary>Sends keys by tmux's names: <c>Enter</c>, <c>Escape</c>, <c>C-u</c>.</summary>
     public Task SendKeysAsync(PaneId pane, IReadOnlyList<string> keys, CancellationToken token = default) =>
@@ -165,10 +167,12 @@ public sealed class TmuxServer : IAsyncDisposable
     /// <param name="pane">The pane.</param>
     /// <param name="keys">The keys, by tmux's names; at least one.</param>
     /// <param name="seen">What it showed when the keys were decided on.</param>
+    /// <param name="hold">By what the caller holds the pane; null where nobody does.</param>
     /// <param name="token">Cancels.</param>
     /// <returns>False when another screen stands there, and nothing was pressed.</returns>
-    public Task<bool> TrySendKeysAsync(PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, CancellationToken token = default) =>
-        _input.TrySendKeysAsync(pane, keys, seen, token);
+    /// <exception cref="TmuxException"><see cref="TmuxError.HoldLost"/>, among others.</exception>
+    public Task<bool> TrySendKeysAsync(PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, PaneHold? hold = null, CancellationToken token = default) =>
+        _input.TrySendKeysAsync(pane, keys, seen, hold, token);
 
     /// <summary>Types characters as they are.</summary>
     public Task SendTextAsync(PaneId pane, string text, CancellationToken token = default) =>

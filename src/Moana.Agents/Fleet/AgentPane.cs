@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Moana.Detection;
+using Moana.Hosts;
 using Moana.Tmux;
 
 namespace Moana.Agents;
@@ -22,6 +23,9 @@ public sealed record AgentPane
 
     /// <summary>True when the name stands on the pane; false for an entry of a plain map.</summary>
     public required bool Registered { get; init; }
+
+    /// <summary>The machine that it runs on.</summary>
+    internal Host Host { get; init; } = Host.For(null, null);
 
     /// <summary>The last turn, or null.</summary>
     public TurnMark? Turn => Pane.Options.GetValueOrDefault(PaneOptions.Turn) is { } mark ? Marks.GetValue(mark, static m => new(TurnMark.TryDecode(m))).Value : null;

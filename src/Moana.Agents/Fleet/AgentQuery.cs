@@ -33,7 +33,7 @@ public sealed record AgentQuery
     /// <summary>Finds them.</summary>
     /// <exception cref="MoanaException">A whole name is unknown or ambiguous, a target is not there, or there is no agent.</exception>
     public async Task<IReadOnlyList<AgentPane>> FindAsync(Fleet fleet, CancellationToken token) =>
-        Choose(fleet, await fleet.Server.ListPanesAsync(PaneOptions.All, token));
+        Choose(fleet, await fleet.ListPanesAsync(token));
 
     /// <summary>Finds them among all panes of the server.</summary>
     internal IReadOnlyList<AgentPane> Choose(Fleet fleet, IReadOnlyList<PaneInfo> panes)

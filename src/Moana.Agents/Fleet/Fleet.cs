@@ -36,16 +36,25 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
             Pane = found.Pane,
             Profile = ProfileOf(found.Name, found.Pane),
             Registered = AgentName.On(found.Pane) is not null,
+            Host = Server.Endpoint.Host(),
         })];
 
     /// <summary>The registered agents of the server, in the order of sessions and windows.</summary>
     /// <exception cref="MoanaException"><c>SessionNotFound</c>.</exception>
     public async Task<IReadOnlyList<AgentPane>> ListAsync(string? session, CancellationToken token) =>
-        Registered(await Server.ListPanesAsync(PaneOptions.All, token), session);
+        Registered(await ListPanesAsync(token), session);
 
     /// <summary>Reads the same agents again; those whose pane is gone are left out.</summary>
     public async Task<IReadOnlyList<AgentPane>> RefreshAsync(IReadOnlyList<AgentPane> agents, CancellationToken token) =>
-        Refresh(agents, await Server.ListPanesAsync(PaneOptions.All, token));
+        Refresh(agents, await ListPanesAsync(token));
+
+    /// <summary>All panes of the server, with Moana's options and fresh facts of the processes in those of agents.</summary>
+    internal async Task<IReadOnlyList<PaneInfo>> ListPanesAsync(CancellationToken token)
+    {
+        var panes = await Server.ListPanesAsync(PaneOptions.All, token);
+        await Server.Endpoint.RefreshProcessesAsync(panes, token);
+        return panes;
+    }
 
     /// <summary>The same agents as they stand in a newer listing; those whose pane is gone are left out.</summary>
     internal IReadOnlyList<AgentPane> Refresh(IReadOnlyList<AgentPane> agents, IReadOnlyList<PaneInfo> panes)
@@ -106,7 +115,7 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
             FindProfile(profile);
         }
 
-        var panes = await Server.ListPanesAsync(PaneOptions.All, token);
+        var panes = await ListPanesAsync(token);
         var pane = PaneLookup.Find(Server, panes, session, target);
         if (pane.Dead)
         {
@@ -203,12 +212,13 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
         }
 
         await Server.SetPaneOptionsAsync(pane.Id, facts, token);
+        await Server.Endpoint.RefreshProcessesAsync([pane], token);
         var marked = (await Server.GetPaneAsync(pane.Id, PaneOptions.All, token)) with
         {
             // A pane that stands in several sessions is the one that was named.
             SessionId = pane.SessionId, SessionName = pane.SessionName, WindowIndex = pane.WindowIndex,
         };
-        return new AgentPane { Name = name, Pane = marked, Profile = ProfileOf(name, marked), Registered = true };
+        return new AgentPane { Name = name, Pane = marked, Profile = ProfileOf(name, marked), Registered = true, Host = Server.Endpoint.Host() };
     }
 
     /// <summary>A profile by name.</summary>
@@ -222,7 +232,7 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
         var homes = named.GroupBy(p => p.Pane.Id).ToDictionary(p => p.Key, p => PaneLookup.Home(p.Select(l => l.Pane)));
         return [.. named
             .Where(p => ReferenceEquals(homes[p.Pane.Id], p.Pane))
-            .Select(p => new AgentPane { Name = p.Name!, Pane = p.Pane, Profile = ProfileOf(p.Name!, p.Pane), Registered = true })];
+            .Select(p => new AgentPane { Name = p.Name!, Pane = p.Pane, Profile = ProfileOf(p.Name!, p.Pane), Registered = true, Host = Server.Endpoint.Host() })];
     }
 
     private static void CheckFree(string name, PaneInfo pane, IReadOnlyList<PaneInfo> panes)

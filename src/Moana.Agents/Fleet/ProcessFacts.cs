@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Moana.Detection;
+using Moana.Hosts;
 using Moana.Tmux;
 
 namespace Moana.Agents;
 
 /// <summary>
 /// The command line of the program in a pane's foreground. Several agents run as <c>node</c>, so tmux's name of the
-/// program does not tell them apart. Read from /proc, without a process; null where the server is elsewhere.
+/// program does not tell them apart. Of this machine it is read from /proc when it is asked for; of another one it is as
+/// <see cref="HostLookup.RefreshProcessesAsync"/> listed it last, and null where that could not be.
 /// </summary>
 internal static class ProcessFacts
 {
@@ -20,11 +22,11 @@ internal static class ProcessFacts
     /// <summary>A pane's program can be followed by another of the same name.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
 
-    private static readonly ConcurrentDictionary<(int Pid, string Command), (string Line, long ReadAt)> Remembered = new();
+    private static readonly ConcurrentDictionary<(ProcessTable Machine, int Pid, string Command), (string Line, long ReadAt)> Remembered = new();
 
     public static string? CommandLine(TmuxEndpoint endpoint, PaneInfo pane)
     {
-        if (endpoint.Via is not null || pane.Dead || pane.ProcessId <= 0)
+        if (pane.Dead || pane.ProcessId <= 0)
         {
             return null;
         }
@@ -34,12 +36,13 @@ internal static class ProcessFacts
             Remembered.Clear();
         }
 
-        if (Remembered.TryGetValue((pane.ProcessId, pane.Command), out var known) && Stopwatch.GetElapsedTime(known.ReadAt) < MaxAge)
+        var processes = endpoint.Host().Processes;
+        if (Remembered.TryGetValue((processes, pane.ProcessId, pane.Command), out var known) && Stopwatch.GetElapsedTime(known.ReadAt) < MaxAge)
         {
             return known.Line;
         }
 
-        var line = Read(pane.ProcessId);
+        var line = Read(processes, pane.ProcessId);
         var program = line is null ? "" : Path.GetFileName(line.Split(' ', 2)[0].TrimStart('-'));
         if (line is null || program.StartsWith("tmux", StringComparison.Ordinal))
         {
@@ -51,7 +54,7 @@ internal static class ProcessFacts
         // at every look whether it runs the agent's script or waits for commands.
         if (program == Path.GetFileName(pane.Command) && !ShellCommandLine.IsShell(program))
         {
-            Remembered[(pane.ProcessId, pane.Command)] = (line, Stopwatch.GetTimestamp());
+            Remembered[(processes, pane.ProcessId, pane.Command)] = (line, Stopwatch.GetTimestamp());
         }
 
         return line;
@@ -59,51 +62,23 @@ internal static class ProcessFacts
 
     /// <summary>
     /// The process of the program in a pane's foreground, below the shell scripts that only start it (a loop that starts an
-    /// agent again is not the agent); null where the server is elsewhere.
+    /// agent again is not the agent); null where that is not known.
     /// </summary>
-    public static ProcessIdentity? Program(TmuxEndpoint endpoint, PaneInfo pane)
+    public static ProcessIdentity? Program(TmuxEndpoint endpoint, PaneInfo pane) => Find(endpoint, pane, (processes, foreground) =>
     {
-        if (endpoint.Via is not null || pane.Dead || pane.ProcessId <= 0)
+        while (ShellCommandLine.IsShell(Path.GetFileName(CommandLineOf(processes, foreground).Split(' ', 2)[0])) && processes.Children(foreground) is [var only])
         {
-            return null;
+            foreground = only;
         }
 
-        try
-        {
-            var process = Foreground(pane.ProcessId);
-            while (ShellCommandLine.IsShell(Path.GetFileName(CommandLineOf(process).Split(' ', 2)[0])) && Children(process) is [var only])
-            {
-                process = only;
-            }
-
-            return ProcessIdentity.Of(process);
-        }
-        catch (Exception e) when (IsUnreadable(e))
-        {
-            return null;
-        }
-    }
+        return ProcessIdentity.Of(processes, foreground);
+    });
 
     /// <summary>
     /// The process that leads what runs in a pane's foreground: the script, where one starts the agent, or the agent itself;
-    /// null where the server is elsewhere.
+    /// null where that is not known.
     /// </summary>
-    public static ProcessIdentity? Leader(TmuxEndpoint endpoint, PaneInfo pane)
-    {
-        if (endpoint.Via is not null || pane.Dead || pane.ProcessId <= 0)
-        {
-            return null;
-        }
-
-        try
-        {
-            return ProcessIdentity.Of(Foreground(pane.ProcessId));
-        }
-        catch (Exception e) when (IsUnreadable(e))
-        {
-            return null;
-        }
-    }
+    public static ProcessIdentity? Leader(TmuxEndpoint endpoint, PaneInfo pane) => Find(endpoint, pane, ProcessIdentity.Of);
 
     /// <summary>
     /// The program in a pane's foreground, or one that a script there runs, that carries another terminal: by its name, or
@@ -112,22 +87,18 @@ internal static class ProcessFacts
     /// <param name="endpoint">Where the server is.</param>
     /// <param name="pane">The pane.</param>
     /// <param name="isAgent">Whether the program in front is known as the agent's: then terminals that it opens are for its tools.</param>
-    public static string? Carrier(TmuxEndpoint endpoint, PaneInfo pane, bool isAgent)
+    public static string? Carrier(TmuxEndpoint endpoint, PaneInfo pane, bool isAgent) =>
+        Detection.Carrier.IsOne(pane.Command) ? pane.Command
+        : isAgent && !ShellCommandLine.IsShell(pane.Command) ? null
+        : Find(endpoint, pane, (processes, foreground) => Group(processes, foreground, foreground)
+            .Take(MaxGroup).Select(p => Carrier(processes, p, isAgent)).FirstOrDefault(c => c is not null));
+
+    private static string? Carrier(ProcessTable processes, int process, bool isAgent)
     {
-        if (Detection.Carrier.IsOne(pane.Command))
-        {
-            return pane.Command;
-        }
-
-        if (endpoint.Via is not null || pane.Dead || pane.ProcessId <= 0 || (isAgent && !ShellCommandLine.IsShell(pane.Command)))
-        {
-            return null;
-        }
-
         try
         {
-            var group = Foreground(pane.ProcessId);
-            return Group(group, group).Take(MaxGroup).Select(p => Carrier(p, isAgent)).FirstOrDefault(c => c is not null);
+            var program = Path.GetFileName(CommandLineOf(processes, process).Split(' ', 2)[0]);
+            return Detection.Carrier.IsOne(program) || (!isAgent && processes.HoldsTerminal(process)) ? program : null;
         }
         catch (Exception e) when (IsUnreadable(e))
         {
@@ -135,32 +106,35 @@ internal static class ProcessFacts
         }
     }
 
-    private static string? Carrier(int process, bool isAgent)
+    /// <summary>What the processes tell of a pane, from the one that leads its foreground; null where that cannot be read.</summary>
+    private static T? Find<T>(TmuxEndpoint endpoint, PaneInfo pane, Func<ProcessTable, int, T?> find)
+        where T : class
     {
+        if (pane.Dead || pane.ProcessId <= 0)
+        {
+            return null;
+        }
+
         try
         {
-            var program = Path.GetFileName(CommandLineOf(process).Split(' ', 2)[0]);
-            return Detection.Carrier.IsOne(program) || (!isAgent && HoldsTerminal(process)) ? program : null;
+            var processes = endpoint.Host().Processes;
+            return find(processes, Foreground(processes, pane.ProcessId));
         }
         catch (Exception e) when (IsUnreadable(e))
         {
             return null;
         }
     }
-
-    /// <summary>Whether the process holds the other end of a terminal; of another user's process nobody sees that.</summary>
-    private static bool HoldsTerminal(int process) => new DirectoryInfo($"/proc/{process}/fd").EnumerateFileSystemInfos()
-        .Any(open => open.LinkTarget is "/dev/ptmx" or "/dev/pts/ptmx");
 
     /// <summary>A process and those below it that are of one process group.</summary>
-    private static IEnumerable<int> Group(int process, int group) =>
-        Children(process).Where(c => Fields(c)[2] == group.ToString(CultureInfo.InvariantCulture)).SelectMany(c => Group(c, group)).Prepend(process);
+    private static IEnumerable<int> Group(ProcessTable processes, int process, int group) => processes.Children(process)
+        .Where(c => processes.Fields(c)[2] == group.ToString(CultureInfo.InvariantCulture)).SelectMany(c => Group(processes, c, group)).Prepend(process);
 
-    private static string? Read(int paneProcess)
+    private static string? Read(ProcessTable processes, int paneProcess)
     {
         try
         {
-            return CommandLineOf(Foreground(paneProcess));
+            return CommandLineOf(processes, Foreground(processes, paneProcess));
         }
         catch (Exception e) when (IsUnreadable(e))
         {
@@ -168,24 +142,14 @@ internal static class ProcessFacts
         }
     }
 
-    private static int Foreground(int paneProcess)
+    private static int Foreground(ProcessTable processes, int paneProcess)
     {
         // The fields after the name in parentheses: state, ppid, pgrp, session, tty, foreground process group.
-        var foreground = int.Parse(Fields(paneProcess)[5], CultureInfo.InvariantCulture);
+        var foreground = int.Parse(processes.Fields(paneProcess)[5], CultureInfo.InvariantCulture);
         return foreground > 0 ? foreground : paneProcess;
     }
 
-    /// <summary>The fields behind the name in parentheses, which may hold anything.</summary>
-    private static string[] Fields(int process)
-    {
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-    }
-
-    private static string CommandLineOf(int process) => File.ReadAllText($"/proc/{process}/cmdline").Replace('\0', ' ').TrimEnd();
-
-    private static int[] Children(int process) =>
-        [.. File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+    private static string CommandLineOf(ProcessTable processes, int process) => processes.CommandLine(process).Replace('\0', ' ').TrimEnd();
 
     private static bool IsUnreadable(Exception e) =>
         e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException;

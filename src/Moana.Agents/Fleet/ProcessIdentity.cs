@@ -1,9 +1,10 @@
 using System.Globalization;
+using Moana.Hosts;
 
 namespace Moana.Agents;
 
 /// <summary>A process that can be told from a later one with the same id, and from one on another machine.</summary>
-/// <param name="HostName">The machine.</param>
+/// <param name="HostName">The machine: its host name, and a digest of its machine id where it has one.</param>
 /// <param name="ProcessId">The process id.</param>
 /// <param name="StartTicks">
 /// When it started: clock ticks since the machine's boot, from <c>/proc/&lt;pid&gt;/stat</c>. Unlike a wall-clock time it does not
@@ -13,19 +14,26 @@ public sealed record ProcessIdentity(string HostName, int ProcessId, long StartT
 {
     /// <summary>The process that runs this.</summary>
     public static ProcessIdentity Current { get; } =
-        new(Environment.MachineName, Environment.ProcessId, ReadStartTicks(Environment.ProcessId) ?? 0);
+        new(MachineName.Current, Environment.ProcessId, LocalProcesses.Instance.StartTicks(Environment.ProcessId) ?? 0);
 
     /// <summary>A process of this machine; null when it has ended.</summary>
-    public static ProcessIdentity? Of(int processId) =>
-        ReadStartTicks(processId) is { } ticks ? new(Environment.MachineName, processId, ticks) : null;
+    public static ProcessIdentity? Of(int processId) => Of(LocalProcesses.Instance, processId);
+
+    /// <summary>A process of a machine; null when it has ended, or nothing is known of it.</summary>
+    internal static ProcessIdentity? Of(ProcessTable processes, int processId) =>
+        processes.Machine is { } machine && processes.StartTicks(processId) is { } ticks ? new(machine, processId, ticks) : null;
 
     /// <summary>Whether it is a process of this machine, which alone can tell whether it is there.</summary>
-    public bool IsHere => HostName == Environment.MachineName;
+    public bool IsHere => HostName == MachineName.Current;
 
     /// <summary>
     /// Whether the process is there. One on another machine counts as there: this machine cannot tell.
     /// </summary>
-    public bool IsAlive => !IsHere || ReadStartTicks(ProcessId) == StartTicks;
+    public bool IsAlive => !IsHere || LocalProcesses.Instance.StartTicks(ProcessId) == StartTicks;
+
+    /// <summary>Whether it is surely gone: it is a process of the machine that these were just read on, and is not among them.</summary>
+    internal bool IsGoneFrom(ProcessTable processes) =>
+        processes.Machine == HostName && processes.Knows(ProcessId) && processes.StartTicks(ProcessId) != StartTicks;
 
     /// <summary>The identity as one word: <c>host:pid:ticks</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{HostName}:{ProcessId}:{StartTicks}");
@@ -39,24 +47,5 @@ public sealed record ProcessIdentity(string HostName, int ProcessId, long StartT
             && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
             ? new ProcessIdentity(parts[0], id, ticks)
             : null;
-    }
-
-    private static long? ReadStartTicks(int processId)
-    {
-        try
-        {
-            // The second field is the program's name in parentheses and may hold spaces; the start time is field 22.
-            var stat = File.ReadAllText($"/proc/{processId}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] is "Z" or "X" ? null : long.Parse(fields[19], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 }

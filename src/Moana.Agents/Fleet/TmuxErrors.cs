@@ -1,3 +1,4 @@
+using Moana.Hosts;
 using Moana.Tmux;
 
 namespace Moana.Agents;
@@ -8,6 +9,14 @@ public static class TmuxErrors
     /// <summary>The error as Moana's own: what tmux said.</summary>
     public static MoanaException ToMoana(this TmuxException error)
     {
+        switch (error.Error)
+        {
+            case TmuxError.Unreachable:
+                return HostErrors.Unreachable(error.HostName ?? "(unnamed)", error.Said, error);
+            case TmuxError.CarrierMissing:
+                return HostErrors.CarrierMissing(error.HostName ?? "(unnamed)", error.Said, error);
+        }
+
         var (id, kind) = Describe(error.Error);
         return new MoanaException(id, kind, $"{error.Message.TrimEnd().TrimEnd('.')}.", error.Target ?? error.Server, error);
     }
@@ -25,6 +34,7 @@ public static class TmuxErrors
         TmuxError.ConnectionLost => ("ConnectionLost", MoanaErrorKind.Unavailable),
         TmuxError.BadArgument => ("BadArgument", MoanaErrorKind.InvalidInput),
         TmuxError.NotSupported => ("NotSupported", MoanaErrorKind.Unavailable),
+        TmuxError.HoldLost => ("PaneTakenOver", MoanaErrorKind.InvalidState),
         _ => ("TmuxCommandFailed", MoanaErrorKind.InvalidState),
     };
 }

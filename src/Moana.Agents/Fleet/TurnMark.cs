@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Moana.Hosts;
 
 namespace Moana.Agents;
 
@@ -62,9 +63,9 @@ public sealed record TurnMark
     /// <summary>Who ended it so, in words; null with <see cref="Outcome"/>.</summary>
     public string? EndedBy { get; init; }
 
-    /// <summary>True when the process that got the prompt has ended.</summary>
-    [JsonIgnore]
-    internal bool IsOrphaned => Process is { } text && ProcessIdentity.TryParse(text) is { IsAlive: false };
+    /// <summary>True when the process that got the prompt has surely ended.</summary>
+    /// <param name="processes">The processes of the pane's machine, as they were just read.</param>
+    internal bool IsOrphaned(ProcessTable processes) => Process is { } text && ProcessIdentity.TryParse(text)?.IsGoneFrom(processes) == true;
 
     /// <summary>True when the turn was seen to start.</summary>
     [JsonIgnore]

@@ -65,6 +65,7 @@ public sealed class StatusReader(Fleet fleet, TimeProvider clock)
         var ticket = table.NextTicket();
         var listed = await server.ListMarkedPanesAsync(PaneOptions.ForStatus, token);
         var panes = listed.Select(l => l.Pane).ToList();
+        await server.Endpoint.RefreshProcessesAsync(panes, token);
         table.Prune(panes);
         var agents = query.Choose(fleet, panes);
         var marks = new Dictionary<PaneId, MarkedPane>(listed.Count);

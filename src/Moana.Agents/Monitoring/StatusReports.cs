@@ -7,6 +7,20 @@ namespace Moana.Monitoring;
 /// <summary>From a look and the status over time to the object that people get.</summary>
 internal static class StatusReports
 {
+    /// <summary>What is said of an agent that nobody can see, because the way to its machine is broken.</summary>
+    public static StatusReport Lost(TmuxEndpoint endpoint, AgentPane agent, string why, DateTimeOffset now) => new()
+    {
+        Name = agent.Name,
+        Status = AgentStatus.Unknown,
+        Evidence = $"the host cannot be reached: {why}",
+        Since = now,
+        Turn = agent.Turn?.Id,
+        Session = agent.Pane.SessionName,
+        Window = agent.Window,
+        Profile = agent.Profile.Name,
+        Address = endpoint.AddressOf(agent.Pane),
+    };
+
     public static StatusReport Make(TmuxEndpoint endpoint, Look look)
     {
         var agent = look.Agent;

@@ -71,6 +71,13 @@ internal sealed class WatchedAgent(AgentPane agent)
         return Last = now;
     }
 
+    /// <summary>Nobody can see it just now: nothing is looked at until that is over; returns a report that people have to hear.</summary>
+    public StatusReport? Lose(Func<AgentPane, StatusReport> report)
+    {
+        (_firstOutput, _output, _confirm) = (null, null, null);
+        return Last is { Status: AgentStatus.Unknown } ? null : Last = report(Agent);
+    }
+
     /// <summary>What was put out before a look that saw work, and only work, is how this agent shows it.</summary>
     private void Learn(Look look)
     {

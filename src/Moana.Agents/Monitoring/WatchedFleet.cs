@@ -8,10 +8,14 @@ namespace Moana.Monitoring;
 /// <summary>The agents of one watch: which they are now, which of them have to be looked at, and what to tell of them.</summary>
 internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider clock, MonitorOptions options)
 {
+    /// <summary>How long until a machine is tried again that could not be reached; a connection that comes back by itself ends the wait.</summary>
+    private static readonly TimeSpan[] Waits = [.. new[] { 1.0, 2, 5, 10, 30 }.Select(TimeSpan.FromSeconds)];
+
     private readonly ConcurrentDictionary<PaneId, WatchedAgent> _agents = new();
     private readonly Looker _looker = new(fleet, clock);
     private IReadOnlyList<MarkedPane>? _listed;
     private TimeSpan _list;
+    private int _losses;
 
     /// <summary>The sessions of the agents.</summary>
     public HashSet<SessionId> Sessions => [.. _agents.Values.Select(a => a.Agent.Pane.SessionId)];
@@ -84,8 +88,14 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
 
             _listed = listed;
             var panes = listed.Select(l => l.Pane).ToList();
+            await fleet.Server.Endpoint.RefreshProcessesAsync(panes, token);
             PaneTable.Of(fleet.Server).Prune(panes);
+            Regain();
             return Adopt(Choose(panes));
+        }
+        catch (TmuxException e) when (IsLoss(e))
+        {
+            return Lose(e);
         }
         catch (TmuxException e) when (e.Error is TmuxError.NoServer or TmuxError.ConnectionLost)
         {
@@ -98,6 +108,14 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
     public async Task<IReadOnlyList<StatusReport>> LookAsync(CancellationToken token)
     {
         var now = Now;
+        if (_losses > 0)
+        {
+            foreach (var agent in _agents.Values)
+            {
+                agent.Lose(Unseen(""));
+            }
+        }
+
         if (!_agents.Values.Any(a => a.Due <= now))
         {
             return [];
@@ -107,9 +125,44 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
         var due = _agents.Values.Where(a => a.Due <= now + (options.Pause / 2)).ToList();
 
         // A title comes in the same output as the screen, so the pane's facts are read again with every look.
-        var looks = await _looker.LookAgainAsync(due.ConvertAll(a => a.Agent), token);
-        return [.. due.Zip(looks, Report).OfType<StatusReport>()];
+        try
+        {
+            var looks = await _looker.LookAgainAsync(due.ConvertAll(a => a.Agent), token);
+            return [.. due.Zip(looks, Report).OfType<StatusReport>()];
+        }
+        catch (TmuxException e) when (IsLoss(e))
+        {
+            return Lose(e);
+        }
     }
+
+    /// <summary>A server of this machine that does not answer is gone; one of another machine may only be out of reach.</summary>
+    private bool IsLoss(TmuxException error) => fleet.Server.Endpoint.Via is not null && error.IsAway;
+
+    /// <summary>The way to the machine is broken: nothing is known of its agents until it is tried again, each time later.</summary>
+    private List<StatusReport> Lose(TmuxException error)
+    {
+        _listed = null;
+        _list = Now + Waits[Math.Min(_losses++, Waits.Length - 1)];
+        return [.. _agents.Values.Select(a => a.Lose(Unseen(error.Message))).OfType<StatusReport>()];
+    }
+
+    /// <summary>The machine answers: all is looked at anew.</summary>
+    private void Regain()
+    {
+        if (_losses == 0)
+        {
+            return;
+        }
+
+        _losses = 0;
+        foreach (var agent in _agents.Values)
+        {
+            agent.Touch(Now, options);
+        }
+    }
+
+    private Func<AgentPane, StatusReport> Unseen(string why) => agent => StatusReports.Lost(fleet.Server.Endpoint, agent, why, clock.GetUtcNow());
 
     /// <summary>The agents as they are now. A registered agent can come and go; without any, the watch goes on.</summary>
     private IReadOnlyList<AgentPane> Choose(IReadOnlyList<PaneInfo> panes)

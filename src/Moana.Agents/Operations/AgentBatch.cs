@@ -30,7 +30,7 @@ public abstract class AgentBatch<TUpdate>
     protected Task Begin(string name, Func<Task<TUpdate>> work, Func<MoanaException, TUpdate> failed, CancellationToken token)
     {
         var begun = RunAsync(name, work, failed, token);
-        _begun.Add(begun);
+        lock (_begun) _begun.Add(begun);
         return begun;
     }
 

@@ -21,7 +21,8 @@ public sealed class StatusWaits(IReadOnlyList<AgentStatus> wanted, bool any, Tim
     /// <summary>Adds agents to wait for.</summary>
     public void Add(Fleet fleet, IReadOnlyList<AgentPane> agents)
     {
-        if (agents.Count > 0) _waits.Add((fleet, agents));
+        if (agents.Count == 0) return;
+        lock (_waits) _waits.Add((fleet, agents));
     }
 
     /// <summary>

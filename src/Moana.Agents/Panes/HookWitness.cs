@@ -15,7 +15,8 @@ internal sealed class HookWitness
     /// <summary>The report if it may speak of the turn; else null.</summary>
     /// <param name="report">The pane option's value, or null.</param>
     /// <param name="turn">The mark of the last turn, or null.</param>
-    public string? Hear(string? report, TurnMark? turn)
+    /// <param name="clockAhead">By how much the clock of the agent's machine, by which hooks tell times, is ahead of the sender's.</param>
+    public string? Hear(string? report, TurnMark? turn, TimeSpan clockAhead = default)
     {
         if (turn is not { State: not TurnState.Pending })
         {
@@ -27,7 +28,7 @@ internal sealed class HookWitness
             (_turn, _conversation) = (turn.Id, null);
         }
 
-        if (HookReport.Parse(report) is not { } read || (read.At is null ? read.IsReady : read.At < WholeSecond(turn.SentAt)))
+        if (HookReport.Parse(report) is not { } read || (read.At is null ? read.IsReady : read.At < WholeSecond(turn.SentAt + clockAhead)))
         {
             return null;
         }

@@ -13,6 +13,7 @@ internal sealed class Looker(Fleet fleet, TimeProvider clock)
     public async IAsyncEnumerable<Look> LookAsync(IReadOnlyList<AgentPane> agents, [EnumeratorCancellation] CancellationToken token)
     {
         var ticket = _table.NextTicket();
+        await fleet.Server.Endpoint.RefreshProcessesAsync(agents.Select(a => a.Pane), token);
         var index = 0;
         await foreach (var captured in fleet.Server.CaptureManyAsync([.. agents.Select(a => a.Pane.Id)], CaptureOptions.Styled, token))
         {
@@ -24,7 +25,9 @@ internal sealed class Looker(Fleet fleet, TimeProvider clock)
     public async Task<IReadOnlyList<Look>> LookAgainAsync(IReadOnlyList<AgentPane> agents, CancellationToken token)
     {
         var ticket = _table.NextTicket();
-        var seen = await fleet.Server.ReadPanesAsync([.. agents.Select(a => a.Pane.Id)], PaneDetails.Command, PaneOptions.All, CaptureOptions.Styled, token);
+        var reading = fleet.Server.ReadPanesAsync([.. agents.Select(a => a.Pane.Id)], PaneDetails.Command, PaneOptions.All, CaptureOptions.Styled, token);
+        await Task.WhenAll(reading, fleet.Server.Endpoint.RefreshProcessesAsync(agents.Select(a => a.Pane), token));
+        var seen = await reading;
         return [.. agents.Zip(seen, (agent, pane) => pane is null ? Read(agent, null, ticket) : Read(fleet.Reread(agent, pane.Pane), pane.Text, ticket))];
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Moana.Agents;
 using Moana.Tmux;
 using Moana.Tmux.Screens;
@@ -7,9 +8,13 @@ namespace Moana.Panes;
 /// <summary>
 /// The right to press keys in a pane, and the one place that presses them. One at a time has it, among all processes and
 /// within one: a pane option names the process and, with a number of its own, the very lock, so that a lost answer cannot
-/// leave a living process locked out by itself. The lock of a process of this machine that has died is taken over at once.
+/// leave a living process locked out by itself. The lock of a process of this machine that has died is taken over at once; of
+/// one of another machine nobody here can tell, so who holds a lock says again and again that he lives, and is taken to be dead
+/// when he has not for the time of a lease.
 /// </summary>
 /// <remarks>
+/// Whose lock was taken over presses nothing any more, whether he has heard of it or not: tmux compares the lock itself before
+/// each key.
 /// Keys go only where a look saw what they are for: tmux presses them only while the cursor and some words of the screen
 /// stand where they stood, so a dialog that opens between the look and the key gets nothing.
 /// </remarks>
@@ -18,14 +23,30 @@ internal sealed class PaneLock : IAsyncDisposable
     /// <summary>How long keys wait for a delivery that is under way. One that waits for an agent's turn holds no lock.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>A lock of another machine's process that stands unchanged for so long is nobody's any more.</summary>
+    public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
     private static long _numbers;
 
     private readonly TmuxServer _server;
     private readonly SemaphoreSlim _keys;
-    private readonly string _mine = OptionText.Encode($"{ProcessIdentity.Current} {Interlocked.Increment(ref _numbers)}");
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _released = new();
 
-    private PaneLock(TmuxServer server, PaneId pane, SemaphoreSlim keys) => (_server, Id, _keys) = (server, pane, keys);
+    /// <summary>The process and the very lock; behind it stands how often the holder has said that he lives.</summary>
+    private readonly string _mine = $"{OptionText.Encode($"{ProcessIdentity.Current} {Interlocked.Increment(ref _numbers)}")}_";
+
+    private long _beats;
+    private Task _beating = Task.CompletedTask;
+    private (string Value, long Since)? _elsewhere;
+
+    private PaneLock(TmuxServer server, PaneId pane, SemaphoreSlim keys, TimeProvider clock) => (_server, Id, _keys, _clock) = (server, pane, keys, clock);
+
+    private string Value => string.Create(CultureInfo.InvariantCulture, $"{_mine}{_beats}");
+
+    private PaneHold Hold => new(PaneOptions.Lock, _mine);
 
     private PaneId Id { get; }
 
@@ -44,9 +65,14 @@ internal sealed class PaneLock : IAsyncDisposable
         PaneLock? held = null;
         try
         {
-            var wanted = new PaneLock(server, pane.Id, keys);
+            var wanted = new PaneLock(server, pane.Id, keys, clock);
             var refusal = await wanted.TakeFromOthersAsync(patience, started, clock, token);
             held = refusal is null ? wanted : null;
+            if (held is not null)
+            {
+                held._beating = held.BeatAsync();
+            }
+
             return (held, refusal ?? "");
         }
         finally
@@ -61,19 +87,21 @@ internal sealed class PaneLock : IAsyncDisposable
     /// <summary>Presses the keys on what a look saw.</summary>
     /// <returns>False when another screen stands there: nothing was pressed; look again, and decide again.</returns>
     public Task<bool> PressAsync(Look seen, IReadOnlyList<string> keys, CancellationToken token) =>
-        TryAsync(seen, stamp => _server.TrySendKeysAsync(Id, keys, stamp, token));
+        TryAsync(seen, stamp => _server.TrySendKeysAsync(Id, keys, stamp, Hold, token));
 
     /// <summary>Pastes a text on what a look saw.</summary>
     /// <returns>False when another screen stands there: nothing was pasted; look again, and decide again.</returns>
     public Task<bool> PasteAsync(Look seen, string text, CancellationToken token) =>
-        TryAsync(seen, stamp => _server.TryPasteAsync(Id, text, stamp, token));
+        TryAsync(seen, stamp => _server.TryPasteAsync(Id, text, stamp, Hold, token));
 
     /// <summary>Gives the lock back. Where the answer is lost, the next one of this process knows that nobody has it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _released.CancelAsync();
+        await _beating;
         try
         {
-            await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, _mine, null, CancellationToken.None);
+            await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, Value, null, CancellationToken.None);
         }
         catch (TmuxException)
         {
@@ -81,7 +109,35 @@ internal sealed class PaneLock : IAsyncDisposable
         }
         finally
         {
+            _released.Dispose();
             _keys.Release();
+        }
+    }
+
+    /// <summary>Says that the holder lives, as long as the lock is held and is his.</summary>
+    private async Task BeatAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Beat, _clock, _released.Token);
+                var next = string.Create(CultureInfo.InvariantCulture, $"{_mine}{_beats + 1}");
+                if (!await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, Value, next, CancellationToken.None))
+                {
+                    return;
+                }
+
+                _beats++;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Released.
+        }
+        catch (TmuxException)
+        {
+            // Whoever presses the next key hears of it.
         }
     }
 
@@ -136,29 +192,40 @@ internal sealed class PaneLock : IAsyncDisposable
     private async Task<ProcessIdentity?> TryTakeAsync(CancellationToken token)
     {
         string? held = null;
-        while (!await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, held, _mine, token))
+        while (!await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, held, Value, token))
         {
             var now = (await _server.GetPaneAsync(Id, [PaneOptions.Lock], token)).Options.GetValueOrDefault(PaneOptions.Lock);
-            if (now == _mine)
+            if (now == Value)
             {
                 // An earlier answer was lost on the way.
                 return null;
             }
 
-            if (now is { Length: > 0 } && Holder(now) is { IsAlive: true } holder && holder != ProcessIdentity.Current)
+            if (now is { Length: > 0 } && Holder(now) is { IsAlive: true } holder && holder != ProcessIdentity.Current && (holder.IsHere || !HasLasted(now)))
             {
                 return holder;
             }
 
-            // Free; or its process is dead; or it is left from this process, in which nobody else has it now.
+            // Free; or its process is dead, or taken to be; or it is left from this process, in which nobody else has it now.
             held = string.IsNullOrEmpty(now) ? null : now;
         }
 
         return null;
     }
 
+    /// <summary>Whether a lock of another machine stands unchanged for the time of a lease, as far as was seen here.</summary>
+    private bool HasLasted(string value)
+    {
+        if (_elsewhere?.Value != value)
+        {
+            _elsewhere = (value, _clock.GetTimestamp());
+        }
+
+        return _clock.GetElapsedTime(_elsewhere.Value.Since) >= LeaseTime;
+    }
+
     private static ProcessIdentity? Holder(string value) =>
-        OptionText.TryDecode(value) is { } text ? ProcessIdentity.TryParse(text.Split(' ')[0]) : null;
+        OptionText.TryDecode(value.LastIndexOf('_') is var end and > 0 ? value[..end] : value) is { } text ? ProcessIdentity.TryParse(text.Split(' ')[0]) : null;
 
     private static async Task<bool> TryAsync(Look seen, Func<ScreenStamp, Task<bool>> sendAsync) =>
         seen.Screen is { } screen && await sendAsync(ScreenStamp.Of(screen, TellingRows(seen, screen)));

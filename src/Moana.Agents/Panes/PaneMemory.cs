@@ -98,7 +98,11 @@ internal sealed class PaneMemory
             (_captured, _facts, _profile) = (captured, facts, known.Profile);
         }
 
-        return new(known, captured, _screen, _observation, now, clock.GetElapsedTime(0));
+        return new(known, captured, _screen, _observation, now, clock.GetElapsedTime(0))
+        {
+            IsOrphaned = known.Turn?.IsOrphaned(fleet.Server.Endpoint.Host().Processes) == true,
+            ClockAhead = fleet.Server.Endpoint.ClockAhead(),
+        };
     }
 
     /// <summary>An agent behind a launcher is told by its screen; what was once recognised stays until the process changes.</summary>
@@ -138,7 +142,7 @@ internal sealed class PaneMemory
             CommandLine = ProcessFacts.CommandLine(endpoint, pane),
             Dead = pane.Dead,
             DeadStatus = pane.DeadStatus,
-            HookReport = _witness.Hear(pane.Options.GetValueOrDefault(PaneOptions.HookReport), agent.Turn),
+            HookReport = _witness.Hear(pane.Options.GetValueOrDefault(PaneOptions.HookReport), agent.Turn, endpoint.ClockAhead()),
         };
         if (mayReuse && _facts is { } last && facts with { Carrier = last.Carrier } == last)
         {

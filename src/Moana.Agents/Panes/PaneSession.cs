@@ -40,7 +40,9 @@ public sealed class PaneSession : IAsyncDisposable
     {
         var table = PaneTable.Of(_fleet.Server);
         var ticket = table.NextTicket();
-        var seen = (await _fleet.Server.ReadPanesAsync([Agent.Pane.Id], PaneDetails.All, PaneOptions.All, CaptureOptions.Styled, token))[0];
+        var reading = _fleet.Server.ReadPanesAsync([Agent.Pane.Id], PaneDetails.All, PaneOptions.All, CaptureOptions.Styled, token);
+        await Task.WhenAll(reading, _fleet.Server.Endpoint.RefreshProcessesAsync([Agent.Pane], token));
+        var seen = (await reading)[0];
         var agent = seen is null ? Agent : _fleet.Reread(Agent, seen.Pane);
         var look = table.Of(agent.Pane).Observe(_fleet, agent, seen?.Text, ticket, _clock, forKeys: true);
         Agent = look.Agent;

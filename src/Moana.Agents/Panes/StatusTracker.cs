@@ -190,7 +190,7 @@ internal sealed class StatusTracker
         }
 
         // The window's last activity has a resolution of a second; older than that and the screen cannot be a flicker.
-        var quiet = look.At - look.Agent.Pane.WindowActivity >= window + TimeSpan.FromSeconds(1);
+        var quiet = look.At - look.WindowActivity >= window + TimeSpan.FromSeconds(1);
         var due = (look.Agent.Profile.Name == ProfileCatalog.Fallback ? Later(_candidateSince, _stillSince) : _candidateSince) + window;
         if (quiet || look.Monotonic >= due)
         {
@@ -215,7 +215,7 @@ internal sealed class StatusTracker
             {
                 _ when _looked => _candidate == status ? look.At - (look.Monotonic - _candidateSince) : look.At,
                 AgentStatus.Working => _turn?.SentAt ?? look.At,
-                _ when look.Agent.Pane.WindowActivity is var active && active > DateTimeOffset.UnixEpoch && active < look.At => active,
+                _ when look.WindowActivity is var active && active > DateTimeOffset.UnixEpoch && active < look.At => active,
                 _ => look.At,
             };
             _status = status;
@@ -240,7 +240,7 @@ internal sealed class StatusTracker
         if (isNew || mark?.State != _turn?.State)
         {
             // At the first look, how long ago the pane last changed stands for how long ago that was.
-            var quiet = look.At - look.Agent.Pane.WindowActivity;
+            var quiet = look.At - look.WindowActivity;
             _submittedAt = _looked || quiet < TimeSpan.Zero ? look.Monotonic : look.Monotonic - quiet;
         }
 

@@ -47,7 +47,7 @@ internal sealed class TurnEnd
             End(ended, $"the turn was {Words(ended)} by {turn.EndedBy}");
             _settled = true;
         }
-        else if (look.Captured is not null && turn.IsOrphaned)
+        else if (look.IsOrphaned)
         {
             End(TurnOutcome.Lost, "the process that got the prompt is gone");
             _settled = true;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Moana.Agents;
 using Moana.Engine;
 using Moana.Plans;
 using Moana.Scheduling;
@@ -236,7 +237,7 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
     private static void DemandIdle(OrchestrationInfo info, bool force)
     {
         // Whether a process of another machine lives cannot be seen from here; a person may know.
-        if (info.Status == OrchestrationStatus.Running && !(force && info.HostName != Environment.MachineName))
+        if (info.Status == OrchestrationStatus.Running && !(force && info.HostName != ProcessIdentity.Current.HostName))
         {
             throw StoreErrors.OrchestrationRunning(info.OrchestrationId, info.ProcessId!.Value, info.HostName!);
         }

@@ -1,13 +1,23 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
+using Moana.Hosts;
+using Moana.Tmux;
 
 namespace Moana.Commands;
 
 /// <summary>A cmdlet over agents: registered ones, or those of a plain map.</summary>
 public abstract class AgentCommand : ServerCommand
 {
+    /// <summary>Whole names that a host has not, with how many have not, and the first error of each.</summary>
+    private readonly ConcurrentDictionary<string, (int Hosts, MoanaException Error)> _missing = new(StringComparer.OrdinalIgnoreCase);
+
+    private int _hosts;
+    private int _empty;
+    private Exception? _emptiness;
+
     /// <summary>The tmux session. Without it, agents of all sessions; with -Agent it may be left out where there is only one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SessionCompleter))]
@@ -49,17 +59,66 @@ public abstract class AgentCommand : ServerCommand
     private protected override void NoteParameters() => NameGiven = MyInvocation.BoundParameters.ContainsKey("Name");
 
     /// <summary>The agents that the parameters and these names mean. A name that nobody has is an error of its own.</summary>
-    internal AgentQuery Query(string[]? names, PipelineWriter output) => Query(names) with { Missing = output.WriteError };
+    internal AgentQuery Query(string[]? names, PipelineWriter output) => Query(names) with { Missing = OnSeveralHosts ? Miss : output.WriteError };
 
     /// <summary>The agents that the parameters and these names mean.</summary>
     internal AgentQuery Query(string[]? names) => Find(TaskObject is null || NameGiven ? names : [AgentOf(TaskObject)]);
+
+    /// <summary>The hosts that -HostName names, or those of names such as codex@build1.</summary>
+    private protected sealed override IReadOnlyList<string> HostPatterns => base.HostPatterns is { Count: > 0 } given ? given
+        : Named().Any(n => n.Contains('@', StringComparison.Ordinal)) ? [.. Named().Select(n => HostOf(n) ?? HostRegistration.LocalName).Distinct(StringComparer.OrdinalIgnoreCase)]
+        : [];
+
+    /// <inheritdoc/>
+    private protected sealed override void BeginHosts(int count)
+    {
+        (_hosts, _empty, _emptiness) = (count, 0, null);
+        _missing.Clear();
+    }
+
+    /// <inheritdoc/>
+    private protected sealed override bool TakeAbsence(Exception error)
+    {
+        if (error is not (TmuxException { Error: TmuxError.NoServer } or MoanaException { ErrorId: "NoAgents" or "SessionNotFound" })) return false;
+        Interlocked.Increment(ref _empty);
+        _emptiness = error;
+        return true;
+    }
+
+    /// <summary>What no host has is an error; what another one has is none.</summary>
+    private protected sealed override void EndHosts(PipelineWriter output)
+    {
+        if (_empty == _hosts && _emptiness is { } nothing) output.WriteError(nothing);
+        foreach (var (hosts, error) in _missing.Values.Where(m => m.Hosts + _empty >= _hosts)) output.WriteError(error);
+    }
+
+    private void Miss(MoanaException error)
+    {
+        var name = $"{error.Target}";
+        _missing.AddOrUpdate(name, (error.ErrorId == "AgentNotFound" ? 1 : _hosts, error), (_, known) => (known.Hosts + 1, known.Error));
+    }
+
+    private string[] Named() => MyInvocation.BoundParameters.GetValueOrDefault("Name") switch
+    {
+        string[] names => names,
+        string name => [name],
+        _ => [],
+    };
+
+    /// <summary>The host of a name such as codex@build1; null where it names none.</summary>
+    private static string? HostOf(string name) => name.LastIndexOf('@') is var at and > 0 ? name[(at + 1)..] : null;
+
+    /// <summary>The names that are meant on this host, without it.</summary>
+    private IEnumerable<string> OnHost(IEnumerable<string> names) => names
+        .Where(n => HostOf(n) is not { } host || WildcardPattern.Get(host, WildcardOptions.IgnoreCase).IsMatch(Place.Name))
+        .Select(n => HostOf(n) is null ? n : n[..n.LastIndexOf('@')]);
 
     /// <summary>The name of a task's agent; of a task that none ever had its own, which no agent has.</summary>
     private protected static string AgentOf(TaskResult task) => task.Agent ?? task.Id;
 
     private AgentQuery Find(string[]? names) => new()
     {
-        Names = names is { Length: > 0 } && (SessionObject is null || NameGiven) ? [.. names.Select(Pattern)] : null,
+        Names = names is { Length: > 0 } && ((SessionObject is null && HostObject is null) || NameGiven) ? [.. OnHost(names).Select(Pattern).DefaultIfEmpty(Nobody)] : null,
         Session = SessionObject?.Name ?? (string.IsNullOrEmpty(Session) ? null : Session),
         Map = Agent is null ? null : new AgentMap(Entries(Agent)),
         PaneId = Agent is null ? Pane : null,
@@ -71,6 +130,9 @@ public abstract class AgentCommand : ServerCommand
         var entries = map.Cast<DictionaryEntry>().Select(e => new KeyValuePair<string, object?>($"{e.Key}", Unwrap(e.Value)));
         return map is Hashtable ? entries.OrderBy(e => e.Key, StringComparer.OrdinalIgnoreCase) : entries;
     }
+
+    /// <summary>No agent of this host is meant.</summary>
+    private static NamePattern Nobody { get; } = new("", true, _ => false);
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 

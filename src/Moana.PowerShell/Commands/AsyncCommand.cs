@@ -32,6 +32,9 @@ public abstract class AsyncCommand : MoanaCommand, IDisposable
     /// <summary>Work after the last input object.</summary>
     protected virtual Task EndAsync(PipelineWriter output, CancellationToken token) => Task.CompletedTask;
 
+    /// <summary>Does the work for an input object: once, or on each of several hosts.</summary>
+    private protected virtual Task SpreadAsync(Func<PipelineWriter, CancellationToken, Task> work, PipelineWriter output, CancellationToken token) => work(output, token);
+
     /// <summary>True when an error ends the cmdlet, because there is nothing more for it to do.</summary>
     protected virtual bool FailureEnds => false;
 
@@ -41,14 +44,14 @@ public abstract class AsyncCommand : MoanaCommand, IDisposable
     protected sealed override void BeginProcessing()
     {
         NoteParameters();
-        Run(BeginAsync, ThrowFailure);
+        Run(BeginAsync, BeginAsync, ThrowFailure);
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Run(ProcessAsync, Fail);
+    protected sealed override void ProcessRecord() => Run(ProcessAsync, (output, token) => SpreadAsync(ProcessAsync, output, token), Fail);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(EndAsync, Fail);
+    protected sealed override void EndProcessing() => Run(EndAsync, EndAsync, Fail);
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _cancel.Cancel();
@@ -68,9 +71,9 @@ public abstract class AsyncCommand : MoanaCommand, IDisposable
         if (disposing) _cancel.Cancel();
     }
 
-    private void Run(Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> fail)
+    private void Run(Func<PipelineWriter, CancellationToken, Task> own, Func<PipelineWriter, CancellationToken, Task> work, Action<Exception> fail)
     {
-        if (work.Method.DeclaringType == typeof(AsyncCommand))
+        if (own.Method.DeclaringType == typeof(AsyncCommand))
         {
             // Not overridden: nothing to do, and no thread to be woken for it.
             return;

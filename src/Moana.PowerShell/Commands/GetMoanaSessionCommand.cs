@@ -33,7 +33,7 @@ public sealed class GetMoanaSessionCommand : ServerCommand
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var sessions = await new SessionReader(Server).ReadAsync(token);
-        foreach (var name in Name)
+        foreach (var name in HostObject is null ? Name : ["*"])
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
             var found = sessions.Where(s => pattern.IsMatch(s.Name)).ToList();

@@ -91,7 +91,7 @@ public sealed class GetMoanaTurnCommand : AgentCommand
             foreach (var turn in turns.Where(t => ids.Count == 0 || (t.Turn is { } id && ids.Contains(id))))
             {
                 output.WriteObject(turn);
-                _left.Remove(turn.Turn ?? "");
+                lock (_left) _left.Remove(turn.Turn ?? "");
             }
         }
     }

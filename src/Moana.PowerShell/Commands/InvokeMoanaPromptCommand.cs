@@ -103,8 +103,8 @@ public sealed class InvokeMoanaPromptCommand : PromptCommand
         {
             if (await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", $"Send a prompt of {prompt.Length} characters"))
             {
-                if (AsJob) _later.Add((fleet, agent, prompt));
-                else _batch.Run(fleet, agent, prompt, _options, token);
+                if (!AsJob) _batch.Run(fleet, agent, prompt, _options, token);
+                else lock (_later) _later.Add((fleet, agent, prompt));
             }
         }
     }

@@ -82,7 +82,8 @@ public sealed class MeasureMoanaUsageCommand : AgentCommand
         string[]? names = InputObject?.BaseObject is string name ? [name] : Name;
         foreach (var agent in await Query(names, output).FindAsync(fleet, token))
         {
-            _turns.AddRange((await reader.ReadAsync(agent, Last, token)).Select(t => new UsedTurn(t.Usage, t.Name, null, t.Model, t.EndedAt ?? t.StartedAt)));
+            var turns = await reader.ReadAsync(agent, Last, token);
+            lock (_turns) _turns.AddRange(turns.Select(t => new UsedTurn(t.Usage, t.Name, null, t.Model, t.EndedAt ?? t.StartedAt)));
         }
     }
 

@@ -92,6 +92,9 @@ public sealed class MergeMoanaChangeCommand : ServerCommand
     };
 
     /// <inheritdoc/>
+    private protected override bool TakesSeveralHosts => false;
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var options = Options;

@@ -69,9 +69,14 @@ public sealed class NewMoanaAgentCommand : ServerCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    private protected override bool TakesSeveralHosts => false;
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var folder = string.IsNullOrEmpty(Path) ? SessionState.Path.CurrentFileSystemLocation.Path : ResolvePath(Path);
+        // On another machine a path is one of that machine, and without one the agent starts in the home there.
+        var folder = Place.Carrier is not null ? (string.IsNullOrEmpty(Path) ? null : Path)
+            : string.IsNullOrEmpty(Path) ? SessionState.Path.CurrentFileSystemLocation.Path : ResolvePath(Path);
         var launch = new Launch(LaunchCommand!, folder, AgentCommand.Entries(Environment ?? new Hashtable()).ToDictionary(e => e.Key, e => $"{e.Value}"));
         var session = string.IsNullOrEmpty(Session) ? null : Session;
         if (!await output.ShouldProcessAsync($"agent '{Name}' in session '{session ?? "the only one"}'", $"Start: {LaunchCommand}"))

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
+using Moana.Errors;
 using Moana.Input;
 using Moana.Workspaces;
 
@@ -80,10 +81,20 @@ public sealed class NewMoanaSessionCommand : ServerCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    private protected override bool TakesSeveralHosts => false;
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var folder = Path is null ? SessionState.Path.CurrentFileSystemLocation.Path : ResolvePath(Path);
-        var agents = AgentInput.Read(Agent, folder, ResolvePath);
+        // On another machine a path is one of that machine, and without one the agents start in the home there.
+        var elsewhere = Place.Carrier is not null;
+        var folder = elsewhere ? Path : Path is null ? SessionState.Path.CurrentFileSystemLocation.Path : ResolvePath(Path);
+        var agents = AgentInput.Read(Agent, folder, elsewhere ? path => path : ResolvePath);
+        if (elsewhere && (Workspace || agents.Any(a => a.Workspace is not null)))
+        {
+            throw InputErrors.OnlyHere("-Workspace", Place.Name);
+        }
+
         if (!await output.ShouldProcessAsync($"session '{Name}'", $"Start {agents.Count} agent(s): {string.Join(", ", agents.Select(a => a.Name))}"))
         {
             return;

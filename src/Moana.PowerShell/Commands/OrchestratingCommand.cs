@@ -83,6 +83,9 @@ public abstract class OrchestratingCommand : AgentCommand
     public SwitchParameter ErrorOnFailure { get; set; }
 
     /// <inheritdoc/>
+    private protected override bool TakesSeveralHosts => false;
+
+    /// <inheritdoc/>
     protected override bool FailureEnds => true;
 
     /// <summary>The bounds that the parameters give, over those that hold without them.</summary>

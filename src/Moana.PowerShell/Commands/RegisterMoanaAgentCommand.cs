@@ -61,6 +61,9 @@ public sealed class RegisterMoanaAgentCommand : ServerCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    private protected override bool TakesSeveralHosts => false;
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var target = ParameterSetName == ByPane ? PaneId : Window;

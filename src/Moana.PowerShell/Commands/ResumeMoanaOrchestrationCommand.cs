@@ -39,7 +39,7 @@ public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
         var store = new OrchestrationStore();
         var id = OrchestrationIds.One(store, OrchestrationId);
         var run = store.GetRun(id);
-        if (Address is null && string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath)) Address = run.Server;
+        if (Address is null && HostName is null && string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath)) Address = run.Server;
         if (await output.ShouldProcessAsync($"orchestration {id} with {string.Join(", ", run.Agents)}", "Go on"))
         {
             var orchestrator = new Orchestrator(Fleet, store, TimeProvider.System);

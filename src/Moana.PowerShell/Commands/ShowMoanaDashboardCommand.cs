@@ -32,6 +32,9 @@ public sealed class ShowMoanaDashboardCommand : AgentCommand
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
+    private protected override bool TakesSeveralHosts => false;
+
+    /// <inheritdoc/>
     protected override bool FailureEnds => true;
 
     /// <inheritdoc/>

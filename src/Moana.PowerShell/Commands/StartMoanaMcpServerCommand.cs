@@ -47,6 +47,9 @@ public sealed class StartMoanaMcpServerCommand : AgentCommand
     public int MaxChangesPerMinute { get; set; } = 20;
 
     /// <inheritdoc/>
+    private protected override bool TakesSeveralHosts => false;
+
+    /// <inheritdoc/>
     protected override bool FailureEnds => true;
 
     /// <inheritdoc/>

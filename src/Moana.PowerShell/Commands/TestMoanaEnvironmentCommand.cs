@@ -40,7 +40,7 @@ public sealed class TestMoanaEnvironmentCommand : ServerCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var session = string.IsNullOrEmpty(Session) ? null : Session;
+        var session = string.IsNullOrEmpty(Session) || HostObject is not null ? null : Session;
         var map = Agent is null ? null : AgentCommand.Entries(Agent).ToList();
         await foreach (var check in new EnvironmentChecklist(Fleets.For(Endpoint), session, map).RunAsync(token))
         {

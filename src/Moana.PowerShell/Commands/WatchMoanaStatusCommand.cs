@@ -42,16 +42,16 @@ public sealed class WatchMoanaStatusCommand : AgentCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var (fleet, query) = (Fleet, Query(Name));
+        var (fleet, query) = (Fleet, Query(Name, output));
         if (query.Names is { Count: > 0 } names && query is { Map: null, PaneId: null })
         {
             // What there is not is told at once; the watch goes by the others.
-            var found = await (query with { Missing = output.WriteError }).FindAsync(fleet, token);
-            query = query with { Names = [.. names.Where(n => n.IsWildcard || found.Any(a => n.Matches(a.Name)))] };
+            var found = await query.FindAsync(fleet, token);
+            query = query with { Missing = null, Names = [.. names.Where(n => n.IsWildcard || found.Any(a => n.Matches(a.Name)))] };
             if (query.Names.Count == 0) return;
         }
 
-        _watches.Add((fleet, query));
+        lock (_watches) _watches.Add((fleet, query));
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,8 @@ public sealed class WatchMoanaTurnCommand : AgentCommand
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var fleet = Fleet;
-        _agents.AddRange((await Query(Name, output).FindAsync(fleet, token)).Select(a => (fleet, a)));
+        var found = await Query(Name, output).FindAsync(fleet, token);
+        lock (_agents) _agents.AddRange(found.Select(a => (fleet, a)));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Moana.Commands;
+using Moana.Hosts;
 using Moana.Tmux;
 
 namespace Moana.Completers;
@@ -9,8 +10,9 @@ public abstract class ServerCompleter : Completer
     /// <inheritdoc/>
     protected sealed override Task<IEnumerable<Candidate>> FindAsync(IReadOnlyDictionary<string, string> bound, CancellationToken token)
     {
+        // Of several hosts none is asked: a person waits.
         var endpoint = bound.TryGetValue(nameof(ServerCommand.Address), out var address) ? Endpoints.From(ServerAddress.Parse(address)) : Endpoints.From(
-            bound.GetValueOrDefault(nameof(ServerCommand.SocketName)), bound.GetValueOrDefault(nameof(ServerCommand.SocketPath)));
+            HostCatalog.Find(bound.GetValueOrDefault(nameof(ServerCommand.HostName))), bound.GetValueOrDefault(nameof(ServerCommand.SocketName)), bound.GetValueOrDefault(nameof(ServerCommand.SocketPath)));
         return FindAsync(TmuxServer.For(endpoint), bound, token);
     }
 

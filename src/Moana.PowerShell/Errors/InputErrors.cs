@@ -9,9 +9,16 @@ internal static class InputErrors
     public static MoanaException SocketAmbiguous(string name, string path) => new(
         "SocketAmbiguous", InvalidInput, $"Both -SocketName '{name}' and -SocketPath '{path}' were given.", name);
 
-    /// <summary>No host has the name.</summary>
-    public static MoanaException HostNotFound(ServerAddress address) => new(
-        "HostNotFound", NotFound, $"There is no host named '{address.HostName}', so {address} cannot be reached.", address.HostName);
+    /// <summary>Several hosts, where one is meant.</summary>
+    public static MoanaException SeveralHosts(IEnumerable<string> hosts) => new(
+        "SeveralHosts", InvalidInput, $"-HostName names several hosts: {string.Join(", ", hosts)}; nothing was done.", null);
+
+    /// <summary>What was asked for works on this machine only.</summary>
+    public static MoanaException OnlyHere(string what, string host) => new(
+        "OnlyHere", InvalidInput, $"{what} works on this machine only, not on host '{host}'; nothing was started.", host);
+
+    /// <summary>Not exactly one way to a host was given.</summary>
+    public static MoanaException NoCarrier(string name) => new("BadHost", InvalidInput, $"Nothing says how host '{name}' is reached; nothing was changed.", name);
 
     /// <summary>Agents of several servers, where one is driven.</summary>
     public static MoanaException SeveralServers(IEnumerable<PaneAddress> servers) => new(

@@ -16,13 +16,13 @@ internal sealed record AgentInput(string Name, Launch Launch, string? Workspace)
 
     /// <summary>The agents of a map.</summary>
     /// <param name="map">Names to command lines or objects.</param>
-    /// <param name="folder">The folder of those that name none.</param>
+    /// <param name="folder">The folder of those that name none; null for the home on the machine where they start.</param>
     /// <param name="resolve">Makes a path absolute, as PowerShell means it.</param>
     /// <exception cref="MoanaException"><c>BadAgentLaunch</c>.</exception>
-    public static IReadOnlyList<AgentInput> Read(IDictionary map, string folder, Func<string, string> resolve) =>
+    public static IReadOnlyList<AgentInput> Read(IDictionary map, string? folder, Func<string, string> resolve) =>
         [.. AgentCommand.Entries(map).Select(e => Read(e.Key, e.Value, folder, resolve))];
 
-    private static AgentInput Read(string name, object? value, string folder, Func<string, string> resolve)
+    private static AgentInput Read(string name, object? value, string? folder, Func<string, string> resolve)
     {
         if (value is not (IDictionary or PSCustomObject))
         {

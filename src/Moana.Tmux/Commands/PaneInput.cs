@@ -16,13 +16,14 @@ internal sealed class PaneInput(CommandChannel channel)
     private const string Mode = "mode";
     private const string Synchronized = "synchronized";
     private const string Moved = "moved";
+    private const string Unheld = "unheld";
 
     private const int KeysAtOnce = 4000;
 
     private static int _buffers;
 
     /// <summary>Pastes; false when another screen than the one that was seen stands there, and nothing was pasted.</summary>
-    public async Task<bool> PasteAsync(PaneId pane, string text, ScreenStamp? seen, CancellationToken token)
+    public async Task<bool> PasteAsync(PaneId pane, string text, ScreenStamp? seen, PaneHold? hold, CancellationToken token)
     {
         if (text.Length == 0)
         {
@@ -30,7 +31,7 @@ internal sealed class PaneInput(CommandChannel channel)
         }
 
         var buffer = string.Create(CultureInfo.InvariantCulture, $"moana-{Environment.ProcessId}-{Interlocked.Increment(ref _buffers)}");
-        var paste = TmuxCommand.Change("paste-buffer").Add("-p", "-r", "-d", "-b", buffer).On(pane.ToString()).Under(Guard(pane, seen, [Dead, Off, Mode]));
+        var paste = TmuxCommand.Change("paste-buffer").Add("-p", "-r", "-d", "-b", buffer).On(pane.ToString()).Under(Guard(pane, seen, hold, [Dead, Off, Mode]));
         var pasted = false;
         try
         {
@@ -65,9 +66,9 @@ internal sealed class PaneInput(CommandChannel channel)
     public Task SendKeysAsync(PaneId pane, IReadOnlyList<string> keys, CancellationToken token) =>
         keys.Count == 0 ? Task.CompletedTask : RunGuardedAsync(pane, [Keys(pane, keys)], token);
 
-    public async Task<bool> TrySendKeysAsync(PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, CancellationToken token)
+    public async Task<bool> TrySendKeysAsync(PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, PaneHold? hold, CancellationToken token)
     {
-        var press = Keys(pane, keys).Under(KeyGuard(pane, seen));
+        var press = Keys(pane, keys).Under(KeyGuard(pane, seen, hold));
         return IsDone(pane, press, (await channel.RunAllAsync([press], token).ConfigureAwait(false))[0]);
     }
 
@@ -113,7 +114,7 @@ internal sealed class PaneInput(CommandChannel channel)
 
     private async Task RunGuardedAsync(PaneId pane, IEnumerable<TmuxCommand> commands, CancellationToken token)
     {
-        var guarded = commands.Select(c => c.Under(KeyGuard(pane, seen: null))).ToList();
+        var guarded = commands.Select(c => c.Under(KeyGuard(pane, seen: null, hold: null))).ToList();
         var replies = await channel.RunAllAsync(guarded, token).ConfigureAwait(false);
         for (var i = 0; i < replies.Count; i++)
         {
@@ -121,14 +122,16 @@ internal sealed class PaneInput(CommandChannel channel)
         }
     }
 
-    private static CommandGuard KeyGuard(PaneId pane, ScreenStamp? seen) => Guard(pane, seen, [Dead, Off, Mode, Synchronized]);
+    private static CommandGuard KeyGuard(PaneId pane, ScreenStamp? seen, PaneHold? hold) => Guard(pane, seen, hold, [Dead, Off, Mode, Synchronized]);
 
-    /// <summary>Another screen than the one that was seen is an obstacle too, after all others.</summary>
-    private static CommandGuard Guard(PaneId pane, ScreenStamp? seen, IEnumerable<string> obstacles) => new(
-        pane,
-        obstacles.Reverse().Aggregate(
+    /// <summary>Another screen than the one that was seen is an obstacle too, after all others; and before all, that the hold is lost.</summary>
+    private static CommandGuard Guard(PaneId pane, ScreenStamp? seen, PaneHold? hold, IEnumerable<string> obstacles)
+    {
+        var free = obstacles.Reverse().Aggregate(
             seen is null ? CommandGuard.Pass : $"#{{?{seen.Condition},{CommandGuard.Pass},{CommandGuard.Word(Moved)}}}",
-            (rest, obstacle) => $"#{{?{Variable(obstacle)},{CommandGuard.Word(obstacle)},{rest}}}"));
+            (rest, obstacle) => $"#{{?{Variable(obstacle)},{CommandGuard.Word(obstacle)},{rest}}}");
+        return new(pane, hold is null ? free : $"#{{?{hold.Condition},{free},{CommandGuard.Word(Unheld)}}}");
+    }
 
     private static string Variable(string obstacle) => obstacle switch
     {
@@ -150,6 +153,7 @@ internal sealed class PaneInput(CommandChannel channel)
         {
             null => true,
             Moved => false,
+            Unheld => throw Refused(pane, command.Name, TmuxError.HoldLost, "was taken over by somebody else, who found the right to press keys in it unused for too long"),
             Dead => throw Refused(pane, command.Name, TmuxError.PaneDead, "has no program any more: its process has ended"),
             Mode => throw Refused(pane, command.Name, TmuxError.CommandFailed, "is in copy mode or another mode, where input does not reach the program; leave the mode first"),
             Off => throw Refused(pane, command.Name, TmuxError.CommandFailed, "has its input switched off (select-pane -e switches it on)"),

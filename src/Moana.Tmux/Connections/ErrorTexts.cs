@@ -65,6 +65,11 @@ internal static class ErrorTexts
         }
 
         var error = Find(Exits, said) ?? TmuxError.ConnectionLost;
+        if (!transport.IsLocal && IsCarriers(error, said, transport.Endpoint.Executable))
+        {
+            return new(TmuxError.Unreachable, $"No way to the {server}: {said}.") { Server = server, Said = said, HostName = transport.Endpoint.HostName };
+        }
+
         var message = error switch
         {
             TmuxError.NoServer => $"No server: the {server} is not running ({said}).",
@@ -73,8 +78,12 @@ internal static class ErrorTexts
             TmuxError.VersionTooOld => $"The tmux program '{transport.Endpoint.Executable}' is too old: {TmuxVersion.Minimum.Text} or newer is needed.",
             _ => $"No connection to the {server}: {(said.Length > 0 ? said : "its client ended without a word")}.",
         };
-        return new(error, message) { Server = server };
+        return new(error, message) { Server = server, HostName = transport.Endpoint.HostName };
     }
+
+    /// <summary>Whether the program that leads elsewhere said it, and not the shell or tmux behind it.</summary>
+    private static bool IsCarriers(TmuxError error, string said, string tmux) => said.Length > 0
+        && (error == TmuxError.ConnectionLost || (error == TmuxError.ExecutableMissing && !said.Contains($"{tmux}: ", StringComparison.Ordinal)));
 
     private static TmuxError? Find((string Part, TmuxError Error)[] table, string text)
     {

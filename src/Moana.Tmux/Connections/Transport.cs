@@ -87,12 +87,11 @@ internal sealed class Transport(TmuxEndpoint endpoint)
         Cli.Wrap(launch.Program).WithArguments(launch.Arguments).WithValidation(CommandResultValidation.None);
 
     /// <summary>The error for a program that could not be started.</summary>
-    public TmuxException Missing(string program, Exception? inner) => new(
-        TmuxError.ExecutableMissing,
-        IsLocal
-            ? $"The tmux program '{program}' could not be started. Install tmux (Debian: apt install tmux), or name its path in the endpoint."
-            : $"'{program}', which leads to {Description}, could not be started. Is it installed and on the PATH?",
-        inner) { Server = Description };
+    public TmuxException Missing(string program, Exception? inner) => IsLocal || program == endpoint.Executable
+        ? new(TmuxError.ExecutableMissing, $"The tmux program '{program}' could not be started{(IsLocal ? "" : $" on {Place(endpoint)}")}. Is it installed and on the PATH there?", inner)
+        { Server = Description, HostName = endpoint.HostName }
+        : new(TmuxError.CarrierMissing, $"'{program}', which leads to {Place(endpoint)}, could not be started. Is it installed and on the PATH?", inner)
+        { Server = Description, HostName = endpoint.HostName, Said = program };
 
     private IEnumerable<string> Socket() =>
         endpoint.SocketPath is { } path ? ["-S", path] : endpoint.SocketName is { } name ? ["-L", name] : [];
@@ -139,6 +138,9 @@ internal sealed class Transport(TmuxEndpoint endpoint)
         var name = endpoint.SocketPath is { } path ? $"tmux server at {path}"
             : endpoint.SocketName is { } socket ? $"tmux server '{socket}'"
             : "the default tmux server";
-        return endpoint.Via is { } via ? $"{name} via {via.Replace('\n', ' ')}" : name;
+        return endpoint.Via is null ? name : $"{name} {(endpoint.HostName is null ? "" : "on ")}{Place(endpoint)}";
     }
+
+    /// <summary>The machine in words.</summary>
+    private static string Place(TmuxEndpoint endpoint) => endpoint.HostName is { } host ? $"host '{host}'" : $"via {endpoint.Via?.Replace('\n', ' ')}";
 }

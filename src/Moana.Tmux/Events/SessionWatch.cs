@@ -98,7 +98,7 @@ internal sealed partial class SessionWatch : IAsyncDisposable
                 _hub.OnSessionGone(this);
                 return;
             }
-            catch (TmuxException e) when (e.Error is TmuxError.ConnectionLost or TmuxError.Timeout or TmuxError.CommandFailed)
+            catch (TmuxException e) when (e.IsAway || e.Error == TmuxError.CommandFailed)
             {
                 begun = $"the events connection was interrupted: {e.Message}";
             }

@@ -30,7 +30,7 @@ internal static class PaneRecord
     public static IReadOnlyList<string> Folders(AgentPane agent)
     {
         var found = Find(agent, fleet: null, CancellationToken.None);
-        if (agent.Profile.Record is not { } source || agent.Pane.ProcessId <= 0 || PathsOf(agent, source, PaneProcess.Tree(agent.Pane.ProcessId)) is not { } paths) return [];
+        if (!agent.Host.IsLocal || agent.Profile.Record is not { } source || agent.Pane.ProcessId <= 0 || PathsOf(agent, source, PaneProcess.Tree(agent.Pane.ProcessId)) is not { } paths) return [];
         var pidFolder = source.PidFile is { } pattern && paths.PidHome is { } pidHome ? Path.GetDirectoryName(Path.Combine(pidHome, pattern)) : null;
         return [.. paths.Folders().Append(pidFolder).Append(Path.GetDirectoryName(found.Record?.Path)).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
@@ -97,6 +97,7 @@ internal static class PaneRecord
     {
         if (agent.Profile.Record is not { } source) return (null, $"Moana reads no session record of {agent.Profile.Name}.");
         if (agent.Pane.Dead || agent.Pane.ProcessId <= 0) return (null, $"The process of {agent.Name} has ended.");
+        if (!agent.Host.IsLocal) return (null, $"The session records of host '{agent.Host.Name}' are not read from here.");
         var processes = PaneProcess.Tree(agent.Pane.ProcessId);
         if (PathsOf(agent, source, processes) is not { } paths) return (null, $"The process of {agent.Name} cannot be read from here.");
         if (paths.Home is null) return (null, $"The environment of {agent.Name} does not say where its program keeps records.");

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Moana.Hosts;
+
+/// <summary>
+/// A place where agents run: this machine, or one that a carrier leads to. One object per place and process, shared by all.
+/// </summary>
+internal sealed class Host
+{
+    private static readonly ConcurrentDictionary<(string?, string?), Host> Hosts = new();
+
+    /// <summary>How long a short question may take.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>After this time a host is asked for its facts again: its clock may have been set.</summary>
+    private static readonly TimeSpan FactsAge = TimeSpan.FromMinutes(5);
+
+    private const int FactsBytes = 4096;
+
+    private readonly HostShell _shell;
+    private (HostFacts Facts, long At)? _facts;
+
+    private Host(string? name, string? via)
+    {
+        Name = name ?? HostRegistration.LocalName;
+        IsLocal = via is null;
+        Words = via?.Split('\n') ?? [];
+        _shell = new(Name, Words);
+        Processes = IsLocal ? LocalProcesses.Instance : new ListedProcesses(this);
+    }
+
+    /// <summary>The host's name, for people.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it is this machine, under this user.</summary>
+    public bool IsLocal { get; }
+
+    /// <summary>The words that lead there; none for this machine.</summary>
+    public IReadOnlyList<string> Words { get; }
+
+    /// <summary>The processes there.</summary>
+    public ProcessTable Processes { get; }
+
+    /// <summary>The carrier process for short questions; null when none runs.</summary>
+    public int? ShellProcessId => _shell.ProcessId;
+
+    /// <summary>What it said of itself last; null when it was not asked yet.</summary>
+    public HostFacts? KnownFacts => _facts?.Facts;
+
+    /// <summary>The host at the end of a way.</summary>
+    /// <param name="name">Its name; null for this machine, or where it has none.</param>
+    /// <param name="via">The words that lead there, separated by newlines; null for this machine.</param>
+    public static Host For(string? name, string? via) => Hosts.GetOrAdd((via is null ? null : name, via), key => new(key.Item1 ?? key.Item2?.Split('\n')[0], key.Item2));
+
+    /// <summary>Ends the shells of all hosts; the next question opens another.</summary>
+    public static Task CloseAllAsync() => Task.WhenAll(Hosts.Values.Select(h => h._shell.CloseAsync()));
+
+    /// <summary>Runs a short script.</summary>
+    /// <inheritdoc cref="HostShell.AskAsync"/>
+    public Task<HostAnswer> AskAsync(string script, int limit, CancellationToken token) => _shell.AskAsync(script, Patience, limit, token);
+
+    /// <summary>What the host says of itself.</summary>
+    /// <param name="fresh">Whether it is asked again.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="MoanaException">It cannot be reached.</exception>
+    public async Task<HostFacts> GetFactsAsync(bool fresh, CancellationToken token)
+    {
+        if (_facts is { } known && !fresh && Stopwatch.GetElapsedTime(known.At) < FactsAge) return known.Facts;
+
+        // The way is open before time is taken.
+        if (_shell.ProcessId is null) await AskAsync(":", FactsBytes, token).ConfigureAwait(false);
+        var asked = Stopwatch.GetTimestamp();
+        var answer = await AskAsync("date +%s; uname -n; cat /etc/machine-id || echo; printf '%s\\n' \"$HOME\"", FactsBytes, token).ConfigureAwait(false);
+        var took = Stopwatch.GetElapsedTime(asked);
+        var lines = answer.Text.Split('\n');
+        if (lines.Length < 4 || !long.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            throw HostErrors.Unreachable(Name, $"its shell answered '{answer.Text.Trim()}' where it was asked for its clock and name");
+        }
+
+        // Its clock told whole seconds, somewhere between question and answer.
+        var ahead = DateTimeOffset.FromUnixTimeSeconds(seconds) + TimeSpan.FromSeconds(0.5) - (DateTimeOffset.UtcNow - (took / 2));
+        var facts = new HostFacts(
+            MachineName.Of(lines[1], lines[2]), lines[1], lines[3], ahead.Duration() < TimeSpan.FromSeconds(2) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Round(ahead.TotalSeconds)), took);
+        _facts = (facts, Stopwatch.GetTimestamp());
+        return facts;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Moana.Hosts;
+
+/// <summary>The processes of this machine, read when they are asked for.</summary>
+internal sealed class LocalProcesses : ProcessTable
+{
+    private LocalProcesses()
+    {
+    }
+
+    /// <summary>The one there is.</summary>
+    public static LocalProcesses Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string? Machine => MachineName.Current;
+
+    /// <inheritdoc/>
+    public override Task RefreshAsync(IReadOnlyCollection<int> processes, CancellationToken token) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public override string CommandLine(int process) => File.ReadAllText($"/proc/{process}/cmdline");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> Children(int process) =>
+        [.. File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+
+    /// <inheritdoc/>
+    public override bool HoldsTerminal(int process) => new DirectoryInfo($"/proc/{process}/fd").EnumerateFileSystemInfos()
+        .Any(open => open.LinkTarget is "/dev/ptmx" or "/dev/pts/ptmx");
+
+    /// <inheritdoc/>
+    public override bool Knows(int process) => true;
+
+    /// <inheritdoc/>
+    protected override string Stat(int process) => File.ReadAllText($"/proc/{process}/stat");
+}
