@@ -11,9 +11,17 @@ public sealed class FakeFleet : IAsyncDisposable
 {
     private static readonly Lazy<ProfileCatalog> Profiles = new(() => ProfileCatalog.Load());
 
-    public FakeFleet()
+    /// <param name="via">The words that lead to the server, separated by newlines; null for straight to it.</param>
+    public FakeFleet(string? via = null)
     {
-        Server = TmuxServer.For(new() { SocketName = Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
+        Server = TmuxServer.For(new()
+        {
+            SocketName = Tmux.SocketName,
+            Executable = PrivateTmux.Executable,
+            ConfigFile = "/dev/null",
+            Via = via,
+            HostName = via is null ? null : "elsewhere",
+        });
         Fleet = new(Server, Profiles.Value);
         Sender = new(Fleet, TimeProvider.System);
     }

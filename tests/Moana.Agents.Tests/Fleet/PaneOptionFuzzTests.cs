@@ -1,3 +1,4 @@
+using Moana.Hosts;
 using Moana.Detection;
 using Moana.Panes;
 using Moana.Testing;
@@ -47,7 +48,7 @@ public sealed class PaneOptionFuzzTests
         }, value =>
         {
             var mark = TurnMark.TryDecode(value);
-            _ = mark?.IsOrphaned;
+            _ = mark?.IsOrphaned(LocalProcesses.Instance);
             Assert.True(mark is null || TurnMark.TryDecode(mark.Encode()) == mark);
             _ = Lease.TryDecode(value)?.Owner.IsAlive;
             _ = ProcessIdentity.TryParse(OptionText.TryDecode(value) ?? value)?.IsAlive;

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Moana.Monitoring;
+using Moana.Panes;
+using Moana.Testing;
+using Moana.Tmux;
+
+namespace Moana.Agents.Tests.Hosts;
+
+/// <summary>Agents at the end of a carrier, on real tmux.</summary>
+public sealed class HostDeliveryTests
+{
+    private const int Limit = 120_000;
+
+    /// <summary>A carrier that leads to this machine while a file is not there.</summary>
+    private const string Cut = "if [ -e \"$0\" ]; then echo 'ssh: connect to host elsewhere port 22: No route to host' >&2; exit 255; fi; echo $$ >>\"$0.pids\"; exec \"$@\"";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Limit)]
+    public async Task A_prompt_is_proven_and_what_is_told_of_processes_is_what_the_host_says()
+    {
+        await using var fleet = new FakeFleet("env\n-u\nTMUX");
+        var agent = await fleet.StartAsync("codex");
+
+        var receipt = await fleet.SendAsync(agent, "do it");
+
+        Assert.Equal(DeliveryOutcome.Started, receipt.Outcome);
+        Assert.Equal(("elsewhere", agent.Pane.Id.ToString()), (receipt.Address.HostName, receipt.Address.PaneId));
+        Assert.Equal(["do it"], fleet.Log.Prompts());
+        var there = Assert.Single(await fleet.Fleet.ListAsync(null, Token));
+        var here = TmuxServer.For(new() { SocketName = fleet.Tmux.SocketName, Executable = PrivateTmux.Executable }).Endpoint;
+        Assert.Equal(ProcessFacts.CommandLine(here, there.Pane), ProcessFacts.CommandLine(fleet.Server.Endpoint, there.Pane));
+        Assert.Equal(ProcessFacts.Program(here, there.Pane), ProcessFacts.Program(fleet.Server.Endpoint, there.Pane));
+        Assert.Equal(ProcessFacts.Program(here, there.Pane)?.ToString(), there.Turn!.Process);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_turn_whose_process_the_host_no_longer_has_is_lost()
+    {
+        await using var fleet = new FakeFleet("env\n-u\nTMUX");
+        var agent = await fleet.StartAsync("codex");
+        await fleet.SendAsync(agent, "work 60");
+
+        await fleet.Fleet.RestartAsync((await fleet.Fleet.RefreshAsync([agent], Token))[0] with { }, Token);
+        await Eventually.TrueAsync(() => fleet.Log.Events("ready").Count > 1, "another one stands there");
+
+        var other = (await fleet.Fleet.RefreshAsync([agent], Token))[0];
+        var mark = new TurnMark { Id = TurnMark.NewId(), State = TurnState.Started, SentAt = DateTimeOffset.UtcNow, Process = $"{ProcessIdentity.Current.HostName}:{int.MaxValue}:1" };
+        await fleet.Server.SetPaneOptionsAsync(other.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = mark.Encode() }, Token);
+        await Eventually.TrueAsync(async () => (await fleet.StatusAsync(other)).Outcome == TurnOutcome.Lost, "the turn is lost");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task While_a_host_is_out_of_reach_its_agents_are_unknown_and_not_gone_and_come_back_with_it()
+    {
+        using var folder = new TemporaryFolder();
+        var cut = Path.Combine(folder.Path, "cut");
+        await using var fleet = new FakeFleet(string.Join('\n', "sh", "-c", Cut, cut));
+        await fleet.StartAsync("codex");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var told = new List<StatusReport>();
+        var watch = Task.Run(async () =>
+        {
+            await foreach (var report in new StatusMonitor(fleet.Fleet, TimeProvider.System).WatchAsync(new(), stop.Token))
+            {
+                lock (told) told.Add(report);
+            }
+        }, Token);
+        AgentStatus? Last()
+        {
+            lock (told) return told.LastOrDefault()?.Status;
+        }
+
+        await Eventually.TrueAsync(() => Last() == AgentStatus.Idle, "it is seen");
+
+        await File.WriteAllTextAsync(cut, "", Token);
+        Kill(await File.ReadAllLinesAsync(cut + ".pids", Token));
+
+        await Eventually.TrueAsync(() => Last() == AgentStatus.Unknown, "it is unknown");
+        Assert.Contains("No route to host", told[^1].Evidence, StringComparison.Ordinal);
+
+        File.Delete(cut);
+        await Eventually.TrueAsync(() => Last() == AgentStatus.Idle, "it is back");
+        Assert.DoesNotContain(told, r => r.Status == AgentStatus.Exited);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Who_has_lost_his_lock_to_another_machine_presses_no_key_any_more()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("codex");
+        await using var pane = PaneSession.Open(fleet.Fleet, agent, TimeProvider.System);
+        var look = await pane.LookAsync(Token);
+        await using var held = (await pane.TakeAsync(TimeSpan.FromSeconds(30), Token)).Held!;
+        Assert.True(await held.PressAsync(look, ["a"], Token));
+        look = await pane.LookAsync(Token);
+
+        await HoldAsync(fleet, agent, new ProcessIdentity("elsewhere", 1, 1));
+
+        Assert.Equal(TmuxError.HoldLost, (await Assert.ThrowsAsync<TmuxException>(() => held.PressAsync(look, ["b"], Token))).Error);
+        Assert.Equal(TmuxError.HoldLost, (await Assert.ThrowsAsync<TmuxException>(() => held.PasteAsync(look, "text", Token))).Error);
+        Assert.Empty(fleet.Log.Events("paste"));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_lock_of_another_machine_counts_while_its_holder_says_that_he_lives_and_no_longer()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("codex");
+        await HoldAsync(fleet, agent, new ProcessIdentity("elsewhere", 1, 1));
+
+        var (early, refusal) = await PaneLock.TakeAsync(fleet.Server, agent.Pane, TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
+        Assert.Null(early);
+        Assert.Contains("on elsewhere", refusal, StringComparison.Ordinal);
+
+        await using var late = (await PaneLock.TakeAsync(fleet.Server, agent.Pane, TimeSpan.FromSeconds(60), TimeProvider.System, Token)).Held;
+        Assert.NotNull(late);
+    }
+
+    /// <summary>Ends carriers as a cut link does, with all that they carried.</summary>
+    private static void Kill(IEnumerable<string> carriers)
+    {
+        foreach (var id in carriers.Select(int.Parse))
+        {
+            try
+            {
+                using var carrier = Process.GetProcessById(id);
+                carrier.Kill(entireProcessTree: true);
+            }
+            catch (ArgumentException)
+            {
+                // It has ended by itself.
+            }
+        }
+    }
+
+    private static Task HoldAsync(FakeFleet fleet, AgentPane agent, ProcessIdentity owner) => fleet.Server.SetPaneOptionsAsync(
+        agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Lock] = $"{OptionText.Encode($"{owner} 1")}_0" }, Token);
+}
