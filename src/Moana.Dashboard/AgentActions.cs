@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Moana.Agents;
 using Moana.Delivery;
+using Moana.Operations;
 
 namespace Moana.Dashboard;
 
@@ -49,6 +50,11 @@ internal sealed class AgentActions(Fleet fleet, TimeProvider clock)
     public async Task<ActionEnded> OpenAsync(OpenPane request, Func<Func<Task>, Task> lend, CancellationToken token)
     {
         var pane = request.Agent.PaneId;
+        if (fleet.Server.Endpoint.HostName is { } host)
+        {
+            return await OpenElsewhereAsync(host, request.Agent, lend, token);
+        }
+
         var socket = (await RunAsync(["display-message", "-p", "#{socket_path}"], token)).Output;
         string[] select = ["select-window", "-t", pane, ";", "select-pane", "-t", pane];
         if (Environment.GetEnvironmentVariable("TMUX") is not { Length: > 0 } inside)
@@ -65,6 +71,19 @@ internal sealed class AgentActions(Fleet fleet, TimeProvider clock)
 
         var (problem, _) = await RunAsync([.. select, ";", "switch-client", "-t", $"={request.Agent.Session}"], token);
         return problem is null ? new($"went to {request.Agent.Name}, {pane}", false) : new($"{request.Agent.Name}: {problem}", true);
+    }
+
+    /// <summary>The pane is on another machine: a client is started there, over a carrier with this terminal.</summary>
+    private async Task<ActionEnded> OpenElsewhereAsync(string host, StatusReport agent, Func<Func<Task>, Task> lend, CancellationToken token)
+    {
+        var words = HostAttach.Words(
+            host, ["tmux", "-u", .. Socket, "attach-session", "-t", $"={agent.Session}", ";", "select-window", "-t", agent.PaneId, ";", "select-pane", "-t", agent.PaneId]);
+        await lend(async () =>
+        {
+            using var process = Process.Start(new ProcessStartInfo(words[0], words.Skip(1)))!;
+            await process.WaitForExitAsync(token);
+        });
+        return new($"back from {agent.Name} on {host}", false);
     }
 
     private IEnumerable<string> Socket =>

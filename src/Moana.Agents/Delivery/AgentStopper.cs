@@ -139,7 +139,7 @@ public sealed class AgentStopper(Fleet fleet, TimeProvider clock)
             return Receipt(agent, started, StopOutcome.StillRunning, "it could not be killed: the process in its pane cannot be seen from here");
         }
 
-        if (Kill(leader) is { } problem)
+        if (await KillAsync(leader, token) is { } problem)
         {
             return Receipt(agent, started, StopOutcome.StillRunning, $"it could not be killed: {problem}");
         }
@@ -156,11 +156,17 @@ public sealed class AgentStopper(Fleet fleet, TimeProvider clock)
         return Receipt(agent, started, StopOutcome.StillRunning, $"process {leader.ProcessId} was killed, and is there still");
     }
 
-    /// <summary>Kills a process with its children; says what was in the way, if anything was.</summary>
-    private static string? Kill(ProcessIdentity process)
+    /// <summary>Kills a process with its children, on its machine; says what was in the way, if anything was.</summary>
+    private async Task<string?> KillAsync(ProcessIdentity process, CancellationToken token)
     {
+        var host = fleet.Server.Endpoint.Host();
         try
         {
+            if (!host.IsLocal)
+            {
+                return await host.KillAsync(process.ProcessId, process.StartTicks, token);
+            }
+
             if (process.IsAlive)
             {
                 using var running = Process.GetProcessById(process.ProcessId);
@@ -168,6 +174,10 @@ public sealed class AgentStopper(Fleet fleet, TimeProvider clock)
             }
 
             return null;
+        }
+        catch (MoanaException e)
+        {
+            return e.Message;
         }
         catch (ArgumentException)
         {
@@ -181,9 +191,9 @@ public sealed class AgentStopper(Fleet fleet, TimeProvider clock)
     }
 
     /// <summary>Whether what led the pane's foreground is gone; where no process can be seen, what tmux and the screen say.</summary>
-    private static bool IsGone(Look look, ProcessIdentity? leader) =>
+    private bool IsGone(Look look, ProcessIdentity? leader) =>
         look.Captured is null || look.Agent.Pane.Dead
-        || (leader is null ? look is { Observation.Status: AgentStatus.Exited, Tracked.Confirming: false } : !leader.IsAlive);
+        || (leader is null ? look is { Observation.Status: AgentStatus.Exited, Tracked.Confirming: false } : leader.IsGoneFrom(fleet.Server.Endpoint.Host().Processes));
 
     /// <summary>What keeps the program from being asked: keys would not reach it, or reach somebody's work.</summary>
     private (DeliveryRefusal Kind, string Why)? Barrier(Look look)

@@ -141,7 +141,7 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
         var launch = agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name);
         var resumed = conversation && agent.Conversation is { } known && ConversationArguments.Resume(agent.Profile, launch.Command, known.Id).Command is { } command
             ? new ResumedConversation(known.Id, command) : null;
-        return RestartAsync(agent, launch, resumed, token);
+        return RestartAsync(agent, launch, resumed, folder: null, token);
     }
 
     /// <summary>Starts an agent's program anew in its pane, and notes how; what runs there ends.</summary>

@@ -7,7 +7,7 @@ namespace Moana.Hosts;
 /// <summary>
 /// A place where agents run: this machine, or one that a carrier leads to. One object per place and process, shared by all.
 /// </summary>
-internal sealed class Host
+public sealed class Host
 {
     private static readonly ConcurrentDictionary<(string?, string?), Host> Hosts = new();
 
@@ -38,34 +38,51 @@ internal sealed class Host
     public bool IsLocal { get; }
 
     /// <summary>The words that lead there; none for this machine.</summary>
-    public IReadOnlyList<string> Words { get; }
+    internal IReadOnlyList<string> Words { get; }
 
     /// <summary>The processes there.</summary>
-    public ProcessTable Processes { get; }
+    internal ProcessTable Processes { get; }
 
     /// <summary>The carrier process for short questions; null when none runs.</summary>
-    public int? ShellProcessId => _shell.ProcessId;
+    internal int? ShellProcessId => _shell.ProcessId;
 
     /// <summary>What it said of itself last; null when it was not asked yet.</summary>
-    public HostFacts? KnownFacts => _facts?.Facts;
+    internal HostFacts? KnownFacts => _facts?.Facts;
 
     /// <summary>The host at the end of a way.</summary>
     /// <param name="name">Its name; null for this machine, or where it has none.</param>
     /// <param name="via">The words that lead there, separated by newlines; null for this machine.</param>
-    public static Host For(string? name, string? via) => Hosts.GetOrAdd((via is null ? null : name, via), key => new(key.Item1 ?? key.Item2?.Split('\n')[0], key.Item2));
+    internal static Host For(string? name, string? via) => Hosts.GetOrAdd((via is null ? null : name, via), key => new(key.Item1 ?? key.Item2?.Split('\n')[0], key.Item2));
 
     /// <summary>Ends the shells of all hosts; the next question opens another.</summary>
-    public static Task CloseAllAsync() => Task.WhenAll(Hosts.Values.Select(h => h._shell.CloseAsync()));
+    internal static Task CloseAllAsync() => Task.WhenAll(Hosts.Values.Select(h => h._shell.CloseAsync()));
 
     /// <summary>Runs a short script.</summary>
     /// <inheritdoc cref="HostShell.AskAsync"/>
-    public Task<HostAnswer> AskAsync(string script, int limit, CancellationToken token) => _shell.AskAsync(script, Patience, limit, token);
+    internal Task<HostAnswer> AskAsync(string script, int limit, CancellationToken token) => _shell.AskAsync(script, Patience, limit, token);
+
+    /// <summary>Kills a process on another machine, with all below it, if it is still the one that started then.</summary>
+    /// <returns>What was in the way; null where nothing was, or it has ended.</returns>
+    /// <exception cref="MoanaException">The host cannot be reached.</exception>
+    internal async Task<string?> KillAsync(int process, long startTicks, CancellationToken token)
+    {
+        var script = $$"""
+            exec 2>&1
+            [ -e /proc/{{process}}/stat ] || exit 0
+            read -r s </proc/{{process}}/stat; set -- ${s##*) }
+            [ "${20}" = {{startTicks}} ] || exit 0
+            end() { kill -STOP "$1"; for c in $(cat /proc/$1/task/*/children); do end "$c"; done; kill -KILL "$1"; }
+            end {{process}}
+            """;
+        var answer = await AskAsync(script, FactsBytes, token).ConfigureAwait(false);
+        return answer.ExitCode == 0 ? null : answer.Text.Trim();
+    }
 
     /// <summary>What the host says of itself.</summary>
     /// <param name="fresh">Whether it is asked again.</param>
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException">It cannot be reached.</exception>
-    public async Task<HostFacts> GetFactsAsync(bool fresh, CancellationToken token)
+    internal async Task<HostFacts> GetFactsAsync(bool fresh, CancellationToken token)
     {
         if (_facts is { } known && !fresh && Stopwatch.GetElapsedTime(known.At) < FactsAge) return known.Facts;
 

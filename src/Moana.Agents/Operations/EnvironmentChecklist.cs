@@ -13,6 +13,13 @@ public sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOnly
     /// <summary>Each check as it is done. What cannot be looked at any more, after a failure, is left out.</summary>
     public async IAsyncEnumerable<EnvironmentCheck> RunAsync([EnumeratorCancellation] CancellationToken token)
     {
+        if (Server.Endpoint.HostName is { } hostName)
+        {
+            var host = await HostAsync(hostName, token);
+            yield return host;
+            if (host.Result == CheckResult.Failed) yield break;
+        }
+
         var tmux = await TmuxAsync(token);
         yield return tmux;
         if (tmux.Result == CheckResult.Failed) yield break;
@@ -31,6 +38,27 @@ public sealed class EnvironmentChecklist(Fleet fleet, string? session, IReadOnly
         var panes = await Server.ListPanesAsync(token: token);
         foreach (var name in session is null ? sessions.Select(s => s.Name) : [session]) yield return Windows(name, panes);
         await foreach (var agent in map is null ? RegisteredAsync(token) : MappedAsync(map, token)) yield return agent;
+    }
+
+    private async Task<EnvironmentCheck> HostAsync(string name, CancellationToken token)
+    {
+        try
+        {
+            var facts = await Server.Endpoint.Host().GetFactsAsync(fresh: true, token);
+            var answers = $"{facts.Name} answers in {facts.RoundTrip.TotalMilliseconds:0.#} ms";
+            return facts.ClockAhead == TimeSpan.Zero ? Passed($"host {name}", answers, name) : new()
+            {
+                Check = $"host {name}",
+                Result = CheckResult.Warning,
+                Detail = $"{answers}; its clock is {Math.Abs(facts.ClockAhead.TotalSeconds):0} s {(facts.ClockAhead > TimeSpan.Zero ? "ahead" : "behind")}",
+                Name = name,
+                ErrorId = "ClocksDiffer",
+            };
+        }
+        catch (MoanaException e)
+        {
+            return Failed($"host {name}", e);
+        }
     }
 
     private async Task<EnvironmentCheck> TmuxAsync(CancellationToken token)

@@ -82,8 +82,11 @@ internal interface IAgentPort
     /// </summary>
     Task<string?> StopTurnAsync(string agent, string turn, CancellationToken token);
 
-    /// <summary>The folder that an agent works in; null where nobody knows.</summary>
+    /// <summary>The folder that an agent works in, on its machine; null where nobody knows.</summary>
     string? FolderOf(string agent) => null;
+
+    /// <summary>Whether an agent is on another machine, whose folders are not those of this one.</summary>
+    bool IsElsewhere(string agent) => false;
 
     /// <summary>What tells an agent's pane from every other one on this machine: its server and its pane id.</summary>
     string KeyOf(string agent);

@@ -244,7 +244,10 @@ internal sealed class TmuxAgentPort : IAgentPort
     }
 
     /// <inheritdoc/>
-    public string? FolderOf(string agent) => _fleet.Server.Endpoint.Via is null && _agents[agent].Pane.Path is { Length: > 0 } path ? path : null;
+    public string? FolderOf(string agent) => _agents[agent].Pane.Path is { Length: > 0 } path ? path : null;
+
+    /// <inheritdoc/>
+    public bool IsElsewhere(string agent) => _fleet.Server.Endpoint.Via is not null;
 
     /// <inheritdoc/>
     public string KeyOf(string agent)

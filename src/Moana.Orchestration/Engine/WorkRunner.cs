@@ -22,6 +22,11 @@ internal sealed class WorkRunner(string orchestration, string folder, IAgentPort
     public async Task<SchedulerEvent> PrepareAsync(PrepareWorkspace c, CancellationToken token)
     {
         var workspace = c.Known;
+        if (c.Task.Workspace != TaskWorkspace.None && port.IsElsewhere(c.Agent))
+        {
+            return new Prepared(c.Agent, c.Turn, PreparationOutcome.WorkspaceFailed, "Its agent is on another host, and workspaces are made on this machine only.");
+        }
+
         if (workspace is null && c.Task.Workspace != TaskWorkspace.None)
         {
             try
@@ -41,9 +46,15 @@ internal sealed class WorkRunner(string orchestration, string folder, IAgentPort
     /// <summary>Validates an agent's work where it was done, tells what was changed there, and lands it where that is wanted.</summary>
     public async Task<SchedulerEvent> ValidateAsync(RunValidation c, CancellationToken token)
     {
-        var root = c.Change?.Path ?? (port.FolderOf(c.Agent) is { } place ? workspaces?.RootOf(place) : null);
+        var elsewhere = port.IsElsewhere(c.Agent);
+        var place = port.FolderOf(c.Agent);
+        var root = c.Change?.Path ?? (!elsewhere && place is not null ? workspaces?.RootOf(place) : null);
         var inner = InnerFolder(c);
-        var path = c.Change is not null ? Path.Combine(c.Change.Path, inner) : FolderOf(c.Task, root);
+
+        // On another machine a task's folder begins where its agent works: the orchestration's is one of this machine.
+        var path = elsewhere ? Path.GetFullPath(c.Task.Path ?? "", place ?? "/")
+            : c.Change is not null ? Path.Combine(c.Change.Path, inner)
+            : FolderOf(c.Task, root);
         var variables = TaskVariables.Of(c.Agent, c.Task.Id, path, c.Attempt, orchestration);
         var results = c.Task.Validate.Count == 0 ? [] : await validator.RunAsync(c.Task.Validate, path, variables, c.Timeout, token).ConfigureAwait(false);
         var change = c.Change;

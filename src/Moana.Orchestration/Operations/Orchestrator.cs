@@ -63,7 +63,7 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     {
         var began = store.GetRun(id);
         var own = EndpointOf(began);
-        if (!force && own.SocketFile != Endpoint.SocketFile)
+        if (!force && (own.SocketFile != Endpoint.SocketFile || own.HostName != Endpoint.HostName))
         {
             throw OrchestrationErrors.Elsewhere(id, own.SocketFile, Endpoint.SocketFile);
         }
@@ -188,5 +188,8 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     }
 
     private OrchestrationEngine Engine(IReadOnlyList<AgentPane> agents, SchedulerOptions options) =>
-        new(new TmuxAgentPort(fleet, agents, clock, options.RestartConversations), store, new CommandValidator(), clock, new TaskWorkspaces(clock));
+        new(new TmuxAgentPort(fleet, agents, clock, options.RestartConversations), store, Validator, clock, new TaskWorkspaces(clock));
+
+    /// <summary>Work is validated on the machine where it was done.</summary>
+    private ITaskValidator Validator => Endpoint.Host() is { IsLocal: false } elsewhere ? new HostValidator(elsewhere) : new CommandValidator();
 }

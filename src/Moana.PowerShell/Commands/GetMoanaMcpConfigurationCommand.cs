@@ -34,6 +34,11 @@ public sealed class GetMoanaMcpConfigurationCommand : MoanaCommand
     [ArgumentCompleter(typeof(SessionCompleter))]
     public string? Session { get; set; }
 
+    /// <summary>The host, as Register-MoanaHost notes it. Without it, this machine.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(HostCompleter))]
+    public string[]? HostName { get; set; }
+
     /// <summary>The tmux server's socket name, as in <c>tmux -L</c>. Without it, tmux's default server.</summary>
     [Parameter]
     public string? SocketName { get; set; }
@@ -54,6 +59,7 @@ public sealed class GetMoanaMcpConfigurationCommand : MoanaCommand
         "Start-MoanaMcpServer",
         $"-Allow {string.Join(',', Allow)}",
         string.IsNullOrEmpty(Session) ? null : $"-Session {Completer.Quote(Session)}",
+        HostName is [{ Length: > 0 } host, ..] ? $"-HostName {Completer.Quote(host)}" : null,
         string.IsNullOrEmpty(SocketName) ? null : $"-SocketName {Completer.Quote(SocketName)}",
     }.OfType<string>());
 }

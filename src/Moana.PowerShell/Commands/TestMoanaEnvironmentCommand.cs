@@ -37,6 +37,9 @@ public sealed class TestMoanaEnvironmentCommand : ServerCommand
     [Parameter(Position = 1)]
     public IDictionary? Agent { get; set; }
 
+    /// <summary>What was looked at, and on which of several hosts.</summary>
+    private string On(string check) => OnSeveralHosts && !check.StartsWith("host ", StringComparison.Ordinal) ? $"{check} on {Place.Name}" : check;
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
@@ -44,7 +47,7 @@ public sealed class TestMoanaEnvironmentCommand : ServerCommand
         var map = Agent is null ? null : AgentCommand.Entries(Agent).ToList();
         await foreach (var check in new EnvironmentChecklist(Fleets.For(Endpoint), session, map).RunAsync(token))
         {
-            output.WriteObject(check with { Remedy = Remedies.For(check.ErrorId, check.Name) });
+            output.WriteObject(check with { Check = On(check.Check), Remedy = Remedies.For(check.ErrorId, check.Name) });
         }
     }
 }

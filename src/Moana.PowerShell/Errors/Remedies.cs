@@ -198,6 +198,7 @@ internal static class Remedies
         "HostStopped" => "Start the container or pod, or register the one that runs now ('docker ps', 'kubectl get pods').",
         "ShellMissing" => "Moana needs sh and tmux there: use an image that has them.",
         "HostTimeout" => $"See with the command line of 'Get-MoanaHost {Quoted(target)}' (Via) whether a shell comes up there; start-up files that wait for input have to leave shells without a terminal alone.",
+        "ClocksDiffer" => "Moana reckons with it; set the clock there by NTP all the same, for the times that people read.",
         "PaneTakenOver" => "Another machine's Moana has it now: look with 'Get-MoanaStatus' before you send again.",
         "TargetMissing" => "'Get-MoanaAgent' and 'Get-MoanaSession' list what is there.",
         "NameTaken" => "Choose another name.",

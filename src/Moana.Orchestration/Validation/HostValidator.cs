@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Moana.Engine;
+using Moana.Hosts;
+
+namespace Moana.Validation;
+
+/// <summary>
+/// Runs validation commands on the machine where the task was done, with its own <c>sh</c>; PowerShell scripts in the pwsh there. A
+/// way that is cut meanwhile is no failed validation of the work: the commands are run again, within their time.
+/// </summary>
+internal sealed class HostValidator(Host host) : ITaskValidator
+{
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ValidationResult>> RunAsync(
+        IReadOnlyList<string> commands, string folder, IReadOnlyDictionary<string, string> variables, TimeSpan timeout, CancellationToken token)
+    {
+        var results = new List<ValidationResult>();
+        foreach (var command in commands)
+        {
+            results.Add(await RunAsync(command, folder, variables, timeout, token).ConfigureAwait(false));
+            if (!results[^1].Passed)
+            {
+                break;
+            }
+        }
+
+        return results;
+    }
+
+    private async Task<ValidationResult> RunAsync(
+        string command, string folder, IReadOnlyDictionary<string, string> variables, TimeSpan timeout, CancellationToken token)
+    {
+        var clock = Stopwatch.StartNew();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+        limit.CancelAfter(timeout);
+        while (true)
+        {
+            var tail = new OutputTail(CommandValidator.TailLength);
+            try
+            {
+                var code = await HostProgram.RunAsync(host, Line(command), folder, variables, text => tail.Add(text.Span), limit.Token).ConfigureAwait(false);
+                return new() { Command = command, Passed = code == 0, ExitCode = code, DurationSeconds = clock.Elapsed.TotalSeconds, Output = tail.ToString() };
+            }
+            catch (MoanaException e) when (clock.Elapsed + Wait >= timeout)
+            {
+                return Problem(command, $"{tail}It could not be run on host '{host.Name}': {e.Message}", clock.Elapsed);
+            }
+            catch (MoanaException)
+            {
+                await Task.Delay(Wait, token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!token.IsCancellationRequested)
+            {
+                return Problem(command, $"{tail}It did not end on host '{host.Name}' within {timeout.TotalSeconds:0.#} s and was ended.", clock.Elapsed);
+            }
+        }
+    }
+
+    private static string Line(string command) => PowerShellCheck.TryRead(command) is { } script
+        ? $"pwsh -NoProfile -NonInteractive -Command {HostProgram.Quote(PowerShellCheck.Wrap(script))}"
+        : command;
+
+    private static ValidationResult Problem(string command, string output, TimeSpan time) =>
+        new() { Command = command, Passed = false, DurationSeconds = time.TotalSeconds, Output = output };
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using Moana.Hosts;
+using Moana.Testing;
+
+namespace Moana.Agents.Tests.Hosts;
+
+/// <summary>Programs that run on another machine for as long as they need.</summary>
+public sealed class HostProgramTests
+{
+    private const int Limit = 60_000;
+
+    private static readonly Host There = Host.For("program", "sh\n-c\necho Welcome; exec \"$@\"\nsh");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Limit)]
+    public async Task A_program_has_its_folder_and_variables_and_its_output_and_exit_code_come_back()
+    {
+        using var folder = new TemporaryFolder();
+        var (code, text) = await RunAsync("pwd; echo \"$WHAT\"; echo no >&2; cat; exit 7", folder.Path, new() { ["WHAT"] = "it's $HOME\n2" });
+        Assert.Equal(7, code);
+        Assert.Equal($"{folder.Path}\nit's $HOME\n2\nno\n", text);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Long_output_comes_whole_and_what_a_program_leaves_behind_is_not_waited_for()
+    {
+        var (code, text) = await RunAsync("sleep 300 & echo $!; seq 1 20000", "/", []);
+        Assert.Equal(0, code);
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(Enumerable.Range(1, 20000).Select(i => i.ToString(CultureInfo.InvariantCulture)), lines[1..]);
+        System.Diagnostics.Process.GetProcessById(int.Parse(lines[0], CultureInfo.InvariantCulture)).Kill();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_folder_that_is_not_there_fails_it_with_words()
+    {
+        var (code, text) = await RunAsync("true", "/no/such/folder", []);
+        Assert.Equal((1, "The folder does not exist there.\n"), (code, text));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_is_broken_off_is_ended_there_with_all_that_it_started()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var said = new TaskCompletionSource<int>();
+        var text = new StringBuilder();
+        var run = HostProgram.RunAsync(There, "sleep 300 & echo child $!; printf '%2000s\\n' ''; wait", "/", new Dictionary<string, string>(), piece =>
+        {
+            text.Append(piece.Span);
+            if (text.ToString() is var now && now.StartsWith("child ", StringComparison.Ordinal) && now.Contains('\n', StringComparison.Ordinal))
+            {
+                said.TrySetResult(int.Parse(now.Split(' ', '\n')[1], CultureInfo.InvariantCulture));
+            }
+        }, stop.Token);
+        var child = await said.Task.WaitAsync(Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await Eventually.TrueAsync(() => ProcessIdentity.Of(child) is null, "what it started is gone");
+    }
+
+    private static async Task<(int Code, string Text)> RunAsync(string command, string folder, Dictionary<string, string> variables)
+    {
+        var text = new StringBuilder();
+        var code = await HostProgram.RunAsync(There, command, folder, variables, piece => text.Append(piece.Span), Token);
+        return (code, text.ToString());
+    }
+}
