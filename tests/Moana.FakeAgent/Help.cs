@@ -29,6 +29,7 @@ internal static class Help
           --swallow-escape N      the first N Escapes do nothing
           --loses-keys            in a dialog, keys that come before the last one's effect is drawn are lost
           --deaf-dialog MS        a dialog takes no keys in its first MS, as claude's do
+          --slow-dialog MS        its choices are drawn so late, and so late it goes when one was taken; time is counted meanwhile
           --late-escape MS        an Escape is read so late, and the screen goes on meanwhile
           --slow-paste MS         a paste comes bit by bit, 500 characters each MS; keys wait behind it
           --dialog-after-paste[=MS]  a permission dialog opens after the first paste

@@ -33,6 +33,8 @@ internal sealed class Options
     internal bool LimitMenu { get; private set; }
     internal bool LosesKeys { get; private set; }
     internal TimeSpan DeafDialog { get; private set; }
+
+    internal TimeSpan SlowDialog { get; private set; }
     internal int Swallow { get; private set; }
     internal int SwallowEscape { get; private set; }
     internal TimeSpan LateEscape { get; private set; }
@@ -84,6 +86,7 @@ internal sealed class Options
             case "--highlight": Highlight = Whole(name, value()); break;
             case "--limit-menu": LimitMenu = true; break;
             case "--loses-keys": LosesKeys = true; break;
+            case "--slow-dialog": SlowDialog = Milliseconds(name, value()); break;
             case "--deaf-dialog": DeafDialog = Milliseconds(name, value()); break;
             case "--ask": Ask = true; break;
             case "--swallow": Swallow = Whole(name, value()); break;

@@ -25,6 +25,9 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     /// </summary>
     private static readonly TimeSpan FirstMoment = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long the choices of a dialog that is told of are waited for: a busy program draws them when it comes to it.</summary>
+    private static readonly TimeSpan Drawn = TimeSpan.FromSeconds(3);
+
     /// <summary>True for a name that tmux knows. What it does not know it would type as text, into a dialog.</summary>
     public static bool IsKnown(string key) => KeyName.IsKnown(key);
 
@@ -49,24 +52,46 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
     public async Task<KeyRequest> LookAsync(AgentPane agent, IReadOnlyList<string>? keys, string? answer, CancellationToken token)
     {
         await using var pane = PaneSession.Open(fleet, agent, clock);
-        var look = await pane.LookAsync(token);
         if (keys is not null)
         {
-            return new(keys, look);
+            return new(keys, await pane.LookAsync(token));
         }
 
+        Look? look = null;
+        await foreach (var next in pane.LooksAsync(Drawn, token))
+        {
+            look = next;
+            if (Request(look, answer ?? "") is { } request)
+            {
+                return request;
+            }
+
+            if (look.Observation is not { IsDialog: true, Menu: null })
+            {
+                break;
+            }
+        }
+
+        var seen = look!.Observation;
+        throw seen.IsDialog
+            ? KeyErrors.AnswerUnknown(agent.Name, answer ?? "", seen.Menu?.ToString(), look.Agent.Profile.AnswersTo(seen.Rule).Keys)
+            : KeyErrors.NoDialog(agent.Name, $"{seen.Status} ({seen.Evidence})");
+    }
+
+    /// <summary>What an answer means in the dialog of a look; null where it means nothing there.</summary>
+    private static KeyRequest? Request(Look look, string answer)
+    {
         var seen = look.Observation;
         if (!seen.IsDialog)
         {
-            throw KeyErrors.NoDialog(agent.Name, $"{seen.Status} ({seen.Evidence})");
+            return null;
         }
 
-        var answers = look.Agent.Profile.AnswersTo(seen.Rule);
-        var known = answers.GetValueOrDefault(answer ?? "");
-        var choice = seen.Menu is not { } menu ? null : known?.In(menu) ?? (known is null ? menu.Named(answer ?? "") : null);
+        var known = look.Agent.Profile.AnswersTo(seen.Rule).GetValueOrDefault(answer);
+        var choice = seen.Menu is not { } menu ? null : known?.In(menu) ?? (known is null ? menu.Named(answer) : null);
         return choice is not null ? new([], look) { Choice = choice }
             : known is { Keys.Count: > 0 } ? new(known.Keys, look) { Unattended = true }
-            : throw KeyErrors.AnswerUnknown(agent.Name, answer ?? "", seen.Menu?.ToString(), answers.Keys);
+            : null;
     }
 
     /// <summary>Looks at a dialog that was just told of, for a rule to decide: not in its first moment.</summary>
@@ -208,7 +233,8 @@ public sealed class KeySender(Fleet fleet, TimeProvider clock)
             var settled = outcome switch
             {
                 KeyOutcome.Answered => look.Observation.IsDialog ? clock.GetElapsedTime(pressed) >= Redraw : !look.Tracked.Confirming,
-                KeyOutcome.Changed => !request.IsAnswer || clock.GetElapsedTime(pressed) >= Redraw,
+                // A dialog may count seconds while a busy program has not read the key yet: a choice that was taken ends it.
+                KeyOutcome.Changed => !request.IsAnswer || (request.Choice is null && clock.GetElapsedTime(pressed) >= Redraw),
                 _ => false,
             };
             if (settled)

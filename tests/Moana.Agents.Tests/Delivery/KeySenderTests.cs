@@ -197,6 +197,18 @@ public sealed class KeySenderTests : IAsyncDisposable
         Assert.Equal(KeyOutcome.Answered, (await _sender.PressAsync(request, _wait, null, Token)).Outcome);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_busy_program_that_draws_the_choices_late_and_reads_the_answer_late_is_waited_for()
+    {
+        var agent = await AskingAsync("claude", "--slow-dialog 1700");
+
+        var request = await _sender.LookAsync(agent, null, "No", Token);
+        var receipt = await _sender.PressAsync(request, _wait, null, Token);
+
+        Assert.True(receipt.Outcome == KeyOutcome.Answered, $"{receipt.Outcome}: {receipt.Reason}");
+        Assert.False(Assert.Single(_fleet.Log.Events("dialog-answered")).Facts.GetProperty("accepted").GetBoolean());
+    }
+
     [Theory]
     [InlineData("yes")]
     [InlineData("enter!")]

@@ -27,6 +27,10 @@ internal sealed partial class Agent
         var bottom = _dialog is { } dialog
             ? _style.Bottom(dialog, view, columns)
             : _style.Bottom(view, columns, Math.Max(1, rows - Reserved));
+        var isSlow = _dialog is not null && _options.SlowDialog > TimeSpan.Zero;
+        if (isSlow && _timers.Now - _opened < _options.SlowDialog.TotalMilliseconds)
+            bottom = bottom with { Rows = [.. bottom.Rows.Select(r => _dialog!.Choices.Any(c => r.Contains(c.Label, StringComparison.Ordinal)) ? "" : r)] };
+
         var cut = Math.Max(0, bottom.Rows.Count - rows);
         var room = rows - bottom.Rows.Count + cut;
 
@@ -36,6 +40,9 @@ internal sealed partial class Agent
         var picture = new List<string>(rows);
         for (var i = first; i < first + room; i++)
             picture.Add(i < header.Count ? header[i] : i - header.Count < transcript.Count ? transcript[i - header.Count] : "");
+
+        if (isSlow)
+            picture[0] = $"{_timers.Now / 200}";
 
         picture.AddRange(bottom.Rows.Skip(cut));
         return new(picture, room + bottom.CursorRow - cut, bottom.CursorColumn, _style.Title(view, _dialog));

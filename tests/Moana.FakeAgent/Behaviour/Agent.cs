@@ -237,6 +237,15 @@ internal sealed partial class Agent
 
     private void Answer(Dialog dialog, Choice choice, string key)
     {
+        if (_dialog == dialog)
+            Later(_options.SlowDialog, () => End(dialog, choice, key));
+    }
+
+    private void End(Dialog dialog, Choice choice, string key)
+    {
+        if (_dialog != dialog)
+            return;
+
         _log.Write("dialog-answered", ("kind", dialog.Kind.ToString().ToLowerInvariant()), ("key", key), ("label", choice.Label), ("accepted", choice.Accepts));
         _dialog = null;
         _answered!(choice);

@@ -46,7 +46,7 @@ internal sealed partial class CopilotKit : AgentKit
         Write(site, ".copilot/settings.json", Json("""{ "banner": "never", "autoUpdate": false }"""));
     }
 
-    [GeneratedRegex(@"/ commands · \? help")]
+    [GeneratedRegex("· / commands ")]
     private static partial Regex ReadyPattern();
 
     [GeneratedRegex(@"● Done\.")]
