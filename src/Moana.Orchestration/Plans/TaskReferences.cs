@@ -33,6 +33,9 @@ internal static partial class TaskReferences
     public static string Replace(string prompt, Func<TaskReference, string> text) => Pattern().Replace(prompt, m =>
         !Fields.Contains(Of(m).Field) ? m.Value : m.Groups["escape"].Success ? m.Value[1..] : text(Of(m)));
 
+    /// <summary>A prompt without references, with what is to stand as it is.</summary>
+    public static string Unescape(string prompt) => prompt.Contains("{{", StringComparison.Ordinal) ? Replace(prompt, r => $"{{{{{r.TaskId}.{r.Field}}}}}") : prompt;
+
     private static TaskReference Of(Match match) => new(match.Groups["id"].Value, match.Groups["field"].Value.ToLowerInvariant());
 
     [GeneratedRegex(@"(?<escape>\\)?\{\{ ?(?<id>[A-Za-z0-9._-]{1,64})\.(?<field>[A-Za-z]{1,32}) ?\}\}", RegexOptions.CultureInvariant)]

@@ -13,7 +13,7 @@ internal static class Corrections
 
         Find the cause and fix it. The task was:
 
-        {task.Text ?? task.Task.Prompt}
+        {task.ToPrompt()}
         """;
 
     /// <summary>How a validation command ended, in words.</summary>

@@ -25,7 +25,7 @@ internal sealed partial class SchedulerStep
         // A look that is under way is of the time before.
         Change(agent with { TaskId = task.Task.Id, LookAsked = null, NextLook = null });
         Tell(OrchestrationEventKind.PromptSending, correction is null ? $"Attempt {attempt}." : $"Correction {task.Fixes} of {task.Task.MaxFixes}.", task);
-        _commands.Add(new SendPrompt(agent.Name, new TurnRequest(turn, before.Id, task.Task.Id, attempt), correction ?? task.Text ?? task.Task.Prompt));
+        _commands.Add(new SendPrompt(agent.Name, new TurnRequest(turn, before.Id, task.Task.Id, attempt), correction ?? task.ToPrompt()));
     }
 
     private void TakeDelivery(Delivered e)

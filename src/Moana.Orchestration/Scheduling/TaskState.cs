@@ -1,3 +1,5 @@
+using Moana.Plans;
+
 namespace Moana.Scheduling;
 
 /// <summary>How far a turn is.</summary>
@@ -141,6 +143,9 @@ internal sealed record TaskState
 
     /// <summary>Whether nothing more happens to it.</summary>
     public bool HasEnded => Status is not (OrchestrationTaskStatus.Pending or OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating or OrchestrationTaskStatus.Held);
+
+    /// <summary>The prompt as it is sent: with what earlier tasks answered, where it refers to that.</summary>
+    public string ToPrompt() => Text ?? TaskReferences.Unescape(Task.Prompt);
 
     /// <summary>The task as people see it.</summary>
     /// <param name="orchestrationId">The orchestration.</param>

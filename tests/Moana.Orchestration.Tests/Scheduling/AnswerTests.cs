@@ -69,6 +69,14 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public void Braces_that_are_to_stand_as_they_are_stand_so_in_a_prompt_without_references_too()
+    {
+        var rig = new SchedulerRig([SchedulerRig.Task("1") with { Prompt = "\\{{1.answer}} \\{{it}} {{it}}" }], ["a"]);
+        rig.Report("a", AgentStatus.Idle);
+        Assert.Equal("{{1.answer}} \\{{it}} {{it}}", Assert.Single(rig.Sends).Prompt);
+    }
+
+    [Fact]
     public void A_task_whose_answer_is_not_on_record_fails_and_says_which()
     {
         var rig = new SchedulerRig([SchedulerRig.Task("1"), After("1", "{{1.answer}}")], ["a"]);
