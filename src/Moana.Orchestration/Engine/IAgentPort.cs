@@ -49,7 +49,7 @@ internal interface IAgentPort
     /// <param name="agent">The agent.</param>
     /// <param name="turn">The turn; another one's answer is never given for it.</param>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="seen">What was seen of the agent then; null where nobody knows any more.</param>
+    /// <param name="seen">What was seen of the agent then; null where nobody knows, and only what is surely of that turn counts.</param>
     /// <param name="token">Cancels.</param>
     Task<AgentTurn?> ReadTurnAsync(string agent, string turn, TurnOutcome outcome, StatusReport? seen, CancellationToken token) => Task.FromResult<AgentTurn?>(null);
 

@@ -14,8 +14,8 @@ internal sealed record CheckTurn(string Agent, string Turn, DateTimeOffset Began
 internal sealed record LookAt(string Agent) : SchedulerCommand;
 
 /// <summary>
-/// Read what an agent answered and did in a turn that has ended, before its next one. Without a report it has to be looked at
-/// first. Answered by <see cref="TurnRead"/>.
+/// Read what an agent answered and did in a turn that has ended, before its next one. Without a report nobody saw it end that
+/// knew its prompt to be taken: then only what is surely of it is read. Answered by <see cref="TurnRead"/>.
 /// </summary>
 internal sealed record ReadTurn(string Agent, string TaskId, string Turn, TurnOutcome Outcome, StatusReport? Report) : SchedulerCommand;
 

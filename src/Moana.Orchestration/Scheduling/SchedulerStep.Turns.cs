@@ -134,7 +134,8 @@ internal sealed partial class SchedulerStep
             Change(_agents[agent.Name] with { Orphan = turn with { Phase = TurnPhase.Reading, NextCheck = null } });
         }
 
-        _commands.Add(new ReadTurn(agent.Name, task?.Task.Id ?? agent.OrphanOf!, turn.Id, outcome, report));
+        // Nobody may ever have known whether an agent that was let go was given its prompt: then only what is surely of it counts.
+        _commands.Add(new ReadTurn(agent.Name, task?.Task.Id ?? agent.OrphanOf!, turn.Id, outcome, task is null ? null : report));
     }
 
     private void TakeTurn(TurnRead e)

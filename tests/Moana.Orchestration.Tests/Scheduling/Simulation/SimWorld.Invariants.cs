@@ -57,7 +57,7 @@ internal sealed partial class SimWorld
     private void CheckRead(ReadTurn command)
     {
         Demand(!_reading.ContainsKey(command.Agent) && !_delivering.Contains(command.Agent), $"{command.Agent} is read before its next prompt");
-        Demand(_accepted.Values.Any(l => l.Exists(e => e.Turn == command.Turn)) || command.Outcome != TurnOutcome.Completed, $"{command.Turn} was accepted before its answer is read");
+        Demand(_accepted.Values.Any(l => l.Exists(e => e.Turn == command.Turn)) || command.Outcome != TurnOutcome.Completed || command.Report is null, $"{command.Turn} was accepted before its answer is read");
         _reading[command.Agent] = command.Turn;
     }
 
