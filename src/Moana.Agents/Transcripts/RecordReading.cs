@@ -6,7 +6,7 @@ namespace Moana.Transcripts;
 public sealed record RecordReading(IReadOnlyList<AgentTurn> Turns, string Evidence)
 {
     /// <summary>Whether one may be there in a moment, where none is known: not where the program keeps none that can be read from here.</summary>
-    public bool MayCome { get; init; } = true;
+    internal bool MayCome { get; init; } = true;
 
     /// <summary>No record is surely the agent's, for the reason that is given.</summary>
     public static RecordReading Unknown(string reason) => new([], reason);
