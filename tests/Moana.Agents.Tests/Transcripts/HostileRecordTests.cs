@@ -116,6 +116,32 @@ public sealed class HostileRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_of_another_user_is_not_read()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root can give a file away.");
+        await File.WriteAllTextAsync(_folder["record.jsonl"], Copilot("first", "secret"), Token);
+        using (var given = System.Diagnostics.Process.Start("chown", ["65534", _folder["record.jsonl"]])) await given.WaitForExitAsync(Token);
+
+        var reading = await SessionRecords.ReadSavedAsync(_folder["record.jsonl"], profile: null, conversationId: null, Token);
+
+        Assert.Empty(reading.Turns);
+        Assert.DoesNotContain("secret", reading.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_that_is_deleted_and_begun_anew_is_another()
+    {
+        var file = Written(Copilot("first", "one"), RecordFormat.Copilot);
+        Assert.Equal("one", Assert.Single(Turns(file)).Answer);
+
+        File.Delete(_folder["written.jsonl"]);
+        Assert.ThrowsAny<IOException>(() => Turns(file));
+        Written(Copilot("second", "another one, and longer"), RecordFormat.Copilot);
+
+        Assert.Equal("second", Assert.Single(Turns(file)).Prompt);
+    }
+
+    [Fact]
     public async Task Reading_a_database_leaves_nothing_beside_it()
     {
         File.Copy(Path.Combine(SavedRecordTests.Folder, "opencode/tool/.local/share/opencode/opencode.db"), _folder["opencode.db"]);
