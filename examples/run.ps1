@@ -40,7 +40,7 @@ foreach ($example in $Number | ForEach-Object { Get-ChildItem "$PSScriptRoot/$_-
             $answers = "$folder/answers.json"
             ConvertTo-Json 'I see two bugs.', '[{ "file": "src/risk.rs", "line": 42, "what": "divides by zero" }, { "file": "src/main.rs", "line": 7, "what": "ignores an error" }]' | Set-Content $answers
             $started = [ordered]@{}
-            foreach ($name in $agents.Keys) { $started[$name] = $example.Name -like '14-*' ? "$($agents[$name]) --answers '$answers'" : $agents[$name] }
+            foreach ($name in $agents.Keys) { $started[$name] = $example.Name -like '15-*' ? "$($agents[$name]) --answers '$answers'" : $agents[$name] }
             New-MoanaSession work $started
             Wait-MoanaStatus -Status Idle -Timeout 30 | Out-Null
             & $example

@@ -25,7 +25,7 @@ public sealed class ExampleTests
         ["12-review-until-lgtm"] = ["Round 1: I read the files", "After 2 rounds claude does not agree"],
         ["14-cost-of-a-night"] = ["bugs +Completed +codex +I read the files", "fix +Completed +claude", "claude +1 +\\d+ +\\d+", "fix +1 +\\d+ +\\d+"],
         ["13-workspaces"] = ["amp-apart +main +0 +2 +\\+2", "amp-apart +Landed +main", "codex-apart +Conflict +main +.*index.md", "codex-apart +codex-apart-.*\\.bundle"],
-        ["14-answer-as-data"] = ["2 bugs are in bugs.csv", "src/risk.rs +42 +divides by zero"],
+        ["15-answer-as-data"] = ["2 bugs are in bugs.csv", "src/risk.rs +42 +divides by zero"],
     };
 
     public static TheoryData<string> Examples() =>
@@ -52,6 +52,6 @@ public sealed class ExampleTests
             var script = File.ReadAllText(Path.Combine(_folder, $"{example.Data}.ps1"));
             Assert.Contains(script[(script.IndexOf("#>", StringComparison.Ordinal) + 2)..].Trim(), text, StringComparison.Ordinal);
         });
-        Assert.Equal(14, Examples().Count);
+        Assert.Equal(15, Examples().Count);
     }
 }
