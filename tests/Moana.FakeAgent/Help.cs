@@ -15,6 +15,8 @@ internal static class Help
           --work S                seconds of work per prompt (0.3)
           --answers FILE          a JSON list of texts: the answers to its prompts, one after another, the last from then on
           --ask                   asks for permission before it works
+          --writes                appends to the file that a prompt names, as in "the file a.txt", in its own folder:
+                                  a line for each letter of its style
           --trust                 asks at the start whether the folder is trusted
           --menu LOOK             how claude's dialogs show their choices: own, angle, round, boxed, inverse, numbers
           --highlight N           the choice that dialogs highlight at first (1)

@@ -28,6 +28,7 @@ internal sealed class Options
     internal TimeSpan SlowPaste { get; private set; }
     internal bool Trust { get; private set; }
     internal bool Ask { get; private set; }
+    internal bool Writes { get; private set; }
     internal Styles.MenuLook Menu { get; private set; }
     internal int Highlight { get; private set; } = 1;
     internal bool LimitMenu { get; private set; }
@@ -89,6 +90,7 @@ internal sealed class Options
             case "--slow-dialog": SlowDialog = Milliseconds(name, value()); break;
             case "--deaf-dialog": DeafDialog = Milliseconds(name, value()); break;
             case "--ask": Ask = true; break;
+            case "--writes": Writes = true; break;
             case "--swallow": Swallow = Whole(name, value()); break;
             case "--swallow-escape": SwallowEscape = Whole(name, value()); break;
             case "--late-escape": LateEscape = Milliseconds(name, value()); break;

@@ -116,7 +116,7 @@ internal sealed partial class SchedulerStep
         [.. _agents.Values.Select(TaskOf).OfType<TaskState>().Where(t => t.Turn is { Phase: TurnPhase.Correcting } && FindUsedUp(t) is not null)];
 
     private bool IsReadingAnswers(TaskState task) =>
-        task is { Status: OrchestrationTaskStatus.Pending } && !_ready.Contains(ReadyTask.Of(task)) && task.Task.DependsOn.All(d => _tasks[d].Status == OrchestrationTaskStatus.Completed);
+        task is { Status: OrchestrationTaskStatus.Pending, Task.Race.Count: 0 } && !_ready.Contains(ReadyTask.Of(task)) && task.Task.DependsOn.All(d => _tasks[d].Status == OrchestrationTaskStatus.Completed);
 
     /// <summary>Whether an agent's conversation is too full for another task.</summary>
     private bool IsFull(AgentState agent) => Budget.ContextPercent is { } most && agent.ContextPercent > most;
@@ -124,7 +124,7 @@ internal sealed partial class SchedulerStep
     /// <summary>Begins a new conversation with each agent that has no room for the task that it would be given.</summary>
     private void BeginConversations(IEnumerable<AgentState> free)
     {
-        foreach (var agent in free.Where(a => IsFull(a) && _ready.Any(r => FindUsedUp(_tasks[r.Id]) is null && TaskTarget.Fits(_tasks[r.Id].Task.Agent, a.Name))))
+        foreach (var agent in free.Where(a => IsFull(a) && _ready.Any(r => FindUsedUp(_tasks[r.Id]) is null && TaskTarget.Fits(TargetOf(_tasks[r.Id]), a.Name))))
         {
             Change(agent with { Beginning = true });
             _commands.Add(new BeginConversation(agent.Name));

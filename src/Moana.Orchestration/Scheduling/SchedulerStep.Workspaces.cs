@@ -89,6 +89,19 @@ internal sealed partial class SchedulerStep
         }
     }
 
+    /// <summary>Takes a task back whose prompt is not to be sent after all: nothing was.</summary>
+    private void Unprepare(TaskState task, AgentState agent, string reason)
+    {
+        if (task.Turn!.Correction is not null)
+        {
+            Change(task with { Turn = task.Turn with { Phase = TurnPhase.Correcting } });
+            return;
+        }
+
+        Change(agent with { TaskId = null, FreeSince = now });
+        Requeue(task, reason);
+    }
+
     private string NextTurn(TaskState task) => $"{before.Id}.{task.Index + 1}.{task.Turns + 1}";
 
     /// <summary>How long one command of a task's validation or setup may take.</summary>

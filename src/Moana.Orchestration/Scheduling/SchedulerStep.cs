@@ -193,6 +193,9 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
                 case TurnPhase.Correcting when FindUsedUp(task) is null:
                     Begin(task, agent, task.Turn.Correction);
                     break;
+                case TurnPhase.Prepared when FindUsedUp(task) is { } reason:
+                    Unprepare(task, agent, reason);
+                    break;
                 case TurnPhase.Prepared:
                     Send(task, agent, task.Turn.Correction);
                     break;

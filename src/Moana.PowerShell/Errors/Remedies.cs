@@ -130,7 +130,7 @@ internal static class Remedies
         "LfsMissing" => "Install git-lfs, and run: git lfs install.",
         "HeadDetached" => "Name a branch with -Base, or check one out.",
         "BaseNotFound" => "'git branch --all' lists branches, 'Get-MoanaWorkspace' workspaces.",
-        "BaseDirty" => "Commit or stash them, or begin without them with -Force.",
+        "BaseDirty" => "Commit or stash them; New-MoanaWorkspace begins without them with -Force.",
         "BadWorkspaceName" => "Choose another -Name.",
         "BadCopyPattern" => "Give paths within the repository with -Copy.",
         "CopyNotIgnored" => "Add it to .gitignore or .git/info/exclude, or commit it.",

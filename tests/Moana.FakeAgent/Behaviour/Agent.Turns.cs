@@ -105,7 +105,12 @@ internal sealed partial class Agent
         else if (turn.Script.Fail)
             End("failed", EntryKind.Failure, _style.Failure);
         else
+        {
+            if (_options.Writes)
+                Writing.Write(turn.Prompt, _options.Style);
+
             End("done", EntryKind.Done, _style.Done(Look()));
+        }
     }
 
     private void Interrupt()

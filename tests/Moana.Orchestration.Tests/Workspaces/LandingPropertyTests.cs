@@ -30,7 +30,7 @@ public sealed class LandingPropertyTests : IAsyncLifetime
     private static int Landings => int.TryParse(Environment.GetEnvironmentVariable("MOANA_LANDINGS"), CultureInfo.InvariantCulture, out var n) ? n : 12;
 
     /// <summary>Few in the usual run; 100 by hand.</summary>
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("MOANA_LANDING_KILLS"), CultureInfo.InvariantCulture, out var n) ? n : 4;
+    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("MOANA_LANDING_KILLS"), CultureInfo.InvariantCulture, out var n) ? n : 3;
 
     public async ValueTask InitializeAsync()
     {
