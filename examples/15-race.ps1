@@ -23,6 +23,6 @@ $about, $more | Start-MoanaOrchestration -Session work | Format-Table Id, Status
 
 # What each of them made; of those that lost, too.
 Get-MoanaTask | Format-Table Id, Status, Agent, Change, Reason
-Get-MoanaChange -Task about.codex | Format-Table Name, Files, Added, Removed
+Get-MoanaChange -Task about.codex | Format-Table
 git log --format='%s' main
 git show main:about.md
