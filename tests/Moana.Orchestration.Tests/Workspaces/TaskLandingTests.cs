@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Moana.Engine;
 using Moana.Orchestration.Tests.Engine;
 using Moana.Storage;
@@ -77,6 +78,55 @@ public sealed class TaskLandingTests : IAsyncLifetime
             ["third (a)", "second (b)", "a better name", "a small project", "first"], (await _rig.GitAsync("log", "--format=%s", "main")).Split('\n'));
         var check = Assert.Single(await new CommandValidator().RunAsync([Build], _rig.Root, new Dictionary<string, string>(), TimeSpan.FromMinutes(1), Token));
         Assert.True(check.Passed, check.Output);
+    }
+
+    [Fact(Timeout = 240_000)]
+    public async Task Four_agents_do_eight_tasks_of_which_two_break_each_other_and_what_has_landed_builds()
+    {
+        var begun = new ConcurrentDictionary<string, bool>();
+        var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a", "b", "c", "d") { Folder = _ => _rig.Root };
+        agents.BeforeAccept = async (agent, token) =>
+        {
+            var folder = agents.FolderOf(agent)!;
+            var task = Path.GetFileName(folder).Split('-')[0];
+            if (!begun.TryAdd(task, true))
+            {
+                await GitRig.GitInAsync(folder, "merge", "--quiet", "main");
+                GitRig.Write(folder, "second.sh", "set -e\n. ./lib\nwelcome\n");
+                await GitRig.CommitInAsync(folder, $"{task} goes with what has landed");
+                return;
+            }
+
+            switch (task)
+            {
+                case "rename":
+                    GitRig.Write(folder, "lib", "welcome() { echo hello; }\n");
+                    GitRig.Write(folder, "first.sh", "set -e\n. ./lib\nwelcome\n");
+                    break;
+                case "caller":
+                    GitRig.Write(folder, "second.sh", "set -e\n. ./lib\ngreet\n");
+                    break;
+                default:
+                    GitRig.Write(folder, $"{task}.sh", "set -e\n. ./lib\n");
+                    break;
+            }
+
+            await GitRig.CommitInAsync(folder, task);
+            // Both have begun from the same state before one of them lands.
+            while (task is "rename" or "caller" && !(begun.ContainsKey("rename") && begun.ContainsKey("caller")))
+            {
+                await System.Threading.Tasks.Task.Delay(10, token);
+            }
+        };
+
+        string[] ids = ["rename", "caller", "t3", "t4", "t5", "t6", "t7", "t8"];
+        var results = await RunAsync(agents, [.. ids.Select(id => Task(id, OrchestrationTask.AnyAgent) with { Workspace = TaskWorkspace.Task })]);
+        Assert.All(results, r => Assert.Equal((OrchestrationTaskStatus.Completed, ""), (r.Status, r.Status == OrchestrationTaskStatus.Completed ? "" : $"{r.Id}: {r.Reason} {r.ValidationOutput}")));
+        Assert.Equal(1, Assert.Single(results, r => r.Fixes > 0).Fixes);
+        Assert.Contains("second.sh fails", Assert.Single(agents.Accepted, p => p.Prompt.Contains("git merge main", StringComparison.Ordinal)).Prompt, StringComparison.Ordinal);
+        var check = Assert.Single(await new CommandValidator().RunAsync([Build], _rig.Root, new Dictionary<string, string>(), TimeSpan.FromMinutes(1), Token));
+        Assert.True(check.Passed, check.Output);
+        Assert.Equal(8, Directory.GetFiles(_rig.Root, "*.sh").Length);
     }
 
     [Fact(Timeout = 120_000)]
