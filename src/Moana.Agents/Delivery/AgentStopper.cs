@@ -193,7 +193,15 @@ public sealed class AgentStopper(Fleet fleet, TimeProvider clock)
     /// <summary>Whether what led the pane's foreground is gone; where no process can be seen, what tmux and the screen say.</summary>
     private bool IsGone(Look look, ProcessIdentity? leader) =>
         look.Captured is null || look.Agent.Pane.Dead
-        || (leader is null ? look is { Observation.Status: AgentStatus.Exited, Tracked.Confirming: false } : leader.IsGoneFrom(fleet.Server.Endpoint.Host().Processes));
+        || (leader is null ? look is { Observation.Status: AgentStatus.Exited, Tracked.Confirming: false } : HasEnded(leader, look.Agent.Pane.ProcessId));
+
+    /// <summary>Whether a process is no longer there, or no longer below that of its pane, as a look has just read them.</summary>
+    private bool HasEnded(ProcessIdentity leader, int pane)
+    {
+        var processes = fleet.Server.Endpoint.Host().Processes;
+        return leader.IsGoneFrom(processes)
+            || (processes.Machine == leader.HostName && processes.StartTicks(pane) is not null && processes.StartTicks(leader.ProcessId) != leader.StartTicks);
+    }
 
     /// <summary>What keeps the program from being asked: keys would not reach it, or reach somebody's work.</summary>
     private (DeliveryRefusal Kind, string Why)? Barrier(Look look)

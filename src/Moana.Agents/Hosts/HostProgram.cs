@@ -20,7 +20,7 @@ public static class HostProgram
             s=; command -v setsid >/dev/null && s=setsid
             {variables} $s sh -c {command} 2>&1 3<&- &
             p=$!
-            { cat <&3; kill -TERM -- "-$p" "$p"; sleep 2; kill -KILL -- "-$p" "$p"; } >/dev/null 2>&1 &
+            { cat <&3; kill -TERM "-$p" || kill -TERM "$p"; sleep 2; kill -KILL "-$p" || kill -KILL "$p"; } >/dev/null 2>&1 &
             g=$!
             wait "$p"; c=$?
             kill -KILL "$g" 2>/dev/null

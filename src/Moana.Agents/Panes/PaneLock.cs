@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Moana.Agents;
 using Moana.Tmux;
@@ -28,6 +29,9 @@ internal sealed class PaneLock : IAsyncDisposable
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    /// <summary>The locks that are held in this process, or just being taken.</summary>
+    private static readonly ConcurrentDictionary<string, PaneLock> Living = new();
+
     private static long _numbers;
 
     private readonly TmuxServer _server;
@@ -63,9 +67,10 @@ internal sealed class PaneLock : IAsyncDisposable
         }
 
         PaneLock? held = null;
+        var wanted = new PaneLock(server, pane.Id, keys, clock);
         try
         {
-            var wanted = new PaneLock(server, pane.Id, keys, clock);
+            Living[wanted._mine] = wanted;
             var refusal = await wanted.TakeFromOthersAsync(patience, started, clock, token);
             held = refusal is null ? wanted : null;
             if (held is not null)
@@ -79,6 +84,7 @@ internal sealed class PaneLock : IAsyncDisposable
         {
             if (held is null)
             {
+                Living.TryRemove(wanted._mine, out _);
                 keys.Release();
             }
         }
@@ -109,6 +115,7 @@ internal sealed class PaneLock : IAsyncDisposable
         }
         finally
         {
+            Living.TryRemove(_mine, out _);
             _released.Dispose();
             _keys.Release();
         }
@@ -201,7 +208,7 @@ internal sealed class PaneLock : IAsyncDisposable
                 return null;
             }
 
-            if (now is { Length: > 0 } && Holder(now) is { IsAlive: true } holder && holder != ProcessIdentity.Current && (holder.IsHere || !HasLasted(now)))
+            if (now is { Length: > 0 } && Holder(now) is { IsAlive: true } holder && IsHeld(holder, now))
             {
                 return holder;
             }
@@ -212,6 +219,13 @@ internal sealed class PaneLock : IAsyncDisposable
 
         return null;
     }
+
+    /// <summary>
+    /// Whether a living holder's lock counts: of this process one that is held, maybe over another way to the same pane, and not
+    /// one that a lost answer left; of another machine one whose holder has just said that he lives.
+    /// </summary>
+    private bool IsHeld(ProcessIdentity holder, string value) =>
+        holder == ProcessIdentity.Current ? Living.ContainsKey(value[..(value.LastIndexOf('_') + 1)]) : holder.IsHere || !HasLasted(value);
 
     /// <summary>Whether a lock of another machine stands unchanged for the time of a lease, as far as was seen here.</summary>
     private bool HasLasted(string value)

@@ -66,7 +66,7 @@ public abstract class AgentCommand : ServerCommand
 
     /// <summary>The hosts that -HostName names, or those of names such as codex@build1.</summary>
     private protected sealed override IReadOnlyList<string> HostPatterns => base.HostPatterns is { Count: > 0 } given ? given
-        : Named().Any(n => n.Contains('@', StringComparison.Ordinal)) ? [.. Named().Select(n => HostOf(n) ?? HostRegistration.LocalName).Distinct(StringComparer.OrdinalIgnoreCase)]
+        : Named().Any(n => HostOf(n) is not null) ? [.. Named().Select(n => HostOf(n) ?? HostRegistration.LocalName).Distinct(StringComparer.OrdinalIgnoreCase)]
         : [];
 
     /// <inheritdoc/>
@@ -105,8 +105,9 @@ public abstract class AgentCommand : ServerCommand
         _ => [],
     };
 
-    /// <summary>The host of a name such as codex@build1; null where it names none.</summary>
-    private static string? HostOf(string name) => name.LastIndexOf('@') is var at and > 0 ? name[(at + 1)..] : null;
+    /// <summary>The host of a name such as codex@build1; null where it names none, as in a prompt that stands where a name could.</summary>
+    private static string? HostOf(string name) =>
+        name.LastIndexOf('@') is var at and > 0 && at < name.Length - 1 && !name.Any(char.IsWhiteSpace) ? name[(at + 1)..] : null;
 
     /// <summary>The names that are meant on this host, without it.</summary>
     private IEnumerable<string> OnHost(IEnumerable<string> names) => names

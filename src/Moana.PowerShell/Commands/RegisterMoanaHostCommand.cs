@@ -26,7 +26,7 @@ namespace Moana.Commands;
 /// <para>Notes a pod of Kubernetes.</para>
 /// </example>
 /// <example>
-/// <code>Register-MoanaHost other -Command sudo, -n, -u, agents</code>
+/// <code>Register-MoanaHost other -Command sudo, '-n', '-u', agents</code>
 /// <para>Notes a command line that runs another one there: here, for another user.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Register, "MoanaHost", SupportsShouldProcess = true, DefaultParameterSetName = BySsh)]
@@ -46,7 +46,7 @@ public sealed class RegisterMoanaHostCommand : MoanaCommand
     [Parameter(Mandatory = true, ParameterSetName = BySsh)]
     public string Ssh { get; set; } = "";
 
-    /// <summary>Words for ssh before the destination, as in -p, 2222 or -o, 'ProxyJump=gate'.</summary>
+    /// <summary>Words for ssh before the destination, as in '-p', '2222' or '-o', 'ProxyJump=gate'.</summary>
     [Parameter(ParameterSetName = BySsh)]
     public string[] Option { get; set; } = [];
 

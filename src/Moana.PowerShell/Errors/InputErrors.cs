@@ -17,9 +17,6 @@ internal static class InputErrors
     public static MoanaException OnlyHere(string what, string host) => new(
         "OnlyHere", InvalidInput, $"{what} works on this machine only, not on host '{host}'; nothing was started.", host);
 
-    /// <summary>Not exactly one way to a host was given.</summary>
-    public static MoanaException NoCarrier(string name) => new("BadHost", InvalidInput, $"Nothing says how host '{name}' is reached; nothing was changed.", name);
-
     /// <summary>Agents of several servers, where one is driven.</summary>
     public static MoanaException SeveralServers(IEnumerable<PaneAddress> servers) => new(
         "SeveralServers", InvalidInput,

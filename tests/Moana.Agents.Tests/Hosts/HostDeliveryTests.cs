@@ -105,6 +105,23 @@ public sealed class HostDeliveryTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task One_pane_that_is_reached_in_two_ways_gets_one_prompt_after_another()
+    {
+        await using var fleet = new FakeFleet("env\n-u\nTMUX");
+        var agent = await fleet.StartAsync("codex");
+        var straight = new Fleet(TmuxServer.For(new() { SocketName = fleet.Tmux.SocketName, Executable = PrivateTmux.Executable }), fleet.Fleet.Profiles);
+        var options = new Moana.Delivery.DeliveryOptions { Timeout = TimeSpan.FromSeconds(60) };
+
+        var receipts = await Task.WhenAll(
+            fleet.SendAsync(agent, "first", options),
+            new Moana.Delivery.PromptSender(straight, TimeProvider.System).SendAsync((await straight.ListAsync(null, Token))[0], "second", options, Token));
+
+        Assert.All(receipts, r => Assert.True(r.Outcome == DeliveryOutcome.Started, r.Reason));
+        Assert.Equal(["first", "second"], fleet.Log.Prompts().Order());
+        await straight.Server.DisposeAsync();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_lock_of_another_machine_counts_while_its_holder_says_that_he_lives_and_no_longer()
     {
         await using var fleet = new FakeFleet();

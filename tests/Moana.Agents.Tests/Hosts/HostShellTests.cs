@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Moana.Hosts;
+using Moana.Testing;
 
 namespace Moana.Agents.Tests.Hosts;
 
@@ -80,8 +81,27 @@ public sealed class HostShellTests
         var facts = await host.GetFactsAsync(fresh: true, Token);
         Assert.Equal((ProcessIdentity.Current.HostName, Environment.MachineName, TimeSpan.Zero), (facts.Machine, facts.Name, facts.ClockAhead));
 
-        var ahead = Host.For("late", string.Join('\n', "sh", "-c", "mkdir -p \"$0/b\"; printf '#!/bin/sh\\necho $(( $(/bin/date +%s) + 300 ))\\n' >\"$0/b/date\"; chmod +x \"$0/b/date\"; PATH=\"$0/b:$PATH\" exec \"$@\"", Directory.CreateTempSubdirectory("moana-host-").FullName));
+        var ahead = Host.For("late", string.Join('\n', "sh", "-c", "mkdir -p \"$0/b\"; printf '#!/bin/sh\\necho $(( $(/bin/date +%%s) + 300 ))\\n' >\"$0/b/date\"; chmod +x \"$0/b/date\"; PATH=\"$0/b:$PATH\" exec \"$@\"", Directory.CreateTempSubdirectory("moana-host-").FullName));
         Assert.InRange((await ahead.GetFactsAsync(fresh: true, Token)).ClockAhead.TotalSeconds, 295, 305);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_container_is_reached_through_its_engine_and_one_that_does_not_run_is_told_as_such()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["docker"], """
+            #!/bin/sh
+            [ "$1 $2 $3" = 'exec -i box' ] || { echo "Error response from daemon: container $3 is not running" >&2; exit 1; }
+            shift 3
+            exec "$@"
+            """, Token);
+        File.SetUnixFileMode(folder["docker"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var shell = new HostShell("box", new ContainerCarrier("box", folder["docker"]).Words);
+        Assert.Equal((0, "in\n"), await AskAsync(shell, "echo in"));
+        await shell.CloseAsync();
+        var error = await Assert.ThrowsAsync<MoanaException>(() => AskAsync(new("other", new ContainerCarrier("other", folder["docker"]).Words), ":"));
+        Assert.Equal("HostStopped", error.ErrorId);
     }
 
     private static async Task<(int Code, string Text)> AskAsync(HostShell shell, string script)

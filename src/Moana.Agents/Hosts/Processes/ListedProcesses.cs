@@ -39,20 +39,53 @@ internal sealed class ListedProcesses(Host host) : ProcessTable
         """;
 
     private readonly ConcurrentDictionary<int, Listed?> _processes = new();
+    private readonly object _sync = new();
+    private HashSet<int> _wanted = [];
+    private Task _listing = Task.CompletedTask;
+    private Task? _next;
 
     /// <inheritdoc/>
     public override string? Machine => host.KnownFacts?.Machine;
 
     /// <inheritdoc/>
-    public override async Task RefreshAsync(IReadOnlyCollection<int> processes, CancellationToken token)
+    public override Task RefreshAsync(IReadOnlyCollection<int> processes, CancellationToken token)
     {
-        var wanted = processes.Where(p => p > 0).Distinct().ToList();
-        if (wanted.Count == 0) return;
+        lock (_sync)
+        {
+            _wanted.UnionWith(processes.Where(p => p > 0));
+            if (_wanted.Count == 0) return Task.CompletedTask;
+
+            // Those who ask while one listing is under way share the next.
+            _next ??= ListNextAsync(_listing);
+            return _next.WaitAsync(token);
+        }
+    }
+
+    private async Task ListNextAsync(Task before)
+    {
+        // Not before the lock is free, in which it is called.
+        await Task.Yield();
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        HashSet<int> wanted;
+        Task listing;
+        lock (_sync)
+        {
+            (wanted, _wanted, _next) = (_wanted, [], null);
+            _listing = listing = ListAsync(wanted);
+        }
+
+        await listing.ConfigureAwait(false);
+    }
+
+    private async Task ListAsync(IReadOnlyCollection<int> wanted)
+    {
+        // The rest is done outside of the lock.
+        await Task.Yield();
         try
         {
-            await host.GetFactsAsync(fresh: false, token).ConfigureAwait(false);
+            await host.GetFactsAsync(fresh: false, CancellationToken.None).ConfigureAwait(false);
             var words = string.Join(' ', wanted.Select(p => p.ToString(CultureInfo.InvariantCulture)));
-            var answer = await host.AskAsync($"set -- {words}\n{Script}", MaxBytes, token).ConfigureAwait(false);
+            var answer = await host.AskAsync($"set -- {words}\n{Script}", MaxBytes, CancellationToken.None).ConfigureAwait(false);
             if (answer.ExitCode != 0 || answer.IsCut)
             {
                 Forget(wanted);
