@@ -17,6 +17,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Add-MoanaTask'
+        'Copy-MoanaOrchestration'
         'Export-MoanaReport'
         'Get-MoanaAgent'
         'Get-MoanaChange'
@@ -33,6 +34,7 @@
         'Get-MoanaTurn'
         'Get-MoanaWorkspace'
         'Import-MoanaPlan'
+        'Initialize-MoanaStore'
         'Invoke-MoanaPrompt'
         'Measure-MoanaUsage'
         'Merge-MoanaChange'

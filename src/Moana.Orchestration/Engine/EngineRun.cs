@@ -30,6 +30,9 @@ internal sealed class EngineRun : IAsyncDisposable
     private readonly CommandRunner _commands;
     private readonly RecordWriter _writer;
     private readonly GapDetector _gaps;
+
+    /// <summary>Agents for which a shared queue had nothing when it was asked last.</summary>
+    private readonly UnservedAgents _unserved = new();
     private SchedulerState _state;
     private string? _stopReason;
     private bool _neverBegan;
@@ -56,6 +59,7 @@ internal sealed class EngineRun : IAsyncDisposable
             await TakeLeasesAsync().ConfigureAwait(false);
             Start(WatchAsync);
             Start(ReadRequestsAsync);
+            await AdoptAsync().ConfigureAwait(false);
             await LoopAsync().ConfigureAwait(false);
             if (_state.BrokenOff is { } reason)
             {
@@ -131,7 +135,7 @@ internal sealed class EngineRun : IAsyncDisposable
         _state = decision.State;
         foreach (var e in kept)
         {
-            Tell(e);
+            Tell(e, decision.Changed.FirstOrDefault(t => t.Task.Id == e.TaskId));
         }
 
         if (trouble is not null)
@@ -151,6 +155,45 @@ internal sealed class EngineRun : IAsyncDisposable
         foreach (var command in decision.Commands)
         {
             CarryOut(command);
+        }
+
+        await ClaimAsync(decision.Free).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes over what another process left open on these agents, before they are given anything.</summary>
+    private async Task AdoptAsync()
+    {
+        if (_journal is ISharedJournal shared && await ReadSharedAsync(() => shared.Adopt([.. _state.Agents.Keys])).ConfigureAwait(false) is { Count: > 0 } left)
+        {
+            await StepAsync(new Adopted(left), request: null).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Claims tasks of a shared queue for agents that are free. One for which there was none is not tried again before the queue has changed.</summary>
+    private async Task ClaimAsync(IReadOnlyList<string> free)
+    {
+        if (_journal is not ISharedJournal shared || _state.Ended || free.Where(_unserved.TryAdd).ToList() is not { Count: > 0 } wanted)
+        {
+            return;
+        }
+
+        var claimed = await ReadSharedAsync(() => shared.Claim(wanted)).ConfigureAwait(false);
+        claimed.ToList().ForEach(c => _unserved.Remove(c.Agent));
+        if (claimed.Count > 0)
+        {
+            await StepAsync(new Claimed(claimed), request: null).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> ReadSharedAsync<T>(Func<T> act)
+    {
+        try
+        {
+            return (await _writer.WriteAsync(act, RecordWriter.Patience, _stop.Token).ConfigureAwait(false)).Written;
+        }
+        catch (MoanaException e)
+        {
+            throw OrchestrationErrors.Unrecorded(_state.Id, e);
         }
     }
 
@@ -233,6 +276,10 @@ internal sealed class EngineRun : IAsyncDisposable
         {
             switch (request)
             {
+                case QueueChanged r:
+                    _unserved.Clear();
+                    Happen(r.HasEnded ? new QueueEnded() : new Tick());
+                    break;
                 case SchedulerRequest r:
                     Happen(r.Event, r.Id);
                     break;
@@ -329,10 +376,10 @@ internal sealed class EngineRun : IAsyncDisposable
         return stop.Token;
     }
 
-    private void Tell(OrchestrationEvent e) => _outbox.Writer.TryWrite(new(
+    private void Tell(OrchestrationEvent e, TaskState? task = null) => _outbox.Writer.TryWrite(new(
         e,
         e.Kind is OrchestrationEventKind.TaskCompleted or OrchestrationEventKind.TaskFailed or OrchestrationEventKind.TaskSkipped or OrchestrationEventKind.TaskCancelled
-            && _state.Tasks[e.TaskId!] is { Task.RaceOf: null } ended
+            && (task ?? _state.Tasks.GetValueOrDefault(e.TaskId!)) is { Task.RaceOf: null } ended
             ? ResultOf(ended)
             : null,
         _state.Tasks.Count - _state.Open,

@@ -44,11 +44,27 @@ internal interface IOrchestrationJournal : IDisposable
     void Discard();
 }
 
+/// <summary>The record of an orchestration whose tasks several orchestrators share, as one of them writes it.</summary>
+internal interface ISharedJournal : IOrchestrationJournal
+{
+    /// <summary>
+    /// Claims for each of the agents, in their order, the task that comes next for it, where there is one: nobody else gets
+    /// it before it is kept without an open turn.
+    /// </summary>
+    IReadOnlyList<ClaimedTask> Claim(IReadOnlyList<string> agents);
+
+    /// <summary>Takes over the turns that orchestrators of this machine, which are gone, left open on these agents.</summary>
+    IReadOnlyList<TaskState> Adopt(IReadOnlyList<string> agents);
+}
+
 /// <summary>What a person in another shell wants of a running orchestration.</summary>
 internal abstract record OrchestrationRequest;
 
 /// <summary>Something for the scheduler.</summary>
 internal sealed record SchedulerRequest(long Id, SchedulerEvent Event) : OrchestrationRequest;
+
+/// <summary>There may be tasks to claim that were not there before; or every task has ended.</summary>
+internal sealed record QueueChanged(bool HasEnded) : OrchestrationRequest;
 
 /// <summary>Somebody else drives an agent.</summary>
 internal sealed record LeaseLost(string Key, string Holder) : OrchestrationRequest;

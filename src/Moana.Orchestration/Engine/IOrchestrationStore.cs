@@ -23,6 +23,17 @@ internal interface IOrchestrationStore
     OpenedOrchestration Open(string id, bool force, Func<OrchestrationRun, OrchestrationRun>? change = null);
 }
 
+/// <summary>A record that several orchestrators share.</summary>
+internal interface ISharedStore
+{
+    /// <summary>Enters this process among those that take tasks of a shared queue.</summary>
+    /// <param name="id">The orchestration.</param>
+    /// <param name="agents">The agents that it offers.</param>
+    /// <param name="server">Where they are.</param>
+    /// <exception cref="MoanaException">There is none, it has ended, or it is not shared.</exception>
+    (ISharedJournal Journal, OrchestrationRun Run) Join(string id, IReadOnlyList<string> agents, ServerAddress server);
+}
+
 /// <summary>An orchestration that another process began.</summary>
 /// <param name="Journal">Its record, written by this process from here on.</param>
 /// <param name="Run">What it runs, without the tasks.</param>

@@ -66,6 +66,30 @@ internal sealed class OrchestrationEngine(
         }
     }
 
+    /// <summary>
+    /// Takes part in an orchestration that several processes share: its agents get tasks of the queue, until all have ended or
+    /// it is stopped. What another process on this machine left open on them is settled by what stands on their panes.
+    /// </summary>
+    /// <param name="shared">The record.</param>
+    /// <param name="id">The orchestration's id.</param>
+    /// <param name="agents">The agents' names.</param>
+    /// <param name="folder">The folder of tasks that name none, on this machine.</param>
+    /// <param name="server">Where they are.</param>
+    /// <param name="force">Whether to take agents over that another orchestration drives.</param>
+    /// <param name="token">Stops it.</param>
+    /// <exception cref="MoanaException">There is none of that id, it has ended or is not shared, or somebody drives an agent.</exception>
+    public IAsyncEnumerable<OrchestrationUpdate> JoinAsync(
+        ISharedStore shared, string id, IReadOnlyList<string> agents, string folder, ServerAddress server, bool force = false, CancellationToken token = default)
+    {
+        return ReadAsync(Begin, force, token);
+
+        (SchedulerState, IOrchestrationJournal, string) Begin()
+        {
+            var (journal, run) = shared.Join(id, agents, server);
+            return (Scheduler.Join(id, agents, run.Options, clock.GetUtcNow()), journal, folder);
+        }
+    }
+
     private async IAsyncEnumerable<OrchestrationUpdate> ReadAsync(
         Func<(SchedulerState State, IOrchestrationJournal Journal, string Folder)> begin, bool force, [EnumeratorCancellation] CancellationToken token)
     {

@@ -79,6 +79,19 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     }
 
     /// <summary>
+    /// Offers agents to an orchestration that several processes share, until all its tasks have ended or it is stopped. Gives
+    /// what happens to the tasks that these agents get.
+    /// </summary>
+    /// <param name="id">The orchestration's id.</param>
+    /// <param name="agents">The agents.</param>
+    /// <param name="folder">The folder of tasks that name none, on this machine.</param>
+    /// <param name="force">Whether to take agents over that another orchestration drives.</param>
+    /// <param name="token">Stops it.</param>
+    /// <exception cref="MoanaException">There is none of that id, it has ended or is not shared, or somebody drives an agent.</exception>
+    public IAsyncEnumerable<OrchestrationUpdate> JoinAsync(string id, IReadOnlyList<AgentPane> agents, string folder, bool force, CancellationToken token) =>
+        Engine(agents).JoinAsync(store, id, [.. agents.Select(a => a.Name)], folder, Endpoint.ToAddress(), force, token);
+
+    /// <summary>
     /// Finds the agents of an orchestration, and starts those anew whose pane is gone, where that is wanted and known how
     /// to: in the session, folder and environment and with the profile that they had.
     /// </summary>

@@ -42,10 +42,19 @@ internal static class Scheduler
         return state with { Agents = known.ToImmutable(), Tasks = state.Tasks.SetItems(tasks.Where(t => t.Turn is not null).Select(t => KeyValuePair.Create(t.Task.Id, GoOn(t, now)))) };
     }
 
+    /// <summary>The state of one of several schedulers that share a queue: it has agents, and claims tasks.</summary>
+    public static SchedulerState Join(string id, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now) =>
+        Build(id, [], agents, options, now) with { IsShared = true };
+
+    /// <summary>Why a task is skipped that depends on one that did not complete.</summary>
+    public static string ReasonToSkip(TaskState missing) =>
+        $"It depends on '{missing.Task.Id}', which is {missing.Status}{(missing.Status == OrchestrationTaskStatus.Failed ? $": {missing.Reason}" : ".")}";
+
     /// <summary>What follows from an event.</summary>
     public static Decision Step(SchedulerState state, SchedulerEvent happened, DateTimeOffset now) => new SchedulerStep(state, now).Run(happened);
 
-    private static TaskState GoOn(TaskState task, DateTimeOffset now) => task.Turn!.Phase switch
+    /// <summary>How a turn goes on that another process began.</summary>
+    internal static TaskState GoOn(TaskState task, DateTimeOffset now) => task.Turn!.Phase switch
     {
         // The time in which nobody drove it counts for nobody: the turn has its whole time anew.
         TurnPhase.Sending or TurnPhase.InDoubt => task with { Turn = task.Turn with { Phase = TurnPhase.InDoubt, Delivered = now, TimedFrom = now, NextCheck = now } },

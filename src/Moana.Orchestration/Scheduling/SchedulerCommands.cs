@@ -73,4 +73,8 @@ internal sealed record Decision(
     SchedulerState State,
     IReadOnlyList<TaskState> Changed,
     IReadOnlyList<OrchestrationEvent> Events,
-    IReadOnlyList<SchedulerCommand> Commands);
+    IReadOnlyList<SchedulerCommand> Commands)
+{
+    /// <summary>Agents that a task of a shared queue may be claimed for, the one that waits longest first.</summary>
+    public IReadOnlyList<string> Free { get; init; } = [];
+}

@@ -104,6 +104,20 @@ internal sealed record Restarted(string Agent, string? Problem) : SchedulerEvent
 /// <summary>Somebody else drives the agent now.</summary>
 internal sealed record TakenOver(string Agent, string Reason) : SchedulerEvent;
 
+/// <summary>Tasks were claimed from a queue that others share, each for one of this scheduler's agents.</summary>
+internal sealed record Claimed(IReadOnlyList<ClaimedTask> Tasks) : SchedulerEvent;
+
+/// <summary>A task that is this scheduler's for as long as an agent has it.</summary>
+/// <param name="Agent">The agent that it was claimed for.</param>
+/// <param name="Task">The task, as it stands.</param>
+internal sealed record ClaimedTask(string Agent, TaskState Task);
+
+/// <summary>Turns that another scheduler left open on agents of this one: the panes tell what became of them.</summary>
+internal sealed record Adopted(IReadOnlyList<TaskState> Tasks) : SchedulerEvent;
+
+/// <summary>Every task of a shared queue has ended.</summary>
+internal sealed record QueueEnded : SchedulerEvent;
+
 /// <summary>A person adds a task.</summary>
 internal sealed record AddTask(OrchestrationTask Task) : SchedulerEvent;
 

@@ -47,6 +47,12 @@ internal sealed record SchedulerState
     /// <summary>Whether this goes on with what another process began.</summary>
     public bool Resumed { get; init; }
 
+    /// <summary>
+    /// Whether the tasks are those that were claimed from a queue that other schedulers share. Then only tasks with an open
+    /// turn are here; what depends on what, and when all has ended, the queue knows.
+    /// </summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Why it cannot go on now, and can be resumed later; null while it can.</summary>
     public string? BrokenOff { get; init; }
 

@@ -110,7 +110,7 @@ internal sealed partial class SchedulerStep
         var needed = task.Task.DependsOn.Select(id => _tasks[id]).ToList();
         if (needed.Find(n => n.HasEnded && n.Status != OrchestrationTaskStatus.Completed) is { } missing)
         {
-            return EndOne(task, OrchestrationTaskStatus.Skipped, $"It depends on '{missing.Task.Id}', which is {missing.Status}{(missing.Status == OrchestrationTaskStatus.Failed ? $": {missing.Reason}" : ".")}");
+            return EndOne(task, OrchestrationTaskStatus.Skipped, Scheduler.ReasonToSkip(missing));
         }
 
         if (task.Task.Race.Count == 0 && needed.TrueForAll(n => n.Status == OrchestrationTaskStatus.Completed))

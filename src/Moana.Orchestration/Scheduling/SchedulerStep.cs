@@ -47,6 +47,8 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
         }
 
         EndWhenAllHave();
+        IReadOnlyList<TaskState> changed = [.. _changed.Keys.Select(id => _tasks[id]).OrderBy(t => t.Index)];
+        LetGoOfTasks();
         var state = before with
         {
             Announced = true,
@@ -67,9 +69,12 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
         };
         return new Decision(
             state with { WakeAt = _ended ? null : FindWake() },
-            [.. _changed.Keys.Select(id => _tasks[id]).OrderBy(t => t.Index)],
+            changed,
             _events,
-            _commands);
+            _commands)
+        {
+            Free = FindFree(),
+        };
     }
 
     private void Announce()
@@ -79,31 +84,43 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             return;
         }
 
+        if (before.IsShared)
+        {
+            Tell(OrchestrationEventKind.Started, $"{_agents.Count} agents take part: {string.Join(", ", _agents.Keys)}.");
+            return;
+        }
+
         Tell(before.Resumed ? OrchestrationEventKind.Resumed : OrchestrationEventKind.Started,
             $"{_open} of {_tasks.Count} tasks for {_agents.Count} agents.");
         foreach (var task in _tasks.Values.OrderBy(t => t.Index).ToList())
         {
-            switch (task)
-            {
-                case { Turn: { Phase: TurnPhase.Validating } }:
-                    Validate(task);
-                    break;
-                case { Turn: { Phase: TurnPhase.Reading } turn, Outcome: { } outcome }:
-                    _commands.Add(new ReadTurn(task.Agent!, task.Task.Id, turn.Id, outcome, Report: null));
-                    break;
-                case { Turn: { Phase: TurnPhase.Preparing } } when !_agents[task.Agent!].TakenOver:
-                    Prepare(task);
-                    break;
-                case { Turn: null, HasEnded: false, Status: not OrchestrationTaskStatus.Pending, Task.Race.Count: > 0 }:
-                    Decide(task);
-                    break;
-                case { Status: OrchestrationTaskStatus.Pending } when !_ready.Contains(ReadyTask.Of(task)):
-                    Follow(task);
-                    break;
-            }
+            GoOn(task);
         }
 
         TellBudget();
+    }
+
+    /// <summary>Begins anew what was under way with a task when another process ended.</summary>
+    private void GoOn(TaskState task)
+    {
+        switch (task)
+        {
+            case { Turn: { Phase: TurnPhase.Validating } }:
+                Validate(task);
+                break;
+            case { Turn: { Phase: TurnPhase.Reading } turn, Outcome: { } outcome }:
+                _commands.Add(new ReadTurn(task.Agent!, task.Task.Id, turn.Id, outcome, Report: null));
+                break;
+            case { Turn: { Phase: TurnPhase.Preparing } } when !_agents[task.Agent!].TakenOver:
+                Prepare(task);
+                break;
+            case { Turn: null, HasEnded: false, Status: not OrchestrationTaskStatus.Pending, Task.Race.Count: > 0 }:
+                Decide(task);
+                break;
+            case { Status: OrchestrationTaskStatus.Pending } when !_ready.Contains(ReadyTask.Of(task)):
+                Follow(task);
+                break;
+        }
     }
 
     private void Take(SchedulerEvent happened)
@@ -163,6 +180,15 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             case TakenOver e:
                 TakeTakeOver(e);
                 break;
+            case Claimed e:
+                TakeClaims(e);
+                break;
+            case Adopted e:
+                TakeAdoptions(e);
+                break;
+            case QueueEnded:
+                _ended = true;
+                break;
             case AddTask e:
                 Add(e.Task);
                 break;
@@ -202,7 +228,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             }
         }
 
-        var able = _agents.Values.Where(a => a.TaskId is null && a.Orphan is null && IsAble(a)).OrderBy(a => a.FreeSince).ToList();
+        var able = _agents.Values.Where(IsFree).OrderBy(a => a.FreeSince).ToList();
         BeginConversations(able);
         var free = able.FindAll(a => !IsFull(a));
         foreach (var ready in free.Count == 0 ? [] : _ready.ToImmutable())
@@ -239,6 +265,12 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
     /// <summary>Ends what cannot go on: tasks that nobody can take, an orchestration without progress, without time, or done.</summary>
     private void Settle()
     {
+        if (before.IsShared)
+        {
+            // Others may take what nobody here can.
+            return;
+        }
+
         if (_open > 0 && Options.Timeout is { } limit && now >= _began + limit && HaveLooked(_agents.Values.Where(a => a.TaskId is not null), _began + limit))
         {
             CancelAll($"The orchestration's time of {Words(limit)} has run out.");
@@ -278,7 +310,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
 
     private void EndWhenAllHave()
     {
-        if (_open == 0 && !_ended)
+        if (_open == 0 && !_ended && !before.IsShared)
         {
             _ended = true;
             Tell(OrchestrationEventKind.Ended, string.Join(", ", _tasks.Values.GroupBy(t => t.Status).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}")) + ".");
@@ -297,8 +329,8 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
     /// <summary>The next moment at which something is due without an event.</summary>
     private DateTimeOffset? FindWake()
     {
-        var wakes = _agents.Values.SelectMany(FindWakes).Append(_open > 0 ? _lastProgress + Options.StallTimeout : null);
-        if (_open > 0 && Options.Timeout is { } limit)
+        var wakes = _agents.Values.SelectMany(FindWakes).Append(_open > 0 && !before.IsShared ? _lastProgress + Options.StallTimeout : null);
+        if (_open > 0 && !before.IsShared && Options.Timeout is { } limit)
         {
             wakes = wakes.Append(_began + limit);
         }

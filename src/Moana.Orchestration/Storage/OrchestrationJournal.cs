@@ -39,7 +39,7 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
 
         return Write(decision, () =>
         {
-            if (decision.State.Ended)
+            if (decision.State.Ended && !decision.State.IsShared)
             {
                 if (connection.Number("SELECT count(*) FROM requests WHERE orchestration = $1 AND kind = $2 AND id IS DISTINCT FROM $3", id, nameof(AddTask), request) > 0)
                 {
@@ -57,7 +57,9 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
                 connection.Execute("DELETE FROM requests WHERE id = $1", request);
             }
 
-            return decision.Events.Select(SaveEvent).ToList();
+            var events = decision.Events.Select(SaveEvent).ToList();
+            events.AddRange(Follow(decision));
+            return events;
         });
     }
 
@@ -143,7 +145,7 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
         id, status.ToString(), status is OrchestrationStatus.Completed or OrchestrationStatus.Failed ? clock.GetUtcNow().ToColumn() : null);
 
     /// <inheritdoc/>
-    public void Discard() => End("DELETE FROM orchestrations WHERE id = $1", id);
+    public virtual void Discard() => End("DELETE FROM orchestrations WHERE id = $1", id);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -185,6 +187,9 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
     protected virtual void Saved(TaskState task)
     {
     }
+
+    /// <summary>What follows from a decision in the record itself, and was not decided: events that were stored with it.</summary>
+    protected virtual IEnumerable<OrchestrationEvent> Follow(Decision decision) => [];
 
     /// <summary>Writes all of it or nothing, one at a time.</summary>
     protected T Write<T>(object write, Func<T> act) => Guard(() => Transact(write, act));
@@ -268,16 +273,20 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
     protected OrchestrationEvent SaveEvent(OrchestrationEvent told)
     {
         told = told with { Sequence = NextSequence() };
+        InsertEvent(connection, id, told);
+        return told;
+    }
+
+    /// <summary>Enters an event at its place.</summary>
+    internal static void InsertEvent(RecordConnection connection, string id, OrchestrationEvent told) =>
         connection.Execute(
             """
             INSERT INTO events (orchestration, sequence, time, kind, message, task, agent, turn, attempt, question, until, status, outcome)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """,
             id, told.Sequence, told.Time.ToColumn(), told.Kind.ToString(), told.Message, told.TaskId, told.Agent, told.Turn, told.Attempt, told.Question, told.Until.ToColumn(), told.Status?.ToString(), told.Outcome?.ToString());
-        return told;
-    }
 
-    private List<OrchestrationRequest> ReadRequests(ref long last)
+    protected List<OrchestrationRequest> ReadRequests(ref long last)
     {
         var rows = FindRequests(last);
         last = rows.Count > 0 ? rows[^1].Id : last;
@@ -310,7 +319,7 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
         }
     }
 
-    private IEnumerable<LeaseLost> FindLostLeases()
+    protected IEnumerable<LeaseLost> FindLostLeases()
     {
         foreach (var key in _keys.ToList())
         {

@@ -55,7 +55,8 @@ public sealed partial class OrchestrationStore
     }
 
     /// <summary>Makes this process the one that drives an orchestration.</summary>
-    private (IOrchestrationJournal Journal, OrchestrationRun Run, T Result) Begin<T>(string id, Func<RecordConnection, (OrchestrationRun, T)> write)
+    private (IOrchestrationJournal Journal, OrchestrationRun Run, T Result) Begin<T>(
+        string id, Func<RecordConnection, (OrchestrationRun, T)> write, bool isShared = false)
     {
         var connection = _database.Open();
         var isOurs = false;
@@ -64,7 +65,7 @@ public sealed partial class OrchestrationStore
             var begun = Guard(() => connection.Write(() =>
             {
                 var (run, result) = write(connection);
-                var journal = _database.Own(connection, run, _clock);
+                var journal = isShared ? _database.Join(connection, run, _clock) : _database.Own(connection, run, _clock);
                 // Before anybody can read that it runs.
                 LiveRuns.Add(Name, id);
                 isOurs = true;
@@ -89,6 +90,11 @@ public sealed partial class OrchestrationStore
     private static OrchestrationRun DemandResumable(RecordConnection connection, string id, bool force)
     {
         DemandOpen(connection, id);
+        if (IsShared(connection, id))
+        {
+            throw StoreErrors.IsShared(id);
+        }
+
         DemandIdle(FindInfo(connection, id, counted: false), force);
         return ReadRun(connection, id);
     }

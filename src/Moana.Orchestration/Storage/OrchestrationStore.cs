@@ -143,6 +143,12 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
     public void AddTask(string id, OrchestrationTask task) => Change(id, c =>
     {
         DemandOpen(c, id);
+        if (IsShared(c, id))
+        {
+            AddShared(c, id, [task]);
+            return;
+        }
+
         var known = ReadTasks(c, id).ConvertAll(t => t.Task);
         known.AddRange(ReadAdditions(c, id));
         TaskCheck.Demand([.. known, task], ReadRun(c, id).Agents);
@@ -154,6 +160,12 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
     public void CancelTask(string id, string taskId, string reason) => Change(id, c =>
     {
         DemandOpen(c, id);
+        if (IsShared(c, id))
+        {
+            CancelShared(c, id, taskId, reason);
+            return;
+        }
+
         if (c.Number("SELECT count(*) FROM tasks WHERE orchestration = $1 AND id = $2", id, taskId) == 0
             && !ReadAdditions(c, id).Exists(t => string.Equals(t.Id, taskId, StringComparison.OrdinalIgnoreCase)))
         {
@@ -174,6 +186,12 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
             throw StoreErrors.TaskNotHeld(taskId, task.Status);
         }
 
+        if (IsShared(c, id))
+        {
+            RetryShared(c, id, task);
+            return;
+        }
+
         Request(c, id, nameof(Scheduling.RetryTask), StoreJson.Write(new RetryTask(taskId)));
     });
 
@@ -186,7 +204,11 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
         Change(id, c =>
         {
             runs = FindInfo(c, id, counted: false).Status == OrchestrationStatus.Running;
-            if (runs)
+            if (runs && IsShared(c, id))
+            {
+                StopShared(c, id, reason);
+            }
+            else if (runs)
             {
                 Request(c, id, nameof(StopRequest), reason);
             }

@@ -1,5 +1,21 @@
 namespace Moana.Storage;
 
+/// <summary>What has changed in a record.</summary>
+internal enum RecordChange
+{
+    /// <summary>Something happened, and stands there.</summary>
+    Event,
+
+    /// <summary>A person wants something.</summary>
+    Request,
+
+    /// <summary>A task of a shared queue may be claimed.</summary>
+    Ready,
+
+    /// <summary>A shared queue has come to its end.</summary>
+    Ended,
+}
+
 /// <summary>Tells when somebody else may have written to a record.</summary>
 internal abstract class RecordChanges : IDisposable
 {

@@ -14,6 +14,9 @@ internal abstract class RecordConnection(DbConnection connection, string name) :
     /// <summary>Where orchestrations are read from with the process that drives each: a table, or a view over several.</summary>
     public abstract string Runs { get; }
 
+    /// <summary>Whether orchestrations may be shared here.</summary>
+    public virtual bool CanShare => false;
+
     public int Execute(string sql, params object?[] values)
     {
         using var command = Make(sql, values);
@@ -79,7 +82,12 @@ internal abstract class RecordConnection(DbConnection connection, string name) :
     public abstract void Lock(string id);
 
     /// <summary>Tells others that an orchestration has changed, where they do not see it by themselves; with the end of the transaction.</summary>
-    public abstract void Tell(string id);
+    /// <param name="id">The orchestration.</param>
+    /// <param name="change">What kind of change it is, for those whom not each concerns.</param>
+    public abstract void Tell(string id, RecordChange change = RecordChange.Request);
+
+    /// <summary>Brings what is kept beside the rows of an orchestration into line with them, after they were copied.</summary>
+    public abstract void Arrived(string id);
 
     /// <summary>Removes what does not go with an orchestration's row by itself.</summary>
     public abstract void Forget(string id);

@@ -28,6 +28,9 @@ internal abstract class RecordDatabase
     /// <exception cref="MoanaException">It cannot be used, or its tables are not those of this Moana.</exception>
     public abstract RecordConnection Open();
 
+    /// <summary>Makes what is missing, brings older tables to this version, and lets roles of the database use them.</summary>
+    public abstract void Initialize(IReadOnlyList<string> orchestrators, IReadOnlyList<string> readers);
+
     /// <summary>The error of a record that cannot be used.</summary>
     public abstract MoanaException Unusable(Exception cause);
 
@@ -36,6 +39,13 @@ internal abstract class RecordDatabase
 
     /// <summary>Makes this process the one that drives an orchestration; within a transaction that has seen that it may.</summary>
     public abstract OrchestrationJournal Own(RecordConnection connection, OrchestrationRun run, TimeProvider clock);
+
+    /// <summary>Whether several machines may share an orchestration here.</summary>
+    public virtual bool CanShare => false;
+
+    /// <summary>Enters this process among those that drive a shared orchestration.</summary>
+    /// <exception cref="MoanaException"><c>StoreNotShared</c>.</exception>
+    public virtual OrchestrationJournal Join(RecordConnection connection, OrchestrationRun run, TimeProvider clock) => throw StoreErrors.NoSharing(Name);
 
     /// <summary>The record at an address; without one, at that of the environment, or else the user's own file.</summary>
     /// <exception cref="MoanaException"><c>StoreAddressInvalid</c>.</exception>

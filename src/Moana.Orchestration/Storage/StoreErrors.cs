@@ -48,6 +48,26 @@ public static class StoreErrors
         $"The record of orchestrations {name} was made by an older Moana (schema {found}; this one needs {known}).",
         name);
 
+    /// <summary>A file has no roles.</summary>
+    public static MoanaException NoRoles(string name) => new(
+        "StoreNotShared", MoanaErrorKind.InvalidInput, $"The record of orchestrations {name} is a file of one user: nobody shares it, and it has no roles.", name);
+
+    /// <summary>A file has one user.</summary>
+    public static MoanaException NoSharing(string name) => new(
+        "StoreNotShared", MoanaErrorKind.InvalidInput, $"The record of orchestrations {name} is a file of one user on one machine: no other machine can take tasks from it.", name);
+
+    /// <summary>One process drives it alone.</summary>
+    public static MoanaException NotShared(string id) => new(
+        "OrchestrationNotShared", MoanaErrorKind.InvalidState, $"Orchestration '{id}' was not begun as a shared one: one process drives it alone.", id);
+
+    /// <summary>A shared queue gives each task to one agent by itself.</summary>
+    public static MoanaException NotShareable(string task) => new(
+        "TaskNotShareable", MoanaErrorKind.InvalidInput, $"Task '{task}' uses other tasks' answers, or agents race for it: a shared queue gives out tasks that stand alone.", task);
+
+    /// <summary>It has no process of its own that could go on.</summary>
+    public static MoanaException IsShared(string id) => new(
+        "OrchestrationShared", MoanaErrorKind.InvalidState, $"Orchestration '{id}' is a shared one: it is joined, not resumed.", id);
+
     /// <summary>A newer Moana wrote it.</summary>
     public static MoanaException Newer(string path, long found, long known) => new(
         "StoreNewer", MoanaErrorKind.InvalidState,

@@ -36,10 +36,17 @@ public sealed class AddMoanaTaskCommand : AsyncCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var store = new OrchestrationStore();
+        var store = OpenStore(Store);
         var orchestration = OrchestrationIds.One(store, OrchestrationId);
         foreach (var task in Task.Select(Read))
         {

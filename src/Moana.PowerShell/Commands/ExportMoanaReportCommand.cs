@@ -61,12 +61,19 @@ public sealed class ExportMoanaReportCommand : MoanaCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         try
         {
-            var store = new OrchestrationStore();
+            var store = OpenStore(Store);
             var file = Path is null ? null : ResolvePath(Path);
             var data = file is null ? null : System.IO.Path.ChangeExtension(file, ".json");
             var report = Report.Write(store, OrchestrationIds.One(store, OrchestrationId), Format ?? ReportFile.FormatOf(file), TimeProvider.System, System.IO.Path.GetFileName(data));

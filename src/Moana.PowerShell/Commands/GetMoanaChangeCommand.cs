@@ -60,6 +60,13 @@ public sealed class GetMoanaChangeCommand : RepositoryCommand
     [Parameter]
     public SwitchParameter Diff { get; set; }
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
@@ -119,7 +126,7 @@ public sealed class GetMoanaChangeCommand : RepositoryCommand
     {
         try
         {
-            var store = new OrchestrationStore();
+            var store = OpenStore(Store);
             return store.GetTask(OrchestrationIds.One(store, OrchestrationId), id).Change;
         }
         catch (MoanaException) when (OrchestrationId is null)

@@ -33,10 +33,17 @@ public sealed class GetMoanaOrchestrationCommand : AsyncCommand
     [Parameter]
     public OrchestrationStatus[]? Status { get; set; }
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var found = OrchestrationIds.Many(new OrchestrationStore(), OrchestrationId, output.WriteError);
+        var found = OrchestrationIds.Many(OpenStore(Store), OrchestrationId, output.WriteError);
         found.Where(o => Status is null || Status.Contains(o.Status)).ToList().ForEach(output.WriteObject);
         return Task.CompletedTask;
     }

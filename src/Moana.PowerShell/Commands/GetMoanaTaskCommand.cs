@@ -46,10 +46,17 @@ public sealed class GetMoanaTaskCommand : AsyncCommand
     [SupportsWildcards]
     public string[]? Tag { get; set; }
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var store = new OrchestrationStore();
+        var store = OpenStore(Store);
         if ((string.IsNullOrEmpty(OrchestrationId) ? store.FindNewest() : OrchestrationIds.One(store, OrchestrationId)) is not { } orchestration) return Task.CompletedTask;
 
         // An orchestration in the pipeline is bound by its text as well, which is its own id and no task's.

@@ -59,6 +59,13 @@ public sealed class MeasureMoanaUsageCommand : AgentCommand
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
@@ -70,7 +77,7 @@ public sealed class MeasureMoanaUsageCommand : AgentCommand
 
         if (OrchestrationId is not null)
         {
-            var store = new OrchestrationStore();
+            var store = OpenStore(Store);
             _turns.AddRange(OrchestrationIds.Many(store, OrchestrationId, output.WriteError).SelectMany(o => store.GetUsage(o.OrchestrationId, output.WriteError))
                 .Where(t => Name is null || Name.Any(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase).IsMatch(t.Agent)))
                 .Select(t => new UsedTurn(t.Usage, t.Agent, t.TaskId, t.Model, t.At)));

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using Moana.Errors;
+using Moana.Storage;
 
 namespace Moana.Commands;
 
@@ -27,4 +28,9 @@ public abstract class MoanaCommand : PSCmdlet
     /// <summary>A path of the file system as the user meant it: relative to PowerShell's location, drives and ~ resolved.</summary>
     /// <param name="path">The path, without wildcards.</param>
     internal string ResolvePath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
+    /// <summary>The record of orchestrations that a person names, or else the one that is used without a name.</summary>
+    /// <param name="address">A file as PowerShell means it, or the address of a database; null where none is named.</param>
+    internal OrchestrationStore OpenStore(string? address) =>
+        new(string.IsNullOrWhiteSpace(address) || address.Contains("://", StringComparison.Ordinal) || address.Contains('=', StringComparison.Ordinal) ? address : ResolvePath(address));
 }

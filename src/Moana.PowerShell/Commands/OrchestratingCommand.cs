@@ -82,6 +82,13 @@ public abstract class OrchestratingCommand : AgentCommand
     [Parameter]
     public SwitchParameter ErrorOnFailure { get; set; }
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     private protected override bool TakesSeveralHosts => false;
 
@@ -99,6 +106,9 @@ public abstract class OrchestratingCommand : AgentCommand
         Budget = Budget is null ? otherwise.Budget : Budgets.From(Budget),
         Answers = IsGiven(nameof(Answer)) ? [.. Answer.Select(AnswerRules.From)] : otherwise.Answers,
     };
+
+    /// <summary>What a person types to go on with an orchestration that was stopped.</summary>
+    private protected virtual string ToGoOn(string id) => $"Resume-MoanaOrchestration {id}";
 
     /// <summary>Whether a parameter stands on the command line, or comes from the pipeline.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
@@ -157,7 +167,7 @@ public abstract class OrchestratingCommand : AgentCommand
                 var failed = await WriteAsync(id, updates, began, job, job.Stopping);
                 if (ErrorOnFailure) WriteErrors(failed, job);
                 // Of a run that goes on after a stop, tasks may have failed before.
-                return new OrchestrationStore().GetOrchestration(id).Status != OrchestrationStatus.Failed;
+                return OpenStore(Store).GetOrchestration(id).Status != OrchestrationStatus.Failed;
             });
         }
         catch
@@ -181,7 +191,7 @@ public abstract class OrchestratingCommand : AgentCommand
         await using var end = updates;
         await using var notifier = _subscriptions.Notify(output, token);
         var failed = new List<MoanaException>();
-        output.WriteVerbose($"orchestration {id}: 'Resume-MoanaOrchestration {id}' goes on with it after a stop");
+        output.WriteVerbose($"orchestration {id}: '{ToGoOn(id)}' goes on with it after a stop");
         var progress = new OrchestrationProgress(id, TimeProvider.System);
         for (var goesOn = began; goesOn; goesOn = await updates.MoveNextAsync())
         {
@@ -215,7 +225,7 @@ public abstract class OrchestratingCommand : AgentCommand
         if (_running is { } id)
         {
             // The pipeline takes no more objects; the host still shows a line.
-            Host.UI.WriteWarningLine($"Orchestration {id} stops; its agents go on with what they have. 'Resume-MoanaOrchestration {id}' goes on with the rest.");
+            Host.UI.WriteWarningLine($"Orchestration {id} stops; its agents go on with what they have. '{ToGoOn(id)}' goes on with the rest.");
         }
     }
 

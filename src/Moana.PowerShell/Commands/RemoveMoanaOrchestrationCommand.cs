@@ -25,10 +25,17 @@ public sealed class RemoveMoanaOrchestrationCommand : AsyncCommand
     [ArgumentCompleter(typeof(OrchestrationCompleter))]
     public string[] OrchestrationId { get; set; } = [];
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var store = new OrchestrationStore();
+        var store = OpenStore(Store);
         foreach (var info in OrchestrationIds.Many(store, OrchestrationId, output.WriteError))
         {
             if (await output.ShouldProcessAsync($"orchestration {info.OrchestrationId} ({info.Status}, {info.Tasks} tasks)", "Remove with its record"))

@@ -36,7 +36,7 @@ public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var store = new OrchestrationStore();
+        var store = OpenStore(Store);
         var id = OrchestrationIds.One(store, OrchestrationId);
         var run = store.GetRun(id);
         if (Address is null && HostName is null && string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath)) Address = run.Server;

@@ -31,6 +31,13 @@ public sealed class ShowMoanaDashboardCommand : AgentCommand
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[]? Name { get; set; }
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     private protected override bool TakesSeveralHosts => false;
 
@@ -46,7 +53,7 @@ public sealed class ShowMoanaDashboardCommand : AgentCommand
         }
 
         var colours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        await new LiveDashboard(Fleet, Query(Name), new OrchestrationStore(), TimeProvider.System).RunAsync(colours, token);
+        await new LiveDashboard(Fleet, Query(Name), OpenStore(Store), TimeProvider.System).RunAsync(colours, token);
     }
 
     /// <summary>Why nobody could see it or press a key; null when a person can.</summary>

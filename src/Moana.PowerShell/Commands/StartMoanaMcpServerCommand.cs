@@ -46,6 +46,13 @@ public sealed class StartMoanaMcpServerCommand : AgentCommand
     [ValidateRange(1, 1000)]
     public int MaxChangesPerMinute { get; set; } = 20;
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     private protected override bool TakesSeveralHosts => false;
 
@@ -67,7 +74,7 @@ public sealed class StartMoanaMcpServerCommand : AgentCommand
         var scope = new SupervisorScope
         {
             Fleet = Fleet,
-            Store = new OrchestrationStore(),
+            Store = OpenStore(Store),
             Agents = Query(NameGiven ? Name : null),
             Allow = Allow.ToHashSet(),
             MaxChanges = MaxChanges,

@@ -52,6 +52,18 @@ namespace Moana.Commands;
 /// <code>Start-MoanaOrchestration -Session work -Plan ./ci.yaml -ErrorOnFailure; exit $LASTEXITCODE</code>
 /// <para>In a build: the exit code tells whether all tasks completed.</para>
 /// </example>
+/// <example>
+/// <code>Start-MoanaOrchestration -Session work -Plan ./plan.yaml -Shared</code>
+/// <para>Begins an orchestration in the PostgreSQL database that $env:MOANA_STORE names, and takes part in it.</para>
+/// </example>
+/// <example>
+/// <code>Start-MoanaOrchestration -Session work -Join latest</code>
+/// <para>Takes part in it on another machine.</para>
+/// </example>
+/// <example>
+/// <code>Start-MoanaOrchestration -Session work -Backlog night</code>
+/// <para>Offers the agents of a session to a queue without an end, until it is stopped.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Start, "MoanaOrchestration", SupportsShouldProcess = true)]
 [OutputType(typeof(TaskResult), typeof(Job))]
 public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
@@ -104,7 +116,32 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     [Parameter]
     public SwitchParameter NoAnswers { get; set; }
 
+    /// <summary>
+    /// Begins an orchestration that others may join from other machines and shells, over a record in PostgreSQL. The agents here
+    /// take part. It has ended when every task has, whoever did it; the results written are those of the agents here.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Shared { get; set; }
+
+    /// <summary>Takes part in a shared orchestration with the agents here, by its id, or latest. Tasks that are given are added to it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(OrchestrationCompleter))]
+    public string? Join { get; set; }
+
+    /// <summary>
+    /// Takes part in the queue without an end that has this name, and makes it where there is none. Tasks that are given are
+    /// added to it. Stop-MoanaOrchestration stops all who take part.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Backlog { get; set; }
+
+    private bool IsShared => Shared || Join is not null || Backlog is not null;
+
     private OrchestrationTask Plain => new() { Id = "", Prompt = "", Validate = TaskInput.Validation(Validate), MaxFixes = MaxFixes };
+
+    /// <inheritdoc/>
+    private protected override string ToGoOn(string id) => IsShared ? $"Start-MoanaOrchestration -Join {id}" : base.ToGoOn(id);
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
@@ -118,7 +155,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     {
         if (Plan is not null) _plans.Add(ResolvePath(Plan));
         _tasks.AddRange(_prompts.Concat(Queue).Select((prompt, index) => Plain with { Id = $"queue-{index + 1}", Prompt = PromptBatch.Check(prompt, null) }));
-        if (_tasks.Count + _rows.Count + _plans.Count == 0)
+        if (_tasks.Count + _rows.Count + _plans.Count == 0 && Join is null && Backlog is null)
         {
             throw PlanErrors.NoTasks();
         }
@@ -128,14 +165,16 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         // A row or a file in the pipeline may have a name; it is no agent's.
         var agents = await (_agents.Count > 0 ? PipedAgent.Query(_agents) : Query(NameGiven ? Name : null)).FindAsync(fleet, token);
         var names = agents.Select(a => a.Name).ToList();
-        Orchestrator.CheckTargets(_tasks, agents);
+        // Whoever joins later may have agents that nobody here knows.
+        var targets = IsShared ? null : names;
+        if (targets is not null) Orchestrator.CheckTargets(_tasks, agents);
         if (_rows.Count > 0)
         {
-            _tasks.AddRange(PlanFiles.Demand(Plans.Plan.Of(new PlanList(_rows, 0, 0), SessionState.Path.CurrentFileSystemLocation.Path, names), output));
+            _tasks.AddRange(PlanFiles.Demand(Plans.Plan.Of(new PlanList(_rows, 0, 0), SessionState.Path.CurrentFileSystemLocation.Path, targets), output));
         }
 
         var options = new SchedulerOptions();
-        foreach (var plan in _plans.Select(p => PlanFiles.Read(p, names)))
+        foreach (var plan in _plans.Select(p => PlanFiles.Read(p, targets)))
         {
             _tasks.AddRange(PlanFiles.Demand(plan, output));
             options = options with { Budget = plan.Budget ?? options.Budget, KeepAnswers = plan.KeepAnswers ?? options.KeepAnswers };
@@ -151,14 +190,36 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             Session = _agents is [var first, ..] ? first.Session : Session,
             Force = Force,
         };
-        var orchestrator = new Orchestrator(fleet, new OrchestrationStore(), TimeProvider.System);
         await orchestrator.CheckWorkspacesAsync(run.Tasks, run.Path, token);
         if (!await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", $"Run {run.Tasks.Count} task(s)"))
         {
             return;
         }
 
-        await RunAsync(run.Id, stop => orchestrator.RunAsync(run, agents, stop), output, token);
+        var store = OpenStore(Store);
+        var orchestrator = new Orchestrator(fleet, store, TimeProvider.System);
+        if (!IsShared)
+        {
+            await RunAsync(run.Id, stop => orchestrator.RunAsync(run, agents, stop), output, token);
+            return;
+        }
+
+        var id = Enter(store, run);
+        await RunAsync(id, stop => orchestrator.JoinAsync(id, agents, run.Path, Force, stop), output, token);
+    }
+
+    /// <summary>Enters the tasks into the queue that is meant, and gives its id.</summary>
+    private string Enter(OrchestrationStore store, OrchestrationRun run)
+    {
+        if (Join is null && Backlog is null)
+        {
+            store.Share(run);
+            return run.Id;
+        }
+
+        var id = Backlog is not null ? store.OpenBacklog(Backlog, run.Options, run.Path) : OrchestrationIds.One(store, Join);
+        if (run.Tasks.Count > 0) store.AddTasks(id, run.Tasks);
+        return id;
     }
 
     private void Take(object item)

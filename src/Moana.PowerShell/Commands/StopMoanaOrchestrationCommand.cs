@@ -45,10 +45,17 @@ public sealed class StopMoanaOrchestrationCommand : AsyncCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        foreach (var info in OrchestrationIds.Many(new OrchestrationStore(), OrchestrationId, output.WriteError))
+        foreach (var info in OrchestrationIds.Many(OpenStore(Store), OrchestrationId, output.WriteError))
         {
             if (await output.ShouldProcessAsync($"orchestration {info.OrchestrationId}", "Stop"))
             {
@@ -61,7 +68,7 @@ public sealed class StopMoanaOrchestrationCommand : AsyncCommand
     {
         try
         {
-            var (info, wasDriven) = await new OrchestrationControl(new OrchestrationStore(), TimeProvider.System).StopAsync(id, Reason, TimeSpan.FromSeconds(Timeout), token);
+            var (info, wasDriven) = await new OrchestrationControl(OpenStore(Store), TimeProvider.System).StopAsync(id, Reason, TimeSpan.FromSeconds(Timeout), token);
             if (!wasDriven) output.WriteVerbose($"no process drives orchestration {id}");
             if (PassThru) output.WriteObject(info);
         }

@@ -25,6 +25,13 @@ public abstract class TaskCommand : AsyncCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <summary>What is done, for the question whether it may be.</summary>
     private protected abstract string Action { get; }
 
@@ -37,7 +44,7 @@ public abstract class TaskCommand : AsyncCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var store = new OrchestrationStore();
+        var store = OpenStore(Store);
         var orchestration = OrchestrationIds.One(store, OrchestrationId);
         var control = new OrchestrationControl(store, TimeProvider.System);
         foreach (var id in Id.SelectMany(id => Matching(store, orchestration, id)))

@@ -33,10 +33,17 @@ public sealed class WatchMoanaOrchestrationCommand : AsyncCommand
     [ValidateRange(0, long.MaxValue)]
     public long After { get; set; }
 
+    /// <summary>
+    /// The record of orchestrations: a file, or a PostgreSQL database, as in postgresql://user@host/database. Without it, what
+    /// $env:MOANA_STORE names, or else the user's own file.
+    /// </summary>
+    [Parameter]
+    public string? Store { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var store = new OrchestrationStore();
+        var store = OpenStore(Store);
         return output.WriteAllAsync(store.WatchAsync(OrchestrationIds.One(store, OrchestrationId), After, token));
     }
 }

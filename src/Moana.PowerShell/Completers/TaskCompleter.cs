@@ -9,7 +9,7 @@ public sealed class TaskCompleter : Completer
     /// <inheritdoc/>
     protected override Task<IEnumerable<Candidate>> FindAsync(IReadOnlyDictionary<string, string> bound, CancellationToken token)
     {
-        var store = new OrchestrationStore();
+        var store = new OrchestrationStore(bound.GetValueOrDefault("Store"));
         var id = OrchestrationIds.One(store, bound.GetValueOrDefault("OrchestrationId"));
         return Task.FromResult(store.GetTasks(id).Select(t => new Candidate(t.Id, $"{t.Id}: {t.Status}, {Line(t.Prompt)}")));
     }

@@ -49,14 +49,13 @@ internal sealed class PostgresDatabase(PostgresAddress address) : RecordDatabase
         }
     }
 
-    /// <summary>Makes the tables, or brings them to the present version, and lets roles use them.</summary>
-    /// <returns>The version before; 0 where there were none.</returns>
-    public long Initialize(IReadOnlyList<string> orchestrators, IReadOnlyList<string> readers)
+    /// <inheritdoc/>
+    public override void Initialize(IReadOnlyList<string> orchestrators, IReadOnlyList<string> readers)
     {
         using var connection = Connect();
         try
         {
-            var found = PostgresSchema.Migrate(connection, address.Schema);
+            PostgresSchema.Migrate(connection, address.Schema);
             foreach (var role in orchestrators)
             {
                 PostgresSchema.Grant(connection, address.Schema, role, mayWrite: true);
@@ -66,8 +65,6 @@ internal sealed class PostgresDatabase(PostgresAddress address) : RecordDatabase
             {
                 PostgresSchema.Grant(connection, address.Schema, role, mayWrite: false);
             }
-
-            return found;
         }
         catch (DbException e)
         {
@@ -104,6 +101,13 @@ internal sealed class PostgresDatabase(PostgresAddress address) : RecordDatabase
         connection.Execute("DELETE FROM orchestrators WHERE orchestration = $1", run.Id);
         return new PostgresJournal(this, connection, run.Id, Enter(connection, run.Id, run.Server), clock);
     }
+
+    /// <inheritdoc/>
+    public override bool CanShare => true;
+
+    /// <inheritdoc/>
+    public override OrchestrationJournal Join(RecordConnection connection, OrchestrationRun run, TimeProvider clock) =>
+        new SharedJournal(this, connection, run.Id, Enter(connection, run.Id, run.Server), run.Server.ToString(), clock);
 
     /// <summary>Enters this process among those that drive an orchestration, and gives its number.</summary>
     public static long Enter(RecordConnection connection, string id, ServerAddress server)

@@ -19,6 +19,9 @@ internal class PostgresJournal(PostgresDatabase database, RecordConnection conne
     private bool _wasTried;
     private long _sequence;
 
+    /// <summary>Whether it has let go: then its lease is not renewed any more.</summary>
+    protected bool IsLeaving { get; set; }
+
     /// <summary>The number of this process among those that drive orchestrations.</summary>
     protected long Orchestrator => orchestrator;
 
@@ -86,9 +89,13 @@ internal class PostgresJournal(PostgresDatabase database, RecordConnection conne
                 Connection.Execute("UPDATE orchestrations SET events = $2 WHERE id = $1", Id, _sequence);
             }
 
-            Connection.Execute(
-                "UPDATE orchestrators SET writes = $2, expires_at = clock_timestamp() + make_interval(secs => $3) WHERE id = $1", orchestrator, _number, PostgresDatabase.Lease.TotalSeconds);
-            Connection.Tell(Id);
+            if (!IsLeaving)
+            {
+                Connection.Execute(
+                    "UPDATE orchestrators SET writes = $2, expires_at = clock_timestamp() + make_interval(secs => $3) WHERE id = $1", orchestrator, _number, PostgresDatabase.Lease.TotalSeconds);
+            }
+
+            Connection.Tell(Id, RecordChange.Event);
             (_result, _wasTried) = (result, true);
             if (result is null)
             {
@@ -119,7 +126,7 @@ internal class PostgresJournal(PostgresDatabase database, RecordConnection conne
     protected override void LetGo() => Connection.Execute("DELETE FROM orchestrators WHERE id = $1", orchestrator);
 
     /// <summary>Keeps the lease while nothing happens; ends when others have taken over.</summary>
-    private async Task RenewAsync(CancellationToken token)
+    protected async Task RenewAsync(CancellationToken token)
     {
         while (true)
         {

@@ -14,10 +14,18 @@ internal sealed class PostgresRecordConnection(NpgsqlConnection connection, stri
     public override string Runs => "runs";
 
     /// <inheritdoc/>
+    public override bool CanShare => true;
+
+    /// <inheritdoc/>
     public override void Lock(string id) => Number("SELECT events FROM orchestrations WHERE id = $1 FOR UPDATE", id);
 
     /// <inheritdoc/>
-    public override void Tell(string id) => Execute("SELECT pg_notify($1, $2)", PostgresDatabase.Channel, id);
+    public override void Tell(string id, RecordChange change = RecordChange.Request) =>
+        Execute("SELECT pg_notify($1, $2)", PostgresDatabase.Channel, $"{change} {id}");
+
+    /// <inheritdoc/>
+    public override void Arrived(string id) =>
+        Execute("UPDATE orchestrations SET events = (SELECT coalesce(max(sequence), 0) FROM events WHERE orchestration = $1) WHERE id = $1", id);
 
     /// <inheritdoc/>
     /// <remarks>Tasks hold on to who has them; the rest goes by itself.</remarks>

@@ -61,7 +61,8 @@ internal static class PostgresSchema
             PRIMARY KEY (orchestration, position),
             UNIQUE (orchestration, id)
         ) WITH (fillfactor = 70);
-        CREATE INDEX tasks_ready ON tasks (orchestration, priority DESC, position) WHERE is_ready;
+        CREATE INDEX tasks_ready ON tasks (orchestration, target, priority DESC, position) WHERE is_ready;
+        CREATE INDEX tasks_open ON tasks (orchestration) WHERE status IN ('Pending', 'Running', 'Validating', 'Held');
         CREATE INDEX tasks_held ON tasks (holder) WHERE holder IS NOT NULL;
 
         CREATE TABLE dependencies (
@@ -143,8 +144,8 @@ internal static class PostgresSchema
         }
     }
 
-    /// <summary>Makes the tables, or brings them to the present version, and says from which; one process at a time.</summary>
-    public static long Migrate(RecordConnection connection, string schema) => connection.Write(() =>
+    /// <summary>Makes the tables, or brings them to the present version; one process at a time.</summary>
+    public static void Migrate(RecordConnection connection, string schema) => connection.Write(() =>
     {
         // A lock of the whole database that ends with the transaction; the number is Moana's own.
         connection.Execute("SELECT pg_advisory_xact_lock(5570137)");
@@ -162,7 +163,7 @@ internal static class PostgresSchema
             connection.Execute("INSERT INTO versions (version) VALUES ($1)", version + 1);
         }
 
-        return found;
+        return true;
     });
 
     /// <summary>Lets a role run orchestrations, or read them.</summary>

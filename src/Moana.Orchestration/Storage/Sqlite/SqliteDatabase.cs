@@ -22,6 +22,18 @@ internal sealed class SqliteDatabase(string path) : RecordDatabase
     public override RecordConnection Open() => StoreFile.Open(path);
 
     /// <inheritdoc/>
+    /// <remarks>A file has no roles, and each opening makes and updates it.</remarks>
+    public override void Initialize(IReadOnlyList<string> orchestrators, IReadOnlyList<string> readers)
+    {
+        if (orchestrators.Count + readers.Count > 0)
+        {
+            throw StoreErrors.NoRoles(path);
+        }
+
+        Open().Dispose();
+    }
+
+    /// <inheritdoc/>
     public override MoanaException Unusable(Exception cause) => StoreErrors.Unusable(path, cause);
 
     /// <inheritdoc/>

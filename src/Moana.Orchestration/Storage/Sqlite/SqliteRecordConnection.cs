@@ -18,7 +18,12 @@ internal sealed class SqliteRecordConnection(SqliteConnection connection) : Reco
 
     /// <inheritdoc/>
     /// <remarks>They see it: a counter in shared memory tells.</remarks>
-    public override void Tell(string id)
+    public override void Tell(string id, RecordChange change = RecordChange.Request)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void Arrived(string id)
     {
     }
 
