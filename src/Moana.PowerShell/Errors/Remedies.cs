@@ -114,7 +114,7 @@ internal static class Remedies
         "StoreDenied" => "Give the password in ~/.pgpass (mode 0600) or $env:PGPASSWORD, and see that pg_hba.conf lets this role in from here.",
         "StoreForbidden" => "The owner of the record lets a role write with 'Initialize-MoanaStore -OrchestratorRole', or read with -ReaderRole.",
         "StoreAddressInvalid" => "Give a file, or postgresql://user@host:5432/database?sslmode=verify-full, in -Store or $env:MOANA_STORE.",
-        "StoreNotShared" => "Give the address of a PostgreSQL database in -Store or $env:MOANA_STORE; about_Moana_Store says how to set one up.",
+        "StoreNotShared" => "Give the address of a PostgreSQL database in -Store or $env:MOANA_STORE, which 'Initialize-MoanaStore' has set up.",
         "OrchestrationNotShared" => "Begin one that others may join with 'Start-MoanaOrchestration -Shared', or a queue with -Backlog.",
         "TaskNotShareable" => "Run it without -Shared, -Join and -Backlog, or give it a prompt of its own and no race.",
         "OrchestrationShared" => $"'Start-MoanaOrchestration -Join {target}' takes part in it.",
