@@ -55,7 +55,7 @@ internal sealed partial class SchedulerStep
         if (e is { Outcome: PreparationOutcome.Ready, Started: { } started })
         {
             // What was reported of the program before says nothing of this one.
-            Change(agent = agent with { Report = null, RestartedAt = started, GoneSince = null, Lost = null, Judged = false, Answers = null, LookAsked = null, NextLook = null });
+            Change(agent = agent with { Report = null, RestartedAt = started, GoneSince = null, Lost = null, Judged = false, Answers = null, ContextPercent = null, LookAsked = null, NextLook = null });
         }
 
         if (agent.TaskId is not { } id)
