@@ -89,7 +89,7 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     /// <param name="token">Stops it.</param>
     /// <exception cref="MoanaException">There is none of that id, it has ended or is not shared, or somebody drives an agent.</exception>
     public IAsyncEnumerable<OrchestrationUpdate> JoinAsync(string id, IReadOnlyList<AgentPane> agents, string folder, bool force, CancellationToken token) =>
-        Engine(agents).JoinAsync(store, id, [.. agents.Select(a => a.Name)], folder, Endpoint.ToAddress(), force, token);
+        Engine(agents, store.GetRun(id).Options).JoinAsync(store, id, [.. agents.Select(a => a.Name)], folder, Endpoint.ToAddress(), force, token);
 
     /// <summary>
     /// Finds the agents of an orchestration, and starts those anew whose pane is gone, where that is wanted and known how
