@@ -44,8 +44,8 @@ public static class HostErrors
     /// <summary>The way to a host ended with what its carrier said last.</summary>
     public static MoanaException Unreachable(string host, string said, Exception? inner = null)
     {
-        var (id, what) = CarrierFailure.Describe(said);
-        return new(id, Unavailable, $"Host '{host}': {what}.{Said(said)}", host, inner);
+        var (id, kind, what) = CarrierFailure.Describe(said);
+        return new(id, kind, $"Host '{host}': {what}.{Said(said)}", host, inner);
     }
 
     private static string Said(string said) => said.Length == 0 ? "" : $" ({string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))})";

@@ -59,7 +59,7 @@ internal sealed class HostValidator(Host host) : ITaskValidator
     }
 
     private static string Line(string command) => PowerShellCheck.TryRead(command) is { } script
-        ? $"pwsh -NoProfile -NonInteractive -Command {HostProgram.Quote(PowerShellCheck.Wrap(script))}"
+        ? string.Join(' ', "pwsh", "-NoProfile", "-NonInteractive", "-Command", HostProgram.Quote(PowerShellCheck.Wrap(script)))
         : command;
 
     private static ValidationResult Problem(string command, string output, TimeSpan time) =>
