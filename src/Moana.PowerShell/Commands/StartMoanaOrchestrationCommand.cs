@@ -190,14 +190,14 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             Session = _agents is [var first, ..] ? first.Session : Session,
             Force = Force,
         };
+        var store = OpenStore(Store);
+        var orchestrator = new Orchestrator(fleet, store, TimeProvider.System);
         await orchestrator.CheckWorkspacesAsync(run.Tasks, run.Path, token);
         if (!await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", $"Run {run.Tasks.Count} task(s)"))
         {
             return;
         }
 
-        var store = OpenStore(Store);
-        var orchestrator = new Orchestrator(fleet, store, TimeProvider.System);
         if (!IsShared)
         {
             await RunAsync(run.Id, stop => orchestrator.RunAsync(run, agents, stop), output, token);
