@@ -53,6 +53,6 @@ public sealed class ExampleTests
             var script = File.ReadAllText(Path.Combine(_folder, $"{example.Data}.ps1"));
             Assert.Contains(script[(script.IndexOf("#>", StringComparison.Ordinal) + 2)..].Trim(), text, StringComparison.Ordinal);
         });
-        Assert.Equal(15, Examples().Count);
+        Assert.Equal(16, Examples().Count);
     }
 }
