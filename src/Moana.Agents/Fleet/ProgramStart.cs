@@ -51,10 +51,14 @@ internal sealed class ProgramStart(Fleet fleet, TimeProvider clock)
     }
 
     /// <summary>The profile that a launch command names (<c>codex --full-auto</c>); null to recognise it later.</summary>
-    public string? ProfileFor(string name, string command)
+    public string? ProfileFor(string name, string command) =>
+        new[] { ProgramOf(command), name }.FirstOrDefault(fleet.Profiles.Profiles.ContainsKey);
+
+    /// <summary>The program of a command line. Variables may stand before it, with any path as their value.</summary>
+    internal static string ProgramOf(string command)
     {
-        var program = Path.GetFileName(command.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries)[0].Trim('\'', '"'));
-        return new[] { program, name }.FirstOrDefault(fleet.Profiles.Profiles.ContainsKey);
+        var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries).SkipWhile(w => w.IndexOf('=') is > 0 and var end && w[..end].All(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
+        return Path.GetFileName((words.FirstOrDefault() ?? "").Trim('\'', '"'));
     }
 
     /// <summary>Starts the program in a new pane, in the placeholder's stead, and makes the pane an agent.</summary>
