@@ -4,7 +4,6 @@ using Moana.Completers;
 using Moana.Input;
 using Moana.Operations;
 using Moana.Reports;
-using Moana.Storage;
 
 namespace Moana.Commands;
 

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using Moana.Completers;
 using Moana.Errors;
 using Moana.Input;
-using Moana.Storage;
 using Moana.Workspaces;
 
 namespace Moana.Commands;

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using Moana.Completers;
 using Moana.Input;
 using Moana.Operations;
-using Moana.Storage;
 
 namespace Moana.Commands;
 

@@ -6,7 +6,6 @@ using Moana.Input;
 using Moana.Jobs;
 using Moana.Notifications;
 using Moana.Scheduling;
-using Moana.Storage;
 
 namespace Moana.Commands;
 

@@ -3,7 +3,6 @@ using Moana.Completers;
 using Moana.Engine;
 using Moana.Input;
 using Moana.Operations;
-using Moana.Storage;
 
 namespace Moana.Commands;
 

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Moana.Completers;
 using Moana.Errors;
 using Moana.Mcp;
-using Moana.Storage;
 
 namespace Moana.Commands;
 
