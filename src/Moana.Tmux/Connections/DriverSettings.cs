@@ -12,6 +12,12 @@ internal sealed record DriverSettings
     /// <summary>After how long without a command the command connection is closed.</summary>
     public TimeSpan IdleAfter { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// After how long without a watcher the events connection of a session is closed: prompts and waits that follow each other
+    /// share it. Every client that comes and goes costs a process, and the tmux server some kilobytes for good.
+    /// </summary>
+    public TimeSpan UnwatchedAfter { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Texts above this many characters travel through a file where one can be shared: 1 MB by set-buffer takes up to 0.85 s.</summary>
     public int FileAbove { get; init; } = 64 * 1024;
 

@@ -5,13 +5,26 @@ using Moana.Tmux.Protocol;
 
 namespace Moana.Tmux.Events;
 
-/// <summary>All watchers of a server, and the connections that they share.</summary>
-internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
+/// <summary>
+/// All watchers of a server, and the connections that they share. One that nobody watches any more stays for a moment, for
+/// whoever watches next.
+/// </summary>
+internal sealed class EventHub : IAsyncDisposable
 {
     private readonly object _sync = new();
     private readonly Dictionary<int, SessionWatch> _watches = [];
+    private readonly Dictionary<SessionWatch, long> _left = [];
+    private readonly CommandChannel _channel;
+    private readonly ITimer _ending;
+    private Task _ended = Task.CompletedTask;
     private EventQueue[] _queues = [];
     private long _layout;
+
+    public EventHub(CommandChannel channel)
+    {
+        _channel = channel;
+        _ending = channel.Settings.Time.CreateTimer(_ => EndUnwatched(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>A number that is another one after each notification of the layout, and after each gap in them.</summary>
     public long Layout => Interlocked.Read(ref _layout);
@@ -54,8 +67,8 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
             OptionName.Check(option);
         }
 
-        channel.Home = sessions.Count > 0 ? sessions[0] : channel.Home;
-        using var queue = new EventQueue(channel.Settings.Time, canWait, only);
+        _channel.Home = sessions.Count > 0 ? sessions[0] : _channel.Home;
+        using var queue = new EventQueue(_channel.Settings.Time, canWait, only);
         int[] keys = sessions.Count == 0 ? [AnySession] : [.. sessions.Select(s => s.Number).Distinct()];
         lock (_sync)
         {
@@ -75,7 +88,7 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
         }
         finally
         {
-            await LeaveAsync(queue).ConfigureAwait(false);
+            Leave(queue);
         }
     }
 
@@ -111,18 +124,22 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         List<SessionWatch> watches;
+        await _ending.DisposeAsync().ConfigureAwait(false);
         lock (_sync)
         {
             watches = [.. _watches.Values];
             _watches.Clear();
+            _left.Clear();
         }
 
-        var closed = new TmuxException(TmuxError.ConnectionLost, $"The connections to the {channel.Transport.Description} were closed.");
+        var closed = new TmuxException(TmuxError.ConnectionLost, $"The connections to the {_channel.Transport.Description} were closed.");
         Everybody(q => q.Fail(closed));
         foreach (var watch in watches)
         {
             await watch.DisposeAsync().ConfigureAwait(false);
         }
+
+        await _ended.ConfigureAwait(false);
     }
 
     private const int AnySession = -1;
@@ -137,39 +154,65 @@ internal sealed class EventHub(CommandChannel channel) : IAsyncDisposable
 
     private void Join(int key, EventQueue queue, IReadOnlyList<string> options)
     {
-        if (!_watches.TryGetValue(key, out var watch))
+        var shared = _watches.TryGetValue(key, out var watch);
+        if (watch is null)
         {
-            watch = new(channel, this, key == AnySession ? null : new SessionId(key));
+            watch = new(_channel, this, key == AnySession ? null : new SessionId(key));
             _watches[key] = watch;
         }
 
+        _left.Remove(watch);
         if (!watch.Queues.Contains(queue))
         {
             watch.Queues = [.. watch.Queues, queue];
             watch.Join(queue, options);
         }
+
+        // It says so before it tells its queues for the last time.
+        if (shared && watch.IsOver)
+        {
+            watch.Queues = [.. watch.Queues.Where(q => q != queue)];
+            _left[watch] = 0;
+            _watches.Remove(key);
+            EndLater();
+            Join(key, queue, options);
+        }
     }
 
-    private async Task LeaveAsync(EventQueue queue)
+    private void Leave(EventQueue queue)
     {
-        var unused = new List<SessionWatch>();
         lock (_sync)
         {
             _queues = [.. _queues.Where(q => q != queue)];
-            foreach (var (key, watch) in _watches.ToList())
+            foreach (var watch in _watches.Values.Where(w => w.Queues.Contains(queue)))
             {
                 watch.Queues = [.. watch.Queues.Where(q => q != queue)];
-                if (watch.Queues.Length == 0)
-                {
-                    _watches.Remove(key);
-                    unused.Add(watch);
-                }
+                if (watch.Queues.Length == 0) _left[watch] = _channel.Settings.Time.GetTimestamp();
             }
-        }
 
-        foreach (var watch in unused)
-        {
-            await watch.DisposeAsync().ConfigureAwait(false);
+            EndLater();
         }
+    }
+
+    /// <summary>Ends what nobody has watched for long enough, and comes back for the others.</summary>
+    private void EndUnwatched()
+    {
+        lock (_sync)
+        {
+            var over = _left.Where(l => _channel.Settings.Time.GetElapsedTime(l.Value) >= _channel.Settings.UnwatchedAfter).Select(l => l.Key).ToList();
+            foreach (var watch in over)
+            {
+                _left.Remove(watch);
+                foreach (var key in _watches.Where(w => w.Value == watch).Select(w => w.Key).ToList()) _watches.Remove(key);
+                _ended = Task.WhenAll(_ended, watch.DisposeAsync().AsTask());
+            }
+
+            EndLater();
+        }
+    }
+
+    private void EndLater()
+    {
+        if (_left.Count > 0) _ending.Change(_channel.Settings.UnwatchedAfter, Timeout.InfiniteTimeSpan);
     }
 }

@@ -26,6 +26,7 @@ internal sealed partial class SessionWatch : IAsyncDisposable
     private int _layoutChanged;
     private long _number;
     private readonly Task _run;
+    private volatile bool _over;
     private volatile ControlConnection? _connection;
     private volatile PaneStates _states = new([]);
 
@@ -40,6 +41,9 @@ internal sealed partial class SessionWatch : IAsyncDisposable
 
     /// <summary>The queues of those who watch it. Replaced as a whole by the hub.</summary>
     public EventQueue[] Queues { get; set; } = [];
+
+    /// <summary>True when it tells nothing any more: who comes now needs another one.</summary>
+    public bool IsOver => _over;
 
     /// <summary>The client process of the open connection, or null.</summary>
     public int? ProcessId => _connection?.ProcessId;
@@ -104,6 +108,7 @@ internal sealed partial class SessionWatch : IAsyncDisposable
             }
             catch (TmuxException e)
             {
+                _over = true;
                 Each(q => q.Fail(e));
                 return;
             }
