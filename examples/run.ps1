@@ -29,7 +29,7 @@ foreach ($example in $Number | ForEach-Object { Get-ChildItem "$PSScriptRoot/$_-
     $project = (New-Item "$folder/project" -ItemType Directory).FullName
     # claude and codex keep session records, as the real ones do.
     $agents = [ordered]@{}
-    foreach ($name in 'amp', 'claude', 'codex') { $agents[$name] = "CLAUDE_CONFIG_DIR='$folder/records' CODEX_HOME='$folder/records' '$fake' --style $name --work 0.8$($example.Name -like '15-*' ? ' --writes' : '')" }
+    foreach ($name in 'amp', 'claude', 'codex') { $agents[$name] = "CLAUDE_CONFIG_DIR='$folder/records' CODEX_HOME='$folder/records' '$fake' --style $name --work 0.8$($example.Name -like '16-*' ? ' --writes' : '')" }
     $env:XDG_STATE_HOME, $env:XDG_CONFIG_HOME = "$folder/state", "$folder/config"
     $global:PSDefaultParameterValues['*-Moana*:SocketPath'] = "$folder/tmux"
     Push-Location $project

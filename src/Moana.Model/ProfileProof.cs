@@ -49,6 +49,9 @@ public sealed record ProfileProof
 public sealed record MisreadScreen(string Path, AgentStatus Label, AgentStatus Status, string? Rule, string Evidence)
 {
     /// <inheritdoc cref="MisreadScreen"/>
+    public string Path { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Path);
+
+    /// <inheritdoc cref="MisreadScreen"/>
     public string? Rule { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Rule);
 
     /// <inheritdoc cref="MisreadScreen"/>

@@ -214,7 +214,7 @@ public sealed class TmuxServer : IAsyncDisposable
 
     /// <summary>Starts a command in a pane anew; the process that still runs there is ended first when asked for.</summary>
     public Task RespawnPaneAsync(PaneId pane, string command, string? path, bool kill, CancellationToken token = default) =>
-        _control.RespawnPaneAsync(pane, command, path, new Dictionary<string, string>(), kill, token);
+        RespawnPaneAsync(pane, command, path, new Dictionary<string, string>(), kill, token);
 
     /// <inheritdoc cref="RespawnPaneAsync(PaneId, string, string?, bool, CancellationToken)"/>
     /// <param name="pane">The pane.</param>
@@ -225,7 +225,7 @@ public sealed class TmuxServer : IAsyncDisposable
     /// <param name="token">Cancels.</param>
     public Task RespawnPaneAsync(
         PaneId pane, string command, string? path, IReadOnlyDictionary<string, string> environment, bool kill, CancellationToken token = default) =>
-        _control.RespawnPaneAsync(pane, command, path, environment, kill, token);
+        _events.ReplaceAsync(pane, () => _control.RespawnPaneAsync(pane, command, path, environment, kill, token));
 
     /// <summary>Ends a session and the programs in it.</summary>
     public Task KillSessionAsync(SessionId session, CancellationToken token = default) =>

@@ -9,7 +9,7 @@ namespace Moana.Surface.Tests;
 public sealed class SurfaceTests : IClassFixture<Engine>
 {
     private static readonly string[] _changing =
-        ["Add", "Clear", "Export", "Invoke", "Merge", "New", "Register", "Remove", "Restart", "Resume", "Send", "Set", "Start", "Stop", "Submit", "Suspend", "Unregister", "Update"];
+        ["Add", "Clear", "Copy", "Export", "Initialize", "Invoke", "Merge", "New", "Register", "Remove", "Restart", "Resume", "Send", "Set", "Start", "Stop", "Submit", "Suspend", "Unregister", "Update"];
 
     /// <summary>Cmdlets whose verb changes things elsewhere, but which here only make an object.</summary>
     private static readonly string[] _harmless = ["New-MoanaPrompt", "New-MoanaTask"];

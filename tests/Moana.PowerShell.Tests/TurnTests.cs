@@ -55,6 +55,8 @@ public sealed class TurnTests : IClassFixture<Engine>
         _engine.Run($"New-MoanaSession work {server} -Agent @{{ codex = 'exec {TestPaths.FakeAgent} --style codex --work 600' }}; Wait-MoanaStatus {server} -Status Idle -Timeout 30");
         if (command.StartsWith("Watch", StringComparison.Ordinal)) _engine.Run($"Send-MoanaPrompt codex 'work 600' {server}");
         Task<string> ClientsAsync() => tmux.RunAsync("list-clients", "-F", "#{client_pid}");
+        // The connection of the wait before stays for a moment.
+        await Eventually.TrueAsync(async () => !(await ClientsAsync()).Contains('\n', StringComparison.Ordinal), "nobody listens yet");
         var before = await ClientsAsync();
 
         using var shell = _engine.NewShell();

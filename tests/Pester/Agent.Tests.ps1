@@ -54,7 +54,7 @@ Describe 'Get-MoanaAgent' {
     }
 
     It 'is shown in a table' {
-        Get-MoanaAgent @server | Out-String | Should -Match 'Name\s+Profile\s+Session\s+Window\s+PaneId\s+Command'
+        Get-MoanaAgent @server | Out-String | Should -Match 'Name\s+Profile\s+Session\s+Window\s+PaneId\s+Path'
     }
 
     It 'completes names, sessions and panes' {

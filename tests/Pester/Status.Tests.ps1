@@ -54,7 +54,7 @@ Describe 'Send-MoanaPrompt' {
         $receipts.Count | Should -Be 3
         $receipts.Outcome | Sort-Object -Unique | Should -BeIn 'Started', 'Submitted'
         (Wait-MoanaStatus @server -Status Completed -Timeout 30).Count | Should -Be 3
-        $receipts | Out-String -Width 160 | Should -Match 'Name\s+Outcome\s+Attempts\s+Characters'
+        $receipts | Out-String -Width 160 | Should -Match 'Name\s+Outcome\s+ProofMilliseconds\s+Recorded'
     }
 
     It 'writes nothing without -PassThru' {

@@ -88,7 +88,9 @@ internal sealed class Transport(TmuxEndpoint endpoint)
 
     /// <summary>The error for a program that could not be started.</summary>
     public TmuxException Missing(string program, Exception? inner) => IsLocal || program == endpoint.Executable
-        ? new(TmuxError.ExecutableMissing, $"The tmux program '{program}' could not be started{(IsLocal ? "" : $" on {Place(endpoint)}")}. Is it installed and on the PATH there?", inner)
+        ? new(TmuxError.ExecutableMissing, IsLocal
+                ? $"The tmux program '{program}' could not be started. Install tmux (Debian: apt install tmux), or name its path in the endpoint."
+                : $"The tmux program '{program}' could not be started on {Place(endpoint)}. Is it installed and on the PATH there?", inner)
         { Server = Description, HostName = endpoint.HostName }
         : new(TmuxError.CarrierMissing, $"'{program}', which leads to {Place(endpoint)}, could not be started. Is it installed and on the PATH?", inner)
         { Server = Description, HostName = endpoint.HostName, Said = program };

@@ -22,7 +22,7 @@ public sealed class ErrorTests
     public async Task A_missing_program_of_the_transport_is_named()
     {
         var error = await FailsAsync(new() { Via = "no-such-ssh\nhost" });
-        Assert.Equal(TmuxError.ExecutableMissing, error.Error);
+        Assert.Equal(TmuxError.CarrierMissing, error.Error);
         Assert.Contains("'no-such-ssh'", error.Message);
     }
 

@@ -175,6 +175,24 @@ public abstract class EventFaultTests(IVia via)
 
     private static long Written(int process) =>
         long.Parse(File.ReadLines($"/proc/{process}/io").First(l => l.StartsWith("wchar:", StringComparison.Ordinal))[7..], CultureInfo.InvariantCulture);
+
+    [Fact(Timeout = Hang)]
+    public async Task A_program_that_writes_and_ends_while_it_is_watched_is_replaced_again_and_again()
+    {
+        await using var rig = await Rig.StartAsync("exec sleep 1000", via: via);
+        var process = await rig.ServerProcessAsync();
+        await rig.Server.SetRemainOnExitAsync(WindowId.Parse(await rig.Tmux.RunAsync("display-message", "-p", "-t", "main:", "#{window_id}")), true);
+        await using var watching = await Watching.StartAsync(rig.Server, [rig.Session]);
+        for (var i = 0; i < 20; i++)
+        {
+            await rig.Server.RespawnPaneAsync(rig.Pane, $"head -c {1000 + (i * 700)} /dev/zero | tr '\\0' x; echo end {i}", path: null, kill: true);
+            await Eventually.TrueAsync(async () => await rig.Tmux.RunAsync("display-message", "-p", "-t", $"{rig.Pane}", "#{pane_dead}") == "1", $"program {i} has ended");
+        }
+
+        await rig.Server.RespawnPaneAsync(rig.Pane, "echo alive; exec sleep 1000", path: null, kill: true);
+        await rig.ShowsAsync("alive");
+        Assert.Equal(process, await rig.ServerProcessAsync());
+    }
 }
 
 public sealed class LocalEventFaultTests(Local via) : EventFaultTests(via), IClassFixture<Local>;
