@@ -12,7 +12,7 @@ namespace Moana.Storage.Postgres;
 internal class PostgresJournal(PostgresDatabase database, RecordConnection connection, string id, long orchestrator, TimeProvider clock)
     : OrchestrationJournal(database, connection, id, clock)
 {
-    private readonly string _machine = Environment.MachineName;
+    private readonly string _machine = ProcessIdentity.Current.HostName;
     private object? _write;
     private object? _result;
     private long _number;

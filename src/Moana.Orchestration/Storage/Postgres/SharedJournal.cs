@@ -31,7 +31,7 @@ internal sealed class SharedJournal(PostgresDatabase database, RecordConnection 
         var names = agents.Select(a => a.ToUpperInvariant()).ToArray();
         var gone = Connection.Query(
             "SELECT id, host, pid, start, is_lost OR expires_at < clock_timestamp() FROM orchestrators WHERE orchestration = $1 AND id <> $2 AND host = $3 AND server = $4",
-            r => (Id: r.GetInt64(0), Process: new ProcessIdentity(r.GetString(1), r.GetInt32(2), r.GetInt64(3)), IsSilent: r.GetBoolean(4)), Id, Orchestrator, Environment.MachineName, server)
+            r => (Id: r.GetInt64(0), Process: new ProcessIdentity(r.GetString(1), r.GetInt32(2), r.GetInt64(3)), IsSilent: r.GetBoolean(4)), Id, Orchestrator, ProcessIdentity.Current.HostName, server)
             .Where(o => o.IsSilent || !o.Process.IsAlive).Select(o => o.Id).ToArray();
         Connection.Execute("UPDATE orchestrators SET is_lost = true WHERE id = ANY($1)", gone);
         SharedTasks.FreeUnsent(Connection, Id);
