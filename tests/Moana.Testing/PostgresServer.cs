@@ -43,6 +43,7 @@ public sealed class PostgresServer : IDisposable
         }
 
         Postgres("initdb", "-D", Data, "-U", Owner, "-A", "scram-sha-256", "--pwfile", password, "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync");
+        EndWithThisProcess();
         Start();
     }
 
@@ -89,6 +90,20 @@ public sealed class PostgresServer : IDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A test program that is killed leaves no server behind: somebody waits for its end.</summary>
+    private void EndWithThisProcess()
+    {
+        const string Watch = """
+            exec >/dev/null 2>&1 </dev/null
+            while [ -d "$2" ] && kill -0 "$1"; do sleep 1; done
+            [ -d "$2" ] || exit 0
+            kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")"
+            while [ -e "$2/data/postmaster.pid" ] && kill -0 "$(head -n 1 "$2/data/postmaster.pid")"; do sleep 0.2; done
+            rm -rf "$2"
+            """;
+        Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Watch, "sh", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), _folder]) { WorkingDirectory = "/" })!.Dispose();
     }
 
     private static string? Find() =>
