@@ -107,7 +107,7 @@ public sealed partial class OrchestrationStore : ISharedStore
     {
         for (var i = 0; i < tasks.Count; i++)
         {
-            if (tasks[i].Race.Count > 0 || TaskReferences.Find(tasks[i].Prompt).Count > 0)
+            if (tasks[i] is { Race.Count: > 0 } or { Land: true } or { Workspace: not TaskWorkspace.None } || TaskReferences.Find(tasks[i].Prompt).Count > 0)
             {
                 throw StoreErrors.NotShareable(tasks[i].Id);
             }

@@ -62,7 +62,7 @@ public static class StoreErrors
 
     /// <summary>A shared queue gives each task to one agent by itself.</summary>
     public static MoanaException NotShareable(string task) => new(
-        "TaskNotShareable", MoanaErrorKind.InvalidInput, $"Task '{task}' uses other tasks' answers, or agents race for it: a shared queue gives out tasks that stand alone.", task);
+        "TaskNotShareable", MoanaErrorKind.InvalidInput, $"Task '{task}' uses other tasks' answers, has a workspace of its own, or agents race for it: a shared queue gives out tasks that stand alone, to agents where they are.", task);
 
     /// <summary>It has no process of its own that could go on.</summary>
     public static MoanaException IsShared(string id) => new(

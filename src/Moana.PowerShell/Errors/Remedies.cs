@@ -116,7 +116,7 @@ internal static class Remedies
         "StoreAddressInvalid" => "Give a file, or postgresql://user@host:5432/database?sslmode=verify-full, in -Store or $env:MOANA_STORE.",
         "StoreNotShared" => "Give the address of a PostgreSQL database in -Store or $env:MOANA_STORE, which 'Initialize-MoanaStore' has set up.",
         "OrchestrationNotShared" => "Begin one that others may join with 'Start-MoanaOrchestration -Shared', or a queue with -Backlog.",
-        "TaskNotShareable" => "Run it without -Shared, -Join and -Backlog, or give it a prompt of its own and no race.",
+        "TaskNotShareable" => "Run it without -Shared, -Join and -Backlog, or give it a prompt of its own, no workspace and no race.",
         "OrchestrationShared" => $"'Start-MoanaOrchestration -Join {target}' takes part in it.",
         "OrchestrationTakenOver" => "'Get-MoanaOrchestration' shows who drives it now.",
 

@@ -138,6 +138,11 @@ public sealed class SharedQueueTests : IDisposable
     {
         var file = new OrchestrationStore(_folder["moana.db"]);
         Assert.Equal("StoreNotShared", Assert.Throws<MoanaException>(() => file.OpenBacklog("night", new(), "/")).ErrorId);
+        foreach (var task in new[] { Task("1") with { Workspace = TaskWorkspace.Task }, Task("1") with { Race = ["a", "b"] } })
+        {
+            Assert.Equal("TaskNotShareable", Assert.Throws<MoanaException>(() => Share(task)).ErrorId);
+        }
+
         Share(Task("1"));
         Assert.Equal("OrchestrationShared", Assert.Throws<MoanaException>(() => ((IOrchestrationStore)_store).Check("o", force: false)).ErrorId);
         var run = new OrchestrationRun { Id = "p", Agents = ["a"], Tasks = [Task("1")], Path = "/" };
