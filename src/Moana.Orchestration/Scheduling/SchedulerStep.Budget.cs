@@ -11,12 +11,16 @@ internal sealed partial class SchedulerStep
 
     private OrchestrationBudget Budget => Options.Budget;
 
-    /// <summary>Counts what a turn used.</summary>
-    private void Spend(AgentState agent, TaskState task, AgentTurn? read)
+    /// <summary>Counts what a turn used; without a task, which is not here any more, for the whole only.</summary>
+    private void Spend(AgentState agent, TaskState? task, AgentTurn? read)
     {
         var usage = read?.Usage;
         _used = TurnUsage.Sum(_used, usage);
-        Change(task = task with { Usage = TurnUsage.Sum(task.Usage, usage) });
+        if (task is not null)
+        {
+            Change(task = task with { Usage = TurnUsage.Sum(task.Usage, usage) });
+        }
+
         // A program that is started again has another conversation.
         Change(agent with { ContextPercent = agent is { GoneSince: null, Restarting: false } ? usage?.ContextPercent : null });
         if ((Budget.Tokens ?? Budget.TaskTokens) is not null && usage is not { InputTokens: not null, OutputTokens: not null })
@@ -28,7 +32,7 @@ internal sealed partial class SchedulerStep
             TellOnce($"cost of {agent.Name}", OrchestrationEventKind.Warning, $"The program of {agent.Name} does not say what its turn cost: the budget does not count it.");
         }
 
-        if (!task.HasEnded && Budget.TaskTokens is { } most && task.Usage?.Tokens is { } taken)
+        if (task is { HasEnded: false, Usage.Tokens: { } taken } && Budget.TaskTokens is { } most)
         {
             Tell("tokens of the task", $"task {task.Task.Id}", taken, most, Number, task);
         }
@@ -91,7 +95,16 @@ internal sealed partial class SchedulerStep
         foreach (var task in FindParkedCorrections())
         {
             Change(_agents[task.Agent!] with { TaskId = null, FreeSince = now });
-            Requeue(task, FindUsedUp(task)!);
+            var reason = FindUsedUp(task)!;
+            if (task.Task.Race.Count == 0)
+            {
+                Requeue(task, reason);
+                continue;
+            }
+
+            // What its winner made stands. It is landed anew with a bigger budget, and the correction that was not sent does not count.
+            WaitToLand(task with { Fixes = task.Fixes - 1, Reason = reason });
+            Tell(OrchestrationEventKind.TaskRequeued, reason, _tasks[task.Task.Id]);
         }
     }
 

@@ -85,14 +85,20 @@ internal sealed partial class SchedulerStep
         Lose(EntriesOf(race), $"{winner.Agent} won the race.");
         if (race.Task.Land)
         {
-            Change(race = race with { Status = OrchestrationTaskStatus.Pending, Reason = $"{winner.Agent} won the race, and lands its change when it is free." });
-            _ready.Add(ReadyTask.Of(race));
-            _checkTargets = true;
+            WaitToLand(race with { Reason = $"{winner.Agent} won the race, and lands its change when it is free." });
         }
         else
         {
             End(race, OrchestrationTaskStatus.Completed, "");
         }
+    }
+
+    /// <summary>Leaves a decided race until its winner is free, and there is a budget for it.</summary>
+    private void WaitToLand(TaskState race)
+    {
+        Change(race with { Status = OrchestrationTaskStatus.Pending, Turn = null });
+        _ready.Add(ReadyTask.Of(race));
+        _checkTargets = true;
     }
 
     /// <summary>The winner's change lands. Its agent does nothing else meanwhile: it corrects what does not land.</summary>

@@ -143,7 +143,8 @@ internal sealed partial class SchedulerStep
         if (_agents.Values.FirstOrDefault(a => a.Orphan is { Phase: TurnPhase.Reading } turn && turn.Id == e.Turn) is { } keeper)
         {
             Change(keeper = keeper with { Orphan = null, OrphanOf = null, FreeSince = now });
-            Spend(keeper, _tasks[e.TaskId], e.Read);
+            // Of a shared queue the task may be somebody else's by now.
+            Spend(keeper, _tasks.GetValueOrDefault(e.TaskId), e.Read);
             return;
         }
 
@@ -243,7 +244,7 @@ internal sealed partial class SchedulerStep
         TaskId = null,
         Orphan = turn.Phase switch
         {
-            TurnPhase.Reading or TurnPhase.Validating or TurnPhase.Correcting or TurnPhase.Prepared => null,
+            TurnPhase.Validating or TurnPhase.Correcting or TurnPhase.Prepared => null,
             TurnPhase.InDoubt => turn with { Phase = TurnPhase.Open, NextCheck = null },
             _ => turn,
         },

@@ -60,7 +60,12 @@ internal sealed partial class SchedulerStep
 
         if (agent.TaskId is not { } id)
         {
-            Change(agent with { Orphan = null, FreeSince = now });
+            Change(agent = agent with { Orphan = null, OrphanOf = null, FreeSince = now });
+            if (e.Started is not null)
+            {
+                AskForLook(agent);
+            }
+
             return;
         }
 

@@ -76,6 +76,31 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public void A_race_whose_correction_waits_for_a_budget_keeps_its_winner_and_lands_when_there_is_one()
+    {
+        var rig = new SchedulerRig(
+            [SchedulerRig.Task("r") with { Race = ["a", "b"], Land = true, MaxFixes = 3 }, SchedulerRig.Task("2", "a")], ["a", "b"], new() { Budget = new() { TaskTokens = 40 } })
+        {
+            Reads = read => AnswerTests.Turn(read, "x", tokens: 45),
+        };
+        var change = new TaskChange { Name = "w", Path = "/w", Repository = "/", Branch = "w", Base = "b", Tip = "t" };
+        rig.Report("a", AgentStatus.Idle);
+        rig.Tell(new Prepared("a", rig["r.a"].Turn!.Id, PreparationOutcome.Ready, "", change));
+        var turn = rig.Take("a");
+        rig.Report("a", AgentStatus.Completed, turn);
+        rig.Tell(new Validated("r.a", turn, [], change));
+        Refuse();
+        rig.Tell(new Prepared("a", rig["r"].Turn!.Id, PreparationOutcome.Ready, "", change));
+        rig.Report("a", AgentStatus.Completed, rig.Take("a"));
+        Refuse();
+
+        Assert.Equal("2", Assert.Single(rig.Commands.OfType<PrepareWorkspace>()).Task.Id);
+        Assert.Equal((OrchestrationTaskStatus.Pending, "a", 1), (rig["r"].Status, rig["r"].Agent, rig["r"].Fixes));
+
+        void Refuse() => rig.Tell(new Validated("r", rig["r"].Turn!.Id, [new() { Command = "land", Passed = false, ExitCode = 1, Output = "conflict" }], change));
+    }
+
+    [Fact]
     public void A_full_conversation_is_begun_anew_before_the_next_task_and_not_before_a_correction()
     {
         var rig = new SchedulerRig([SchedulerRig.Task("1") with { Validate = ["make"] }, SchedulerRig.Task("2")], ["a"], new() { Budget = new() { ContextPercent = 50 } })

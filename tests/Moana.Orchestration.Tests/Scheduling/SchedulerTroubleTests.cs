@@ -10,6 +10,61 @@ public sealed class SchedulerTroubleTests
     private static readonly string[] AB = ["a", "b"];
 
     [Fact]
+    public void An_agent_that_was_moved_for_a_task_that_was_taken_back_is_looked_at()
+    {
+        var rig = new SchedulerRig([Task("1") with { Workspace = TaskWorkspace.Task }, Task("2")], ["a"]);
+        rig.Report("a", AgentStatus.Idle);
+        var (turn, seen) = (rig["1"].Turn!.Id, rig.State.Agents["a"].Report!);
+        rig.Tell(new CancelTask("1", "not needed"));
+        rig.Sees = _ => seen;
+        rig.Tell(new Prepared("a", turn, PreparationOutcome.Ready, "", Started: rig.Now));
+        Assert.Equal("2", Assert.Single(rig.Commands.OfType<PrepareWorkspace>()).Task.Id);
+    }
+
+    [Fact]
+    public void An_agent_whose_task_is_taken_back_while_its_answer_is_read_gets_the_next_one_after_that()
+    {
+        var rig = new SchedulerRig([Task("1"), Task("2")], ["a"]);
+        rig.Report("a", AgentStatus.Idle);
+        var turn = rig.Take("a");
+        rig.Reads = _ =>
+        {
+            rig.Tell(new CancelTask("1", "not needed"));
+            Assert.Empty(rig.Sends);
+            return null;
+        };
+        rig.Report("a", AgentStatus.Completed, turn);
+        Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
+    }
+
+    [Fact]
+    public void A_turn_that_ends_after_its_task_went_back_to_a_shared_queue_frees_its_agent()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var report = new StatusReport
+        {
+            Name = "a", Status = AgentStatus.Idle, Evidence = "it looks idle", Since = now, Session = "s", Window = "1:w", Address = new() { PaneId = "%1" }, Profile = "p",
+        };
+        var state = Scheduler.Join("o", ["a"], new(), now);
+        Step(new StatusReported(report));
+        var turn = Step(new Claimed([new("a", new() { Task = Task("1") with { TimeoutSeconds = 60, MaxAttempts = 2 }, Index = 0 })])).Commands.OfType<SendPrompt>().Single().Request.Turn;
+        Step(new Delivered("a", turn, DeliveryOutcome.Started, "seen"));
+        Step(new StatusReported(report with { Status = AgentStatus.Working, Turn = turn }));
+        now += TimeSpan.FromMinutes(5);
+        Assert.Equal(OrchestrationTaskStatus.Pending, Assert.Single(Step(new Tick()).Changed).Status);
+        Assert.Empty(state.Tasks);
+        var read = Step(new StatusReported(report with { Status = AgentStatus.Completed, Turn = turn, Since = now })).Commands.OfType<ReadTurn>().Single();
+        Assert.Equal(["a"], Step(new TurnRead(read.TaskId, read.Turn, null)).Free);
+
+        Decision Step(SchedulerEvent happened)
+        {
+            var decision = Scheduler.Step(state, happened, now);
+            state = decision.State;
+            return decision;
+        }
+    }
+
+    [Fact]
     public void A_failed_agent_is_parked_and_its_task_goes_to_another()
     {
         var rig = new SchedulerRig([Task("1"), Task("2")], AB);

@@ -161,6 +161,7 @@ internal sealed partial class SimWorld
             }
 
             Demand(task.Status == OrchestrationTaskStatus.Completed || task.Reason.Length > 0, $"{id} says why it is {task.Status}");
+            Demand(task.Status != OrchestrationTaskStatus.Failed || !task.Reason.StartsWith("The budget", StringComparison.Ordinal), $"{id} waits for a bigger budget, and does not fail for want of one");
             if (task.Status == OrchestrationTaskStatus.Completed)
             {
                 Demand(_done.Contains(task.LastTurn!) || _lies.Contains(task.LastTurn!), $"{id} is completed only when its agent is done with {task.LastTurn}");
