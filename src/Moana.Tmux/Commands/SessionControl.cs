@@ -50,14 +50,39 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
     public Task SetRemainOnExitAsync(WindowId window, bool remain, CancellationToken token) => channel.RunAsync(
         TmuxCommand.Set("set-option").Add("-w").On(window.ToString()).Add("remain-on-exit", remain ? "on" : "off"), token);
 
-    public Task RespawnPaneAsync(
+    public async Task RespawnPaneAsync(
         PaneId pane, string command, string? path, IReadOnlyDictionary<string, string> environment, bool kill, CancellationToken token)
     {
         CheckPath(path);
-        var respawn = TmuxCommand.Change("respawn-pane");
-        (kill ? respawn.Add("-k") : respawn).On(pane.ToString()).AddIf("-c", Literal(path));
-        return channel.RunAsync(AddVariables(respawn, environment).Add("--", command), token);
+        if (await ListeningClientsAsync(token).ConfigureAwait(false) is { Count: > 0 } clients)
+        {
+            // What a control client has not taken of the last program's output is counted for the next one, and kills a 3.3a
+            // server when that writes less. So no client waits for it, and a program that is silent has it counted off.
+            await FlowAsync(clients, pane, "pause", token).ConfigureAwait(false);
+            await channel.RunAsync(Respawn(pane, kill).Add("--", "exec sleep 60"), token).ConfigureAwait(false);
+            await FlowAsync(clients, pane, "continue", token).ConfigureAwait(false);
+            kill = true;
+        }
+
+        await channel.RunAsync(AddVariables(Respawn(pane, kill).AddIf("-c", Literal(path)), environment).Add("--", command), token).ConfigureAwait(false);
     }
+
+    private static TmuxCommand Respawn(PaneId pane, bool kill)
+    {
+        var respawn = TmuxCommand.Change("respawn-pane");
+        return (kill ? respawn.Add("-k") : respawn).On(pane.ToString());
+    }
+
+    /// <summary>The control clients, of whomever, that are told what panes write.</summary>
+    private async Task<IReadOnlyList<string>> ListeningClientsAsync(CancellationToken token)
+    {
+        var clients = await channel.RunAsync(TmuxCommand.Query("list-clients").Add("-F", "#{client_control_mode} #{client_flags} #{client_name}"), token).ConfigureAwait(false);
+        return [.. clients.Split('\n').Select(line => line.Split(' ', 3)).Where(c => c is ["1", var flags, _] && !flags.Split(',').Contains("no-output")).Select(c => c[2])];
+    }
+
+    /// <summary>Holds a pane's output back from clients, or lets it go on with what comes from now on. A client that has gone has no need of it.</summary>
+    private async Task FlowAsync(IReadOnlyList<string> clients, PaneId pane, string verb, CancellationToken token) =>
+        await channel.RunAllAsync([.. clients.Select(client => TmuxCommand.Change("refresh-client").On(client).Add("-A", $"{pane}:{verb}"))], token).ConfigureAwait(false);
 
     public async Task KillSessionAsync(SessionId session, CancellationToken token)
     {

@@ -45,7 +45,8 @@ internal static partial class CommandGate
         "paste-buffer" => command.Guard is { SparesTheDead: true },
         // Its other forms resize people's windows, block their programs or kill the server.
         "refresh-client" => (command.Arguments is ["-B", var subscription] && WindowSubscription().IsMatch(subscription))
-            || (command.Arguments is ["-A", var flow] && (flow.EndsWith(":pause", StringComparison.Ordinal) || flow.EndsWith(":continue", StringComparison.Ordinal))),
+            || (command.Arguments is ["-A", _] or ["-t", _, "-A", _]
+                && (command.Arguments[^1].EndsWith(":pause", StringComparison.Ordinal) || command.Arguments[^1].EndsWith(":continue", StringComparison.Ordinal))),
         // Options of people are theirs, hooks too: only a pane's user options, and what Moana's own windows need.
         "set-option" => command.Arguments is ["-p" or "-pu", "-t", ['%', ..], "--", ['@', ..], ..]
             or ["-w", "-t", ['@', ..], "remain-on-exit", "on" or "off"],

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Moana.Testing;
 using Moana.Tmux.Protocol;
 
@@ -39,6 +40,7 @@ public sealed class HarmlessTests
     [Theory]
     [InlineData("refresh-client", "-A", "%1:off")]
     [InlineData("refresh-client", "-A", "%1:on")]
+    [InlineData("refresh-client", "-t", "client-1", "-A", "%1:off")]
     [InlineData("refresh-client", "-C", "80x24")]
     [InlineData("refresh-client", "-f", "no-output")]
     [InlineData("refresh-client", "-f", "!no-output")]
@@ -98,6 +100,34 @@ public sealed class HarmlessTests
         })
         {
             await rig.Tmux.RunAsync(command);
+        }
+    }
+
+    /// <summary>A 3.3a server died of this: it counted for the new program what the client had not taken of the old one's output.</summary>
+    [Fact(Timeout = Hang)]
+    public async Task A_pane_is_respawned_while_a_client_that_does_not_read_owes_the_last_programs_output()
+    {
+        await using var rig = await Rig.StartAsync("read line; head -c 300000 /dev/zero | tr '\\0' x");
+        await rig.Server.SetRemainOnExitAsync((await rig.Server.GetPaneAsync(rig.Pane)).WindowId, true);
+        using var deaf = Process.Start(new ProcessStartInfo(PrivateTmux.Executable, ["-L", rig.Tmux.SocketName, "-C", "attach-session", "-t", "main"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            await Eventually.TrueAsync(async () => (await rig.ClientsAsync()).Any(c => !c.Contains("no-output", StringComparison.Ordinal)), "the client is there");
+            await rig.Server.SendKeysAsync(rig.Pane, ["Enter"]);
+            await Eventually.TrueAsync(async () => (await rig.Server.GetPaneAsync(rig.Pane)).Dead, "the program ended");
+
+            await rig.Server.RespawnPaneAsync(rig.Pane, "echo again; exec sleep 1000", null, kill: true);
+
+            await rig.ShowsAsync("again");
+        }
+        finally
+        {
+            deaf.Kill();
+            await deaf.WaitForExitAsync(CancellationToken.None);
         }
     }
 
