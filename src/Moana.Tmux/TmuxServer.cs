@@ -225,7 +225,7 @@ public sealed class TmuxServer : IAsyncDisposable
     /// <param name="token">Cancels.</param>
     public Task RespawnPaneAsync(
         PaneId pane, string command, string? path, IReadOnlyDictionary<string, string> environment, bool kill, CancellationToken token = default) =>
-        _events.ReplaceAsync(pane, () => _control.RespawnPaneAsync(pane, command, path, environment, kill, token));
+        _control.RespawnPaneAsync(pane, command, path, environment, kill, token);
 
     /// <summary>Ends a session and the programs in it.</summary>
     public Task KillSessionAsync(SessionId session, CancellationToken token = default) =>

@@ -92,30 +92,6 @@ internal sealed class EventHub : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Changes a pane's program while nobody here takes the pane's output. tmux (3.3a) keeps each client's place in the
-    /// output of a pane when its program is replaced, though the output is gone: one that had not read all makes the server
-    /// read beyond its memory, and end, with the first words of the new program.
-    /// </summary>
-    public async Task ReplaceAsync(PaneId pane, Func<Task> change)
-    {
-        SessionWatch[] watches;
-        lock (_sync)
-        {
-            watches = [.. _watches.Values];
-        }
-
-        await Task.WhenAll(watches.Select(w => w.LetGoAsync(pane))).ConfigureAwait(false);
-        try
-        {
-            await change().ConfigureAwait(false);
-        }
-        finally
-        {
-            await Task.WhenAll(watches.Select(w => w.TakeUpAsync(pane))).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Tells all watchers of the server.</summary>
     public void Everybody(Action<EventQueue> act)
     {

@@ -39,17 +39,6 @@ internal sealed partial class SessionWatch
         }
     }
 
-    /// <summary>Takes no output of a pane until <see cref="TakeUpAsync"/>, and has no place in it that tmux keeps.</summary>
-    public Task LetGoAsync(PaneId pane) => _connection is { } connection ? FlowAsync(connection, pane, "pause") : Task.CompletedTask;
-
-    /// <summary>Takes a pane's output again, from where it stands now; what came meanwhile counts as one.</summary>
-    public async Task TakeUpAsync(PaneId pane)
-    {
-        if (_connection is { } connection) await FlowAsync(connection, pane, "continue").ConfigureAwait(false);
-        _outputs.Add(pane);
-        Each(q => q.Output(pane, shape: 0));
-    }
-
     /// <summary>Holds a flooding pane's output back at the server, and lets it go on after a while.</summary>
     private void Hold(PaneId pane, bool pause)
     {
