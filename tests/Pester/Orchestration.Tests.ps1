@@ -161,6 +161,11 @@ Describe 'An orchestration' {
         { Resume-MoanaOrchestration @server $id -ErrorAction Stop } | Should -Throw -ErrorId 'OrchestrationEnded,*'
     }
 
+    It 'is not shared in two ways, nor with a bound that only one process would keep' {
+        { Start-MoanaOrchestration @server -Session work -Queue x -Shared -Backlog night } | Should -Throw -ErrorId 'SharingAmbiguous,*'
+        { Start-MoanaOrchestration @server -Session work -Queue x -Shared -Budget @{ Cost = 1 } } | Should -Throw -ErrorId 'SharingUnbounded,*'
+    }
+
     It 'tells what is unknown' {
         { Get-MoanaOrchestration nobody -ErrorAction Stop } | Should -Throw -ErrorId 'OrchestrationNotFound,*'
         { Get-MoanaTask nobody -ErrorAction Stop } | Should -Throw -ErrorId 'TaskNotFound,*'

@@ -44,6 +44,14 @@ internal sealed class PlanBinder(string folder)
             _problems.Add(Place(problem));
         }
 
+        if (KeepAnswers == false)
+        {
+            foreach (var (task, i) in Tasks.Select((t, i) => (t, i)).Where(t => TaskReferences.Find(t.t.Prompt).Count > 0))
+            {
+                _problems.Add(Place(new(i, nameof(task.Prompt), $"Task {i + 1} ('{task.Id}') uses what another task answered, and the plan keeps no answers.", "Remove 'keepAnswers: false', or write \\ before the braces to have them stand as they are.")));
+            }
+        }
+
         return [.. _problems.OrderBy(p => p.Line).ThenBy(p => p.Task ?? -1)];
     }
 

@@ -21,6 +21,17 @@ public static partial class TaskCheck
             }
         }
 
+        foreach (var race in tasks.Where(t => t.RaceOf is null))
+        {
+            foreach (var entry in race.Race.Select(agent => $"{race.Id}.{agent}"))
+            {
+                if (ids.TryGetValue(entry, out var i) && tasks[i].RaceOf is null)
+                {
+                    problems.Add(new PlanProblem(i, nameof(OrchestrationTask.Id), $"Task {i + 1} has the id '{entry}', which the race '{race.Id}' gives to one of its agents.", "Give the task another id."));
+                }
+            }
+        }
+
         for (var i = 0; i < tasks.Count; i++)
         {
             problems.AddRange(FindUnknownDependencies(tasks[i], i, ids));

@@ -55,6 +55,9 @@ public abstract class AgentCommand : ServerCommand
     /// <summary>The pane that the parameters name, or null.</summary>
     private protected string? Pane => (Address as PaneAddress)?.PaneId ?? (string.IsNullOrEmpty(PaneId) ? null : PaneId);
 
+    /// <summary>An agent as questions and -WhatIf name it.</summary>
+    private protected string Target(AgentPane agent) => $"agent '{agent.Name}{(Endpoint.HostName is { } host ? $"@{host}" : "")}' ({agent.Pane.Id})";
+
     /// <inheritdoc/>
     private protected override void NoteParameters() => NameGiven = MyInvocation.BoundParameters.ContainsKey("Name");
 

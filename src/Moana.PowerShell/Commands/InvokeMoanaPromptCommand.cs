@@ -101,7 +101,7 @@ public sealed class InvokeMoanaPromptCommand : PromptCommand
         var fleet = Fleet;
         foreach (var agent in await Query(names, output).FindAsync(fleet, token))
         {
-            if (await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", $"Send a prompt of {prompt.Length} characters"))
+            if (await output.ShouldProcessAsync(Target(agent), $"Send a prompt of {prompt.Length} characters"))
             {
                 if (!AsJob) _batch.Run(fleet, agent, prompt, _options, token);
                 else lock (_later) _later.Add((fleet, agent, prompt));

@@ -114,6 +114,8 @@ public abstract class OrchestratingCommand : AgentCommand
 
     internal string Folder()
     {
+        // A folder that is named is one of the machine where the agents are, and validations run.
+        if (Path is not null && Place.Carrier is not null) return Path;
         var folder = Path is null ? SessionState.Path.CurrentFileSystemLocation.Path : ResolvePath(Path);
         return Directory.Exists(folder) ? folder : throw FleetErrors.FolderNotFound(folder);
     }

@@ -54,7 +54,7 @@ public sealed class RestartMoanaAgentCommand : EndingCommand
             try
             {
                 var launch = AgentRestart.LaunchOf(agent, LaunchCommand);
-                if (await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", $"End what runs in its pane, and start: {launch.Command}"))
+                if (await output.ShouldProcessAsync(Target(agent), $"End what runs in its pane, and start: {launch.Command}"))
                 {
                     var restarted = await restart.RunAsync(agent, LaunchCommand, TimeSpan.FromSeconds(Timeout), Force, Conversation, output.WriteVerbose, token);
                     output.WriteVerbose($"{agent.Name}: started in {agent.Pane.Id}");

@@ -63,7 +63,7 @@ public sealed class SendMoanaPromptCommand : PromptCommand
         var fleet = Fleet;
         foreach (var agent in await Query(names, output).FindAsync(fleet, token))
         {
-            if (await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", $"Send a prompt of {prompt.Length} characters"))
+            if (await output.ShouldProcessAsync(Target(agent), $"Send a prompt of {prompt.Length} characters"))
             {
                 _batch.Send(fleet, agent, prompt, Options, token);
             }

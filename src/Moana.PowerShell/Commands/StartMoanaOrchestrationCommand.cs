@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Moana.Completers;
 using Moana.Engine;
+using Moana.Errors;
 using Moana.Input;
 using Moana.Operations;
 using Moana.Plans;
@@ -153,8 +154,11 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     /// <inheritdoc/>
     protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
     {
+        if (new bool[] { Shared, Join is not null, Backlog is not null }.Count(way => way) > 1) throw InputErrors.SharedWays();
         if (Plan is not null) _plans.Add(ResolvePath(Plan));
-        _tasks.AddRange(_prompts.Concat(Queue).Select((prompt, index) => Plain with { Id = $"queue-{index + 1}", Prompt = PromptBatch.Check(prompt, null) }));
+        // What is added to a queue has ids that nothing in it has.
+        var isAdded = Join is not null || Backlog is not null;
+        _tasks.AddRange(_prompts.Concat(Queue).Select((prompt, index) => Plain with { Id = isAdded ? TaskInput.NewId() : $"queue-{index + 1}", Prompt = PromptBatch.Check(prompt, null) }));
         if (_tasks.Count + _rows.Count + _plans.Count == 0 && Join is null && Backlog is null)
         {
             throw PlanErrors.NoTasks();
@@ -190,6 +194,12 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             Session = _agents is [var first, ..] ? first.Session : Session,
             Force = Force,
         };
+        if (IsShared && (run.Options.Timeout is not null || run.Options.Budget != new OrchestrationBudget())) throw InputErrors.SharedBounds(run.Options.Timeout is null ? "-Budget" : "-Timeout");
+        if (Place.Carrier is not null && run.Tasks.FirstOrDefault(t => t.Land || t.Workspace != TaskWorkspace.None || t.Race.Count > 0) is { } apart)
+        {
+            throw InputErrors.OnlyHere($"The workspace of task '{apart.Id}'", Place.Name);
+        }
+
         var store = OpenStore(Store);
         var orchestrator = new Orchestrator(fleet, store, TimeProvider.System);
         await orchestrator.CheckWorkspacesAsync(run.Tasks, run.Path, token);

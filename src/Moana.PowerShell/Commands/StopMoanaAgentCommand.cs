@@ -39,7 +39,7 @@ public sealed class StopMoanaAgentCommand : EndingCommand
         var stopper = new AgentStopper(fleet, TimeProvider.System);
         foreach (var agent in await Query(Name, output).FindAsync(fleet, token))
         {
-            if (!await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", Force ? "Kill its program" : "End its program"))
+            if (!await output.ShouldProcessAsync(Target(agent), Force ? "Kill its program" : "End its program"))
             {
                 continue;
             }

@@ -46,7 +46,7 @@ public sealed class StopMoanaTurnCommand : AgentCommand
         var interrupter = new TurnInterrupter(fleet, TimeProvider.System);
         foreach (var agent in await Query(Name, output).FindAsync(fleet, token))
         {
-            if (!await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", "Interrupt the running turn"))
+            if (!await output.ShouldProcessAsync(Target(agent), "Interrupt the running turn"))
             {
                 continue;
             }

@@ -29,7 +29,7 @@ public sealed class UnregisterMoanaAgentCommand : AgentCommand
         var fleet = Fleet;
         foreach (var agent in await Query(Name, output).FindAsync(fleet, token))
         {
-            if (await output.ShouldProcessAsync($"agent '{agent.Name}' ({agent.Pane.Id})", "Unregister"))
+            if (await output.ShouldProcessAsync(Target(agent), "Unregister"))
             {
                 await fleet.UnregisterAsync(agent, token);
             }

@@ -20,7 +20,15 @@ internal static class InputErrors
     /// <summary>Agents of several servers, where one is driven.</summary>
     public static MoanaException SeveralServers(IEnumerable<PaneAddress> servers) => new(
         "SeveralServers", InvalidInput,
-        $"The agents in the pipeline are on several tmux servers: {string.Join(", ", servers.Select(s => (s.SocketPath ?? s.SocketName ?? "the default one")))}; nothing was sent.", null);
+        $"The agents in the pipeline are on several tmux servers: {string.Join(", ", servers.Select(s => (s.HostName is { } host ? $"{host}: " : "") + (s.SocketPath ?? s.SocketName ?? "the default one")))}; nothing was sent.", null);
+
+    /// <summary>An orchestration is begun, joined, or a queue without an end; not several of these.</summary>
+    public static MoanaException SharedWays() => new(
+        "SharingAmbiguous", InvalidInput, "More than one of -Shared, -Join and -Backlog was given; nothing was sent.", null);
+
+    /// <summary>What one process counts bounds nobody else.</summary>
+    public static MoanaException SharedBounds(string parameter) => new(
+        "SharingUnbounded", InvalidInput, $"{parameter} bounds an orchestration of one process, and this one is shared; nothing was sent.", parameter);
 
     /// <summary>Neither a name nor an agent from the pipeline.</summary>
     public static MoanaException NoTarget() => new("NoTarget", InvalidInput, "Whom is the prompt for? No agent was named.", null);

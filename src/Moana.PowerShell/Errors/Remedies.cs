@@ -117,6 +117,8 @@ internal static class Remedies
         "StoreNotShared" => "Give the address of a PostgreSQL database in -Store or $env:MOANA_STORE, which 'Initialize-MoanaStore' has set up.",
         "OrchestrationNotShared" => "Begin one that others may join with 'Start-MoanaOrchestration -Shared', or a queue with -Backlog.",
         "TaskNotShareable" => "Run it without -Shared, -Join and -Backlog, or give it a prompt of its own, no workspace and no race.",
+        "SharingAmbiguous" => "-Shared begins one, -Join takes part in one, -Backlog in a queue that has no end: give one of them.",
+        "SharingUnbounded" => "Leave it out, or run it without -Shared, -Join and -Backlog; -TaskTimeout bounds each turn.",
         "OrchestrationShared" => $"'Start-MoanaOrchestration -Join {target}' takes part in it.",
         "OrchestrationTakenOver" => "'Get-MoanaOrchestration' shows who drives it now.",
 
