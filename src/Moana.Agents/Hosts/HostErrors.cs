@@ -48,5 +48,12 @@ public static class HostErrors
         return new(id, kind, $"Host '{host}': {what}.{Said(said)}", host, inner);
     }
 
+    /// <summary>
+    /// The way to a host was cut when a command had been handed over there: it may have run to its end, or not at all. Whoever runs
+    /// it again may do twice what it does.
+    /// </summary>
+    public static MoanaException RunCut(string host, string said, Exception? inner = null) => new(
+        "HostRunCut", Unavailable, $"The way to host '{host}' was cut while a command ran there, so nobody knows how far it came; it is not run again by itself.{Said(said)}", host, inner);
+
     private static string Said(string said) => said.Length == 0 ? "" : $" ({string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))})";
 }

@@ -10,8 +10,8 @@ namespace Moana.Hosts;
 public static class HostProgram
 {
     /// <summary>
-    /// The first words say that the way is open; the last ones, with the exit code, end the output: what a program leaves behind may
-    /// keep it open for hours. A program's group is its own, so that all of it can be ended.
+    /// Handed over when the way is seen to be open. The last words, with the exit code, end the output: what a program leaves behind
+    /// may keep it open for hours. A program's group is its own, so that all of it can be ended.
     /// </summary>
     private const string Script = """
         {
@@ -40,17 +40,19 @@ public static class HostProgram
     /// <param name="output">Takes its output and its errors, as they come.</param>
     /// <param name="token">Breaks it off; then it is ended there with all that it started.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="MoanaException">The host cannot be reached, or the way to it was cut meanwhile.</exception>
+    /// <exception cref="MoanaException">
+    /// The host cannot be reached, and nothing was run there; or <c>HostRunCut</c>: the way to it was cut meanwhile.
+    /// </exception>
     public static async Task<int> RunAsync(
         Host host, string command, string folder, IReadOnlyDictionary<string, string> variables, Action<ReadOnlyMemory<char>> output, CancellationToken token)
     {
         var mark = $"moana-{Guid.NewGuid():n}";
         using var carrier = CarrierProcess.Start(host.Name, host.Words);
+        var handedOver = false;
         try
         {
-            await carrier.WriteAsync($"echo; echo {mark}\n{Fill(mark, command, folder, variables)}\n", token).ConfigureAwait(false);
-            return await ReadAsync(carrier, mark, output, token).ConfigureAwait(false)
-                ?? throw HostErrors.Unreachable(host.Name, await carrier.LastWordsAsync().ConfigureAwait(false));
+            await carrier.WriteAsync($"echo; echo {mark}\n", token).ConfigureAwait(false);
+            return await ReadAsync(carrier, mark, HandOverAsync, output, token).ConfigureAwait(false) ?? throw await CutAsync(null).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -59,7 +61,7 @@ public static class HostProgram
             using var end = new CancellationTokenSource(EndPatience);
             try
             {
-                await ReadAsync(carrier, mark, _ => { }, end.Token).ConfigureAwait(false);
+                await ReadAsync(carrier, mark, () => Task.CompletedTask, _ => { }, end.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -70,7 +72,20 @@ public static class HostProgram
         }
         catch (IOException e)
         {
-            throw HostErrors.Unreachable(host.Name, await carrier.LastWordsAsync().ConfigureAwait(false), e);
+            throw await CutAsync(e).ConfigureAwait(false);
+        }
+
+        Task HandOverAsync()
+        {
+            // Before it is written: of what was written in part nobody knows either.
+            handedOver = true;
+            return carrier.WriteAsync($"{Fill(mark, command, folder, variables)}\n", token);
+        }
+
+        async Task<MoanaException> CutAsync(IOException? inner)
+        {
+            var said = await carrier.LastWordsAsync().ConfigureAwait(false);
+            return handedOver ? HostErrors.RunCut(host.Name, said, inner) : HostErrors.Unreachable(host.Name, said, inner);
         }
     }
 
@@ -81,7 +96,8 @@ public static class HostProgram
         .Replace("{command}", Quote(command), StringComparison.Ordinal);
 
     /// <summary>Hands the output on between the first and the last mark; null when it ends without the last.</summary>
-    private static async Task<int?> ReadAsync(CarrierProcess carrier, string mark, Action<ReadOnlyMemory<char>> output, CancellationToken token)
+    private static async Task<int?> ReadAsync(
+        CarrierProcess carrier, string mark, Func<Task> openAsync, Action<ReadOnlyMemory<char>> output, CancellationToken token)
     {
         using var reader = new StreamReader(carrier.Output, Encoding.UTF8, false, 8192, leaveOpen: true);
         var (buffer, held, begun) = (new char[16 * 1024], 0, false);
@@ -92,6 +108,7 @@ public static class HostProgram
             if (!begun && text.Span.IndexOf($"\n{mark}\n") is var first and >= 0)
             {
                 begun = true;
+                await openAsync().ConfigureAwait(false);
                 text = text[(first + mark.Length + 2)..];
             }
 

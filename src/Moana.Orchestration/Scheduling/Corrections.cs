@@ -18,5 +18,5 @@ internal static class Corrections
 
     /// <summary>How a validation command ended, in words.</summary>
     public static string HowItEnded(ValidationResult result) =>
-        result.Passed ? "passed" : result.ExitCode is { } code ? $"exited with {code}" : "did not finish";
+        result.Passed ? "passed" : result.ErrorId is { } error ? $"was not seen to end ({error})" : result.ExitCode is { } code ? $"exited with {code}" : "did not finish";
 }

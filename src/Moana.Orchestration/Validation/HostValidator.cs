@@ -6,7 +6,8 @@ namespace Moana.Validation;
 
 /// <summary>
 /// Runs validation commands on the machine where the task was done, with its own <c>sh</c>; PowerShell scripts in the pwsh there. A
-/// way that is cut meanwhile is no failed validation of the work: the commands are run again, within their time.
+/// host that cannot be reached is tried again, within the command's time. Once a command may have begun it is not: it may deploy,
+/// migrate or send, and what it did stands.
 /// </summary>
 internal sealed class HostValidator(Host host) : ITaskValidator
 {
@@ -43,9 +44,9 @@ internal sealed class HostValidator(Host host) : ITaskValidator
                 var code = await HostProgram.RunAsync(host, Line(command), folder, variables, text => tail.Add(text.Span), limit.Token).ConfigureAwait(false);
                 return new() { Command = command, Passed = code == 0, ExitCode = code, DurationSeconds = clock.Elapsed.TotalSeconds, Output = tail.ToString() };
             }
-            catch (MoanaException e) when (clock.Elapsed + Wait >= timeout)
+            catch (MoanaException e) when (e.ErrorId == "HostRunCut" || clock.Elapsed + Wait >= timeout)
             {
-                return Problem(command, $"{tail}It could not be run on host '{host.Name}': {e.Message}", clock.Elapsed);
+                return Problem(command, $"{tail}It could not be run to its end on host '{host.Name}': {e.Message}", clock.Elapsed) with { ErrorId = e.ErrorId };
             }
             catch (MoanaException)
             {

@@ -204,6 +204,7 @@ internal static class Remedies
         "OnlyHere" => "Leave it out, or run Moana on that host.",
         "CarrierMissing" => $"Install that program and see that it is on the PATH, or register host {Quoted(target)} with another way to it.",
         "HostUnreachable" => $"See whether the host is up and the way to it is right: 'Get-MoanaHost {Quoted(target)}' tries again and shows the command line (Via), which should work in a terminal with 'sh' behind it.",
+        "HostRunCut" => $"Look on the host what the command has done; 'Get-MoanaHost {Quoted(target)}' tells whether the way is open again.",
         "HostUnresolved" => "Correct its name in the registration, or give it a HostName in ~/.ssh/config.",
         "HostDenied" => "See that the same ssh command works in a terminal without a question: put the key into the agent (ssh-add), or name it in ~/.ssh/config. Nobody is ever asked for a password.",
         "HostKeyUnknown" => "Connect once with ssh in a terminal, compare the key, and accept it; then it is known.",

@@ -62,6 +62,20 @@ public sealed class HostProgramTests
         await Eventually.TrueAsync(() => ProcessIdentity.Of(child) is null, "what it started is gone");
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task A_way_that_is_cut_before_the_program_was_handed_over_is_told_from_one_that_is_cut_later()
+    {
+        using var folder = new TemporaryFolder();
+        var never = Host.For("never", "sh\n-c\nread -r open; echo 'No route to host' >&2; exit 255");
+
+        var before = await Assert.ThrowsAsync<MoanaException>(() => HostProgram.RunAsync(never, "touch ran", folder.Path, new Dictionary<string, string>(), _ => { }, Token));
+        // The parent of the program is the shell to which the carrier leads.
+        var after = await Assert.ThrowsAsync<MoanaException>(() => RunAsync("touch ran; kill -9 $PPID", folder.Path, []));
+
+        Assert.Equal(("HostUnreachable", "HostRunCut"), (before.ErrorId, after.ErrorId));
+        Assert.True(File.Exists(folder["ran"]));
+    }
+
     private static async Task<(int Code, string Text)> RunAsync(string command, string folder, Dictionary<string, string> variables)
     {
         var text = new StringBuilder();

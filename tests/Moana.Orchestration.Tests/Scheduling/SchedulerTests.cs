@@ -242,6 +242,21 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    public void A_validation_whose_end_nobody_knows_fails_the_task_and_is_neither_corrected_nor_run_again()
+    {
+        var rig = new SchedulerRig([Task("1") with { Validate = ["deploy"], MaxFixes = 2 }, Task("2")], A);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Finish("a");
+
+        rig.Tell(new Validated("1", rig["1"].Turn!.Id, [new() { Command = "deploy", Passed = false, ErrorId = "HostRunCut" }]));
+
+        Assert.Equal((OrchestrationTaskStatus.Failed, 0), (rig["1"].Status, rig["1"].Fixes));
+        Assert.Contains("HostRunCut", rig["1"].Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(rig.Commands, c => c is RunValidation);
+        Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
+    }
+
+    [Fact]
     public void What_is_left_when_the_time_is_over_is_cancelled()
     {
         var rig = new SchedulerRig([Task("1"), Task("2"), Task("3") with { DependsOn = ["2"] }], A, new SchedulerOptions { Timeout = TimeSpan.FromMinutes(5) });
