@@ -143,18 +143,20 @@ public sealed class TmuxServer : IAsyncDisposable
 
     /// <summary>Puts a text into the pane's program as a bracketed paste, newlines as they are.</summary>
     public Task PasteAsync(PaneId pane, string text, CancellationToken token = default) =>
-        _input.PasteAsync(pane, text, null, null, token);
+        _input.PasteAsync(pane, text, null, null, null, token);
 
     /// <summary>Pastes like <see cref="PasteAsync"/>, while the pane still shows what was seen, as <see cref="TrySendKeysAsync"/> presses keys.</summary>
     /// <param name="pane">The pane.</param>
     /// <param name="text">The text.</param>
     /// <param name="seen">What it showed when the paste was decided on.</param>
     /// <param name="hold">By what the caller holds the pane; null where nobody does.</param>
+    /// <param name="before">Pane options that are set before the paste, in the same write, also when it is not done; null values unset.</param>
     /// <param name="token">Cancels.</param>
     /// <returns>False when another screen stands there, and nothing was pasted.</returns>
     /// <exception cref="TmuxException"><see cref="TmuxError.HoldLost"/>, among others.</exception>
-    public Task<bool> TryPasteAsync(PaneId pane, string text, ScreenStamp seen, PaneHold? hold = null, CancellationToken token = default) =>
-        _input.PasteAsync(pane, text, seen, hold, token);
+    public Task<bool> TryPasteAsync(
+        PaneId pane, string text, ScreenStamp seen, PaneHold? hold = null, IReadOnlyDictionary<string, string?>? before = null, CancellationToken token = default) =>
+        _input.PasteAsync(pane, text, seen, hold, before, token);
 
     /// <summary>Sends keys by tmux's names: <c>Enter</c>, <c>Escape</c>, <c>C-u</c>.</summary>
     public Task SendKeysAsync(PaneId pane, IReadOnlyList<string> keys, CancellationToken token = default) =>
@@ -191,10 +193,12 @@ public sealed class TmuxServer : IAsyncDisposable
     /// <param name="option">The option.</param>
     /// <param name="expected">The value that it must have; null: none. Of the characters of base64url.</param>
     /// <param name="value">The new value; null unsets. Of the characters of base64url.</param>
+    /// <param name="others">Options that are set just before it, in the same write and under the same condition; null values unset.</param>
     /// <param name="token">Cancels.</param>
-    /// <returns>False when the option had another value, or the pane is gone.</returns>
-    public Task<bool> ExchangePaneOptionAsync(PaneId pane, string option, string? expected, string? value, CancellationToken token = default) =>
-        _control.ExchangePaneOptionAsync(pane, option, expected, value, token);
+    /// <returns>False when the option had another value, or the pane is gone; then nothing was set.</returns>
+    public Task<bool> ExchangePaneOptionAsync(
+        PaneId pane, string option, string? expected, string? value, IReadOnlyDictionary<string, string?>? others = null, CancellationToken token = default) =>
+        _control.ExchangePaneOptionAsync(pane, option, expected, value, others, token);
 
     /// <summary>The terminals that are attached, control-mode connections aside.</summary>
     public Task<IReadOnlyList<ClientInfo>> ListClientsAsync(CancellationToken token = default) =>

@@ -224,6 +224,30 @@ public abstract class ServerTests(IVia via)
     }
 
     [Fact(Timeout = Hang)]
+    public async Task What_is_set_with_a_paste_stands_there_whether_it_is_done_and_what_is_set_with_an_exchange_only_when_it_is()
+    {
+        await using var rig = await Rig.StartAsync("stty -echo; echo ready; exec cat >/dev/null", via: via);
+        await rig.ShowsAsync("ready");
+        var ready = ScreenStamp.Of(await rig.Server.CaptureAsync(rig.Pane, CaptureOptions.Styled), [0]);
+        var other = ScreenStamp.Of(Screen.Parse("Run this command?", (0, 0)), [0]);
+
+        Assert.True(await rig.Server.TryPasteAsync(rig.Pane, "text", ready, before: Mark("one")));
+        Assert.Equal("one", await OptionAsync("@mark"));
+        Assert.False(await rig.Server.TryPasteAsync(rig.Pane, "text", other, before: Mark("two")));
+        Assert.Equal("two", await OptionAsync("@mark"));
+
+        Assert.False(await rig.Server.ExchangePaneOptionAsync(rig.Pane, "@held", "mine", null, Mark("three")));
+        Assert.Equal("two", await OptionAsync("@mark"));
+        Assert.True(await rig.Server.ExchangePaneOptionAsync(rig.Pane, "@held", null, "mine"));
+        Assert.True(await rig.Server.ExchangePaneOptionAsync(rig.Pane, "@held", "mine", null, Mark("three")));
+        Assert.Equal(("three", ""), (await OptionAsync("@mark"), await OptionAsync("@held")));
+
+        static Dictionary<string, string?> Mark(string value) => new() { ["@mark"] = value };
+
+        async Task<string> OptionAsync(string name) => (await rig.Server.GetPaneAsync(rig.Pane, [name])).Options.GetValueOrDefault(name, "");
+    }
+
+    [Fact(Timeout = Hang)]
     public async Task Nothing_is_pasted_or_typed_where_it_would_not_reach_the_program()
     {
         await using var rig = await Rig.StartAsync("exec cat", via: via);

@@ -1,10 +1,11 @@
+using Moana.Agents;
 using Moana.Panes;
 using Moana.Tmux;
 
 namespace Moana.Delivery;
 
 /// <summary>The way of the text into the composer, and back out of it.</summary>
-internal sealed class Pasting(DeliveryState state, PaneLock keys)
+internal sealed class Pasting(DeliveryState state, PaneLock keys, TurnMarking marking)
 {
     /// <summary>How many times longer than the profile says a text may take that is seen to come bit by bit.</summary>
     private const int MostPatience = 10;
@@ -124,7 +125,7 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys)
             var pasted = state.PastedAt;
             state.PastedAt = state.Clock.GetTimestamp();
             state.ScreenBefore = ComposerReading.Fingerprint(look.Screen);
-            if (await keys.PasteAsync(look, state.Prompt.Text, token))
+            if (await keys.PasteAsync(look, state.Prompt.Text, marking.Reach(TurnState.Pending), token))
             {
                 return null;
             }

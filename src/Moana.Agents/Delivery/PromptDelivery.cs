@@ -19,7 +19,7 @@ internal sealed class PromptDelivery(PaneSession pane, PromptText prompt, Delive
         while (true)
         {
             // Not held while an agent's turn is waited for, so that the turn can be stopped and its dialogs answered.
-            var (keys, refusal) = await pane.TakeAsync(readiness.Left, token);
+            var (keys, refusal) = await readiness.TakeAsync(token);
             await using (keys)
             {
                 if (keys is null)
@@ -28,6 +28,12 @@ internal sealed class PromptDelivery(PaneSession pane, PromptText prompt, Delive
                 }
 
                 var (ready, end) = await readiness.LookAsync(keys, token);
+                while (ready is null && end is null && readiness.IsNear)
+                {
+                    await readiness.RestAsync(token);
+                    (ready, end) = await readiness.LookAsync(keys, token);
+                }
+
                 if (end is not null)
                 {
                     return _state.Receipt(end);
@@ -46,14 +52,14 @@ internal sealed class PromptDelivery(PaneSession pane, PromptText prompt, Delive
 
     private async Task<DeliveryEnd> DeliverAsync(PaneLock keys, CancellationToken token)
     {
-        var (marking, pasting) = (new TurnMarking(_state), new Pasting(_state, keys));
+        var marking = new TurnMarking(_state);
+        var pasting = new Pasting(_state, keys, marking);
         try
         {
-            await marking.SetAsync(TurnState.Pending, token);
             var end = await pasting.RunAsync(token) ?? await new Submission(_state, keys, marking).RunAsync(token);
             if (end.Outcome is DeliveryOutcome.Started or DeliveryOutcome.Submitted or DeliveryOutcome.Queued)
             {
-                await marking.SetAsync(end.Outcome == DeliveryOutcome.Started ? TurnState.Started : TurnState.Submitted, token);
+                await keys.GiveBackAsync(marking.Reach(end.Outcome == DeliveryOutcome.Started ? TurnState.Started : TurnState.Submitted));
                 return end;
             }
 

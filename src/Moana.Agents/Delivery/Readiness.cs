@@ -1,5 +1,6 @@
 using Moana.Agents;
 using Moana.Panes;
+using Moana.Tmux;
 
 namespace Moana.Delivery;
 
@@ -17,8 +18,12 @@ internal sealed class Readiness(DeliveryState state)
     /// <summary>A person who typed this recently goes on typing.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
+    /// <summary>A status that is confirmed within this is waited for with the lock: to give it back and take it again would take as long.</summary>
+    private static readonly TimeSpan Brief = TimeSpan.FromSeconds(1);
+
     private readonly long _began = state.Clock.GetTimestamp();
     private readonly DraftClearing _drafts = new(state);
+    private (Look Look, Task<IReadOnlyList<ClientInfo>> Clients, bool Late)? _sight;
     private long? _unknownSince;
     private long? _carriedSince;
     private TrackedStatus _seen;
@@ -29,18 +34,33 @@ internal sealed class Readiness(DeliveryState state)
     /// <summary>How much of the time is left.</summary>
     public TimeSpan Left => state.Options.Timeout - state.Clock.GetElapsedTime(_began);
 
+    /// <summary>True when the last look showed nothing that is waited for but a moment's confirmation.</summary>
+    public bool IsNear { get; private set; }
+
+    /// <summary>Takes the right to press keys, and looks in the same exchange: what was seen counts where the lock is seen, too.</summary>
+    /// <returns>The lock; or null and why not.</returns>
+    public async Task<(PaneLock? Keys, string Refusal)> TakeAsync(CancellationToken token)
+    {
+        var taking = state.Pane.TakeAsync(Left, token);
+        var seeing = SeeAsync(token);
+        await Task.WhenAll(taking, seeing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var (keys, refusal) = await taking;
+        _sight = keys is not null && seeing.IsCompletedSuccessfully && keys.IsOn(seeing.Result.Look.Agent.Pane) ? await seeing : null;
+        return (keys, refusal);
+    }
+
     /// <summary>Looks, with the right to press keys.</summary>
     public async Task<Verdict> LookAsync(PaneLock keys, CancellationToken token)
     {
-        var late = Left <= TimeSpan.Zero;
-        var look = await state.Pane.LookAsync(token);
+        var (look, clients, late) = _sight ?? await SeeAsync(token);
+        _sight = null;
         _seen = look.Tracked;
         _unknownSince = look.Observation.Status == AgentStatus.Unknown ? _unknownSince ?? state.Clock.GetTimestamp() : null;
         _carriedSince = look.Observation.Carrier is null ? null : _carriedSince ?? state.Clock.GetTimestamp();
         var verdict = Judge(look);
         if (verdict.Ready is not null)
         {
-            verdict = await NobodyTypesAsync(look, token) ? await _drafts.JudgeAsync(look, keys, token) : Verdict.Wait;
+            verdict = NobodyTypes(look, await clients) ? await _drafts.JudgeAsync(look, keys, token) : Verdict.Wait;
         }
 
         if (verdict.Ready is not null)
@@ -49,7 +69,19 @@ internal sealed class Readiness(DeliveryState state)
         }
 
         _rest = look.Tracked.Due - look.Monotonic is { } due && due < Rest && due > TimeSpan.Zero ? due : Rest;
+        IsNear = verdict == Verdict.Wait && look.Tracked.Confirming && look.Tracked.Due - look.Monotonic < Brief;
         return verdict == Verdict.Wait && late ? TooLate() : verdict;
+    }
+
+    /// <summary>Looks at the pane and asks, at the same time, who types.</summary>
+    private async Task<(Look Look, Task<IReadOnlyList<ClientInfo>> Clients, bool Late)> SeeAsync(CancellationToken token)
+    {
+        // Before the look: nobody is called too late on one that was taken in time.
+        var late = Left <= TimeSpan.Zero;
+        var looking = state.Pane.LookAsync(token);
+        var clients = state.Options.Force ? Task.FromResult<IReadOnlyList<ClientInfo>>([]) : state.Pane.Server.ListClientsAsync(token);
+        await Task.WhenAll(looking, clients).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return (await looking, clients, late);
     }
 
     /// <summary>Rests until another look may tell more.</summary>
@@ -127,14 +159,8 @@ internal sealed class Readiness(DeliveryState state)
     }
 
     /// <summary>False while a person types in a terminal that shows the agent's pane: the next key would mix with the prompt.</summary>
-    private async Task<bool> NobodyTypesAsync(Look look, CancellationToken token)
+    private bool NobodyTypes(Look look, IReadOnlyList<ClientInfo> clients)
     {
-        if (state.Options.Force)
-        {
-            return true;
-        }
-
-        var clients = await state.Pane.Server.ListClientsAsync(token);
         if (clients.FirstOrDefault(c => c.Pane == look.Agent.Pane.Id && c.Quiet < Quiet) is not { } typing)
         {
             return true;

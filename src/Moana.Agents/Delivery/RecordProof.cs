@@ -32,8 +32,9 @@ internal sealed class RecordProof(Fleet fleet, TimeProvider clock)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         try
         {
-            var all = await fleet.ListAsync(session: null, stop.Token);
-            if (await fleet.RefreshAsync([agent], stop.Token) is not [var own]) return receipt;
+            var panes = await fleet.ListPanesAsync(stop.Token);
+            var all = fleet.Registered(panes, session: null);
+            if (fleet.Refresh([agent], panes) is not [var own]) return receipt;
             while (true)
             {
                 var found = await SessionRecords.FindPromptAsync(own, text, all, stop.Token);

@@ -21,10 +21,13 @@ internal sealed class Submission(DeliveryState state, PaneLock keys, TurnMarking
             await Task.Delay(settle, state.Clock, token);
         }
 
-        await marking.SetAsync(TurnState.Submitting, token);
-        for (var patience = FirstPatience; ; patience *= 2)
+        // In one exchange: the key waits for both.
+        var looking = state.Pane.LookAsync(token);
+        await Task.WhenAll(marking.SetAsync(TurnState.Submitting, token), looking);
+        Look? just = await looking;
+        for (var patience = FirstPatience; ; patience *= 2, just = null)
         {
-            if (await PressAsync(token) is { } notPressed)
+            if (await LookAndPressAsync(just, token) is { } notPressed)
             {
                 return notPressed;
             }
@@ -51,10 +54,10 @@ internal sealed class Submission(DeliveryState state, PaneLock keys, TurnMarking
     }
 
     /// <summary>Looks, and presses the submit key on what it saw; again, when the screen has changed between the two.</summary>
-    private async Task<DeliveryEnd?> PressAsync(CancellationToken token)
+    private async Task<DeliveryEnd?> LookAndPressAsync(Look? just, CancellationToken token)
     {
         var shown = "";
-        await foreach (var look in state.Pane.LooksAsync(Redraw, token))
+        await foreach (var look in state.Pane.LooksAsync(Redraw, token, just))
         {
             if (state.Trouble(look, "is open; the submit key was not pressed into it") is { } trouble)
             {

@@ -8,8 +8,8 @@ internal sealed class TurnMarking(DeliveryState state)
 {
     private string? _before;
 
-    /// <summary>Notes how far the turn has come.</summary>
-    public async Task SetAsync(TurnState reached, CancellationToken token)
+    /// <summary>What is to stand on the pane when the turn has come so far; null when it stands there.</summary>
+    public IReadOnlyDictionary<string, string?>? Reach(TurnState reached)
     {
         if (state.Mark is null)
         {
@@ -21,12 +21,16 @@ internal sealed class TurnMarking(DeliveryState state)
         }
         else if (state.Mark.State == reached)
         {
-            return;
+            return null;
         }
 
         state.Mark = state.Mark with { State = reached };
-        await WriteAsync(state.Mark.Encode(), token);
+        return Option(state.Mark.Encode());
     }
+
+    /// <summary>Notes how far the turn has come.</summary>
+    public Task SetAsync(TurnState reached, CancellationToken token) =>
+        Reach(reached) is { } option ? state.Pane.Server.SetPaneOptionsAsync(state.Pane.Agent.Pane.Id, option, token) : Task.CompletedTask;
 
     /// <summary>Takes the mark of a turn back that was never submitted; while its text is left, the mark says whose it is.</summary>
     public async Task TakeBackAsync()
@@ -38,7 +42,7 @@ internal sealed class TurnMarking(DeliveryState state)
 
         try
         {
-            await WriteAsync(_before, CancellationToken.None);
+            await state.Pane.Server.SetPaneOptionsAsync(state.Pane.Agent.Pane.Id, Option(_before), CancellationToken.None);
         }
         catch (TmuxException)
         {
@@ -46,6 +50,5 @@ internal sealed class TurnMarking(DeliveryState state)
         }
     }
 
-    private Task WriteAsync(string? value, CancellationToken token) => state.Pane.Server.SetPaneOptionsAsync(
-        state.Pane.Agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = value }, token);
+    private static Dictionary<string, string?> Option(string? mark) => new() { [PaneOptions.Turn] = mark };
 }

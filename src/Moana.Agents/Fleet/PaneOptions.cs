@@ -39,6 +39,9 @@ public static class PaneOptions
     /// <summary>All that the work with an agent needs.</summary>
     public static IReadOnlyList<string> All { get; } = [Agent, Profile, Turn, HookReport, Launch, MovedTo, Conversation, Lease];
 
+    /// <summary>All that a look tells on which keys are pressed.</summary>
+    internal static IReadOnlyList<string> ForKeys { get; } = [.. All, Lock];
+
     /// <summary>What Unregister removes.</summary>
     public static IReadOnlyList<string> Owned { get; } = [Agent, Profile, Turn, HookReport, Launch, MovedTo, Conversation, Lease, Lock];
 }

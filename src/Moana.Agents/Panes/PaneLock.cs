@@ -43,6 +43,7 @@ internal sealed class PaneLock : IAsyncDisposable
     private readonly string _mine = $"{OptionText.Encode($"{ProcessIdentity.Current} {Interlocked.Increment(ref _numbers)}")}_";
 
     private long _beats;
+    private bool _givenBack;
     private Task _beating = Task.CompletedTask;
     private (string Value, long Since)? _elsewhere;
 
@@ -90,28 +91,51 @@ internal sealed class PaneLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a pane's facts were read while this lock stood there.</summary>
+    public bool IsOn(PaneInfo pane) => pane.Options.GetValueOrDefault(PaneOptions.Lock)?.StartsWith(_mine, StringComparison.Ordinal) == true;
+
     /// <summary>Presses the keys on what a look saw.</summary>
     /// <returns>False when another screen stands there: nothing was pressed; look again, and decide again.</returns>
     public Task<bool> PressAsync(Look seen, IReadOnlyList<string> keys, CancellationToken token) =>
         TryAsync(seen, stamp => _server.TrySendKeysAsync(Id, keys, stamp, Hold, token));
 
     /// <summary>Pastes a text on what a look saw.</summary>
+    /// <param name="seen">What a look saw.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="before">What stands on the pane before the first byte of it does; null for nothing more.</param>
+    /// <param name="token">Cancels.</param>
     /// <returns>False when another screen stands there: nothing was pasted; look again, and decide again.</returns>
-    public Task<bool> PasteAsync(Look seen, string text, CancellationToken token) =>
-        TryAsync(seen, stamp => _server.TryPasteAsync(Id, text, stamp, Hold, token));
+    public Task<bool> PasteAsync(Look seen, string text, IReadOnlyDictionary<string, string?>? before, CancellationToken token) =>
+        TryAsync(seen, stamp => _server.TryPasteAsync(Id, text, stamp, Hold, before, token));
 
     /// <summary>Gives the lock back. Where the answer is lost, the next one of this process knows that nobody has it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _released.CancelAsync();
-        await _beating;
         try
         {
-            await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, Value, null, CancellationToken.None);
+            await GiveBackAsync(null);
         }
         catch (TmuxException)
         {
             // The pane or the server is gone, and the lock with it; or it stands there with a number that nobody holds.
+        }
+    }
+
+    /// <summary>Gives the lock back, and notes something on the pane just before, while it is still held; in one write.</summary>
+    /// <exception cref="TmuxException">The pane or the server is gone, or does not answer. The lock is not held any more all the same.</exception>
+    public async Task GiveBackAsync(IReadOnlyDictionary<string, string?>? noted)
+    {
+        if (_givenBack)
+        {
+            return;
+        }
+
+        _givenBack = true;
+        await _released.CancelAsync();
+        await _beating;
+        try
+        {
+            await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, Value, null, noted, CancellationToken.None);
         }
         finally
         {
@@ -130,7 +154,7 @@ internal sealed class PaneLock : IAsyncDisposable
             {
                 await Task.Delay(Beat, _clock, _released.Token);
                 var next = string.Create(CultureInfo.InvariantCulture, $"{_mine}{_beats + 1}");
-                if (!await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, Value, next, CancellationToken.None))
+                if (!await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, Value, next, token: CancellationToken.None))
                 {
                     return;
                 }
@@ -199,7 +223,7 @@ internal sealed class PaneLock : IAsyncDisposable
     private async Task<ProcessIdentity?> TryTakeAsync(CancellationToken token)
     {
         string? held = null;
-        while (!await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, held, Value, token))
+        while (!await _server.ExchangePaneOptionAsync(Id, PaneOptions.Lock, held, Value, token: token))
         {
             var now = (await _server.GetPaneAsync(Id, [PaneOptions.Lock], token)).Options.GetValueOrDefault(PaneOptions.Lock);
             if (now == Value)

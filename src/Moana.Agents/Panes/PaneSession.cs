@@ -40,7 +40,7 @@ public sealed class PaneSession : IAsyncDisposable
     {
         var table = PaneTable.Of(_fleet.Server);
         var ticket = table.NextTicket();
-        var reading = _fleet.Server.ReadPanesAsync([Agent.Pane.Id], PaneDetails.All, PaneOptions.All, CaptureOptions.Styled, token);
+        var reading = _fleet.Server.ReadPanesAsync([Agent.Pane.Id], PaneDetails.All, PaneOptions.ForKeys, CaptureOptions.Styled, token);
         await Task.WhenAll(reading, _fleet.Server.Endpoint.RefreshProcessesAsync([Agent.Pane], token));
         var seen = (await reading)[0];
         var agent = seen is null ? Agent : _fleet.Reread(Agent, seen.Pane);

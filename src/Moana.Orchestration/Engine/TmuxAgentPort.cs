@@ -283,7 +283,7 @@ internal sealed class TmuxAgentPort : IAgentPort
             }
 
             // Where somebody was quicker, theirs is looked at next.
-            if (await _fleet.Server.ExchangePaneOptionAsync(pane, PaneOptions.Lease, held, lease.Encode(), token))
+            if (await _fleet.Server.ExchangePaneOptionAsync(pane, PaneOptions.Lease, held, lease.Encode(), token: token))
             {
                 await _witness.DemandAsync(token);
                 return null;
@@ -293,7 +293,7 @@ internal sealed class TmuxAgentPort : IAgentPort
 
     /// <inheritdoc/>
     public Task ReleaseLeaseAsync(string agent, Lease lease, CancellationToken token) =>
-        _fleet.Server.ExchangePaneOptionAsync(_agents[agent].Pane.Id, PaneOptions.Lease, lease.Encode(), null, token);
+        _fleet.Server.ExchangePaneOptionAsync(_agents[agent].Pane.Id, PaneOptions.Lease, lease.Encode(), null, token: token);
 
     /// <summary>What stands where a lease stands; null when nothing does.</summary>
     private async Task<string?> LeaseOnAsync(PaneId pane, CancellationToken token) =>

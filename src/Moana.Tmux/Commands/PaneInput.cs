@@ -23,7 +23,8 @@ internal sealed class PaneInput(CommandChannel channel)
     private static int _buffers;
 
     /// <summary>Pastes; false when another screen than the one that was seen stands there, and nothing was pasted.</summary>
-    public async Task<bool> PasteAsync(PaneId pane, string text, ScreenStamp? seen, PaneHold? hold, CancellationToken token)
+    public async Task<bool> PasteAsync(
+        PaneId pane, string text, ScreenStamp? seen, PaneHold? hold, IReadOnlyDictionary<string, string?>? before, CancellationToken token)
     {
         if (text.Length == 0)
         {
@@ -35,23 +36,24 @@ internal sealed class PaneInput(CommandChannel channel)
         var pasted = false;
         try
         {
+            var commands = before is null ? [] : OptionSetting.Of(pane, before).ToList();
             if (text.Length > channel.Settings.FileAbove && channel.Transport.IsLocal)
             {
                 await LoadAsync(buffer, text, token).ConfigureAwait(false);
-                pasted = IsDone(pane, paste, (await channel.RunAllAsync([paste], token).ConfigureAwait(false))[0]);
             }
             else
             {
-                var commands = BufferText.Set(buffer, text).Append(paste).ToList();
-                var replies = await channel.RunAllAsync(commands, token).ConfigureAwait(false);
-                for (var i = 0; i < commands.Count - 1; i++)
-                {
-                    channel.Accept(commands[i], replies[i]);
-                }
-
-                pasted = IsDone(pane, paste, replies[^1]);
+                commands.AddRange(BufferText.Set(buffer, text));
             }
 
+            commands.Add(paste);
+            var replies = await channel.RunAllAsync(commands, token).ConfigureAwait(false);
+            for (var i = 0; i < commands.Count - 1; i++)
+            {
+                channel.Accept(commands[i], replies[i]);
+            }
+
+            pasted = IsDone(pane, paste, replies[^1]);
             return pasted;
         }
         finally

@@ -118,14 +118,7 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
 
     public async Task SetPaneOptionsAsync(PaneId pane, IReadOnlyDictionary<string, string?> options, CancellationToken token)
     {
-        var commands = new List<TmuxCommand>();
-        foreach (var (name, value) in options)
-        {
-            OptionName.Check(name);
-            var set = TmuxCommand.Set("set-option").Add(value is null ? "-pu" : "-p").On(pane.ToString()).Add("--", name);
-            commands.Add(value is null ? set : set.Add(value));
-        }
-
+        var commands = OptionSetting.Of(pane, options).ToList();
         if (commands.Count == 0)
         {
             return;
@@ -138,32 +131,36 @@ internal sealed class SessionControl(CommandChannel channel, PaneReader reader)
         }
     }
 
-    public async Task<bool> ExchangePaneOptionAsync(PaneId pane, string option, string? expected, string? value, CancellationToken token)
+    public async Task<bool> ExchangePaneOptionAsync(
+        PaneId pane, string option, string? expected, string? value, IReadOnlyDictionary<string, string?>? others, CancellationToken token)
     {
         OptionName.Check(option);
         CheckWord(expected);
         CheckWord(value);
 
         // tmux itself compares and sets in one step.
-        var set = TmuxCommand.Change("set-option").Add(value is null ? "-pu" : "-p").On(pane.ToString()).Add("--", option);
-        var exchange = (value is null ? set : set.Add(value))
-            .Under(new(pane, $"#{{?#{{==:#{{{option}}},{expected}}},{CommandGuard.Pass},{CommandGuard.Word("changed")}}}"));
+        var guard = new CommandGuard(pane, $"#{{?#{{==:#{{{option}}},{expected}}},{CommandGuard.Pass},{CommandGuard.Word("changed")}}}");
+        TmuxCommand[] commands = [.. OptionSetting.Of(pane, others ?? new Dictionary<string, string?>(), guard), .. OptionSetting.Of(pane, new Dictionary<string, string?> { [option] = value }, guard)];
         try
         {
-            var reply = (await channel.RunAllAsync([exchange], token).ConfigureAwait(false))[0];
-            if (reply.Failed && CommandGuard.Obstacle(reply.Text) is not null)
+            var replies = await channel.RunAllAsync(commands, token).ConfigureAwait(false);
+            if (replies[^1].Failed && CommandGuard.Obstacle(replies[^1].Text) is not null)
             {
                 return false;
             }
 
-            channel.Accept(exchange, reply);
+            for (var i = 0; i < replies.Count; i++)
+            {
+                channel.Accept(commands[i], replies[i]);
+            }
+
             return true;
         }
         catch (TmuxException e) when (e.Error == TmuxError.ConnectionLost)
         {
             // The answer is lost; whether the value is ours still stands there.
             var held = (await reader.GetPaneAsync(pane, [option], token).ConfigureAwait(false)).Options.GetValueOrDefault(option);
-            return held == value || (held == expected && await ExchangePaneOptionAsync(pane, option, expected, value, token).ConfigureAwait(false));
+            return held == value || (held == expected && await ExchangePaneOptionAsync(pane, option, expected, value, others, token).ConfigureAwait(false));
         }
     }
 

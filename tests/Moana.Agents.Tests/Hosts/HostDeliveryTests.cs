@@ -14,6 +14,9 @@ public sealed class HostDeliveryTests
     /// <summary>A carrier that leads to this machine while a file is not there.</summary>
     private const string Cut = "if [ -e \"$0\" ]; then echo 'ssh: connect to host elsewhere port 22: No route to host' >&2; exit 255; fi; echo $$ >>\"$0.pids\"; exec \"$@\"";
 
+    /// <summary>A carrier that leads to this machine and writes down what it carries.</summary>
+    private const string Recorded = "exec 3<&0; f=\"$0.$$\"; mkfifo \"$f\"; tee -a \"$0\" <&3 >\"$f\" 2>/dev/null & exec \"$@\" <\"$f\" 3<&-";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Limit)]
@@ -100,7 +103,7 @@ public sealed class HostDeliveryTests
         await HoldAsync(fleet, agent, new ProcessIdentity("elsewhere", 1, 1));
 
         Assert.Equal(TmuxError.HoldLost, (await Assert.ThrowsAsync<TmuxException>(() => held.PressAsync(look, ["b"], Token))).Error);
-        Assert.Equal(TmuxError.HoldLost, (await Assert.ThrowsAsync<TmuxException>(() => held.PasteAsync(look, "text", Token))).Error);
+        Assert.Equal(TmuxError.HoldLost, (await Assert.ThrowsAsync<TmuxException>(() => held.PasteAsync(look, "text", null, Token))).Error);
         Assert.Empty(fleet.Log.Events("paste"));
     }
 
@@ -119,6 +122,33 @@ public sealed class HostDeliveryTests
         Assert.All(receipts, r => Assert.True(r.Outcome == DeliveryOutcome.Started, r.Reason));
         Assert.Equal(["first", "second"], fleet.Log.Prompts().Order());
         await straight.Server.DisposeAsync();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_delivery_takes_the_lock_once_marks_the_turn_before_the_paste_and_again_before_the_key_and_gives_the_lock_back_last()
+    {
+        using var folder = new TemporaryFolder();
+        await using var fleet = new FakeFleet(string.Join('\n', "sh", "-c", Recorded, folder["wire"]));
+        var agent = await fleet.StartAsync("codex");
+        var straight = new Fleet(TmuxServer.For(new() { SocketName = fleet.Tmux.SocketName, Executable = PrivateTmux.Executable }), fleet.Fleet.Profiles);
+        await new Moana.Delivery.PromptSender(straight, TimeProvider.System).SendAsync(agent, "first", new() { Timeout = TimeSpan.FromSeconds(60) }, Token);
+        await Eventually.TrueAsync(async () => (await straight.Server.CaptureTextAsync(agent.Pane.Id, CaptureOptions.Plain, Token)).Contains("Worked for", StringComparison.Ordinal), "its turn has ended");
+        await File.WriteAllTextAsync(folder["wire"], "", Token);
+
+        // Nobody has looked this way before, so the end of the turn that stands there is confirmed first.
+        Assert.Equal(DeliveryOutcome.Started, (await fleet.SendAsync(agent, "second")).Outcome);
+
+        var done = (await File.ReadAllLinesAsync(folder["wire"], Token)).Select(Kind).OfType<string>().ToList();
+        Assert.Equal(["lock", "turn", "paste", "turn", "keys", "turn", "unlock"], done.Where((kind, at) => kind != done.ElementAtOrDefault(at - 1) && (kind != "lock" || at == 0)));
+        await straight.Server.DisposeAsync();
+
+        static string? Kind(string line) =>
+            line.Contains("paste-buffer", StringComparison.Ordinal) ? "paste"
+            : line.Contains("send-keys", StringComparison.Ordinal) ? "keys"
+            : !line.Contains("set-option", StringComparison.Ordinal) ? null
+            : line.Contains(PaneOptions.Turn, StringComparison.Ordinal) ? "turn"
+            : !line.Contains(PaneOptions.Lock, StringComparison.Ordinal) ? null
+            : line.Contains("-pu", StringComparison.Ordinal) ? "unlock" : "lock";
     }
 
     [Fact(Timeout = Limit)]

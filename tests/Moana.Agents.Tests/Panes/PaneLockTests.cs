@@ -9,6 +9,19 @@ public sealed class PaneLockTests
 {
     private const int Limit = 60_000;
 
+    /// <summary>A delivery takes the lock and looks in one exchange, so it has to tell which came first.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task A_look_tells_whether_the_lock_stood_there_when_it_was_taken()
+    {
+        await using var fleet = new FakeFleet();
+        await using var pane = PaneSession.Open(fleet.Fleet, await fleet.StartAsync("codex"), TimeProvider.System);
+        var before = await pane.LookAsync(TestContext.Current.CancellationToken);
+        await using var held = (await pane.TakeAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Held!;
+        var under = await pane.LookAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((false, true), (held.IsOn(before.Agent.Pane), held.IsOn(under.Agent.Pane)));
+    }
+
     [Fact(Timeout = Limit)]
     public async Task A_pane_to_which_another_process_delivers_is_waited_for_and_taken_over_when_that_process_is_gone()
     {
@@ -65,7 +78,7 @@ public sealed class PaneLockTests
 
         await using ((await PaneLock.TakeAsync(fleet.Server, agent.Pane, TimeSpan.FromSeconds(30), TimeProvider.System, token)).Held!)
         {
-            Assert.False(await fleet.Server.ExchangePaneOptionAsync(agent.Pane.Id, PaneOptions.Lock, first, null, token));
+            Assert.False(await fleet.Server.ExchangePaneOptionAsync(agent.Pane.Id, PaneOptions.Lock, first, null, token: token));
             Assert.NotEqual("", await LockAsync(fleet, agent));
         }
     }
