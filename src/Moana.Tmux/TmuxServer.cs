@@ -150,7 +150,10 @@ public sealed class TmuxServer : IAsyncDisposable
     /// <param name="text">The text.</param>
     /// <param name="seen">What it showed when the paste was decided on.</param>
     /// <param name="hold">By what the caller holds the pane; null where nobody does.</param>
-    /// <param name="before">Pane options that are set before the paste, in the same write, also when it is not done; null values unset.</param>
+    /// <param name="before">
+    /// Pane options that are set before the paste, in the same write and under the same hold, also where another screen stands; null
+    /// values unset.
+    /// </param>
     /// <param name="token">Cancels.</param>
     /// <returns>False when another screen stands there, and nothing was pasted.</returns>
     /// <exception cref="TmuxException"><see cref="TmuxError.HoldLost"/>, among others.</exception>

@@ -235,6 +235,8 @@ public abstract class ServerTests(IVia via)
         Assert.Equal("one", await OptionAsync("@mark"));
         Assert.False(await rig.Server.TryPasteAsync(rig.Pane, "text", other, before: Mark("two")));
         Assert.Equal("two", await OptionAsync("@mark"));
+        var lost = await Assert.ThrowsAsync<TmuxException>(() => rig.Server.TryPasteAsync(rig.Pane, "text", ready, new PaneHold("@held", "mine"), Mark("three")));
+        Assert.Equal((TmuxError.HoldLost, "two"), (lost.Error, await OptionAsync("@mark")));
 
         Assert.False(await rig.Server.ExchangePaneOptionAsync(rig.Pane, "@held", "mine", null, Mark("three")));
         Assert.Equal("two", await OptionAsync("@mark"));

@@ -144,7 +144,8 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys, TurnMarking ma
         _ => "the composer holds something else than the prompt",
     };
 
-    private bool IsReady(Look look) => look.Observation is { Carrier: null, IsDialog: false } && (look.Observation.Status == state.Before.Observation.Status
+    /// <summary>Only where a screen was seen: without one nothing is pasted, and no mark is put on the pane.</summary>
+    private bool IsReady(Look look) => look.Screen is not null && look.Observation is { Carrier: null, IsDialog: false } && (look.Observation.Status == state.Before.Observation.Status
         || (!state.Busy && look.Observation.Status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited));
 
     /// <summary>Waits until the composer shows our text; false, without an end, when it stays empty.</summary>

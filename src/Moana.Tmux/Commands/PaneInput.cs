@@ -36,7 +36,8 @@ internal sealed class PaneInput(CommandChannel channel)
         var pasted = false;
         try
         {
-            var commands = before is null ? [] : OptionSetting.Of(pane, before).ToList();
+            var commands = before is null ? [] : OptionSetting.Of(pane, before, hold is null ? null : Guard(pane, seen: null, hold, [])).ToList();
+            var options = commands.Count;
             if (text.Length > channel.Settings.FileAbove && channel.Transport.IsLocal)
             {
                 await LoadAsync(buffer, text, token).ConfigureAwait(false);
@@ -48,7 +49,12 @@ internal sealed class PaneInput(CommandChannel channel)
 
             commands.Add(paste);
             var replies = await channel.RunAllAsync(commands, token).ConfigureAwait(false);
-            for (var i = 0; i < commands.Count - 1; i++)
+            for (var i = 0; i < options; i++)
+            {
+                IsDone(pane, commands[i], replies[i]);
+            }
+
+            for (var i = options; i < commands.Count - 1; i++)
             {
                 channel.Accept(commands[i], replies[i]);
             }
