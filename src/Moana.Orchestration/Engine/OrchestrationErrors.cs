@@ -6,6 +6,9 @@ public static class OrchestrationErrors
     /// <summary>The id of <see cref="BrokenOff"/>.</summary>
     internal const string BrokenOffId = "OrchestrationBrokenOff";
 
+    /// <summary>The id of <see cref="AgentLeased"/>.</summary>
+    public const string AgentLeasedId = "AgentLeased";
+
     /// <summary>An orchestration is to go on with agents of another server than its own.</summary>
     public static MoanaException Elsewhere(string id, string own, string other) => new(
         "OrchestrationElsewhere", MoanaErrorKind.InvalidInput,
@@ -31,7 +34,7 @@ public static class OrchestrationErrors
 
     /// <summary>Somebody else drives an agent.</summary>
     public static MoanaException AgentLeased(string agent, string holder) => new(
-        "AgentLeased", MoanaErrorKind.InvalidState,
+        AgentLeasedId, MoanaErrorKind.InvalidState,
         $"Agent '{agent}' is driven by {holder}; nothing was sent.",
         agent);
 

@@ -65,6 +65,8 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
         var own = EndpointOf(began);
         if (!force && (own.SocketFile != Endpoint.SocketFile || own.HostName != Endpoint.HostName))
         {
+            // What nobody can resume is told as that.
+            ((IOrchestrationStore)store).Check(id, force);
             throw OrchestrationErrors.Elsewhere(id, own.SocketFile, Endpoint.SocketFile);
         }
 

@@ -215,7 +215,16 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         }
 
         var id = Enter(store, run);
-        await RunAsync(id, stop => orchestrator.JoinAsync(id, agents, run.Path, Force, stop), output, token);
+        try
+        {
+            await RunAsync(id, stop => orchestrator.JoinAsync(id, agents, run.Path, Force, stop), output, token);
+        }
+        catch (MoanaException e) when (e.ErrorId == OrchestrationErrors.AgentLeasedId && run.Tasks.Count > 0)
+        {
+            // Whoever gives the same line again adds them twice.
+            output.WriteWarning($"{run.Tasks.Count} task(s) stand in orchestration {id} all the same, for whoever takes part: {string.Join(", ", run.Tasks.Select(t => t.Id))}. 'Stop-MoanaTask -OrchestrationId {id}' takes one back.");
+            throw;
+        }
     }
 
     /// <summary>Enters the tasks into the queue that is meant, and gives its id.</summary>
