@@ -4,11 +4,12 @@ namespace Moana.Engine;
 
 /// <summary>
 /// Tells a server that is gone from one that does not answer just now, and from a new one on the same socket: there every
-/// pane has another process.
+/// pane has another process, and every session another beginning. Agents that are all started anew have new processes, too.
 /// </summary>
 internal sealed class ServerWitness(TmuxServer server)
 {
     private HashSet<(PaneId Pane, int Process)> _panes = [];
+    private HashSet<(SessionId Session, DateTimeOffset Created)> _sessions = [];
 
     /// <summary>Refuses a server that is not the one that was seen last.</summary>
     /// <exception cref="ServerGoneException">No server runs, or another one.</exception>
@@ -21,11 +22,12 @@ internal sealed class ServerWitness(TmuxServer server)
             throw new ServerGoneException($"No server runs at {server.Description} any more.");
         }
 
-        if (_panes.Count > 0 && !panes.Overlaps(_panes))
+        var sessions = (await server.ListSessionsAsync(token)).Select(s => (s.Id, s.Created)).ToHashSet();
+        if (_panes.Count > 0 && !panes.Overlaps(_panes) && !sessions.Overlaps(_sessions))
         {
             throw new ServerGoneException($"Another server than before runs at {server.Description}.");
         }
 
-        _panes = panes;
+        (_panes, _sessions) = (panes, sessions);
     }
 }
