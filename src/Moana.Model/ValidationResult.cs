@@ -17,7 +17,7 @@ public sealed record ValidationResult
     /// may have run to its end, or that of a host that could not be reached. Such a command tells nothing of the work, and is not run
     /// again by itself. Null for one that was seen to end or was ended.
     /// </summary>
-    public string? ErrorId { get; init; }
+    public string? ErrorId { get; init => field = VisibleText.Of(value); }
 
     /// <summary>How long it ran, in seconds.</summary>
     public double DurationSeconds { get; init; }
