@@ -144,8 +144,9 @@ public sealed class TaskWorkspaceTests : IAsyncLifetime
             GitRig.Write(agents.FolderOf(agent)!, "answer.txt", $"{agent}\n");
             if (agent == "right")
             {
-                // The slow one is at work already when it is decided.
-                while (!agents.Accepted.Any(p => p.Agent == "slow"))
+                // The slow one is at work already when it is decided, and the wrong one has failed.
+                var record = new OrchestrationStore(_rig["moana.db"]);
+                while (!agents.Accepted.Any(p => p.Agent == "slow") || record.GetTask("o", "fix.wrong").Status != OrchestrationTaskStatus.Failed)
                 {
                     await Task.Delay(10, token);
                 }
