@@ -139,7 +139,7 @@ Describe 'New-MoanaAgent, Stop-MoanaAgent and Restart-MoanaAgent' {
     }
 
     It 'tell what went wrong of one, and go on with the others' {
-        { New-MoanaAgent third 'echo no key; exit 3' -Session work @server -ErrorAction Stop } | Should -Throw -ErrorId 'AgentEnded,*' '*(3)*no key*'
+        { New-MoanaAgent third 'echo no key; exit 3' -Session work @server -ErrorAction Stop } | Should -Throw -ErrorId 'AgentEnded,*' '*ended at once*no key*'
         Register-MoanaAgent -Name helper -Session work -Window shell @server
         $restarted = 'helper', 'codex' | Restart-MoanaAgent @server -PassThru -ErrorVariable problems -ErrorAction SilentlyContinue
         $restarted.Name | Should -Be 'codex'

