@@ -190,10 +190,14 @@ $server = @{ Id = 0; Memory = 0.0; Rounds = 0 }
 $limit = if ($PSCmdlet.ParameterSetName -eq 'Hours') { [timespan]::FromHours($Hours) } else { [timespan]::FromMinutes($Minutes) }
 $clock = [Diagnostics.Stopwatch]::StartNew()
 try {
-    New-MoanaSession long $agents
-    Wait-MoanaStatus -Status Idle -Timeout 60 | Out-Null
     for ($round = 1; $clock.Elapsed -lt $limit; $round++) {
         $row = $rows[$Fault[($round - 1) % $Fault.Count]]
+        # The server may have been killed a moment after its round had ended, when nobody was there to start it anew.
+        if (-not (Get-ServerId)) {
+            New-MoanaSession long $agents
+            Wait-MoanaStatus -Status Idle -Timeout 60 | Out-Null
+        }
+
         Write-Progress -Activity 'Long run' -Status "round $round, $($row.Fault)" -PercentComplete ([Math]::Min(100, 100 * $clock.Elapsed / $limit))
         $id = Invoke-Round $round $row.Fault
         $row.Rounds++
