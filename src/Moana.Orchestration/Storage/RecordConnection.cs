@@ -81,6 +81,9 @@ internal abstract class RecordConnection(DbConnection connection, string name) :
     /// <summary>Lets nobody else change an orchestration before this transaction ends.</summary>
     public abstract void Lock(string id);
 
+    /// <summary>Lets nobody else work under a name before this transaction ends.</summary>
+    public abstract void LockName(string name);
+
     /// <summary>Tells others that an orchestration has changed, where they do not see it by themselves; with the end of the transaction.</summary>
     /// <param name="id">The orchestration.</param>
     /// <param name="change">What kind of change it is, for those whom not each concerns.</param>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Moana.Engine;
 using Moana.Storage.Postgres;
 using Moana.Storage.Sqlite;
@@ -27,6 +28,21 @@ internal abstract class RecordDatabase
     /// <summary>Opens a connection.</summary>
     /// <exception cref="MoanaException">It cannot be used, or its tables are not those of this Moana.</exception>
     public abstract RecordConnection Open();
+
+    /// <summary>Does something over a connection of its own.</summary>
+    /// <exception cref="MoanaException">The record cannot be used.</exception>
+    public T Use<T>(Func<RecordConnection, T> act)
+    {
+        using var connection = Open();
+        try
+        {
+            return act(connection);
+        }
+        catch (DbException e)
+        {
+            throw Unusable(e);
+        }
+    }
 
     /// <summary>Makes what is missing, brings older tables to this version, and lets roles of the database use them.</summary>
     public abstract void Initialize(IReadOnlyList<string> orchestrators, IReadOnlyList<string> readers);

@@ -20,6 +20,9 @@ internal sealed class PostgresRecordConnection(NpgsqlConnection connection, stri
     public override void Lock(string id) => Number("SELECT events FROM orchestrations WHERE id = $1 FOR UPDATE", id);
 
     /// <inheritdoc/>
+    public override void LockName(string name) => Number("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name);
+
+    /// <inheritdoc/>
     public override void Tell(string id, RecordChange change = RecordChange.Request) =>
         Execute("SELECT pg_notify($1, $2)", PostgresDatabase.Channel, $"{change} {id}");
 

@@ -123,6 +123,53 @@ internal static class PostgresSchema
                 WHERE d.orchestration = o.id AND NOT d.is_lost AND d.expires_at > clock_timestamp()
                 ORDER BY d.expires_at DESC LIMIT 1) d ON true;
         """,
+        """
+        CREATE TABLE messages (
+            position BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            id TEXT COLLATE nocase NOT NULL,
+            server TEXT COLLATE "C" NOT NULL,       -- machine or host, and socket, of the receiver's tmux server
+            receiver TEXT COLLATE nocase NOT NULL,
+            sender TEXT COLLATE nocase NOT NULL,
+            thread TEXT COLLATE nocase NOT NULL,
+            address TEXT NOT NULL,      -- of the receiver's pane, as the sender saw it
+            text TEXT NOT NULL,
+            when_busy TEXT NOT NULL,
+            status TEXT NOT NULL,       -- Pending | Sending | Delivered | InDoubt
+            reason TEXT NOT NULL DEFAULT '',
+            turn TEXT,
+            place TEXT,                 -- the pane that it was begun to be sent to, and the pane's process
+            attempts BIGINT NOT NULL DEFAULT 0,
+            sent_at TEXT NOT NULL, started_at TEXT, delivered_at TEXT,
+            owner TEXT,                 -- who has it in hand
+            owned_at TEXT,
+            asker TEXT,                 -- who waits for the answer
+            UNIQUE (id, server, receiver)
+        );
+        CREATE INDEX messages_waiting ON messages (server, receiver, position) WHERE status = 'Pending';
+        CREATE INDEX messages_held ON messages (server, receiver) WHERE owner IS NOT NULL OR asker IS NOT NULL;
+
+        CREATE TABLE calls (
+            position BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            time TEXT NOT NULL,
+            caller TEXT NOT NULL,
+            tool TEXT NOT NULL,
+            about TEXT NOT NULL,
+            outcome TEXT,
+            milliseconds DOUBLE PRECISION
+        );
+
+        -- Whoever may use the older tables may use these.
+        DO $$
+        DECLARE r record;
+        BEGIN
+            FOR r IN
+                SELECT grantee::text AS name, bool_or(privilege_type = 'INSERT') AS writes FROM information_schema.role_table_grants
+                WHERE table_schema = current_schema() AND table_name = 'orchestrations' AND grantee NOT IN ('PUBLIC', current_user) GROUP BY grantee
+            LOOP
+                EXECUTE format('GRANT SELECT%s ON messages, calls TO %I', CASE WHEN r.writes THEN ', INSERT, UPDATE, DELETE' ELSE '' END, r.name);
+            END LOOP;
+        END $$;
+        """,
     ];
 
     /// <summary>The version that this code reads and writes.</summary>

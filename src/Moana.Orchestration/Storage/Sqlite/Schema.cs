@@ -91,6 +91,41 @@ internal static class Schema
         ALTER TABLE tasks ADD COLUMN tokens INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE tasks ADD COLUMN cost REAL;             -- US dollars; null where no program says it
         """,
+        """
+        CREATE TABLE messages (
+            position INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL COLLATE NOCASE,
+            server TEXT NOT NULL,       -- machine or host, and socket, of the receiver's tmux server
+            receiver TEXT NOT NULL COLLATE NOCASE,
+            sender TEXT NOT NULL COLLATE NOCASE,
+            thread TEXT NOT NULL COLLATE NOCASE,
+            address TEXT NOT NULL,      -- of the receiver's pane, as the sender saw it
+            text TEXT NOT NULL,
+            when_busy TEXT NOT NULL,
+            status TEXT NOT NULL,       -- Pending | Sending | Delivered | InDoubt
+            reason TEXT NOT NULL DEFAULT '',
+            turn TEXT,
+            place TEXT,                 -- the pane that it was begun to be sent to, and the pane's process
+            attempts INTEGER NOT NULL DEFAULT 0,
+            sent_at TEXT NOT NULL, started_at TEXT, delivered_at TEXT,
+            owner TEXT,                 -- who has it in hand
+            owned_at TEXT,
+            asker TEXT,                 -- who waits for the answer
+            UNIQUE (id, server, receiver)
+        ) STRICT;
+        CREATE INDEX messages_waiting ON messages (server, receiver, position) WHERE status = 'Pending';
+        CREATE INDEX messages_held ON messages (server, receiver) WHERE owner IS NOT NULL OR asker IS NOT NULL;
+
+        CREATE TABLE calls (
+            position INTEGER PRIMARY KEY AUTOINCREMENT,
+            time TEXT NOT NULL,
+            caller TEXT NOT NULL,
+            tool TEXT NOT NULL,
+            about TEXT NOT NULL,
+            outcome TEXT,
+            milliseconds REAL
+        ) STRICT;
+        """,
     ];
 
     /// <summary>The version that this code reads and writes.</summary>

@@ -17,6 +17,11 @@ internal sealed class SqliteRecordConnection(SqliteConnection connection) : Reco
     }
 
     /// <inheritdoc/>
+    public override void LockName(string name)
+    {
+    }
+
+    /// <inheritdoc/>
     /// <remarks>They see it: a counter in shared memory tells.</remarks>
     public override void Tell(string id, RecordChange change = RecordChange.Request)
     {
