@@ -1,4 +1,5 @@
 using Moana.Agents;
+using Moana.Operations;
 using Moana.Storage;
 
 namespace Moana.Mcp;

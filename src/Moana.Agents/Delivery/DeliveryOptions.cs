@@ -32,6 +32,12 @@ public sealed record DeliveryOptions
     /// <summary>Hears of each step as it happens.</summary>
     public Action<string>? Step { get; init; }
 
+    /// <summary>
+    /// Is awaited on the look that shows the agent ready, before anything is put on its pane; null for nothing. What it throws
+    /// ends the delivery, and nothing was sent.
+    /// </summary>
+    public Func<AgentPane, Task>? Sending { get; init; }
+
     /// <summary>The mark that these options put on the pane.</summary>
     internal TurnMark Mark(DateTimeOffset now, string prompt) => new()
     {

@@ -41,6 +41,11 @@ internal sealed class PromptDelivery(PaneSession pane, PromptText prompt, Delive
 
                 if (ready is not null)
                 {
+                    if (options.Sending is { } sending)
+                    {
+                        await sending(ready.Agent);
+                    }
+
                     _state.Before = ready;
                     return _state.Receipt(await DeliverAsync(keys, token));
                 }

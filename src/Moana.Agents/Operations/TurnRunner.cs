@@ -64,6 +64,18 @@ public sealed class TurnRunner(Fleet fleet, TimeProvider clock)
             throw receipt.Outcome == DeliveryOutcome.Unverified ? DeliveryErrors.PromptUnverified(receipt) : DeliveryErrors.PromptRefused(receipt);
         }
 
+        return await FollowAsync(agent, id, options, step, token);
+    }
+
+    /// <summary>Waits for the end of a turn whose prompt was submitted, and reads it.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="id">The turn.</param>
+    /// <param name="options">How.</param>
+    /// <param name="step">Hears of each step.</param>
+    /// <param name="token">Cancels the wait; the turn goes on.</param>
+    /// <exception cref="MoanaException">The turn ended otherwise than completed, asks, or took too long: the error is about the turn.</exception>
+    public async Task<AgentTurn> FollowAsync(AgentPane agent, string id, TurnOptions options, Action<string> step, CancellationToken token)
+    {
         var reader = new TurnReader(fleet, clock);
         var end = await WaitAsync(agent, id, options, step, token);
         var isOther = end.Turn is { } other && other != id;

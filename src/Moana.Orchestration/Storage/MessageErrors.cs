@@ -7,7 +7,7 @@ public static class MessageErrors
 {
     /// <summary>A name, thread or id cannot stand in a message's first line.</summary>
     public static MoanaException Bad(string what, string given) => new(
-        "BadMessage", InvalidInput, $"The message's {what} '{given}' is none: it takes one line of at most 100 characters that can be seen. Nothing was sent.", given);
+        "BadMessage", InvalidInput, $"The message's {what} '{given}' is none: it has 1 to 100 letters, digits, blanks and signs of _.:/#@+-, and begins with a letter, a digit or #. Nothing was sent.", given);
 
     /// <summary>A message is longer than a prompt may be.</summary>
     public static MoanaException TooLong(int length, int most) => new(
@@ -19,6 +19,10 @@ public static class MessageErrors
 
     /// <summary>There is no such message.</summary>
     public static MoanaException NotFound(string id) => new("MessageNotFound", MoanaErrorKind.NotFound, $"There is no message '{id}'.", id);
+
+    /// <summary>The receiver is the one that sends.</summary>
+    public static MoanaException OwnPane(string name) => new(
+        "OwnPane", InvalidState, $"Agent '{name}' is the one that sends, or runs in its pane; nothing was sent.", name);
 
     /// <summary>Somebody sends it just now.</summary>
     public static MoanaException InHand(AgentMessage message) => new(

@@ -106,7 +106,7 @@ public sealed class MessageStore
         Lock(c, server, receiver);
         var now = _clock.GetUtcNow();
         var held = c.Query(
-            "SELECT position, status, owner, owned_at, asker FROM messages WHERE server = $1 AND receiver = $2 AND (owner IS NOT NULL OR asker IS NOT NULL)",
+            "SELECT position, status, owner, owned_at, asker FROM messages WHERE server = $1 AND receiver = $2 AND (owner IS NOT NULL OR asker IS NOT NULL OR status = 'Sending')",
             r => (Number: r.GetInt64(0), IsBegun: r.GetString(1) == nameof(MessageStatus.Sending), IsOver: r.GetString(1) == nameof(MessageStatus.Delivered), Owner: r.Text(2), OwnedAt: r.Time(3), Asker: MessageHolder.TryParse(r.Text(4))),
             server, receiver);
         if (held.Any(h => h.IsOver ? h.Asker is { IsHere: true, IsAlive: true } : h.Owner is not null && IsInHand(h.Owner, h.IsBegun, h.OwnedAt, now))) return null;

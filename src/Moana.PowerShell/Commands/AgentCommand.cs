@@ -49,7 +49,7 @@ public abstract class AgentCommand : ServerCommand
 
     internal Fleet Fleet => Fleets.For(Endpoint, ProfilePath.Select(ResolvePath));
 
-    /// <summary>True when -Name stands on the command line: a session in the pipeline has a name that is no agent's.</summary>
+    /// <summary>True when the agents' names stand on the command line: a session in the pipeline has a name that is no agent's.</summary>
     private protected bool NameGiven { get; private set; }
 
     /// <summary>The pane that the parameters name, or null.</summary>
@@ -58,8 +58,11 @@ public abstract class AgentCommand : ServerCommand
     /// <summary>An agent as questions and -WhatIf name it.</summary>
     private protected string Target(AgentPane agent) => $"agent '{agent.Name}{(Endpoint.HostName is { } host ? $"@{host}" : "")}' ({agent.Pane.Id})";
 
+    /// <summary>The parameter that names the agents.</summary>
+    private protected virtual string NamesParameter => "Name";
+
     /// <inheritdoc/>
-    private protected override void NoteParameters() => NameGiven = MyInvocation.BoundParameters.ContainsKey("Name");
+    private protected override void NoteParameters() => NameGiven = MyInvocation.BoundParameters.ContainsKey(NamesParameter);
 
     /// <summary>The agents that the parameters and these names mean. A name that nobody has is an error of its own.</summary>
     internal AgentQuery Query(string[]? names, PipelineWriter output) => Query(names) with { Missing = OnSeveralHosts ? Miss : output.WriteError };
@@ -101,7 +104,7 @@ public abstract class AgentCommand : ServerCommand
         _missing.AddOrUpdate(name, (error.ErrorId == "AgentNotFound" ? 1 : _hosts, error), (_, known) => (known.Hosts + 1, known.Error));
     }
 
-    private string[] Named() => MyInvocation.BoundParameters.GetValueOrDefault("Name") switch
+    private string[] Named() => MyInvocation.BoundParameters.GetValueOrDefault(NamesParameter) switch
     {
         string[] names => names,
         string name => [name],

@@ -33,6 +33,12 @@ internal static class InputErrors
     /// <summary>Neither a name nor an agent from the pipeline.</summary>
     public static MoanaException NoTarget() => new("NoTarget", InvalidInput, "Whom is the prompt for? No agent was named.", null);
 
+    /// <summary>Nobody is named as a message's sender, and this shell runs in no agent's pane.</summary>
+    public static MoanaException NoSender() => new("NoSender", InvalidInput, "Whom is the message from? No sender was named, and this shell runs in no agent's pane; nothing was sent.", null);
+
+    /// <summary>Who wants an answer waits for it.</summary>
+    public static MoanaException AskWaits() => new("AskWaits", InvalidInput, "Both -Ask and -NoWait were given: an answer has to be waited for. Nothing was sent.", null);
+
     /// <summary>It is not known how an agent is told of a server of the Model Context Protocol.</summary>
     public static MoanaException McpAgentUnknown(string name, IEnumerable<string> known) => new(
         "McpAgentUnknown", NotFound, $"It is not known how '{name}' is told of a server. Known are: {string.Join(", ", known)}.", name);

@@ -146,7 +146,7 @@ internal static class PostgresSchema
             UNIQUE (id, server, receiver)
         );
         CREATE INDEX messages_waiting ON messages (server, receiver, position) WHERE status = 'Pending';
-        CREATE INDEX messages_held ON messages (server, receiver) WHERE owner IS NOT NULL OR asker IS NOT NULL;
+        CREATE INDEX messages_held ON messages (server, receiver) WHERE owner IS NOT NULL OR asker IS NOT NULL OR status = 'Sending';
 
         CREATE TABLE calls (
             position BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -114,7 +114,7 @@ internal static class Schema
             UNIQUE (id, server, receiver)
         ) STRICT;
         CREATE INDEX messages_waiting ON messages (server, receiver, position) WHERE status = 'Pending';
-        CREATE INDEX messages_held ON messages (server, receiver) WHERE owner IS NOT NULL OR asker IS NOT NULL;
+        CREATE INDEX messages_held ON messages (server, receiver) WHERE owner IS NOT NULL OR asker IS NOT NULL OR status = 'Sending';
 
         CREATE TABLE calls (
             position INTEGER PRIMARY KEY AUTOINCREMENT,

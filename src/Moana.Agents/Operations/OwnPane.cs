@@ -1,18 +1,20 @@
 using System.Globalization;
 using Moana.Agents;
 
-namespace Moana.Mcp;
+namespace Moana.Operations;
 
-/// <summary>Whether an agent is the one that this server works for: nobody prompts himself.</summary>
-internal static class OwnPane
+/// <summary>The agent in whose pane this process runs: nobody prompts himself.</summary>
+public static class OwnPane
 {
-    /// <summary>
+    /// <summary>Whether this process runs in an agent's pane.</summary>
+    /// <remarks>
     /// The pane's first process is one of those that this process descends from; or tmux's variables, which clients do not
     /// always pass on, say so.
-    /// </summary>
-    public static bool Is(Fleet fleet, AgentPane agent) => Ancestors().Contains(agent.Pane.ProcessId)
-        || (Environment.GetEnvironmentVariable("TMUX_PANE") == $"{agent.Pane.Id}"
-            && Environment.GetEnvironmentVariable("TMUX")?.Split(',')[0] == fleet.Server.Endpoint.SocketFile);
+    /// </remarks>
+    public static bool Is(Fleet fleet, AgentPane agent) => fleet.Server.Endpoint.Via is null
+        && (Ancestors().Contains(agent.Pane.ProcessId)
+            || (Environment.GetEnvironmentVariable("TMUX_PANE") == $"{agent.Pane.Id}"
+                && Environment.GetEnvironmentVariable("TMUX")?.Split(',')[0] == fleet.Server.Endpoint.SocketFile));
 
     private static IEnumerable<int> Ancestors()
     {
