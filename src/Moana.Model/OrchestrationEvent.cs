@@ -72,6 +72,12 @@ public enum OrchestrationEventKind
     /// <summary>An agent can take tasks again.</summary>
     AgentReturned,
 
+    /// <summary>
+    /// An agent can take no prompt, and nothing ends that by itself: a draft, copy mode, a stopped process, a host that is away, a
+    /// screen that tells nothing. Told once, when it has lasted; the message says what a person can do.
+    /// </summary>
+    AgentStalled,
+
     /// <summary>An agent's program is gone, or somebody else drives it.</summary>
     AgentGone,
 

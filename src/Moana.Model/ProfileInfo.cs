@@ -15,6 +15,9 @@ public sealed record ProfileInfo
     /// <summary>How many rules it has.</summary>
     public required int Rules { get; init; }
 
+    /// <summary>The words that it knows for what the program may do without asking, as a plan's agents have them.</summary>
+    public IReadOnlyList<string> Permissions { get; init => field = TextList.Visible(value); } = TextList.Of([]);
+
     /// <summary>The file that it was read from.</summary>
     public required string Source { get; init => field = VisibleText.Of(value); }
 

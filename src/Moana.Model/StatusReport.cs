@@ -51,6 +51,12 @@ public sealed record StatusReport : IPaneObject
     /// <summary>The text of the dialog with <see cref="AgentStatus.WaitingForInput"/>, or of the menu of a limit; else null.</summary>
     public string? Question { get; init => field = VisibleText.Of(value); }
 
+    /// <summary>
+    /// What keeps a prompt from the agent although it looks ready: a draft in its composer, copy mode, a stopped process, with what
+    /// to do about it; else null. A watch tells it when it has lasted for a while.
+    /// </summary>
+    public string? Hindrance { get; init => field = VisibleText.Of(value); }
+
     /// <inheritdoc/>
     public required PaneAddress Address { get; init; }
 

@@ -11,6 +11,7 @@ internal static class Profiles
         Description = profile.Description,
         TriedWith = profile.TriedWith,
         Rules = profile.RuleIds.Count,
+        Permissions = [.. profile.Permissions.Keys],
         Source = profile.Source,
     };
 }

@@ -49,6 +49,9 @@ public sealed class AgentProfile
     /// <summary>Where the program's own session record is and how it is read; null where Moana reads none.</summary>
     public RecordSource? Record { get; init; }
 
+    /// <summary>The program's own words for what it may do without asking, with the arguments that say them: <c>plan</c>, <c>--permission-mode plan</c>.</summary>
+    public IReadOnlyDictionary<string, string> Permissions { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>How to tell that a pane runs this agent.</summary>
     internal Recognition Recognition { get; init; } = new();
 

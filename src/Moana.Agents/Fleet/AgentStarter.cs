@@ -19,7 +19,7 @@ public sealed class AgentStarter(Fleet fleet, TimeProvider clock)
     /// <exception cref="MoanaException">A name or the folder cannot be used, or <c>AgentEnded</c>.</exception>
     public async Task<AgentPane> AddAsync(string name, string? session, Launch launch, string? profile, CancellationToken token)
     {
-        ProgramStart.Check(name, launch.Command);
+        ProgramStart.Check(name, launch);
         if (session is not null)
         {
             SessionName.Check(session);
@@ -64,7 +64,7 @@ public sealed class AgentStarter(Fleet fleet, TimeProvider clock)
     public async Task<AgentPane> RestartAsync(AgentPane agent, Launch? launch, ResumedConversation? resumed, CancellationToken token)
     {
         launch ??= agent.Launch ?? throw FleetErrors.NoLaunchCommand(agent.Name);
-        ProgramStart.Check(agent.Name, launch.Command);
+        ProgramStart.Check(agent.Name, launch);
         await _programs.CheckAsync(launch.Path, token);
         await fleet.RestartAsync(agent, launch, resumed, folder: null, token);
         return await SettleAsync(agent, launch, token);

@@ -152,6 +152,7 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
     /// <param name="token">Cancels.</param>
     internal async Task RestartAsync(AgentPane agent, Launch launch, ResumedConversation? resumed, string? folder, CancellationToken token)
     {
+        var environment = launch.Fill(agent.Name);
         // The turn before and the old program's hook say nothing of the new one.
         var facts = new Dictionary<string, string?>
         {
@@ -170,7 +171,7 @@ public sealed class Fleet(TmuxServer server, Task<ProfileCatalog> profiles)
         // A dead pane has no current folder; tmux knows the one that it was started in.
         var path = folder ?? launch.Path ?? (agent.Pane.Path.Length > 0 ? agent.Pane.Path : null);
         var (command, conversation) = resumed is null ? WithConversation(launch.Command) : (resumed.Command, resumed.Id);
-        await Server.RespawnPaneAsync(agent.Pane.Id, command, path, launch.Environment, kill: true, token);
+        await Server.RespawnPaneAsync(agent.Pane.Id, command, path, environment, kill: true, token);
         if (conversation is not null && agent.Registered)
         {
             await NoteAsync(agent with { Pane = await Server.GetPaneAsync(agent.Pane.Id, PaneOptions.All, token) }, conversation, token);

@@ -107,6 +107,28 @@ public static class FleetErrors
             $"The program of agent '{name}' ended at once{code}: {command}{(lines.Count == 0 ? "" : $"; its last lines: {string.Join(" | ", lines)}")}.", name);
     }
 
+    /// <summary>An agent's environment names a variable that is not set.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="variable">The variable that it is to have.</param>
+    /// <param name="missing">The one that its value names.</param>
+    public static MoanaException VariableMissing(string agent, string variable, string missing) => new(
+        "VariableMissing", InvalidInput, $"Agent '{agent}' was not started: its {variable} is to be taken from ${{{missing}}}, which is not set in the environment of this process.", missing);
+
+    /// <summary>An agent of a plan is there, and was started otherwise.</summary>
+    /// <param name="name">The agent.</param>
+    /// <param name="pane">Its pane.</param>
+    /// <param name="differences">What is otherwise, each in words.</param>
+    public static MoanaException AgentDiffers(string name, string pane, IEnumerable<string> differences) => new(
+        "AgentDiffers", InvalidState, $"Agent '{name}' is there, on pane {pane}, and is not what the plan says: {string.Join("; ", differences)}. Nothing was started.", name);
+
+    /// <summary>An agent of a plan is there, in another session.</summary>
+    public static MoanaException AgentElsewhere(string name, string session, string wanted) => new(
+        "AgentElsewhere", Exists, $"Agent '{name}' of the plan is there, in session '{session}' and not in '{wanted}'; nothing was started.", name);
+
+    /// <summary>An agent's program has ended in a pane that is a person's.</summary>
+    public static MoanaException PaneNotOurs(string name, string pane, string evidence) => new(
+        "PaneNotOurs", InvalidState, $"The program of agent '{name}' has ended ({evidence}), and Moana did not start pane {pane}; so nothing is started there in its place.", name);
+
     /// <summary>How to start the agent is not known.</summary>
     public static MoanaException NoLaunchCommand(string name) => new(
         "NoLaunchCommand", InvalidState, $"Agent '{name}' cannot be restarted: the command that starts it is not known.", name);

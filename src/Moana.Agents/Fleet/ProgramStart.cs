@@ -24,14 +24,16 @@ internal sealed class ProgramStart(Fleet fleet, TimeProvider clock)
     private static readonly TimeSpan StatusPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Refuses what can be neither a name nor a command line.</summary>
-    /// <exception cref="MoanaException"><c>BadAgentName</c>, <c>EmptyCommand</c>.</exception>
-    public static void Check(string name, string command)
+    /// <exception cref="MoanaException"><c>BadAgentName</c>, <c>EmptyCommand</c>, <c>VariableMissing</c>.</exception>
+    public static void Check(string name, Launch launch)
     {
         AgentName.Check(name);
-        if (string.IsNullOrWhiteSpace(command))
+        if (string.IsNullOrWhiteSpace(launch.Command))
         {
             throw FleetErrors.EmptyCommand(name);
         }
+
+        launch.Fill(name);
     }
 
     /// <summary>Sees that a program can be started there. Before a server is started: one that is too old would stay.</summary>
@@ -52,7 +54,11 @@ internal sealed class ProgramStart(Fleet fleet, TimeProvider clock)
 
     /// <summary>The profile that a launch command names (<c>codex --full-auto</c>); null to recognise it later.</summary>
     public string? ProfileFor(string name, string command) =>
-        new[] { ProgramOf(command), name }.FirstOrDefault(fleet.Profiles.Profiles.ContainsKey);
+        Named(fleet.Profiles, name, command);
+
+    /// <inheritdoc cref="ProfileFor"/>
+    internal static string? Named(ProfileCatalog profiles, string name, string command) =>
+        new[] { ProgramOf(command), name }.FirstOrDefault(profiles.Profiles.ContainsKey);
 
     /// <summary>The program of a command line. Variables may stand before it, with any path as their value.</summary>
     internal static string ProgramOf(string command)
@@ -66,7 +72,7 @@ internal sealed class ProgramStart(Fleet fleet, TimeProvider clock)
     {
         await fleet.Server.SetRemainOnExitAsync(pane.WindowId, true, token);
         var (command, conversation) = fleet.WithConversation(launch.Command);
-        await fleet.Server.RespawnPaneAsync(pane.Id, command, launch.Path, launch.Environment, kill: true, token);
+        await fleet.Server.RespawnPaneAsync(pane.Id, command, launch.Path, launch.Fill(name), kill: true, token);
         var agent = await fleet.MarkAsync(name, pane, profile, launch, token);
         return conversation is null ? agent : await fleet.NoteAsync(agent, conversation, token);
     }

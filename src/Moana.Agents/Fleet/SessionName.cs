@@ -1,7 +1,7 @@
 namespace Moana.Agents;
 
 /// <summary>What a session's name may be.</summary>
-internal static class SessionName
+public static class SessionName
 {
     /// <summary>Refuses what tmux takes for something else, or writes otherwise.</summary>
     /// <exception cref="MoanaException"><c>BadSessionName</c>.</exception>

@@ -77,7 +77,7 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
         SessionName.Check(session);
         foreach (var (name, launch, _) in agents)
         {
-            ProgramStart.Check(name, launch.Command);
+            ProgramStart.Check(name, launch);
         }
 
         if (agents.Count == 0)

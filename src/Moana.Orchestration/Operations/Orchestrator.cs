@@ -40,7 +40,8 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
             run with
             {
                 Server = Endpoint.ToAddress(),
-                Launches = [.. agents.Select(AgentLaunch.Of).OfType<AgentLaunch>()],
+                // Of those that somebody registered, only a plan may know how they are started.
+                Launches = [.. agents.Select(a => AgentLaunch.Of(a) ?? run.Launches.FirstOrDefault(l => string.Equals(l.Name, a.Name, StringComparison.OrdinalIgnoreCase))).OfType<AgentLaunch>()],
             },
             token),
         token);
@@ -195,11 +196,11 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
 
     /// <summary>A whole name that no agent has is a mistake; a pattern that none fits is found when the run begins.</summary>
     /// <exception cref="MoanaException"><c>TaskForUnknownAgent</c>.</exception>
-    public static void CheckTargets(IEnumerable<OrchestrationTask> tasks, IReadOnlyList<AgentPane> agents)
+    public static void CheckTargets(IEnumerable<OrchestrationTask> tasks, IReadOnlyList<string> agents)
     {
         var unknown = tasks.Select(t => t.Agent).FirstOrDefault(target =>
-            target.AsSpan().IndexOfAny("*?[") < 0 && !agents.Any(a => string.Equals(a.Name, target, StringComparison.OrdinalIgnoreCase)));
-        if (unknown is not null) throw PlanErrors.TaskForUnknownAgent(unknown, agents.Select(a => a.Name));
+            target.AsSpan().IndexOfAny("*?[") < 0 && !agents.Contains(target, StringComparer.OrdinalIgnoreCase));
+        if (unknown is not null) throw PlanErrors.TaskForUnknownAgent(unknown, agents);
     }
 
     private OrchestrationEngine Engine(IReadOnlyList<AgentPane> agents, SchedulerOptions options) =>

@@ -15,11 +15,11 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
     /// <summary>The most tasks that one plan may have.</summary>
     internal const int MaxTasks = 100_000;
 
-    /// <summary>What its orchestration may use; null where the plan does not say.</summary>
-    public OrchestrationBudget? Budget { get; init; }
+    /// <summary>What stands beside the tasks.</summary>
+    public PlanSettings Settings { get; init; } = new();
 
-    /// <summary>Whether the record keeps what agents answer; null where the plan does not say.</summary>
-    public bool? KeepAnswers { get; init; }
+    /// <summary>Its pieces; null where there are none that could be read.</summary>
+    private (PlanNode Root, string Folder)? Pieces { get; init; }
 
     /// <summary>How a task list of somebody else's was understood; nothing for a plan.</summary>
     public IReadOnlyList<PlanNote> Notes { get; init; } = [];
@@ -82,16 +82,19 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
         var import = new PlanImport(agents);
         var binder = new PlanBinder(folder);
         var problems = binder.Bind(import.Translate(root), agents);
-        return new Plan("", binder.Tasks, PlanGroups.Of(problems)) { Notes = import.Notes, Budget = binder.Budget, KeepAnswers = binder.KeepAnswers };
+        return new Plan("", binder.Tasks, PlanGroups.Of(problems)) { Notes = import.Notes, Settings = binder.Settings, Pieces = (root, folder) };
     }
+
+    /// <summary>The same plan with its tasks' targets checked, now that the agents are known.</summary>
+    /// <param name="agents">Their names.</param>
+    public Plan For(IReadOnlyCollection<string> agents) => Pieces is { } pieces ? Of(pieces.Root, pieces.Folder, agents).In(File) : this;
+
+    private Plan In(string file) => this with { File = file, Problems = [.. Problems.Select(p => p with { File = file })] };
 
     private static PlanNode? ParsePipe(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..] ? JsonPlan.Parse(text) : YamlPlan.Parse(text);
 
-    private static Plan Bind(string path, string folder, PlanNode? root, IReadOnlyCollection<string>? agents)
-    {
-        var plan = Of(root ?? new PlanScalar(null, 0, 0), folder, agents);
-        return plan with { File = path, Problems = [.. plan.Problems.Select(p => p with { File = path })] };
-    }
+    private static Plan Bind(string path, string folder, PlanNode? root, IReadOnlyCollection<string>? agents) =>
+        Of(root ?? new PlanScalar(null, 0, 0), folder, agents).In(path);
 
     private static string ReadText(string path)
     {

@@ -7,7 +7,19 @@ internal static class PlanFields
     public const string Defaults = "defaults";
     public const string Budget = "budget";
     public const string KeepAnswers = "keepAnswers";
+    public const string Session = "session";
+    public const string Host = "host";
+    public const string Agents = "agents";
+    public const string Timeout = "timeout";
+    public const string TaskTimeout = "taskTimeout";
+    public const string RestartAgents = "restartAgents";
     public const string Schema = "$schema";
+
+    /// <summary>The fields that stand beside the tasks and their defaults.</summary>
+    public static readonly IReadOnlyList<string> OfPlan = [Session, Host, Agents, Budget, KeepAnswers, Timeout, TaskTimeout, RestartAgents];
+
+    /// <summary>The fields of an agent of a plan; in a list of agents, its name besides.</summary>
+    public static readonly IReadOnlyList<string> OfAgent = ["command", "profile", "path", "host", "permissions", "environment", "workspace", "base", "copy", "setup"];
 
     /// <summary>Each field of a task as it is written, with the property that it sets.</summary>
     public static readonly IReadOnlyDictionary<string, string> OfTask = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)

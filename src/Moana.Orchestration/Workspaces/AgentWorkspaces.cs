@@ -30,6 +30,14 @@ public sealed class AgentWorkspaces(TimeProvider clock)
         return made.Path;
     }
 
+    /// <summary>The folder of a workspace; null where it is not made yet.</summary>
+    /// <param name="folder">A folder in the repository.</param>
+    /// <param name="name">The workspace.</param>
+    /// <param name="token">Cancels.</param>
+    /// <exception cref="MoanaException">There is no repository that could have one.</exception>
+    public static async Task<string?> FindAsync(string folder, string name, CancellationToken token) =>
+        new WorkspaceRecords(await Repository.OpenAsync(folder, token).ConfigureAwait(false)).Find(name)?.Path;
+
     /// <summary>Takes back those that were made and have no work in them.</summary>
     public async Task UndoAsync()
     {

@@ -52,9 +52,9 @@ public sealed class ImportMoanaPlanCommand : AsyncCommand
             output.WriteObject(task);
         }
 
-        if (plan.Budget is not null || plan.KeepAnswers is not null)
+        if (!plan.Settings.IsEmpty)
         {
-            output.WriteWarning($"{plan.File}: 'budget' and 'keepAnswers' are no part of its tasks. 'Start-MoanaOrchestration -Plan' minds them; to tasks from the pipeline, give -Budget and -NoAnswers.");
+            output.WriteWarning($"{plan.File}: its agents, session, budget and bounds are no part of its tasks. 'Start-MoanaOrchestration -Plan' minds them; to tasks from the pipeline, give -Session, -Budget, -Timeout and -NoAnswers.");
         }
 
         return Task.CompletedTask;

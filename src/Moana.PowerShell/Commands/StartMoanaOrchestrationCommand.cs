@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using Moana.Agents;
 using Moana.Completers;
+using Moana.Detection;
 using Moana.Engine;
 using Moana.Errors;
 using Moana.Input;
@@ -15,7 +17,9 @@ namespace Moana.Commands;
 /// Sends each agent its task, and gives the tasks of the queue to whoever is free: an agent that is idle at the start,
 /// too. Every prompt is proven to be submitted, and none is sent twice. Writes one result per task as each ends. A
 /// task's validation commands run when its agent is done; a failure goes back to the agent with the errors. Ctrl+C
-/// stops the orchestration within a second and leaves the agents at work; Resume-MoanaOrchestration goes on with it.
+/// stops the orchestration within a second and leaves the agents at work; Resume-MoanaOrchestration goes on with it. A plan
+/// may bring its own agents (about_Moana_Plans): those that are not there are started, those that are there are used, and
+/// what dies later is started anew, by Resume-MoanaOrchestration, too.
 /// </remarks>
 /// <example>
 /// <code>Start-MoanaOrchestration -Session work -Task @{ amp = 'Create the file /p/a.rs ...'; codex = 'Check that /p compiles ...' }</code>
@@ -36,6 +40,10 @@ namespace Moana.Commands;
 /// <example>
 /// <code>Start-MoanaOrchestration -Session work -Plan ./plan.yaml -AsJob | Receive-Job -Wait</code>
 /// <para>Runs a plan as a job of this shell.</para>
+/// </example>
+/// <example>
+/// <code>Start-MoanaOrchestration -Plan ./night.yaml -WhatIf</code>
+/// <para>Says which agents of the plan would be started, and how; without -WhatIf one file starts a night.</para>
 /// </example>
 /// <example>
 /// <code>Start-MoanaOrchestration -Session work -Queue 'Create ...', 'Check ...' -Validate 'cargo check', 'cargo test' -MaxFixes 2 -Path ~/app</code>
@@ -164,24 +172,35 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             throw PlanErrors.NoTasks();
         }
 
+        var plans = _plans.Select(p => PlanFiles.ReadToRun(p, null, Profiles)).ToList();
+        var team = PlanTeam.Of(plans, IsGiven(nameof(Session)) ? Session : null);
         if (_agents.Count > 0) Address = PipedAgent.Server(_agents);
+        else if (team?.Host is { } host && Address is null && HostName is null) Address = new() { HostName = host, SocketName = SocketName, SocketPath = SocketPath };
         var fleet = Fleet;
         // A row or a file in the pipeline may have a name; it is no agent's.
-        var agents = await (_agents.Count > 0 ? PipedAgent.Query(_agents) : Query(NameGiven ? Name : null)).FindAsync(fleet, token);
-        var names = agents.Select(a => a.Name).ToList();
+        var others = _agents.Count > 0 ? await PipedAgent.Query(_agents).FindAsync(fleet, token)
+            : team is null || NameGiven || Agent is not null ? await Query(NameGiven ? Name : null).FindAsync(fleet, token)
+            : [];
+        if (team is not null)
+        {
+            await team.FindAsync(fleet, token);
+            others = [.. others.Where(o => !team.Names.Contains(o.Name, StringComparer.OrdinalIgnoreCase))];
+        }
+
+        List<string> names = [.. team?.Names ?? [], .. others.Select(a => a.Name)];
         // Whoever joins later may have agents that nobody here knows.
         var targets = IsShared ? null : names;
-        if (targets is not null) Orchestrator.CheckTargets(_tasks, agents);
+        if (targets is not null) Orchestrator.CheckTargets(_tasks, targets);
         if (_rows.Count > 0)
         {
             _tasks.AddRange(PlanFiles.Demand(Plans.Plan.Of(new PlanList(_rows, 0, 0), SessionState.Path.CurrentFileSystemLocation.Path, targets), output));
         }
 
-        var options = new SchedulerOptions();
-        foreach (var plan in _plans.Select(p => PlanFiles.Read(p, targets)))
+        var options = new SchedulerOptions { RestartAgents = team is not null };
+        foreach (var plan in plans)
         {
-            _tasks.AddRange(PlanFiles.Demand(plan, output));
-            options = options with { Budget = plan.Budget ?? options.Budget, KeepAnswers = plan.KeepAnswers ?? options.KeepAnswers };
+            _tasks.AddRange(PlanFiles.Demand(targets is null ? plan : PlanAgentCheck.Check(plan.For(targets), Profiles), output));
+            options = With(options, plan.Settings);
         }
 
         var run = new OrchestrationRun
@@ -191,7 +210,8 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             Tasks = _tasks,
             Options = Options(IsGiven(nameof(NoAnswers)) ? options with { KeepAnswers = !NoAnswers } : options),
             Path = Folder(),
-            Session = _agents is [var first, ..] ? first.Session : Session,
+            Session = team?.Session ?? (_agents is [var first, ..] ? first.Session : Session),
+            Launches = team?.Launches ?? [],
             Force = Force,
         };
         if (IsShared && (run.Options.Timeout is not null || run.Options.Budget != new OrchestrationBudget())) throw InputErrors.SharedBounds(run.Options.Timeout is null ? "-Budget" : "-Timeout");
@@ -203,8 +223,16 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         var store = OpenStore(Store);
         var orchestrator = new Orchestrator(fleet, store, TimeProvider.System);
         await orchestrator.CheckWorkspacesAsync(run.Tasks, run.Path, token);
-        if (!await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", $"Run {run.Tasks.Count} task(s)"))
+        var doing = string.Join(". ", new[] { team?.Describe(), run.Tasks.Count > 0 || Join is not null || Backlog is not null ? $"Run {run.Tasks.Count} task(s)" : null }.Where(d => !string.IsNullOrEmpty(d)));
+        if (doing.Length > 0 && !await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", doing))
         {
+            return;
+        }
+
+        IReadOnlyList<AgentPane> agents = team is null ? others : [.. await team.StartAsync(fleet, output.WriteVerbose, token), .. others];
+        if (run.Tasks.Count == 0 && Join is null && Backlog is null)
+        {
+            output.WriteWarning($"The plan has no tasks, so its agents run in session '{run.Session}' and nothing else was begun. Give it tasks, or some with -Queue or -Task.");
             return;
         }
 
@@ -240,6 +268,17 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         if (run.Tasks.Count > 0) store.AddTasks(id, run.Tasks);
         return id;
     }
+
+    private ProfileCatalog Profiles => Fleets.ProfilesFrom(ProfilePath.Select(ResolvePath));
+
+    private static SchedulerOptions With(SchedulerOptions options, PlanSettings settings) => options with
+    {
+        Budget = settings.Budget ?? options.Budget,
+        KeepAnswers = settings.KeepAnswers ?? options.KeepAnswers,
+        Timeout = settings.Timeout ?? options.Timeout,
+        TaskTimeout = settings.TaskTimeout ?? options.TaskTimeout,
+        RestartAgents = settings.RestartAgents ?? options.RestartAgents,
+    };
 
     private void Take(object item)
     {

@@ -22,6 +22,14 @@ internal static class InputErrors
         "SeveralServers", InvalidInput,
         $"The agents in the pipeline are on several tmux servers: {string.Join(", ", servers.Select(s => (s.HostName is { } host ? $"{host}: " : "") + (s.SocketPath ?? s.SocketName ?? "the default one")))}; nothing was sent.", null);
 
+    /// <summary>A plan's agents run on several hosts, where one server is driven.</summary>
+    public static MoanaException SeveralPlanHosts(IEnumerable<string> agents) => new(
+        "SeveralServers", InvalidInput, $"The plan's agents are on several hosts: {string.Join(", ", agents)}; nothing was started.", null);
+
+    /// <summary>More than one plan brings agents along.</summary>
+    public static MoanaException SeveralTeams(IEnumerable<string> files) => new(
+        "SeveralTeams", InvalidInput, $"More than one plan has agents of its own: {string.Join(", ", files)}; nothing was started.", null);
+
     /// <summary>An orchestration is begun, joined, or a queue without an end; not several of these.</summary>
     public static MoanaException SharedWays() => new(
         "SharingAmbiguous", InvalidInput, "More than one of -Shared, -Join and -Backlog was given; nothing was sent.", null);

@@ -1,5 +1,7 @@
 using System.Management.Automation.Language;
 using Moana.Commands;
+using Moana.Detection;
+using Moana.Operations;
 using Moana.Plans;
 
 namespace Moana.Input;
@@ -25,6 +27,11 @@ internal static class PlanFiles
             throw PlanErrors.PlanUnreadable(path, e);
         }
     }
+
+    /// <summary>Reads a plan that is to be run, and says all that is wrong with it and with its agents.</summary>
+    /// <exception cref="MoanaException">The file is not there or cannot be read.</exception>
+    public static Plan ReadToRun(string path, IReadOnlyCollection<string>? agents, ProfileCatalog profiles) =>
+        PlanAgentCheck.Check(Read(path, agents), profiles);
 
     /// <summary>Says how a list of somebody else's was understood, and gives its tasks.</summary>
     /// <exception cref="PlanException">Something is wrong.</exception>

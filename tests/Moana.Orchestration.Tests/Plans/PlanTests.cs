@@ -85,7 +85,7 @@ public sealed class PlanTests : IDisposable
         File.WriteAllText(_folder["plan.yaml"], "budget: { tokens: 1000, Cost: 2.5, taskTokens: 10, contextPercent: 60 }\nkeepAnswers: false\ntasks: [do it]\n");
         var plan = Plan.Read(_folder["plan.yaml"]);
         Assert.Empty(plan.Problems);
-        Assert.Equal((new OrchestrationBudget { Tokens = 1000, Cost = 2.5m, TaskTokens = 10, ContextPercent = 60 }, false), (plan.Budget, plan.KeepAnswers));
+        Assert.Equal((new OrchestrationBudget { Tokens = 1000, Cost = 2.5m, TaskTokens = 10, ContextPercent = 60 }, false), (plan.Settings.Budget, plan.Settings.KeepAnswers));
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(TestPaths.Root, "schemas", "moana-plan.schema.json")));
         Assert.Equal(BudgetFields.Names, schema.RootElement.GetProperty("$defs").GetProperty("budget").GetProperty("properties").EnumerateObject().Select(p => p.Name));
     }

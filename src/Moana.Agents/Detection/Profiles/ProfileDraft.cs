@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Moana.Detection;
 
 /// <summary>A profile file as read: what it says, and null for what it leaves to the profile that it extends.</summary>
@@ -44,6 +46,8 @@ internal sealed record ProfileDraft
 
     internal RecordSource? Record { get; init; }
 
+    internal IReadOnlyDictionary<string, string>? Permissions { get; init; }
+
     internal IReadOnlyList<Rule> Rules { get; init; } = [];
 
     /// <summary>Compiles the profile, over the one that it extends.</summary>
@@ -67,6 +71,7 @@ internal sealed record ProfileDraft
         Scrollbar = Scrollbar ?? basis?.Scrollbar ?? "",
         Hook = (Hook ?? basis?.Hook) is { } hook ? hook with { Agent = Name } : null,
         Record = Record ?? basis?.Record,
+        Permissions = Permissions ?? basis?.Permissions ?? FrozenDictionary<string, string>.Empty,
         Rules = [.. Rules.Concat((basis?.Rules ?? []).Where(r => Rules.All(own => own.Id != r.Id))).OrderByDescending(r => r.Priority)],
     };
 }

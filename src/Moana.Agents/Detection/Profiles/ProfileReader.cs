@@ -101,6 +101,7 @@ internal static class ProfileReader
             Delivery = fields.Map("delivery") is { } delivery ? ReadDelivery(delivery) : d => d,
             Hook = fields.Map("hook") is { } hook ? ReadHook(hook, name ?? "") : null,
             Record = fields.Map("record") is { } record ? RecordSourceReader.Read(record) : null,
+            Permissions = fields.Map("permissions") is { } permissions ? ReadPermissions(permissions) : null,
             Rules = RuleReader.Read(fields.Maps("rules"), file),
         };
         turn?.ReportUnknown();
@@ -155,6 +156,19 @@ internal static class ProfileReader
         }
 
         return shape;
+    }
+
+    private static Dictionary<string, string> ReadPermissions(YamlFields fields)
+    {
+        var words = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in fields.Names())
+        {
+            if (fields.Text(name) is not { } arguments) continue;
+            if (arguments is not ['-', ..] || arguments.Any(c => c is ';' or '&' or '|' or '<' or '>' or '$' or '`' or '\n')) fields.Report($"'{name}' has to be an option of the program, as in '--permission-mode plan'");
+            words[name] = arguments;
+        }
+
+        return words;
     }
 
     private static AgentHook ReadHook(YamlFields fields, string agent)
