@@ -18,6 +18,7 @@
     CmdletsToExport      = @(
         'Add-MoanaTask'
         'Copy-MoanaOrchestration'
+        'Export-MoanaPlan'
         'Export-MoanaReport'
         'Get-MoanaAgent'
         'Get-MoanaChange'

@@ -133,6 +133,10 @@ public static class FleetErrors
     public static MoanaException NoLaunchCommand(string name) => new(
         "NoLaunchCommand", InvalidState, $"Agent '{name}' cannot be restarted: the command that starts it is not known.", name);
 
+    /// <summary>How to start the agent is not known, so it cannot be written down.</summary>
+    public static MoanaException LaunchUnknown(string name) => new(
+        "NoLaunchCommand", InvalidState, $"Agent '{name}' was left out: the command that starts it is not known.", name);
+
     /// <summary>A folder is not there.</summary>
     public static MoanaException FolderNotFound(string folder) => new(
         "FolderNotFound", NotFound, $"There is no folder '{folder}'; nothing was done.", folder);

@@ -88,6 +88,14 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
         }
     }
 
+    /// <summary>The tasks that an orchestration was given by people, in their order, as they were wished; not those of a race's entries.</summary>
+    /// <exception cref="MoanaException">There is no such orchestration.</exception>
+    public IReadOnlyList<OrchestrationTask> GetWishes(string id) => Read(c =>
+    {
+        DemandKnown(c, id);
+        return (IReadOnlyList<OrchestrationTask>)[.. ReadTasks(c, id, RecordColumns.Skip).Select(t => t.Task).Concat(ReadAdditions(c, id)).Where(t => t.RaceOf is null)];
+    });
+
     /// <summary>One task of an orchestration.</summary>
     /// <exception cref="MoanaException">There is no such orchestration or task.</exception>
     public TaskResult GetTask(string id, string taskId) => Read(c =>

@@ -38,6 +38,16 @@ public sealed class AgentWorkspaces(TimeProvider clock)
     public static async Task<string?> FindAsync(string folder, string name, CancellationToken token) =>
         new WorkspaceRecords(await Repository.OpenAsync(folder, token).ConfigureAwait(false)).Find(name)?.Path;
 
+    /// <summary>What the workspace is whose folder is named, and the working tree of its repository; null for any other folder.</summary>
+    /// <param name="folder">A folder.</param>
+    /// <param name="token">Cancels.</param>
+    public static async Task<(WorkspaceOptions Options, string Repository)?> DescribeAsync(string folder, CancellationToken token)
+    {
+        if (WorkspaceFolders.Find(folder) is not { } root || root != folder.TrimEnd('/') || !Directory.Exists(root)) return null;
+        var record = new WorkspaceRecords(await Repository.OpenAsync(root, token).ConfigureAwait(false)).Find(Path.GetFileName(root));
+        return record is null ? null : (new() { Name = record.Name, Agent = record.Agent, Base = record.Target, Copy = record.Copy, Setup = record.Setup }, record.Source);
+    }
+
     /// <summary>Takes back those that were made and have no work in them.</summary>
     public async Task UndoAsync()
     {

@@ -26,6 +26,14 @@ internal static class InputErrors
     public static MoanaException SeveralPlanHosts(IEnumerable<string> agents) => new(
         "SeveralServers", InvalidInput, $"The plan's agents are on several hosts: {string.Join(", ", agents)}; nothing was started.", null);
 
+    /// <summary>Agents of several sessions, where a plan has one.</summary>
+    public static MoanaException SeveralSessions(IEnumerable<string> sessions) => new(
+        "SeveralSessions", InvalidInput, $"The agents are in several sessions: {string.Join(", ", sessions)}. A plan has one; nothing was written.", null);
+
+    /// <summary>More than one orchestration, where a plan has the tasks of one.</summary>
+    public static MoanaException SeveralOrchestrations(string id) => new(
+        "SeveralOrchestrations", InvalidInput, $"A plan has the tasks of one orchestration, and '{id}' would be another; it was left out.", id);
+
     /// <summary>More than one plan brings agents along.</summary>
     public static MoanaException SeveralTeams(IEnumerable<string> files) => new(
         "SeveralTeams", InvalidInput, $"More than one plan has agents of its own: {string.Join(", ", files)}; nothing was started.", null);

@@ -82,6 +82,13 @@ internal static class Remedies
         "PromptParameterUnknown" => "Correct the names in -Parameter, or the file.",
 
         "NoTasks" => "Give tasks with -Task @{ agent = 'prompt' }, prompts for whoever is free with -Queue, or a plan with -Plan.",
+        "AgentDiffers" => $"Correct the plan, or 'Stop-MoanaAgent {Quoted(target)}' and unregister it: then the plan starts its own.",
+        "AgentElsewhere" => $"Give that session with -Session, another name to the agent of the plan, or 'Unregister-MoanaAgent {Quoted(target)}' first.",
+        "PaneNotOurs" => $"'Unregister-MoanaAgent {Quoted(target)}' lets the plan start one in a window of its own; or start the program in that pane again.",
+        "VariableMissing" => $"Set it where the agent is started: $env:{target} = '...'.",
+        "SeveralTeams" => "Give their agents to one of them.",
+        "SeveralSessions" => "Name one with -Session.",
+        "SeveralOrchestrations" => "Give one with -OrchestrationId.",
         "SeveralServers" => "One orchestration drives the agents of one server: start one for each.",
         "BadTask" => "Give a map of agent to prompt, @{ amp = '...' }, prompts, rows with a prompt, or tasks of 'New-MoanaTask'.",
         "BadAnswer" => "It takes Match (a regular expression) or Rule (a profile's rule id); Choice (a choice's text or number) or Keys; and optionally Agent.",
