@@ -11,6 +11,7 @@
     Pester   stages the module and runs the Pester suite in this PowerShell, under each Pester or that of -PesterVersion
     Package  makes out/Moana.<version>.nupkg, for a PowerShell repository
     Demo     stages the module and runs examples/demo.ps1 in this PowerShell
+    Site     makes the documentation's site in artifacts/site, with docfx, which 'dotnet tool restore' brings
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -20,7 +21,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Demo', 'Site')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -62,6 +63,10 @@ try {
             Invoke-Dotnet build -c $Configuration tests/Moana.FakeAgent
             Invoke-Dotnet build -c $Configuration src/Moana.PowerShell
             Invoke-Script examples/demo.ps1
+        }
+        Site {
+            Invoke-Dotnet build -c $Configuration src/Moana.PowerShell
+            Invoke-Script tools/site.ps1 -Configuration $Configuration
         }
     }
 }

@@ -13,7 +13,7 @@ $ErrorActionPreference = 'Stop'
 $text = @'
 # Examples
 
-Sixteen everyday jobs. The scripts stand in [examples](../examples); they are written for the agents amp, claude and codex in
+Sixteen everyday jobs. The scripts stand in the folder `examples`; they are written for the agents amp, claude and codex in
 a tmux session named `work`, as the first one starts them. To see them on fake agents, without an account:
 
 ```powershell

@@ -76,7 +76,8 @@ internal sealed record CommandHelp(string Verb, string Noun)
     private static TypeHelp Input(IGrouping<string, ParameterHelp> group) =>
         new(group.Key, [$"For {string.Join(", ", group.Select(p => $"-{p.Name} ({Way(p.PipelineInput)})"))}."]);
 
-    private static string Way(string pipelineInput) => pipelineInput switch
+    /// <summary>How a parameter takes what comes from the pipeline, in words.</summary>
+    public static string Way(string pipelineInput) => pipelineInput switch
     {
         "True (ByValue)" => "the object itself",
         "True (ByPropertyName)" => "the property of that name",

@@ -3,10 +3,12 @@ using Moana.HelpGenerator;
 
 // Makes the help file of a module from its cmdlets and their documentation comments:
 //   Moana.HelpGenerator <cmdlets.dll> <help.xml>
+// or, in place of that file, the pages of the documentation's site:
+//   Moana.HelpGenerator <cmdlets.dll> <folder>/ <folder of about_ texts>
 // <summary> is the synopsis, <remarks> the description, each <example> has a <code> and paragraphs about it.
-if (args is not [var cmdlets, var target])
+if (args is not [var cmdlets, var target, .. { Length: <= 1 } about])
 {
-    Console.Error.WriteLine("usage: Moana.HelpGenerator <cmdlets.dll> <help.xml>");
+    Console.Error.WriteLine("usage: Moana.HelpGenerator <cmdlets.dll> {<help.xml> | <folder>/ <folder of about_ texts>}");
     return 64;
 }
 
@@ -22,5 +24,6 @@ var commands = AssemblyLoadContext.Default.LoadFromAssemblyPath(path).GetExporte
     .ToList();
 
 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
-Maml.Document(commands).Save(target);
+if (about is [var texts]) Markdown.Write(commands, [.. Directory.GetFiles(texts, "about_*.help.txt").Order(StringComparer.Ordinal)], target);
+else Maml.Document(commands).Save(target);
 return 0;
