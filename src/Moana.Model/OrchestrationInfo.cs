@@ -76,6 +76,9 @@ public sealed record OrchestrationInfo
     /// <summary>The machine of that process; null when none drives it.</summary>
     public string? HostName { get; init => field = VisibleText.Of(value); }
 
+    /// <summary>Whether it is a run: its tasks come from a script, one by one, and it may go on when all have ended.</summary>
+    public bool IsRun { get; init; }
+
     /// <summary>Tasks that have not ended: those that no agent has yet, and those that one has.</summary>
     public int Open => Pending + Running;
 

@@ -82,6 +82,15 @@ public sealed record OrchestrationTask
     /// <summary>The race that one agent does this task for; null for a task that people made.</summary>
     public string? RaceOf { get; init; }
 
+    /// <summary>
+    /// A JSON schema that the answer has to fit; null for an answer that is text. What does not fit goes back to the agent,
+    /// as a failed validation does.
+    /// </summary>
+    public string? Schema { get; init; }
+
+    /// <summary>What a script calls it in a run; null outside of one.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Words to find it by.</summary>
     public IReadOnlyList<string> Tag { get; init => field = TextList.Of(value); } = TextList.Of([]);
 

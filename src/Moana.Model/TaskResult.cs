@@ -1,7 +1,7 @@
 namespace Moana;
 
 /// <summary>A task and where it stands. What an orchestration gives for each task that ended, and <c>Get-MoanaTask</c> for any.</summary>
-public sealed record TaskResult
+public record TaskResult
 {
     /// <summary>The task's id.</summary>
     public required string Id { get; init => field = VisibleText.Of(value); }
@@ -90,7 +90,19 @@ public sealed record TaskResult
     /// <summary>The race that one agent did it for, or null.</summary>
     public string? RaceOf { get; init => field = VisibleText.Of(value); }
 
-    /// <summary>The orchestration's id.</summary>
+    /// <summary>
+    /// Whether it failed because nobody knows whether its prompt was done: it may have been submitted, and its turn cannot be
+    /// found. Only a person can decide what becomes of it.
+    /// </summary>
+    public bool InDoubt { get; init; }
+
+    /// <summary>What the answer says, where the task has a schema that it fits; null otherwise.</summary>
+    public object? Data { get; init; }
+
+    /// <summary>What a script calls it in a run; null outside of one.</summary>
+    public string? Key { get; init => field = VisibleText.Of(value); }
+
+    /// <summary>The orchestration's id; of a task of a run, the run's name.</summary>
     public required string OrchestrationId { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The agent's tmux session, or null.</summary>

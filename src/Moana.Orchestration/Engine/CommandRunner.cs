@@ -1,4 +1,5 @@
 using Moana.Delivery;
+using Moana.Operations;
 using Moana.Scheduling;
 
 namespace Moana.Engine;
@@ -27,13 +28,13 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
         {
             return command switch
             {
-                SendPrompt c => Delivered.By(await port.SendAsync(c.Agent, c.Request, c.Prompt, token).ConfigureAwait(false), c),
+                SendPrompt c => Delivered.By(await port.SendAsync(c.Agent, c.Request, c.Schema is null ? c.Prompt : AnswerSchema.Parse(c.Schema).Ask(c.Prompt), token).ConfigureAwait(false), c),
                 CheckTurn c => await CheckAsync(c, token).ConfigureAwait(false),
                 ReadTurn c => new TurnRead(c.TaskId, c.Turn, await turns.ReadAsync(c, token).ConfigureAwait(false)),
                 ReadAnswers c => new AnswersRead(c.TaskId, await turns.FindAsync(c.Earlier, token).ConfigureAwait(false)),
                 BeginConversation c => new ConversationBegun(c.Agent, await port.BeginConversationAsync(c.Agent, orchestration, token).ConfigureAwait(false)),
                 PrepareWorkspace c => await _work.PrepareAsync(c, token).ConfigureAwait(false),
-                RunValidation c => await _work.ValidateAsync(c, token).ConfigureAwait(false),
+                RunValidation c => await ValidateAsync(c, token).ConfigureAwait(false),
                 PickWinner c => await _work.PickAsync(c, token).ConfigureAwait(false),
                 StopTurn c => new TurnStopped(c.Agent, c.Turn, await port.StopTurnAsync(c.Agent, c.Turn, token).ConfigureAwait(false)),
                 AnswerQuestion c => new Answered(c.Agent, c.Question.Question, await port.AnswerAsync(c.Agent, c.Question, c.Answer, token).ConfigureAwait(false)),
@@ -57,6 +58,22 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
         var check = await port.CheckTurnAsync(c.Agent, c.Turn, c.Began, token).ConfigureAwait(false);
         bool? sent = check.Standing switch { TurnStanding.Sent => true, TurnStanding.NotSent => false, _ => null };
         return new TurnChecked(c.Agent, c.Turn, sent, check.Evidence);
+    }
+
+    /// <summary>An answer that is not the data that was asked for goes back before anything else is looked at.</summary>
+    private async Task<SchedulerEvent> ValidateAsync(RunValidation c, CancellationToken token)
+    {
+        if (c.Task.Schema is { } text)
+        {
+            var schema = AnswerSchema.Parse(text);
+            var read = schema.Read((await turns.FindAsync([(c.Task.Id, c.Turn)], token).ConfigureAwait(false))[c.Task.Id]?.Answer);
+            if (read.Data is null)
+            {
+                return new Validated(c.Task.Id, c.Turn, [new() { Command = Corrections.Schema, Passed = false, Output = schema.Correct(read.Problems) }]);
+            }
+        }
+
+        return await _work.ValidateAsync(c, token).ConfigureAwait(false);
     }
 
     private async Task<SchedulerEvent> RestartAsync(RestartAgent c, CancellationToken token)

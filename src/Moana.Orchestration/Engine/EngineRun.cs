@@ -8,15 +8,13 @@ namespace Moana.Engine;
 /// One run of the scheduler over a port: one loop takes events in, keeps what was decided, and has it carried out. Only
 /// the loop changes the state.
 /// </summary>
-internal sealed class EngineRun : IAsyncDisposable
+internal sealed partial class EngineRun : IAsyncDisposable
 {
     /// <summary>How long a stop waits for deliveries under way to come to their end.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How soon a request that is in the record comes in.</summary>
     private static readonly TimeSpan RequestWait = TimeSpan.FromMilliseconds(50);
-
-    private static readonly Backoff WatchWait = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10));
 
     private readonly Channel<(SchedulerEvent Event, long? Request)> _inbox = Channel.CreateUnbounded<(SchedulerEvent, long?)>();
     private readonly Channel<OrchestrationUpdate> _outbox = Channel.CreateUnbounded<OrchestrationUpdate>();
@@ -33,6 +31,9 @@ internal sealed class EngineRun : IAsyncDisposable
 
     /// <summary>Agents for which a shared queue had nothing when it was asked last.</summary>
     private readonly UnservedAgents _unserved = new();
+
+    /// <summary>The agents that are driven, by what is known where requests come in.</summary>
+    private readonly HashSet<string> _joined;
     private SchedulerState _state;
     private string? _stopReason;
     private bool _neverBegan;
@@ -40,6 +41,7 @@ internal sealed class EngineRun : IAsyncDisposable
     public EngineRun(SchedulerState state, string folder, bool force, IAgentPort port, IOrchestrationJournal journal, ITaskValidator validator, IAgentWorkspaces? workspaces, TimeProvider clock)
     {
         (_state, _port, _journal, _clock) = (state, port, journal, clock);
+        _joined = new(state.Agents.Values.Where(a => !a.TakenOver).Select(a => a.Name), StringComparer.OrdinalIgnoreCase);
         _leases = new(state.Id, force, port, journal);
         _gaps = new(clock);
         _writer = new(clock, trouble => Tell(Told(OrchestrationEventKind.Warning, $"{trouble} It is tried again; nothing is sent meanwhile.")));
@@ -57,7 +59,7 @@ internal sealed class EngineRun : IAsyncDisposable
         try
         {
             await TakeLeasesAsync().ConfigureAwait(false);
-            Start(WatchAsync);
+            Watch([.. _state.Agents.Keys]);
             Start(ReadRequestsAsync);
             await AdoptAsync().ConfigureAwait(false);
             await LoopAsync().ConfigureAwait(false);
@@ -224,77 +226,6 @@ internal sealed class EngineRun : IAsyncDisposable
             _ => _stop.Token,
         };
         Start(async _ => Happen(await _commands.CarryOutAsync(command, token, _stop.Token).ConfigureAwait(false)));
-    }
-
-    /// <summary>Statuses, for as long as the run lasts. A stream that breaks leaves every agent unknown, and is opened again.</summary>
-    private async Task WatchAsync(CancellationToken token)
-    {
-        for (var failures = 1; ; failures++)
-        {
-            try
-            {
-                await foreach (var report in _port.WatchAsync([.. _state.Agents.Keys], token).ConfigureAwait(false))
-                {
-                    failures = 0;
-                    Happen(new StatusReported(report));
-                }
-            }
-            catch (ServerGoneException e) when (!token.IsCancellationRequested)
-            {
-                Happen(new ServerLost(e.Message));
-                return;
-            }
-            catch (Exception e) when (!token.IsCancellationRequested)
-            {
-                Happen(new WatchBroken(e.Message));
-            }
-
-            await Task.Delay(WatchWait.After(failures + 1), _clock, token).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>What people in other shells want. A record that cannot be read for once, because it is busy, is read again.</summary>
-    private async Task ReadRequestsAsync(CancellationToken token)
-    {
-        for (var failures = 1; ; failures++)
-        {
-            try
-            {
-                await TakeRequestsAsync(token).ConfigureAwait(false);
-                return;
-            }
-            catch (Exception) when (!token.IsCancellationRequested)
-            {
-                await Task.Delay(WatchWait.After(failures), _clock, token).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task TakeRequestsAsync(CancellationToken token)
-    {
-        await foreach (var request in _journal.ReadRequestsAsync(token).ConfigureAwait(false))
-        {
-            switch (request)
-            {
-                case QueueChanged r:
-                    _unserved.Clear();
-                    Happen(r.HasEnded ? new QueueEnded() : new Tick());
-                    break;
-                case SchedulerRequest r:
-                    Happen(r.Event, r.Id);
-                    break;
-                case LeaseLost r:
-                    Happen(new TakenOver(_state.Agents.Keys.First(a => _port.KeyOf(a) == r.Key), $"{r.Holder} drives it now."));
-                    break;
-                case UnreadableRequest r:
-                    TellAndKeep(Told(OrchestrationEventKind.Warning, r.Problem));
-                    break;
-                case StopRequest r:
-                    _stopReason = r.Reason;
-                    await _stop.CancelAsync().ConfigureAwait(false);
-                    return;
-            }
-        }
     }
 
     private async Task TakeLeasesAsync()

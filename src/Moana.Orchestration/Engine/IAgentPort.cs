@@ -10,6 +10,10 @@ namespace Moana.Engine;
 /// </summary>
 internal interface IAgentPort
 {
+    /// <summary>Takes agents in that were not among the port's, and gives the names of those that are there.</summary>
+    Task<IReadOnlyList<string>> JoinAsync(IReadOnlyList<JoiningAgent> agents, CancellationToken token) =>
+        Task.FromResult<IReadOnlyList<string>>([.. agents.Select(a => a.Name)]);
+
     /// <summary>
     /// The statuses of the named agents: what each is now, then every change, until the token is cancelled. A report
     /// carries the turn mark that stands on the pane when it is made. An agent that cannot be found is reported as

@@ -63,6 +63,14 @@ internal abstract record OrchestrationRequest;
 /// <summary>Something for the scheduler.</summary>
 internal sealed record SchedulerRequest(long Id, SchedulerEvent Event) : OrchestrationRequest;
 
+/// <summary>Agents that are to take part in a run.</summary>
+internal sealed record JoinRequest(long Id, IReadOnlyList<JoiningAgent> Agents) : OrchestrationRequest;
+
+/// <summary>An agent that is to take part.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="PaneId">Its pane, where it was seen last.</param>
+internal sealed record JoiningAgent(string Name, string PaneId);
+
 /// <summary>There may be tasks to claim that were not there before; or every task has ended.</summary>
 internal sealed record QueueChanged(bool HasEnded) : OrchestrationRequest;
 

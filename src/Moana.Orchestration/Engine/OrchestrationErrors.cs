@@ -18,8 +18,12 @@ public static class OrchestrationErrors
     /// <summary>A task has ended otherwise than completed.</summary>
     public static MoanaException TaskFailed(TaskResult task) => new(
         "TaskFailed", MoanaErrorKind.InvalidState,
-        $"Task '{task.Id}' of orchestration '{task.OrchestrationId}'{(task.Agent is null ? "" : $", which '{task.Agent}' had,")} {Ended(task.Status)}: {(task.Reason.Length == 0 ? "no reason is on record" : task.Reason.TrimEnd('.'))}.",
+        $"{(task.Key is null ? $"Task '{task.Id}' of orchestration" : $"'{task.Key}' of run")} '{task.OrchestrationId}'{(task.Agent is null ? "" : $", which '{task.Agent}' had,")} {Ended(task.Status)}: {(task.Reason.Length == 0 ? "no reason is on record" : task.Reason.TrimEnd('.'))}.",
         task);
+
+    /// <summary>Nobody knows whether a task was done, and only a person can decide what becomes of it.</summary>
+    public static MoanaException TaskInDoubt(TaskResult task) => new(
+        "TaskInDoubt", MoanaErrorKind.InvalidState, $"Nobody knows whether '{task.Key}' of run '{task.OrchestrationId}' was done: {task.Reason.TrimEnd('.')}.", task);
 
     /// <summary>A run stopped with tasks that have not ended.</summary>
     public static MoanaException Stopped(string id, string reason) => new(

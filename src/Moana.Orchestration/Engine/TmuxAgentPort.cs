@@ -62,6 +62,28 @@ internal sealed class TmuxAgentPort : IAgentPort
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> JoinAsync(IReadOnlyList<JoiningAgent> agents, CancellationToken token)
+    {
+        await _witness.DemandAsync(token);
+        var there = await _fleet.ListAsync(session: null, token);
+        foreach (var wanted in agents)
+        {
+            // Where its pane is another one by now, its name says who is meant, if only one has it.
+            var named = there.Where(a => string.Equals(a.Name, wanted.Name, StringComparison.OrdinalIgnoreCase)).ToList();
+            if ((named.Find(a => a.Pane.Id.ToString() == wanted.PaneId) ?? (named is [var only] ? only : null)) is { } agent)
+            {
+                _agents[wanted.Name] = agent;
+            }
+            else
+            {
+                _agents.TryRemove(wanted.Name, out _);
+            }
+        }
+
+        return [.. agents.Select(a => a.Name).Where(_agents.ContainsKey)];
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<StatusReport> WatchAsync(IReadOnlyList<string> agents, [EnumeratorCancellation] CancellationToken token)
     {
         var watched = agents.Select(a => _agents[a]).ToList();

@@ -3,8 +3,11 @@ namespace Moana.Scheduling;
 /// <summary>The prompt that sends a failed validation back to the agent.</summary>
 internal static class Corrections
 {
+    /// <summary>What stands for a validation command where an answer is not the data that was asked for.</summary>
+    public const string Schema = "schema";
+
     /// <summary>The prompt.</summary>
-    public static string Write(TaskState task, ValidationResult failed) =>
+    public static string Write(TaskState task, ValidationResult failed) => failed.Command == Schema && task.Task.Schema is not null ? failed.Output :
         $"""
         The check of your last task failed: `{failed.Command}`{(task.Task.Path is null || task.Change is not null ? "" : $" in {task.Task.Path}")} {HowItEnded(failed)}.
         Its output ends with:

@@ -57,8 +57,8 @@ internal static class Scheduler
     internal static TaskState GoOn(TaskState task, DateTimeOffset now) => task.Turn!.Phase switch
     {
         // The time in which nobody drove it counts for nobody: the turn has its whole time anew.
-        TurnPhase.Sending or TurnPhase.InDoubt => task with { Turn = task.Turn with { Phase = TurnPhase.InDoubt, Delivered = now, TimedFrom = now, NextCheck = now } },
-        TurnPhase.Open => task with { Turn = task.Turn with { Delivered = now, TimedFrom = now } },
+        TurnPhase.Sending or TurnPhase.InDoubt => task with { Turn = task.Turn with { Phase = TurnPhase.InDoubt, Delivered = now, TimedFrom = now, NextCheck = now, IsUnwatched = true } },
+        TurnPhase.Open => task with { Turn = task.Turn with { Delivered = now, TimedFrom = now, IsUnwatched = true } },
         // Somebody may have moved the agent meanwhile.
         TurnPhase.Prepared => task with { Turn = task.Turn with { Phase = TurnPhase.Preparing, TimedFrom = now } },
         _ => task with { Turn = task.Turn with { TimedFrom = now } },

@@ -5,7 +5,11 @@ namespace Moana.Scheduling;
 internal abstract record SchedulerCommand;
 
 /// <summary>Send a prompt. Answered by <see cref="Delivered"/>.</summary>
-internal sealed record SendPrompt(string Agent, TurnRequest Request, string Prompt) : SchedulerCommand;
+internal sealed record SendPrompt(string Agent, TurnRequest Request, string Prompt) : SchedulerCommand
+{
+    /// <summary>The JSON schema that the answer has to fit; null for an answer that is text, and with a correction, which tells it.</summary>
+    public string? Schema { get; init; }
+}
 
 /// <summary>Ask the pane whether a prompt was submitted, whose delivery began at a moment. Answered by <see cref="TurnChecked"/>.</summary>
 internal sealed record CheckTurn(string Agent, string Turn, DateTimeOffset Began) : SchedulerCommand;

@@ -22,7 +22,9 @@ internal sealed record Gap(TimeSpan Length) : SchedulerEvent;
 internal sealed record ServerLost(string Reason) : SchedulerEvent;
 
 /// <summary>Nobody watches the agents for now: what was last reported of them is not the truth any more.</summary>
-internal sealed record WatchBroken(string Reason) : SchedulerEvent;
+/// <param name="Reason">Why.</param>
+/// <param name="Agents">Those that were watched together; null for all.</param>
+internal sealed record WatchBroken(string Reason, IReadOnlyList<string>? Agents = null) : SchedulerEvent;
 
 /// <summary>
 /// A delivery ended. <see cref="DeliveryOutcome.Unverified"/> also stands for a delivery that broke off. The moment is that
@@ -117,6 +119,9 @@ internal sealed record Adopted(IReadOnlyList<TaskState> Tasks) : SchedulerEvent;
 
 /// <summary>Every task of a shared queue has ended.</summary>
 internal sealed record QueueEnded : SchedulerEvent;
+
+/// <summary>Agents take part from now on.</summary>
+internal sealed record AgentsJoined(IReadOnlyList<string> Agents) : SchedulerEvent;
 
 /// <summary>A person adds a task.</summary>
 internal sealed record AddTask(OrchestrationTask Task) : SchedulerEvent;

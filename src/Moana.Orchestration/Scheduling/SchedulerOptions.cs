@@ -27,6 +27,12 @@ public sealed record SchedulerOptions
     /// <summary>The waits before the same question is answered again.</summary>
     public Backoff AnswerWait { get; init; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1));
 
+    /// <summary>
+    /// Whether it is a run, whose tasks a script adds one by one: it takes more of them after all have ended, agents join it,
+    /// and a turn that nobody watched to its end is never taken for one that was not done.
+    /// </summary>
+    public bool IsRun { get; init; }
+
     /// <summary>What may be used.</summary>
     public OrchestrationBudget Budget { get; init; } = new();
 

@@ -69,7 +69,7 @@ internal sealed record SchedulerState
     public bool Ended { get; init; }
 
     /// <summary>How the orchestration stands when nobody drives it any more.</summary>
-    public OrchestrationStatus Outcome => !Ended ? (BrokenOff is null ? OrchestrationStatus.Stopped : OrchestrationStatus.Interrupted)
+    public OrchestrationStatus Outcome => !Ended || Options.IsRun ? (BrokenOff is null ? OrchestrationStatus.Stopped : OrchestrationStatus.Interrupted)
         : Tasks.Values.All(t => t.Task.RaceOf is not null || t.Status == OrchestrationTaskStatus.Completed) ? OrchestrationStatus.Completed
         : OrchestrationStatus.Failed;
 

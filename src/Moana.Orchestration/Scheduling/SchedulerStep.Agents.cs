@@ -50,7 +50,7 @@ internal sealed partial class SchedulerStep
     private void TakeBlindness(WatchBroken e)
     {
         Tell(OrchestrationEventKind.Warning, $"The agents cannot be watched just now: {e.Reason} It is tried again.");
-        foreach (var agent in _agents.Values.Where(a => a.Report is not null).ToList())
+        foreach (var agent in _agents.Values.Where(a => a.Report is not null && e.Agents?.Contains(a.Name, StringComparer.OrdinalIgnoreCase) != false).ToList())
         {
             Change(agent with { Report = agent.Report! with { Status = AgentStatus.Unknown, Evidence = e.Reason, Since = now } });
         }

@@ -25,7 +25,7 @@ internal sealed partial class SchedulerStep
         // A look that is under way is of the time before.
         Change(agent with { TaskId = task.Task.Id, LookAsked = null, NextLook = null });
         Tell(OrchestrationEventKind.PromptSending, correction is null ? $"Attempt {attempt}." : $"Correction {task.Fixes} of {task.Task.MaxFixes}.", task);
-        _commands.Add(new SendPrompt(agent.Name, new TurnRequest(turn, before.Id, task.Task.Id, attempt), correction ?? task.ToPrompt()));
+        _commands.Add(new SendPrompt(agent.Name, new TurnRequest(turn, before.Id, task.Task.Id, attempt), correction ?? task.ToPrompt()) { Schema = correction is null ? task.Task.Schema : null });
     }
 
     private void TakeDelivery(Delivered e)
@@ -134,7 +134,10 @@ internal sealed partial class SchedulerStep
         Keep(agent, turn);
         if (task is not null)
         {
-            End(task, OrchestrationTaskStatus.Failed, $"Unknown: {reason} It is not sent again, since it may be under way. Look at the pane, and add the task again if it is not.");
+            EndInDoubt(task, reason);
         }
     }
+
+    private void EndInDoubt(TaskState task, string reason) => End(
+        task with { IsInDoubt = true }, OrchestrationTaskStatus.Failed, $"Unknown: {reason} It is not sent again, since it may be under way or done. Look at the pane, and add the task again if it is not.");
 }

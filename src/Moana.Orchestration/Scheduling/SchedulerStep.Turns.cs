@@ -28,7 +28,11 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        if (agent.TakenOver && turn.Phase != TurnPhase.Validating)
+        if (turn.IsUnwatched && agent.Report is { Status: AgentStatus.Working } work && work.Turn == turn.Id)
+        {
+            SetTurn(agent, turn with { IsUnwatched = false });
+        }
+        else if (agent.TakenOver && turn.Phase != TurnPhase.Validating)
         {
             Abandon(agent, turn, $"{agent.Name} was lost: {agent.Lost}", keep: false);
         }
@@ -127,7 +131,9 @@ internal sealed partial class SchedulerStep
         {
             // With a delivery in doubt it died with the prompt or without it: the attempt is over either way.
             var isInDoubt = turn is { Phase: TurnPhase.InDoubt, Correction: null };
-            Change(task with { Outcome = outcome, Attempts = task.Attempts + (isInDoubt ? 1 : 0), Turn = turn with { Phase = TurnPhase.Reading, Reason = reason, NextCheck = null } });
+            // Where the pane has nothing of it any more, it may have been done while nobody watched.
+            var isUnknown = turn.IsUnwatched && (outcome == TurnOutcome.Lost || report.Turn != turn.Id);
+            Change(task with { Outcome = outcome, Attempts = task.Attempts + (isInDoubt ? 1 : 0), Turn = turn with { Phase = TurnPhase.Reading, Reason = reason, NextCheck = null, IsUnwatched = isUnknown } });
         }
         else
         {
@@ -165,6 +171,9 @@ internal sealed partial class SchedulerStep
         Change(agent);
         switch (task.Outcome)
         {
+            case not null when Options.IsRun && read.IsUnwatched:
+                EndInDoubt(task, read.Reason);
+                break;
             case TurnOutcome.Interrupted:
                 TakeInterruption(task, agent, read.Reason);
                 break;
@@ -223,6 +232,8 @@ internal sealed partial class SchedulerStep
             return;
         }
 
+        var isUnknown = Options.IsRun && turn is { Phase: TurnPhase.Open, IsUnwatched: true };
+
         if (keep)
         {
             Keep(agent, turn);
@@ -232,7 +243,11 @@ internal sealed partial class SchedulerStep
             Change(agent with { TaskId = null, Orphan = null, OrphanOf = null });
         }
 
-        if (task is not null)
+        if (task is not null && isUnknown)
+        {
+            EndInDoubt(task, reason);
+        }
+        else if (task is not null)
         {
             FailAttempt(task, reason);
         }

@@ -5,7 +5,7 @@ internal sealed partial class SchedulerStep
 {
     private void Validate(TaskState task)
     {
-        if (task.Task.Validate.Count == 0 && !task.Task.Land && task.Change is null)
+        if (task.Task is { Validate.Count: 0, Land: false, Schema: null } && task.Change is null)
         {
             Complete(task);
             return;

@@ -189,6 +189,9 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             case QueueEnded:
                 _ended = true;
                 break;
+            case AgentsJoined e:
+                Join(e);
+                break;
             case AddTask e:
                 Add(e.Task);
                 break;
@@ -313,6 +316,12 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
         if (_open == 0 && !_ended && !before.IsShared)
         {
             _ended = true;
+            if (Options.IsRun)
+            {
+                // It only rests: its script may go on with the next task.
+                return;
+            }
+
             Tell(OrchestrationEventKind.Ended, string.Join(", ", _tasks.Values.GroupBy(t => t.Status).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}")) + ".");
         }
     }
@@ -321,7 +330,8 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
     private string? FindHopeless(string target)
     {
         var fitting = _agents.Values.Where(a => TaskTarget.Fits(target, a.Name)).ToList();
-        return fitting.Count == 0 ? $"There is no agent '{target}'. The agents are: {string.Join(", ", _agents.Keys)}."
+        return fitting.Count == 0 && Options.IsRun ? null
+            : fitting.Count == 0 ? $"There is no agent '{target}'. The agents are: {string.Join(", ", _agents.Keys)}."
             : fitting.Find(a => a.Lost is null) is not null ? null
             : $"No agent is left to take it: {string.Join("; ", fitting.Select(a => $"{a.Name}: {a.Lost}"))}.";
     }

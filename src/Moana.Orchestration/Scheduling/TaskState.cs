@@ -65,6 +65,9 @@ internal sealed record OpenTurn
 
     /// <summary>Whether it is to be broken off as soon as it runs: nobody needs what it does any more.</summary>
     public bool IsToStop { get; init; }
+
+    /// <summary>Whether nobody watched for a while, and it was not seen to run since: it may have been done meanwhile.</summary>
+    public bool IsUnwatched { get; init; }
 }
 
 /// <summary>A task and all that is known of it. What the store keeps.</summary>
@@ -93,6 +96,9 @@ internal sealed record TaskState
 
     /// <summary>How that turn ended; null while it is open, and where nobody knows.</summary>
     public TurnOutcome? Outcome { get; init; }
+
+    /// <summary>Whether it ended because nobody knows whether its prompt was done.</summary>
+    public bool IsInDoubt { get; init; }
 
     /// <summary>Turns begun, each with an id of its own.</summary>
     public int Turns { get; init; }
@@ -182,6 +188,8 @@ internal sealed record TaskState
         ValidationOutput = Validation?.Output,
         Change = Change,
         RaceOf = Task.RaceOf,
+        InDoubt = IsInDoubt,
+        Key = Task.Key,
         OrchestrationId = orchestrationId,
         Session = Place?.Session,
         Address = Place?.Address,

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Moana.Agents;
 using Moana.Engine;
 using Moana.Scheduling;
@@ -8,13 +6,10 @@ using Moana.Scheduling;
 namespace Moana.Storage;
 
 /// <summary>The record of one running orchestration, written by the process that drives it.</summary>
-internal abstract class OrchestrationJournal(RecordDatabase database, RecordConnection connection, string id, TimeProvider clock) : IOrchestrationJournal
+internal abstract partial class OrchestrationJournal(RecordDatabase database, RecordConnection connection, string id, TimeProvider clock) : IOrchestrationJournal
 {
-    /// <summary>How long nobody looks for requests where nothing is told.</summary>
-    private static readonly TimeSpan RequestWait = TimeSpan.FromSeconds(10);
-
     private readonly object _gate = new();
-    private HashSet<string> _keys = [];
+    private readonly HashSet<string> _keys = [];
     private bool _isClosed;
 
     /// <summary>The orchestration.</summary>
@@ -32,7 +27,7 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
     /// <inheritdoc/>
     public IReadOnlyList<OrchestrationEvent>? Save(Decision decision, SchedulerEvent happened, long? request)
     {
-        if (decision.Changed.Count == 0 && decision.Events.Count == 0 && request is null && !HasEvidence(happened))
+        if (decision.Changed.Count == 0 && decision.Events.Count == 0 && request is null && !HasEvidence(happened) && !IsResting(decision))
         {
             return [];
         }
@@ -46,8 +41,11 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
                     return null;
                 }
 
-                // What has ended starts no agent any more, and an environment may hold secrets.
-                connection.Execute("UPDATE orchestrations SET status = $2, ended_at = $3, launches = '[]' WHERE id = $1", id, decision.State.Outcome.ToString(), clock.GetUtcNow().ToColumn());
+                if (!IsResting(decision))
+                {
+                    // What has ended starts no agent any more, and an environment may hold secrets.
+                    connection.Execute("UPDATE orchestrations SET status = $2, ended_at = $3, launches = '[]' WHERE id = $1", id, decision.State.Outcome.ToString(), clock.GetUtcNow().ToColumn());
+                }
             }
 
             decision.Changed.ToList().ForEach(SaveTask);
@@ -83,38 +81,6 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
     }
 
     /// <inheritdoc/>
-    public virtual async IAsyncEnumerable<OrchestrationRequest> ReadRequestsAsync([EnumeratorCancellation] CancellationToken token)
-    {
-        using var changes = database.Listen(clock);
-        for (var last = 0L; ;)
-        {
-            List<OrchestrationRequest> requests = [];
-            if (_isClosed)
-            {
-                yield break;
-            }
-
-            Guard(() =>
-            {
-                if (!_isClosed)
-                {
-                    requests.AddRange(ReadRequests(ref last));
-                    requests.AddRange(FindLostLeases());
-                }
-
-                return true;
-            });
-
-            foreach (var request in requests)
-            {
-                yield return request;
-            }
-
-            await changes.NextAsync(RequestWait, token).ConfigureAwait(false);
-        }
-    }
-
-    /// <inheritdoc/>
     public IReadOnlyList<LeaseLost> TakeLeases(IReadOnlyList<string> keys, bool force) => Write(keys, () =>
     {
         var others = new List<LeaseLost>();
@@ -133,7 +99,7 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
                 PutLease(key);
             }
 
-            _keys = [.. keys];
+            _keys.UnionWith(keys);
         }
 
         return others;
@@ -221,6 +187,9 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
         Dispose();
     }
 
+    /// <summary>Whether a run has nothing to do just now.</summary>
+    private static bool IsResting(Decision decision) => decision.State is { Ended: true, Options.IsRun: true };
+
     private static bool HasEvidence(SchedulerEvent happened) => happened is Delivered { Receipt: not null } or Validated or TurnRead { Read: not null };
 
     /// <summary>What proves how a delivery or a validation ended, and what was answered.</summary>
@@ -285,39 +254,6 @@ internal abstract class OrchestrationJournal(RecordDatabase database, RecordConn
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """,
             id, told.Sequence, told.Time.ToColumn(), told.Kind.ToString(), told.Message, told.TaskId, told.Agent, told.Turn, told.Attempt, told.Question, told.Until.ToColumn(), told.Status?.ToString(), told.Outcome?.ToString());
-
-    protected List<OrchestrationRequest> ReadRequests(ref long last)
-    {
-        var rows = FindRequests(last);
-        last = rows.Count > 0 ? rows[^1].Id : last;
-        foreach (var row in rows.Where(r => r.Kind == nameof(StopRequest)))
-        {
-            // Done with at once: the next run must not stop for it again.
-            connection.Execute("DELETE FROM requests WHERE id = $1", row.Id);
-        }
-
-        return [.. rows.Select(r => ReadRequest(r.Id, r.Kind, r.Body))];
-    }
-
-    private OrchestrationRequest ReadRequest(long request, string kind, string body)
-    {
-        try
-        {
-            return kind switch
-            {
-                nameof(AddTask) => new SchedulerRequest(request, new AddTask(StoreJson.Read<OrchestrationTask>(body))),
-                nameof(CancelTask) when StoreJson.Read<CancelTask>(body) is { TaskId: not null, Reason: not null } cancel => new SchedulerRequest(request, cancel),
-                nameof(RetryTask) when StoreJson.Read<RetryTask>(body) is { TaskId: not null } retry => new SchedulerRequest(request, retry),
-                nameof(StopRequest) => new StopRequest(body),
-                _ => throw new JsonException($"It is a '{kind}' without what that needs."),
-            };
-        }
-        catch (JsonException e)
-        {
-            connection.Execute("DELETE FROM requests WHERE id = $1", request);
-            return new UnreadableRequest($"A request from another shell could not be read, and was left: {e.Message}");
-        }
-    }
 
     protected IEnumerable<LeaseLost> FindLostLeases()
     {

@@ -11,6 +11,7 @@ public sealed partial class OrchestrationStore
         ("attempts", "orchestration", ["turn", "orchestration", "task", "agent", "correction", "phase", "began_at", "ended_at", "outcome", "receipt", "validations", "agent_turn"]),
         ("events", "orchestration", ["orchestration", "sequence", "time", "kind", "message", "task", "agent", "turn", "attempt", "question", "until", "status", "outcome"]),
         ("requests", "orchestration", ["orchestration", "kind", "body"]),
+        ("keys", "orchestration", ["orchestration", "key", "task", "agents"]),
     ];
 
     /// <summary>Makes what is missing of the record, brings older tables to this version, and lets roles of the database use them.</summary>

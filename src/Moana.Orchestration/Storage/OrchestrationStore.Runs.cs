@@ -34,6 +34,11 @@ public sealed partial class OrchestrationStore
                 "UPDATE orchestrations SET status = 'Running', path = $2, options = $3, server = $4 WHERE id = $1", id, run.Path, StoreJson.Write(run.Options), run.Server.ToString());
             // What asked the last process to stop does not ask this one.
             connection.Execute("DELETE FROM requests WHERE orchestration = $1 AND kind = $2", id, nameof(StopRequest));
+            if (run.Options.IsRun)
+            {
+                AskAgents(connection, id);
+            }
+
             return (run, ReadTasks(connection, id));
         });
         return new(journal, run, tasks);
@@ -184,10 +189,10 @@ public sealed partial class OrchestrationStore
             id is null ? "An orchestration" : $"Orchestration '{id}'", unreadable,
             $"""
             SELECT o.id, o.session, o.agents, o.status, o.started_at, o.ended_at, o.owner_host, o.owner_pid, o.owner_start, o.server,
-                   {(counted ? Counts : "0, 0, 0, 0, 0, 0, CAST(0 AS BIGINT), NULL")}
+                   {(counted ? Counts : "0, 0, 0, 0, 0, 0, CAST(0 AS BIGINT), NULL")}, o.options
             FROM {connection.Runs} o {(counted ? "LEFT JOIN tasks t ON t.orchestration = o.id" : "")}
             WHERE o.id = $1 OR $1 IS NULL
-            GROUP BY o.id, o.session, o.agents, o.status, o.started_at, o.ended_at, o.owner_host, o.owner_pid, o.owner_start, o.server
+            GROUP BY o.id, o.session, o.agents, o.status, o.started_at, o.ended_at, o.owner_host, o.owner_pid, o.owner_start, o.server, o.options
             ORDER BY o.started_at DESC, o.id
             """,
             r =>
@@ -212,6 +217,7 @@ public sealed partial class OrchestrationStore
                     Left = r.GetInt32(15),
                     Address = Address(r.Text(9)),
                     Tokens = r.GetInt64(16),
+                    IsRun = StoreJson.Read<SchedulerOptions>(r.GetString(18)).IsRun,
                     Cost = r.IsDBNull(17) ? null : Math.Round((decimal)r.GetDouble(17), 6),
                 };
             }, id);

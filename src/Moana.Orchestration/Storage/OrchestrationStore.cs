@@ -279,15 +279,21 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
         return Guard(() => read(connection));
     }
 
-    private void Change(string id, Action<RecordConnection> act)
+    private void Change(string id, Action<RecordConnection> act) => Change(id, c =>
+    {
+        act(c);
+        return true;
+    });
+
+    private T Change<T>(string id, Func<RecordConnection, T> act)
     {
         using var connection = _database.Open();
-        Guard(() => connection.Write(() =>
+        return Guard(() => connection.Write(() =>
         {
             connection.Lock(id);
-            act(connection);
+            var result = act(connection);
             connection.Tell(id);
-            return true;
+            return result;
         }));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Moana.Scheduling;
 using SQLitePCL;
 
 namespace Moana.Storage;
@@ -92,9 +93,12 @@ public static class StoreErrors
         $"Every task of orchestration '{id}' has ended.",
         id);
 
+    /// <summary>The id of <see cref="OrchestrationRunning"/>.</summary>
+    internal const string RunningId = "OrchestrationRunning";
+
     /// <summary>A process drives it.</summary>
     public static MoanaException OrchestrationRunning(string id, int process, string machine) => new(
-        "OrchestrationRunning", MoanaErrorKind.InvalidState,
+        RunningId, MoanaErrorKind.InvalidState,
         $"Orchestration '{id}' is driven by process {process} on {machine}.",
         id);
 
@@ -115,6 +119,30 @@ public static class StoreErrors
         "TaskNotHeld", MoanaErrorKind.InvalidState,
         $"Task '{task}' is not held for a person's decision: it is {status}. Nothing was changed.",
         task);
+
+    /// <summary>There is no such run.</summary>
+    public static MoanaException RunNotFound(string name) => new("RunNotFound", MoanaErrorKind.NotFound, $"There is no run '{name}'.", name);
+
+    /// <summary>An orchestration that is no run has the name.</summary>
+    public static MoanaException NotRun(string id) => new(
+        "OrchestrationNotRun", MoanaErrorKind.InvalidInput, $"Orchestration '{id}' is no run: its tasks have no keys.", id);
+
+    /// <summary>A run has no such key.</summary>
+    public static MoanaException KeyNotFound(string run, string key) => new("KeyNotFound", MoanaErrorKind.NotFound, $"Run '{run}' has nothing under the key '{key}'.", key);
+
+    /// <summary>A key stands for another task than the one that is given.</summary>
+    public static MoanaException TaskChanged(string run, string key, IReadOnlyList<string> differences) => new(
+        "TaskChanged", MoanaErrorKind.InvalidState,
+        $"Run '{run}' has another task under the key '{key}': {string.Join(", ", differences)} differ{(differences.Count == 1 ? "s" : "")}. Nothing was sent.",
+        key);
+
+    /// <summary>There is nothing to decide about a task.</summary>
+    internal static MoanaException TaskNotResolvable(string run, TaskState task, bool isReplaced) => new(
+        "TaskNotResolvable", MoanaErrorKind.InvalidState,
+        isReplaced
+            ? $"Task '{task.Task.Id}' of run '{run}' stands for no key any more: that was decided before. Nothing was changed."
+            : $"Task '{task.Task.Id}' of run '{run}' is {task.Status}: there is nothing to decide about it. Nothing was changed.",
+        task.Task.Id);
 
     /// <summary>There is no orchestration at all.</summary>
     public static MoanaException NoOrchestrations() => new(

@@ -197,13 +197,12 @@ public abstract class OrchestratingCommand : AgentCommand
         for (var goesOn = began; goesOn; goesOn = await updates.MoveNextAsync())
         {
             var update = updates.Current;
-            output.WriteVerbose(Words(update.Event));
-            output.WriteProgress(progress.Next(update, Words(update.Event)));
+            output.WriteVerbose(EventText.Of(update.Event));
+            output.WriteProgress(progress.Next(update, EventText.Of(update.Event)));
             notifier.Tell(NotificationSource.From(update.Event));
-            if (update.Event.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.BudgetNear or OrchestrationEventKind.BudgetUsedUp or OrchestrationEventKind.Stopped
-                or OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed or OrchestrationEventKind.TaskHeld)
+            if (EventText.IsWarning(update.Event))
             {
-                output.WriteWarning(Words(update.Event));
+                output.WriteWarning(EventText.Of(update.Event));
             }
 
             if (update.Result is { } result)
@@ -228,12 +227,5 @@ public abstract class OrchestratingCommand : AgentCommand
             // The pipeline takes no more objects; the host still shows a line.
             Host.UI.WriteWarningLine($"Orchestration {id} stops; its agents go on with what they have. '{ToGoOn(id)}' goes on with the rest.");
         }
-    }
-
-    /// <summary>An event with the task and the agent that it is about.</summary>
-    private static string Words(OrchestrationEvent e)
-    {
-        var about = string.Join(", ", new[] { e.TaskId is null ? null : $"task {e.TaskId}", e.Agent }.Where(p => p is not null));
-        return about.Length == 0 ? e.Message : e.Message.Length == 0 ? $"{about}: {e.Kind}" : $"{about}: {e.Message}";
     }
 }

@@ -5,6 +5,15 @@ namespace Moana.Errors;
 /// <summary>Errors about what stands on the command line.</summary>
 internal static class InputErrors
 {
+    /// <summary>A task is to be done in a run, and none is named.</summary>
+    public static MoanaException NoRun() => new("RunMissing", MoanaErrorKind.InvalidInput, "It is not said in which run the task is done.", null);
+
+    /// <summary>A decision is to be made, and it is not said which.</summary>
+    public static MoanaException NoDecision() => new("DecisionMissing", MoanaErrorKind.InvalidInput, "It is not said what becomes of the task. Nothing was changed.", null);
+
+    /// <summary>There is nothing to be done.</summary>
+    public static MoanaException NoPrompt() => new("PromptMissing", MoanaErrorKind.InvalidInput, "There is no prompt and no task.", null);
+
     /// <summary>Two parameters name different servers.</summary>
     public static MoanaException SocketAmbiguous(string name, string path) => new(
         "SocketAmbiguous", InvalidInput, $"Both -SocketName '{name}' and -SocketPath '{path}' were given.", name);

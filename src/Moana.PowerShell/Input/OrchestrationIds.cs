@@ -11,6 +11,9 @@ internal static class OrchestrationIds
     public static string One(OrchestrationStore store, string? id) =>
         string.IsNullOrEmpty(id) || IsLatest(id) ? store.FindNewest() ?? throw StoreErrors.NoOrchestrations() : id;
 
+    /// <summary>The run that is meant: its name may be in any case.</summary>
+    public static string Run(OrchestrationStore store, string? id) => One(store, id).ToLowerInvariant();
+
     /// <summary>Those that are meant.</summary>
     /// <param name="store">The record.</param>
     /// <param name="ids">Ids and patterns.</param>

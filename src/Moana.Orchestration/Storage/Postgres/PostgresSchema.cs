@@ -170,6 +170,28 @@ internal static class PostgresSchema
             END LOOP;
         END $$;
         """,
+        """
+        CREATE TABLE keys (             -- of runs
+            orchestration TEXT COLLATE "C" NOT NULL REFERENCES orchestrations (id) ON DELETE CASCADE,
+            key TEXT COLLATE "C" NOT NULL,      -- what a script calls a task
+            task TEXT COLLATE nocase NOT NULL,  -- the one that stands for it now
+            agents TEXT NOT NULL,               -- JSON list of those that may take it
+            PRIMARY KEY (orchestration, key)
+        );
+        CREATE INDEX keys_of_task ON keys (orchestration, task);
+
+        -- Who could use the other tables can use this one.
+        DO $$
+        DECLARE given record;
+        BEGIN
+            FOR given IN
+                SELECT grantee, privilege_type FROM information_schema.role_table_grants
+                WHERE table_schema = current_schema() AND table_name = 'requests' AND grantee <> current_user
+            LOOP
+                EXECUTE format('GRANT %s ON keys TO %I', given.privilege_type, given.grantee);
+            END LOOP;
+        END $$;
+        """,
     ];
 
     /// <summary>The version that this code reads and writes.</summary>

@@ -126,6 +126,16 @@ internal static class Schema
             milliseconds REAL
         ) STRICT;
         """,
+        """
+        CREATE TABLE keys (                                 -- of runs
+            orchestration TEXT NOT NULL REFERENCES orchestrations (id) ON DELETE CASCADE,
+            key TEXT NOT NULL,                              -- what a script calls a task
+            task TEXT NOT NULL COLLATE NOCASE,              -- the one that stands for it now
+            agents TEXT NOT NULL,                           -- JSON list of those that may take it
+            PRIMARY KEY (orchestration, key)
+        ) STRICT;
+        CREATE INDEX keys_of_task ON keys (orchestration, task);
+        """,
     ];
 
     /// <summary>The version that this code reads and writes.</summary>
