@@ -21,6 +21,10 @@ namespace Moana.Commands;
 [Cmdlet(VerbsOther.Use, "MoanaRun")]
 public sealed class UseMoanaRunCommand : MoanaCommand, IDisposable
 {
+    private const string Variable = "MoanaRun";
+    private const string Block = "MoanaRunBlock";
+
+    private object? _before;
     private IDisposable? _entry;
     private SteppablePipeline? _block;
 
@@ -47,10 +51,13 @@ public sealed class UseMoanaRunCommand : MoanaCommand, IDisposable
         try
         {
             var name = RunNames.Run(Run);
+            _before = SessionState.PSVariable.GetValue($"local:{Variable}");
             _entry = CurrentRun.Enter(name, Store);
-            // One pipeline, whose output is this cmdlet's as it comes.
-            _block = System.Management.Automation.ScriptBlock.Create("& { param($MoanaRun, $MoanaBlock) & $MoanaBlock } @args")
-                .GetSteppablePipeline(MyInvocation.CommandOrigin, [name, ScriptBlock]);
+            Set(Variable, name);
+            // One pipeline, whose output is this cmdlet's as it comes; which block it runs is settled here.
+            Set(Block, ScriptBlock);
+            _block = System.Management.Automation.ScriptBlock.Create($"& ${Block}").GetSteppablePipeline(MyInvocation.CommandOrigin);
+            SessionState.PSVariable.Remove(Block);
             _block.Begin(this);
             _block.Process();
             _block.End();
@@ -62,8 +69,13 @@ public sealed class UseMoanaRunCommand : MoanaCommand, IDisposable
         finally
         {
             Dispose();
+            if (_before is null) SessionState.PSVariable.Remove(Variable);
+            else Set(Variable, _before);
         }
     }
+
+    /// <summary>Sets a variable of the scope in which this cmdlet stands.</summary>
+    private void Set(string name, object value) => SessionState.PSVariable.Set($"local:{name}", value);
 
     /// <summary>Leaves the run.</summary>
     public void Dispose()
