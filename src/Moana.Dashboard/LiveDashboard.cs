@@ -3,13 +3,21 @@ using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Moana.Agents;
 using Moana.Monitoring;
+using Moana.Notifications;
 using Moana.Storage;
 using Moana.Tmux;
 
 namespace Moana.Dashboard;
 
 /// <summary>A full-screen view of agents, for a person at a terminal. Waits for events; draws only what has changed.</summary>
-public sealed class LiveDashboard(Fleet fleet, AgentQuery query, OrchestrationStore store, TimeProvider clock)
+/// <param name="fleet">Where the agents are.</param>
+/// <param name="query">Which are shown.</param>
+/// <param name="store">The record of orchestrations over them.</param>
+/// <param name="clock">The time.</param>
+/// <param name="notify">
+/// Begins to tell the person of what happens, by other ways than the screen; it is given where its troubles go. Null for none.
+/// </param>
+public sealed class LiveDashboard(Fleet fleet, AgentQuery query, OrchestrationStore store, TimeProvider clock, Func<Action<string>, CancellationToken, Notifier>? notify = null)
 {
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(100);
 
@@ -39,14 +47,16 @@ public sealed class LiveDashboard(Fleet fleet, AgentQuery query, OrchestrationSt
         // What cannot be shown is told before the screen is taken.
         await query.FindAsync(fleet, token);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        // What has not been told yet is, when the screen is the person's again.
+        await using var notifier = notify?.Invoke(text => Tell(new ActionEnded(text, true)), token);
         using var terminal = Terminal.Open();
         using var resized = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Tell(new Redrawn()));
         await using var second = clock.CreateTimer(_ => Tell(new Ticked(clock.GetUtcNow())), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         var keys = new KeyPump(_events.Writer);
         try
         {
-            Start(WatchAsync(stop.Token), stop.Token);
-            Start(FollowOrchestrationsAsync(stop.Token), stop.Token);
+            Start(WatchAsync(notifier, stop.Token), stop.Token);
+            Start(FollowOrchestrationsAsync(notifier, stop.Token), stop.Token);
             Start(_viewer.RunAsync(Tell, stop.Token), stop.Token);
             await LoopAsync();
         }
@@ -140,13 +150,17 @@ public sealed class LiveDashboard(Fleet fleet, AgentQuery query, OrchestrationSt
 
     private bool Concerns(OrchestrationInfo info) => _state.Agents.Any(a => info.Agent.Contains(a.Name, StringComparer.OrdinalIgnoreCase));
 
-    private async Task WatchAsync(CancellationToken token)
+    /// <summary>Whether an orchestration drives an agent: then its events tell a person all, and the status would tell it twice.</summary>
+    private bool IsDriven(StatusReport report) => _state.Orchestration is { Info: { Status: OrchestrationStatus.Running } run } && run.Agent.Contains(report.Name, StringComparer.OrdinalIgnoreCase);
+
+    private async Task WatchAsync(Notifier? notifier, CancellationToken token)
     {
         for (string? told = null; ;)
         {
             try
             {
-                await foreach (var report in new StatusMonitor(fleet, clock).WatchAsync(query, token))
+                var reports = new StatusMonitor(fleet, clock).WatchAsync(query, token);
+                await foreach (var report in notifier is null ? reports : NotificationSource.TellAsync(notifier, reports, r => !IsDriven(r)))
                 {
                     told = null;
                     Tell(new StatusSeen(report));
@@ -166,11 +180,11 @@ public sealed class LiveDashboard(Fleet fleet, AgentQuery query, OrchestrationSt
     }
 
     /// <summary>A record that cannot be read is told; the agents are shown without it.</summary>
-    private async Task FollowOrchestrationsAsync(CancellationToken token)
+    private async Task FollowOrchestrationsAsync(Notifier? notifier, CancellationToken token)
     {
         try
         {
-            await new OrchestrationFeed(store, clock).RunAsync(Concerns, Tell, token);
+            await new OrchestrationFeed(store, clock).RunAsync(Concerns, Tell, happened => notifier?.Tell(NotificationSource.From(happened)), token);
         }
         catch (MoanaException e)
         {

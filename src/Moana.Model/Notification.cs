@@ -15,7 +15,7 @@ public enum NotificationKind
     /// <summary>An agent reached a limit.</summary>
     RateLimited,
 
-    /// <summary>An agent can take no tasks though no limit keeps it: a draft stands in its composer, somebody reads its history, its screen is unknown.</summary>
+    /// <summary>An agent can take no tasks though no limit keeps it: a draft stands in its composer, somebody reads its history, its program is stopped, its host is away, its screen is unknown.</summary>
     Stalled,
 
     /// <summary>A budget of an orchestration is nearly or all used up.</summary>

@@ -80,6 +80,22 @@ internal static class ProcessFacts
     /// </summary>
     public static ProcessIdentity? Leader(TmuxEndpoint endpoint, PaneInfo pane) => Find(endpoint, pane, ProcessIdentity.Of);
 
+    /// <summary>The process in a pane's foreground that somebody has stopped (SIGSTOP), so that it neither reads nor draws; null where it runs, or nobody knows.</summary>
+    public static int? Stopped(TmuxEndpoint endpoint, PaneInfo pane)
+    {
+        if (pane.Dead || pane.ProcessId <= 0) return null;
+        try
+        {
+            var processes = endpoint.Host().Processes;
+            var foreground = Foreground(processes, pane.ProcessId);
+            return Group(processes, foreground, foreground).Take(MaxGroup).Where(p => processes.Fields(p)[0] is "T" or "t").Select(p => (int?)p).FirstOrDefault();
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// The program in a pane's foreground, or one that a script there runs, that carries another terminal: by its name, or
     /// because it holds the other end of one. Null for none, and where only names could tell and none does.

@@ -15,6 +15,9 @@ public sealed record MonitorOptions
     /// </summary>
     public TimeSpan Familiar { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long something has to keep prompts from an agent until it is told: whoever types or reads there is soon done.</summary>
+    public TimeSpan Hindered { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How often all panes' facts are listed again, for what a version of tmux does not tell.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromSeconds(5);
 }

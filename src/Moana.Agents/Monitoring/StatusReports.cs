@@ -41,6 +41,7 @@ internal static class StatusReports
             MatchedText = seen.MatchedText,
             ResetsAt = tracked.Status == AgentStatus.RateLimited ? seen.ResetsAt : null,
             Question = tracked.Status is AgentStatus.WaitingForInput or AgentStatus.RateLimited ? seen.Question : null,
+            Hindrance = Hindrance.Of(endpoint, look),
             Address = endpoint.AddressOf(agent.Pane),
         };
     }

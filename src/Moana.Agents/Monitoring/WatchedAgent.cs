@@ -14,6 +14,8 @@ internal sealed class WatchedAgent(AgentPane agent)
     private readonly HashSet<ulong> _new = [];
     private TimeSpan? _firstOutput;
     private TimeSpan? _confirm;
+    private TimeSpan? _hinderedSince;
+    private TimeSpan? _hindered;
     private TimeSpan? _output = TimeSpan.Zero;
 
     public AgentPane Agent { get; set; } = agent;
@@ -22,7 +24,7 @@ internal sealed class WatchedAgent(AgentPane agent)
     public StatusReport? Last { get; private set; }
 
     /// <summary>When to look; null while nothing has changed.</summary>
-    public TimeSpan? Due => Earlier(_output, _confirm);
+    public TimeSpan? Due => Earlier(_output, Earlier(_confirm, _hindered));
 
     /// <summary>Whether the agent, while it worked, put this out before. Asked by the thread that reads from tmux, too.</summary>
     public bool IsFamiliar(ulong shape) => Volatile.Read(ref _familiar).Contains(shape);
@@ -50,7 +52,7 @@ internal sealed class WatchedAgent(AgentPane agent)
     }
 
     /// <summary>Takes a look: notes when to look again, and returns a report that people have to hear.</summary>
-    public StatusReport? Take(Look look, Func<Look, StatusReport> report)
+    public StatusReport? Take(Look look, Func<Look, StatusReport> report, MonitorOptions options)
     {
         Agent = look.Agent;
         (_firstOutput, _output, _confirm) = (null, null, look.Tracked.Due);
@@ -61,9 +63,9 @@ internal sealed class WatchedAgent(AgentPane agent)
             return null;
         }
 
-        var now = report(look);
+        var now = Lasting(report(look), look.Monotonic, options.Hindered);
         if (Last is not null && Last.Status == now.Status && Last.Turn == now.Turn && Last.Outcome == now.Outcome
-            && Last.Question == now.Question && Last.ResetsAt == now.ResetsAt)
+            && Last.Question == now.Question && Last.ResetsAt == now.ResetsAt && Last.Hindrance == now.Hindrance)
         {
             return null;
         }
@@ -71,10 +73,19 @@ internal sealed class WatchedAgent(AgentPane agent)
         return Last = now;
     }
 
+    /// <summary>The report without what keeps prompts from the agent until that has lasted; then it is looked at once more.</summary>
+    private StatusReport Lasting(StatusReport report, TimeSpan now, TimeSpan bound)
+    {
+        _hinderedSince = report.Hindrance is null ? null : _hinderedSince ?? now;
+        var lasts = _hinderedSince + bound <= now;
+        _hindered = lasts ? null : _hinderedSince + bound;
+        return lasts ? report : report with { Hindrance = null };
+    }
+
     /// <summary>Nobody can see it just now: nothing is looked at until that is over; returns a report that people have to hear.</summary>
     public StatusReport? Lose(Func<AgentPane, StatusReport> report)
     {
-        (_firstOutput, _output, _confirm) = (null, null, null);
+        (_firstOutput, _output, _confirm, _hindered, _hinderedSince) = (null, null, null, null, null);
         return Last is { Status: AgentStatus.Unknown } ? null : Last = report(Agent);
     }
 

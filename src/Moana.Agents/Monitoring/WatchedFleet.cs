@@ -219,7 +219,7 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
         return told;
     }
 
-    private StatusReport? Report(WatchedAgent agent, Look look) => agent.Take(look, l => StatusReports.Make(fleet.Server.Endpoint, l));
+    private StatusReport? Report(WatchedAgent agent, Look look) => agent.Take(look, l => StatusReports.Make(fleet.Server.Endpoint, l), options);
 
     private void ListSoon(TimeSpan now) => _list = now + options.Pause < _list ? now + options.Pause : _list;
 

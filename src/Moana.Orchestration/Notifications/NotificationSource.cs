@@ -20,24 +20,30 @@ public static class NotificationSource
     /// <summary>What it is that an agent has become so; null where it is nothing.</summary>
     /// <param name="before">How it was; null when it is seen for the first time, which is no news but where it waits for somebody.</param>
     /// <param name="report">How it is.</param>
-    public static Notification? From(StatusReport? before, StatusReport report) => before?.Status != report.Status && KindOf(before, report) is { } kind
-        ? new()
-        {
-            Kind = kind,
-            Message = $"{report.Status}: {report.Evidence}",
-            Time = report.Since,
-            Agent = report.Name,
-            Question = report.Question,
-        }
+    public static Notification? From(StatusReport? before, StatusReport report) =>
+        before?.Status != report.Status && KindOf(before, report) is { } kind ? Make(kind, $"{report.Status}: {report.Evidence}", report)
+        : report.Hindrance is { } hindrance && before?.Hindrance is null ? Make(NotificationKind.Stalled, hindrance, report)
         : null;
 
+    private static Notification Make(NotificationKind kind, string message, StatusReport report) => new()
+    {
+        Kind = kind,
+        Message = message,
+        Time = report.Since,
+        Agent = report.Name,
+        Question = report.Question,
+    };
+
     /// <summary>The reports as they come, and what they are to a person told on the way.</summary>
-    public static async IAsyncEnumerable<StatusReport> TellAsync(Notifier notifier, IAsyncEnumerable<StatusReport> reports)
+    /// <param name="notifier">Tells it.</param>
+    /// <param name="reports">The reports.</param>
+    /// <param name="isMeant">Which agents are told of so; null for all.</param>
+    public static async IAsyncEnumerable<StatusReport> TellAsync(Notifier notifier, IAsyncEnumerable<StatusReport> reports, Func<StatusReport, bool>? isMeant = null)
     {
         var last = new Dictionary<PaneAddress, StatusReport>();
         await foreach (var report in reports.ConfigureAwait(false))
         {
-            notifier.Tell(From(last.GetValueOrDefault(report.Address), report));
+            if (isMeant?.Invoke(report) != false) notifier.Tell(From(last.GetValueOrDefault(report.Address), report));
             last[report.Address] = report;
             yield return report;
         }
@@ -49,9 +55,7 @@ public static class NotificationSource
         OrchestrationEventKind.TaskFailed or OrchestrationEventKind.AgentGone => NotificationKind.Failed,
         OrchestrationEventKind.AgentParked when happened.Status == AgentStatus.RateLimited => NotificationKind.RateLimited,
         OrchestrationEventKind.BudgetNear or OrchestrationEventKind.BudgetUsedUp => NotificationKind.Budget,
-        OrchestrationEventKind.AgentParked => NotificationKind.Stalled,
-        // A prompt that an agent keeps refusing: a draft, copy mode, an unknown screen.
-        OrchestrationEventKind.Warning when happened.Agent is not null => NotificationKind.Stalled,
+        OrchestrationEventKind.AgentStalled => NotificationKind.Stalled,
         OrchestrationEventKind.Ended or OrchestrationEventKind.Stopped => NotificationKind.Ended,
         _ => null,
     };

@@ -75,7 +75,7 @@ internal sealed class HtmlReport
                 Tile("Took", ReportText.Length(_report.DurationSeconds), "by the clock"),
                 Tile("Agents' time", ReportText.Length(busy), _report.DurationSeconds < 0.05 ? "" : string.Create(CultureInfo.InvariantCulture, $"{busy / _report.DurationSeconds:0.0} at work on average")),
                 Tile("Attempts", $"{_report.Attempts.Count(a => !a.IsCorrection)}", _report.Attempts.Count(a => a.IsCorrection) is var fixes && fixes == 1 ? "and 1 correction" : $"and {fixes} corrections"),
-                Tile("Waiting", ReportText.Length(_report.Agents.Sum(a => a.WaitedSeconds)), "rate limited, parked or gone"),
+                Tile("Waiting", ReportText.Length(_report.Agents.Sum(a => a.WaitedSeconds)), "rate limited, parked, stalled or gone"),
                 Tile("Tokens", info.Tokens.ToString("N0", CultureInfo.InvariantCulture), info.Cost is { } cost ? ReportText.Cost(cost) : "as far as they are known"),
                 Tile("Questions", $"{_report.Agents.Sum(a => a.Questions)}", "asked by agents")),
             Share());
@@ -96,7 +96,7 @@ internal sealed class HtmlReport
         _report.Attempts.Any(a => a.IsCorrection) ? Key("correction", "correction") : null,
         _report.Attempts.Any(a => a.ValidationStartedAt is not null) ? Key("striped validating", "validation runs") : null,
         _report.Waits.Any(w => w.Kind == WaitKind.RateLimited) ? Key("striped limited", "waits for a rate limit") : null,
-        _report.Waits.Any(w => w.Kind is WaitKind.Parked or WaitKind.Gone) ? Key("striped stuck", "parked or gone") : null,
+        _report.Waits.Any(w => w.Kind is WaitKind.Parked or WaitKind.Stalled or WaitKind.Gone) ? Key("striped stuck", "parked, stalled or gone") : null,
         _report.Waits.Any(w => w.Kind == WaitKind.Question) ? Key("round", "asked a question") : null,
         _report.Gaps.Count > 0 ? Key("undriven", "no process drove it") : null);
 

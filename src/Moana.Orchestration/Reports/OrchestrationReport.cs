@@ -48,6 +48,9 @@ internal enum WaitKind
     /// <summary>It was left alone for a while after a failure.</summary>
     Parked,
 
+    /// <summary>It could take nothing, and no limit kept it: a draft, copy mode, a host that was away.</summary>
+    Stalled,
+
     /// <summary>Its program was gone, or somebody else drove it.</summary>
     Gone,
 

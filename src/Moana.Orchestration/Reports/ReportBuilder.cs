@@ -114,6 +114,7 @@ internal sealed class ReportBuilder
             // A new process starts with agents that it knows nothing bad of.
             AgentParked => (e.Status == AgentStatus.RateLimited ? WaitKind.RateLimited : WaitKind.Parked,
                 later.FirstOrDefault(l => l.Kind is AgentReturned or PromptSending or AgentGone or Resumed)?.Time),
+            AgentStalled => (WaitKind.Stalled, later.FirstOrDefault(l => l.Kind is AgentReturned or PromptSubmitted or AgentGone or Resumed)?.Time),
             AgentGone => (WaitKind.Gone, later.FirstOrDefault(l => l.Kind is AgentReturned or PromptSending or Resumed)?.Time),
             QuestionAsked => (WaitKind.Question, later.FirstOrDefault(l => l.Kind is QuestionAnswered)?.Time),
             _ => ((WaitKind)(-1), null),

@@ -72,6 +72,7 @@ internal static class ReportText
     {
         WaitKind.RateLimited => "rate limited",
         WaitKind.Parked => "left alone for a while",
+        WaitKind.Stalled => "took no prompt",
         WaitKind.Gone => "gone",
         _ => "asked a question",
     };

@@ -57,6 +57,9 @@ internal sealed record AgentState
     /// <summary>Why they are refused, as a person was warned of it; null when nobody was.</summary>
     public string? WarnedOf { get; init; }
 
+    /// <summary>Why it can take nothing, though nobody works there and no limit keeps it; null where it can.</summary>
+    public Stall? Stall { get; init; }
+
     /// <summary>Rate limits in a row.</summary>
     public int Limits { get; init; }
 
@@ -84,6 +87,12 @@ internal sealed record AgentState
     /// <summary>Whether somebody else took it over: it is not looked at again.</summary>
     public bool TakenOver { get; init; }
 }
+
+/// <summary>That an agent can take nothing, and nothing ends that by itself.</summary>
+/// <param name="Reason">Why, and what to do about it.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="IsTold">Whether a person was told.</param>
+internal sealed record Stall(string Reason, DateTimeOffset Since, bool IsTold);
 
 /// <summary>How often an agent's question was answered, while it stood.</summary>
 /// <param name="Question">What it asks.</param>

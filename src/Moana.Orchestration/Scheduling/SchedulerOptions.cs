@@ -81,6 +81,12 @@ public sealed record SchedulerOptions
     /// <summary>How long an agent has to be gone to count as lost.</summary>
     public TimeSpan GoneGrace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long an agent has to be able to take nothing, though no limit keeps it, until a person is told.</summary>
+    public TimeSpan StallNotice { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a working agent is looked at of which nothing is heard: one that was stopped says nothing.</summary>
+    public TimeSpan QuietLook { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long tasks wait when no agent works, none is parked, and none is able.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromHours(1);
 }

@@ -44,7 +44,8 @@ internal sealed partial class SchedulerStep
             Answer(agent with { Answers = null }, report);
         }
 
-        NoteWork(agent, report);
+        NoteStall(_agents[report.Name], report);
+        NoteWork(_agents[report.Name], report);
     }
 
     private void TakeBlindness(WatchBroken e)
@@ -52,7 +53,9 @@ internal sealed partial class SchedulerStep
         Tell(OrchestrationEventKind.Warning, $"The agents cannot be watched just now: {e.Reason} It is tried again.");
         foreach (var agent in _agents.Values.Where(a => a.Report is not null && e.Agents?.Contains(a.Name, StringComparer.OrdinalIgnoreCase) != false).ToList())
         {
-            Change(agent with { Report = agent.Report! with { Status = AgentStatus.Unknown, Evidence = e.Reason, Since = now } });
+            var blind = agent.Report! with { Status = AgentStatus.Unknown, Evidence = e.Reason, Since = now };
+            Change(agent with { Report = blind });
+            NoteStall(_agents[agent.Name], blind);
         }
     }
 
@@ -92,7 +95,7 @@ internal sealed partial class SchedulerStep
     private void Lose(AgentState agent, StatusReport report)
     {
         var restart = Options.RestartAgents && agent.Restarts < Options.MaxRestarts;
-        Change(agent with { GoneSince = now, ContextPercent = null, RestartAt = restart ? now + Options.RestartWait.After(agent.Restarts + 1) : null });
+        Change(agent with { GoneSince = now, Stall = null, ContextPercent = null, RestartAt = restart ? now + Options.RestartWait.After(agent.Restarts + 1) : null });
         Tell(OrchestrationEventKind.AgentGone, $"Its program is gone: {report.Evidence}.", agent: agent.Name);
     }
 
@@ -151,10 +154,12 @@ internal sealed partial class SchedulerStep
         }
 
         SweepAnswers(agent);
+        SweepStall(name);
+        SweepQuiet(name);
         agent = _agents[name];
         if (agent.RestartAt <= now)
         {
-            Change(agent = agent with { RestartAt = null, Restarting = true, RestartedAt = now, GoneSince = null, Report = null, ContextPercent = null, Restarts = agent.Restarts + 1 });
+            Change(agent = agent with { RestartAt = null, Restarting = true, RestartedAt = now, GoneSince = null, Report = null, Stall = null, ContextPercent = null, Restarts = agent.Restarts + 1 });
             Tell(OrchestrationEventKind.AgentRestarting, $"Its program is started anew, time {agent.Restarts} of {Options.MaxRestarts}.", agent: name);
             _commands.Add(new RestartAgent(name));
         }
@@ -180,6 +185,8 @@ internal sealed partial class SchedulerStep
         yield return agent.RestartAt;
         yield return agent.Answers?.NextTry;
         yield return agent.NextLook;
+        yield return agent.Stall is { IsTold: false } stall ? stall.Since + Options.StallNotice : null;
+        yield return QuietUntil(agent);
         yield return agent.LookAsked + Options.DoubtTimeout;
         if (agent is { GoneSince: { } since, Lost: null })
         {

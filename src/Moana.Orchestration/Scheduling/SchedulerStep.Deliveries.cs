@@ -76,7 +76,7 @@ internal sealed partial class SchedulerStep
     /// <summary>The prompt was taken: from here on the attempt counts.</summary>
     private void Open(AgentState agent, OpenTurn turn, string evidence)
     {
-        Change(agent = agent with { Refusals = 0, WarnedOf = null });
+        Change(agent = agent with { Refusals = 0, WarnedOf = null, Stall = null });
         CountAttempt(agent, turn);
         SetTurn(agent, turn with { Phase = TurnPhase.Open, Delivered = now, NextCheck = null }, OrchestrationEventKind.PromptSubmitted, evidence);
     }
@@ -111,9 +111,9 @@ internal sealed partial class SchedulerStep
         Tell(OrchestrationEventKind.PromptRefused, reason, task, until: wait);
         if (agent.Refusals > 1 && agent.WarnedOf != reason)
         {
-            // Once is a coincidence. What lasts, as a person's draft does, only a person can end.
-            Change(agent = agent with { WarnedOf = reason });
-            Tell(OrchestrationEventKind.Warning, $"It takes no prompt: {reason.TrimEnd('.')}. It is tried again, {Options.MaxRefusals} times at the most.", task, agent.Name);
+            // Once is a coincidence. What lasts, as a person's draft does, only a person can end; and it is told once.
+            if (agent.Stall is not { IsTold: true }) TellStall(agent, $"{reason.TrimEnd('.')}. It is tried again, {Options.MaxRefusals} times at the most");
+            Change(agent = _agents[agent.Name] with { WarnedOf = reason });
         }
 
         if (task.Turn!.Correction is not null)

@@ -61,6 +61,7 @@ internal sealed partial class SchedulerStep
             {
                 ReportedAt = agent.ReportedAt + length,
                 GoneSince = agent.GoneSince + length,
+                Stall = agent.Stall is { } stall ? stall with { Since = stall.Since + length } : null,
                 LookedAt = agent.LookedAt + length,
                 LookAsked = agent.LookAsked + length,
                 NextLook = agent.NextLook + back,

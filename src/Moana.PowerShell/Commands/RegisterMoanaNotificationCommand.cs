@@ -10,7 +10,7 @@ namespace Moana.Commands;
 
 /// <summary>Has this shell tell you when an agent waits, fails, is limited or stalled, or a run is over.</summary>
 /// <remarks>
-/// Counts for what this shell runs from then on: Start- and Resume-MoanaOrchestration, their jobs, and Watch-MoanaStatus. Each
+/// Counts for what this shell runs from then on: Start- and Resume-MoanaOrchestration, their jobs, Watch-MoanaStatus and Show-MoanaDashboard. Each
 /// occurrence is told once, in order; the same again within -Debounce is not. What cannot be told is a warning, and stops
 /// nothing. In the texts of -Body and in -Command's environment: kind (MOANA_NOTIFICATION), message, text, agent, task,
 /// orchestration, question, time. Nothing leaves this machine unless -Uri or a command of yours sends it.

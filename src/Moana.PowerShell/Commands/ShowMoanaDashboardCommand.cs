@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Moana.Completers;
 using Moana.Dashboard;
+using Moana.Jobs;
 
 namespace Moana.Commands;
 
@@ -10,7 +11,8 @@ namespace Moana.Commands;
 /// orchestration runs over the agents, its events. Keys: arrows or j and k select an agent, p writes a prompt for it,
 /// a answers its dialog (the keys are shown and confirmed before they are pressed), o opens its pane in tmux, s
 /// interrupts its turn, ? helps, q or Ctrl+C quits. The box of the selected agent shows the end of its screen while it works, and then what it
-/// answered. The agents go on when it ends. Needs a terminal.
+/// answered. What this shell registered with Register-MoanaNotification is told meanwhile. The agents go on when it ends. Needs
+/// a terminal.
 /// </remarks>
 /// <example>
 /// <code>Show-MoanaDashboard</code>
@@ -24,6 +26,8 @@ namespace Moana.Commands;
 [OutputType(typeof(void))]
 public sealed class ShowMoanaDashboardCommand : AgentCommand
 {
+    private readonly Subscriptions _subscriptions = Subscriptions.OfThisShell;
+
     /// <summary>Names of agents; wildcards are allowed. Without it, all agents.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
@@ -52,7 +56,7 @@ public sealed class ShowMoanaDashboardCommand : AgentCommand
         }
 
         var colours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        await new LiveDashboard(Fleet, Query(Name), OpenStore(Store), TimeProvider.System).RunAsync(colours, token);
+        await new LiveDashboard(Fleet, Query(Name), OpenStore(Store), TimeProvider.System, (warn, stop) => _subscriptions.Notify(output, warn, stop)).RunAsync(colours, token);
     }
 
     /// <summary>Why nobody could see it or press a key; null when a person can.</summary>

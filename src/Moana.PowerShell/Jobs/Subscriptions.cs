@@ -46,9 +46,15 @@ internal sealed class Subscriptions
     /// <summary>Begins to tell what they want to know.</summary>
     /// <param name="output">Runs their script blocks, and takes what could not be told as warnings.</param>
     /// <param name="token">Ends it at once.</param>
-    public Notifier Notify(ICommandOutput output, CancellationToken token) => new(
+    public Notifier Notify(ICommandOutput output, CancellationToken token) => Notify(output, output.WriteWarning, token);
+
+    /// <summary>Begins to tell what they want to know.</summary>
+    /// <param name="output">Runs their script blocks.</param>
+    /// <param name="warn">Takes what could not be told.</param>
+    /// <param name="token">Ends it at once.</param>
+    public Notifier Notify(ICommandOutput output, Action<string> warn, CancellationToken token) => new(
         All.Values.Select(s => new NotificationRule(s.Shown.Name, s.Shown.On, [.. s.Sinks, .. s.Action is null ? [] : new[] { new ActionSink(s.Action, output) }], s.Shown.Debounce)),
-        output.WriteWarning, TimeProvider.System, token);
+        warn, TimeProvider.System, token);
 
     private sealed class ActionSink(ScriptBlock action, ICommandOutput output) : INotificationSink
     {

@@ -146,7 +146,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public void A_draft_that_stands_in_the_composer_is_warned_of_and_named_in_the_end()
+    public void A_draft_that_stands_in_the_composer_is_told_as_a_stall_and_named_in_the_end()
     {
         var rig = new SchedulerRig([Task("1")], A);
         rig.Report("a", AgentStatus.Idle);
@@ -156,7 +156,7 @@ public sealed class OutcomeTests
             rig.Pass(new SchedulerOptions().RefusalWait.Longest);
         }
 
-        var warning = Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.Warning);
+        var warning = Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.AgentStalled);
         Assert.Equal(("a", "1"), (warning.Agent, warning.TaskId));
         Assert.Contains("the composer holds a draft", warning.Message, StringComparison.Ordinal);
         Assert.Contains("the composer holds a draft", rig["1"].Reason, StringComparison.Ordinal);
