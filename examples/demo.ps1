@@ -61,7 +61,7 @@ try {
     Invoke-Step { git log --format='%h %s' main }
 
     # What that used, as far as the programs record it.
-    Invoke-Step { Measure-MoanaUsage -OrchestrationId latest -By Agent | Format-Table Name, Turns, InputTokens, OutputTokens }
+    Invoke-Step { Measure-MoanaUsage -OrchestrationId latest -By Agent | Format-Table Name, Turns, Unknown, InputTokens, OutputTokens }
     Invoke-Step { Get-MoanaStatus | Format-Table Name, Status, Evidence }
 }
 finally {

@@ -13,7 +13,7 @@ $ErrorActionPreference = 'Stop'
 $text = @'
 # Examples
 
-Sixteen everyday jobs. The scripts stand in the folder `examples`; they are written for the agents amp, claude and codex in
+Everyday jobs. The scripts stand in the folder `examples`; they are written for the agents amp, claude and codex in
 a tmux session named `work`, as the first one starts them. To see them on fake agents, without an account:
 
 ```powershell
@@ -40,7 +40,7 @@ $text += @'
 
 # Short scripts
 
-Each does one thing, in at most 15 lines. To see them on fake agents: `./examples/expert/run.ps1`, or with a name behind it.
+Each does one thing, in at most 15 lines, and stands in the folder `examples/expert`. To see them on fake agents: `./examples/expert/run.ps1`, or with a name behind it.
 '@
 
 foreach ($example in Get-ChildItem "$PSScriptRoot/expert/*.ps1" -Exclude run.ps1 | Sort-Object Name) {

@@ -21,13 +21,24 @@ if (-not $fake) { throw "The fake agent is not built: dotnet build $root/tests/M
 # What has to be there before a script, and what it is called with.
 $before = @{
     'notify'             = { Send-MoanaPrompt claude 'Do it, but ask me.'; Wait-MoanaStatus claude WaitingForInput -Timeout 30 | Out-Null }
+    'cost'               = { New-MoanaTask 'Sum up what there is.' -Target codex | Start-MoanaOrchestration -Session work | Out-Null }
     'restart'            = { Stop-MoanaAgent amp }
+    'worktrees'          = {
+        git init --quiet --initial-branch main
+        git config user.name 'A Person'; git config user.email 'person@example.org'
+        git commit --quiet --allow-empty --message 'A project'
+    }
     'prompts-from-files' = { $null = mkdir prompts; 'one', 'two' | ForEach-Object { Set-Content "prompts/$_.md" "Write about $_." } }
 }
 $after = @{
     'notify' = { Send-MoanaKey claude -Answer confirm -Confirm:$false; Wait-MoanaStatus claude Completed -Timeout 30 | Out-Null }
 }
-$with = @{ 'new-agent' = @{ Command = "'$fake' --style claude --work 0.2" } }
+$with = @{
+    'new-agent'    = @{ Command = "'$fake' --style claude --work 0.2" }
+    # Another way to this machine: 'env' runs what stands behind it, as 'ssh build1' does.
+    'other-host'   = @{ HostName = 'other'; Command = 'env'; Agent = @{ there = "'$fake' --style codex --work 0.2" } }
+    'write-review' = @{ Rounds = 2 }
+}
 
 $folder = [IO.Directory]::CreateTempSubdirectory('moana-expert-').FullName
 $variables = $env:XDG_STATE_HOME, $env:XDG_CONFIG_HOME, $env:PSModulePath
@@ -38,7 +49,8 @@ $global:PSDefaultParameterValues['*-Moana*:SocketPath'] = "$folder/tmux"
 Push-Location (New-Item "$folder/project" -ItemType Directory).FullName
 try {
     $agents = [ordered]@{}
-    foreach ($style in 'amp', 'claude', 'codex') { $agents[$style] = "'$fake' --style $style --work 0.2" }
+    # claude and codex keep session records, as the real ones do.
+    foreach ($style in 'amp', 'claude', 'codex') { $agents[$style] = "CLAUDE_CONFIG_DIR='$folder/records' CODEX_HOME='$folder/records' '$fake' --style $style --work 0.2 --writes" }
     New-MoanaSession work $agents
     Wait-MoanaStatus -Status Idle -Timeout 30 | Out-Null
     foreach ($script in Get-ChildItem "$PSScriptRoot/*.ps1" -Exclude run.ps1 | Where-Object { $base = $_.BaseName; $Name | Where-Object { $base -like $_ } }) {

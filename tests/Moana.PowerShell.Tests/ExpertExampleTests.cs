@@ -15,19 +15,24 @@ public sealed class ExpertExampleTests
     {
         ["allowed-dialogs"] = ["tests is Completed", "answered for codex"],
         ["ci"] = [@"1 task\(s\) done"],
+        ["cost"] = [@"1 turn\(s\), [1-9]\d* tokens in, [1-9]\d* out, 1 line\(s\) in ./cost.csv"],
         ["cron"] = [@"\A\s*\z"],
-        ["fan-out"] = ["amp: Completed", "claude: Completed", "codex: Completed"],
+        ["fan-out"] = ["codex +Record +I read the files", "3 of 3: amp, claude, codex"],
         ["jobs"] = ["Moana is Running; tasks: queue-1 queue-2", @"queue-2 is Completed by \w+"],
         ["log"] = [@"3 line\(s\) in ./status.csv"],
         ["mocks"] = ["free: amp"],
         ["new-agent"] = ["second: Completed", "Ended"],
         ["notify"] = ["claude needs you: WaitingForInput"],
+        ["other-host"] = ["other reachable: True", "there: I read the files"],
         ["overnight"] = ["parser is Completed", "docs is Completed", @"left 0 task\(s\) undone"],
         ["parallel"] = ["amp: Completed", "claude: Completed", "codex: Completed"],
         ["prompts-from-files"] = ["one is Completed", "two is Completed"],
+        ["requires"] = [@"\d agent\(s\) take a prompt, under Moana \d+\.\d+\.\d+"],
         ["restart"] = ["amp: Idle", "restarted: 1"],
-        ["send-and-wait"] = ["codex is done"],
+        ["send-and-answer"] = [@"codex answered [1-9]\d* characters, to be read in ./answer.md"],
         ["stop-and-resume"] = ["stopped: Stopped", "done: 3 of 3"],
+        ["worktrees"] = ["Completed: 1 file .*, landed", "A project", "not landed: 0"],
+        ["write-review"] = ["Round 2: I read the files"],
     };
 
     private static IEnumerable<string> Scripts => Directory.GetFiles(_folder, "*.ps1").Where(f => Path.GetFileName(f) != "run.ps1");

@@ -8,7 +8,10 @@ public sealed class HeadlessBrowser : IDisposable
 {
     private static readonly string[] Names = ["chromium-headless-shell", "chrome-headless-shell", "headless_shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    /// <summary>Names of other machines are not found.</summary>
+    private const string NoWayOut = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("moana-browser-");
 
@@ -19,10 +22,36 @@ public sealed class HeadlessBrowser : IDisposable
     public async Task<string> AskAsync(string html, string script, bool dark, int width = 1280, int height = 900)
     {
         var page = Write(html.Replace("</body>", $"<script>document.title = String({script})</script></body>", StringComparison.Ordinal));
-        var dom = (await RunAsync(dark, width, height, "--dump-dom", page)).StandardOutput;
-        var start = dom.IndexOf("<title>", StringComparison.Ordinal) + "<title>".Length;
-        return System.Net.WebUtility.HtmlDecode(dom[start..dom.IndexOf("</title>", start, StringComparison.Ordinal)]);
+        return Title((await RunAsync(dark, width, height, "--dump-dom", page)).StandardOutput);
     }
+
+    /// <summary>
+    /// Opens an address of this machine, without a way to any other, until <paramref name="done"/> has come, and returns what
+    /// was said on the console.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> VisitAsync(Uri address, Task done, int width, int height)
+    {
+        using var end = new CancellationTokenSource();
+        var said = new System.Text.StringBuilder();
+        var running = Start(dark: false, width, height, NoWayOut, "--enable-logging=stderr", "--remote-debugging-port=0", address.AbsoluteUri)
+            .WithStandardErrorPipe(PipeTarget.ToStringBuilder(said))
+            .ExecuteAsync(end.Token);
+        try
+        {
+            await done.WaitAsync(Limit);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await running.Task.ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+
+        return [.. said.ToString().Split('\n').Where(l => l.Contains(":CONSOLE", StringComparison.Ordinal))];
+    }
+
+    /// <summary>Takes a picture of an address of this machine, after so much of the page's own time.</summary>
+    public async Task ShootAsync(Uri address, string png, TimeSpan patience, int width, int height) =>
+        await RunAsync(dark: false, width, height, NoWayOut, $"--virtual-time-budget={patience.TotalMilliseconds:0}", "--hide-scrollbars", $"--screenshot={png}", address.AbsoluteUri);
 
     /// <summary>Takes a picture of a page.</summary>
     public async Task ShootAsync(string html, string png, bool dark, int width, int height) =>
@@ -34,6 +63,12 @@ public sealed class HeadlessBrowser : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _folder.Delete(recursive: true);
 
+    private static string Title(string dom)
+    {
+        var start = dom.IndexOf("<title>", StringComparison.Ordinal) + "<title>".Length;
+        return System.Net.WebUtility.HtmlDecode(dom[start..dom.IndexOf("</title>", start, StringComparison.Ordinal)]);
+    }
+
     private string Write(string html)
     {
         var file = Path.Combine(_folder.FullName, "page.html");
@@ -44,13 +79,14 @@ public sealed class HeadlessBrowser : IDisposable
     private async Task<BufferedCommandResult> RunAsync(bool dark, int width, int height, params string[] arguments)
     {
         using var limit = new CancellationTokenSource(Limit);
-        return await Cli.Wrap(Program!)
-            .WithArguments([
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={_folder.FullName}/profile",
-                $"--window-size={width},{height}", $"--blink-settings=preferredColorScheme={(dark ? 0 : 1)}",
-                .. arguments])
-            .ExecuteBufferedAsync(limit.Token);
+        return await Start(dark, width, height, arguments).ExecuteBufferedAsync(limit.Token);
     }
+
+    private Command Start(bool dark, int width, int height, params string[] arguments) => Cli.Wrap(Program!)
+        .WithArguments([
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={_folder.FullName}/profile",
+            $"--window-size={width},{height}", $"--blink-settings=preferredColorScheme={(dark ? 0 : 1)}",
+            .. arguments]);
 
     private static string? FromPath() => Names.SelectMany(n => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, n))).FirstOrDefault(File.Exists);
 
