@@ -45,7 +45,7 @@ internal sealed class MessageDelivery(MessageStore store, Fleet fleet, TimeProvi
     {
         using var holder = MessageHolder.Begin();
         if (store.Claim(Server, receiver.Name, holder, TurnMark.NewId()) is not { } claim) return DeliveryProgress.Waits;
-        step($"message {claim.Message.Id} of {claim.Message.From} is the next");
+        step($"{receiver.Name}: message {claim.Message.Id} of {claim.Message.From} is the next");
         return claim.Message.Status == MessageStatus.Sending
             ? await SettleAsync(claim, receiver, token)
             : await SendAsync(claim, receiver, patience < Slice ? patience : Slice, step, token);

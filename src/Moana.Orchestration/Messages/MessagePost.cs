@@ -59,7 +59,7 @@ public sealed class MessagePost(MessageStore store, Fleet fleet, TimeProvider cl
         try
         {
             message = Demand(await DeliverAsync(message, receiver, patience, step, token));
-            return await new TurnRunner(fleet, clock).FollowAsync(receiver, message.Turn!, options, step, token);
+            return await new TurnRunner(fleet, clock).FollowAsync(receiver, message.Turn!, options, s => step($"{receiver.Name}: {s}"), token);
         }
         finally
         {

@@ -161,7 +161,7 @@ public sealed class SendMoanaMessageCommand : AgentCommand
     {
         await foreach (var update in _batch!.ReadAsync(token))
         {
-            if (update.Step is { } step) output.WriteVerbose($"{update.Name}: {step}");
+            if (update.Step is { } step) output.WriteVerbose(step);
             else if (update.Turn is { } turn) output.WriteObject(turn);
             else if (PassThru && (update.Message ?? update.Error?.Target as AgentMessage) is { } message) output.WriteObject(message);
             else if (update.Error is { } error) output.WriteError(error);
