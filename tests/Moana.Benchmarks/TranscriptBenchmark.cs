@@ -52,7 +52,7 @@ internal static class TranscriptBenchmark
         }
     }
 
-    private static AgentTurn Last(RecordFile record) => record.Read(r => r.Turns[^1].Build("codex", "benchmark"), CancellationToken.None);
+    private static AgentTurn Last(RecordFile record) => record.Read(Moana.Hosts.LocalFiles.Instance, r => r.Turns[^1].Build("codex", "benchmark"), CancellationToken.None);
 
     private static string Answer(int turn) => $"Answer {turn}: " + new string('a', 400);
 

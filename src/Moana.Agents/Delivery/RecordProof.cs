@@ -13,6 +13,9 @@ internal sealed class RecordProof(Fleet fleet, TimeProvider clock)
     /// <summary>No receipt waits longer for it; most programs write a prompt down within 50 to 350 ms.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>So often at most another machine is asked until a record there was found and read for the first time.</summary>
+    private const int RoundTrips = 10;
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(30);
 
     /// <summary>The receipt with what the record says.</summary>
@@ -23,12 +26,12 @@ internal sealed class RecordProof(Fleet fleet, TimeProvider clock)
     public async Task<PromptReceipt> AddAsync(AgentPane agent, string text, PromptReceipt receipt, CancellationToken token)
     {
         // What waits for a turn's end is written down when that has come.
-        if (receipt.Outcome is not (DeliveryOutcome.Started or DeliveryOutcome.Submitted) || agent.Profile.Record is null || fleet.Server.Endpoint.Via is not null)
+        if (receipt.Outcome is not (DeliveryOutcome.Started or DeliveryOutcome.Submitted) || agent.Profile.Record is null)
         {
             return receipt;
         }
 
-        using var limit = new CancellationTokenSource(Patience, clock);
+        using var limit = new CancellationTokenSource(Patience + (RoundTrips * (agent.Host.KnownFacts?.RoundTrip ?? TimeSpan.Zero)), clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         try
         {

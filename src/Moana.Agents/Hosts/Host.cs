@@ -20,6 +20,7 @@ public sealed class Host
     private const int FactsBytes = 4096;
 
     private readonly HostShell _shell;
+    private readonly CarriedFiles? _carried;
     private (HostFacts Facts, long At)? _facts;
 
     private Host(string? name, string? via)
@@ -29,6 +30,7 @@ public sealed class Host
         Words = via?.Split('\n') ?? [];
         _shell = new(Name, Words);
         Processes = IsLocal ? LocalProcesses.Instance : new ListedProcesses(this);
+        _carried = IsLocal ? null : new(this);
     }
 
     /// <summary>The host's name, for people.</summary>
@@ -43,8 +45,11 @@ public sealed class Host
     /// <summary>The processes there.</summary>
     internal ProcessTable Processes { get; }
 
-    /// <summary>The carrier process for short questions; null when none runs.</summary>
-    internal int? ShellProcessId => _shell.ProcessId;
+    /// <summary>The files there.</summary>
+    internal HostFiles Files => _carried is null ? LocalFiles.Instance : _carried;
+
+    /// <summary>The carrier processes that run now: at most one for questions, one for files, and one that hears of changes in them.</summary>
+    internal IReadOnlyList<int> CarrierIds => [.. new[] { _shell.ProcessId }.OfType<int>(), .. _carried?.ProcessIds ?? []];
 
     /// <summary>What it said of itself last; null when it was not asked yet.</summary>
     internal HostFacts? KnownFacts => _facts?.Facts;
@@ -55,7 +60,7 @@ public sealed class Host
     internal static Host For(string? name, string? via) => Hosts.GetOrAdd((via is null ? null : name, via), key => new(key.Item1 ?? key.Item2?.Split('\n')[0], key.Item2));
 
     /// <summary>Ends the shells of all hosts; the next question opens another.</summary>
-    internal static Task CloseAllAsync() => Task.WhenAll(Hosts.Values.Select(h => h._shell.CloseAsync()));
+    internal static Task CloseAllAsync() => Task.WhenAll(Hosts.Values.SelectMany(h => new[] { h._shell.CloseAsync(), h._carried?.CloseAsync() ?? Task.CompletedTask }));
 
     /// <summary>Runs a short script.</summary>
     /// <inheritdoc cref="HostShell.AskAsync"/>
@@ -89,18 +94,23 @@ public sealed class Host
         // The way is open before time is taken.
         if (_shell.ProcessId is null) await AskAsync(":", FactsBytes, token).ConfigureAwait(false);
         var asked = Stopwatch.GetTimestamp();
-        var answer = await AskAsync("date +%s; uname -n; cat /etc/machine-id || echo; printf '%s\\n' \"$HOME\"", FactsBytes, token).ConfigureAwait(false);
-        var took = Stopwatch.GetElapsedTime(asked);
+        var answer = await AskAsync("date +%s.%N; uname -n; echo \"$(cat /etc/machine-id)\"; printf '%s\\n' \"$HOME\"; cat /proc/uptime", FactsBytes, token).ConfigureAwait(false);
+        var (took, now) = (Stopwatch.GetElapsedTime(asked), DateTimeOffset.UtcNow);
         var lines = answer.Text.Split('\n');
-        if (lines.Length < 4 || !long.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (lines.Length < 4 || !long.TryParse(lines[0].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
         {
             throw HostErrors.Unreachable(Name, $"its shell answered '{answer.Text.Trim()}' where it was asked for its clock and name");
         }
 
-        // Its clock told whole seconds, somewhere between question and answer.
-        var ahead = DateTimeOffset.FromUnixTimeSeconds(seconds) + TimeSpan.FromSeconds(0.5) - (DateTimeOffset.UtcNow - (took / 2));
+        // Its clock was told somewhere between question and answer; where its date knows no fractions, somewhere in that second.
+        var fraction = 0.0;
+        var isExact = lines[0].Split('.') is [_, { Length: > 2 } digits] && double.TryParse($"0.{digits}", NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out fraction);
+        var there = DateTimeOffset.FromUnixTimeSeconds(seconds) + TimeSpan.FromSeconds(isExact ? fraction : 0.5);
+        var ahead = there - (now - (took / 2));
+        var up = lines.Length > 4 && double.TryParse(lines[4].Split(' ')[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var uptime) ? TimeSpan.FromSeconds(uptime) : TimeSpan.Zero;
         var facts = new HostFacts(
-            MachineName.Of(lines[1], lines[2]), lines[1], lines[3], ahead.Duration() < TimeSpan.FromSeconds(2) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Round(ahead.TotalSeconds)), took);
+            MachineName.Of(lines[1], lines[2]), lines[1], lines[3], ahead.Duration() < TimeSpan.FromSeconds(2) ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Round(ahead.TotalSeconds)), took,
+            new(ahead, (took / 2) + TimeSpan.FromSeconds(isExact ? 0.001 : 0.5), there - up));
         _facts = (facts, Stopwatch.GetTimestamp());
         return facts;
     }

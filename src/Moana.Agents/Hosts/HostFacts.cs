@@ -6,4 +6,5 @@ namespace Moana.Hosts;
 /// <param name="Home">The user's home there.</param>
 /// <param name="ClockAhead">By how much its clock is ahead of this machine's, to a second; less than two are none.</param>
 /// <param name="RoundTrip">How long the question and its answer took.</param>
-internal sealed record HostFacts(string Machine, string Name, string Home, TimeSpan ClockAhead, TimeSpan RoundTrip);
+/// <param name="Clock">Its clock, as exactly as that can be told.</param>
+internal sealed record HostFacts(string Machine, string Name, string Home, TimeSpan ClockAhead, TimeSpan RoundTrip, HostClock Clock);

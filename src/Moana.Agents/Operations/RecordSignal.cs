@@ -13,7 +13,7 @@ internal sealed class RecordSignal : IAsyncDisposable
     private readonly Task _follow;
 
     public RecordSignal(Fleet fleet, AgentPane agent) =>
-        _follow = agent.Profile.Record is null || fleet.Server.Endpoint.Via is not null ? Task.CompletedTask : Task.Run(() => FollowAsync(fleet, agent));
+        _follow = agent.Profile.Record is null ? Task.CompletedTask : Task.Run(() => FollowAsync(fleet, agent));
 
     /// <summary>Waits for more; without a record for ever.</summary>
     public async Task WaitAsync(CancellationToken token) => await _grown.Reader.ReadAsync(token);

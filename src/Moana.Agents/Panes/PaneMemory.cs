@@ -66,7 +66,7 @@ internal sealed class PaneMemory
             if (ticket > _ticket)
             {
                 _ticket = ticket;
-                if (_tracker.MayEnd(look) && fleet.Server.Endpoint.Via is null) look = look with { Record = SessionRecords.Report(look.Agent, look.At) };
+                if (_tracker.MayEnd(look)) look = look with { Record = SessionRecords.Report(look.Agent, look.At) };
                 _tracked = _tracker.Update(look);
             }
 

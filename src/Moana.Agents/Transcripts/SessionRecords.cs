@@ -1,5 +1,6 @@
 using Moana.Agents;
 using Moana.Detection;
+using Moana.Hosts;
 
 namespace Moana.Transcripts;
 
@@ -22,7 +23,7 @@ public static class SessionRecords
     /// </param>
     /// <returns>The turns, oldest first; none, with the reason, where no record is surely the agent's or it cannot be read.</returns>
     public static Task<RecordReading> ReadAsync(AgentPane agent, int last, CancellationToken token, IReadOnlyList<AgentPane>? fleet = null) =>
-        Task.Run(() => PaneRecord.Read(agent, last, fleet, token), token);
+        RunAsync(agent, "turns", files => new PaneRecord(agent, fleet, files).Read(last, token), RecordReading.Unknown, token);
 
     /// <summary>What an agent's session record says of the prompt that was sent last.</summary>
     /// <param name="agent">The agent, with the prompt's mark.</param>
@@ -30,17 +31,21 @@ public static class SessionRecords
     /// <param name="fleet">All agents of the server.</param>
     /// <param name="token">Cancels.</param>
     public static Task<PromptRecord> FindPromptAsync(AgentPane agent, string text, IReadOnlyList<AgentPane> fleet, CancellationToken token) =>
-        Task.Run(() => PaneRecord.Prompt(agent, text, fleet, token), token);
+        RunAsync(agent, "prompt", files => new PaneRecord(agent, fleet, files).Prompt(text, token), _ => new(null, null, true), token);
 
-    /// <summary>What an agent's session record says of how the turn goes that was sent last; null where nothing is sure, or it takes too long.</summary>
+    /// <summary>
+    /// What an agent's session record says of how the turn goes that was sent last; null where nothing is sure, or it takes too long. A
+    /// look does not wait for another machine: it has what that said last.
+    /// </summary>
     /// <param name="agent">The agent.</param>
     /// <param name="now">The time.</param>
     public static RecordReport? Report(AgentPane agent, DateTimeOffset now)
     {
+        if (!agent.Host.IsLocal) return CarriedReports.Find(agent, now);
         using var limit = new CancellationTokenSource(ReportPatience);
         try
         {
-            return PaneRecord.Report(agent, now, limit.Token);
+            return new PaneRecord(agent, fleet: null, LocalFiles.Instance).Report(now, limit.Token);
         }
         catch (OperationCanceledException)
         {
@@ -49,12 +54,42 @@ public static class SessionRecords
         }
     }
 
+    /// <summary>The same, as the agent's machine has it now.</summary>
+    internal static Task<RecordReport?> ReportAsync(AgentPane agent, DateTimeOffset now, CancellationToken token) =>
+        RunAsync(agent, "report", files => new PaneRecord(agent, fleet: null, files).Report(now, token), _ => null, token);
+
     /// <summary>The id of the conversation that an agent has; or null and why it is not known.</summary>
     /// <param name="agent">The agent. Of one whose program has ended it is the conversation that Moana knew last.</param>
     /// <param name="fleet">All agents of the server.</param>
     /// <param name="token">Cancels.</param>
     public static Task<(string? Id, string Evidence)> ConversationAsync(AgentPane agent, IReadOnlyList<AgentPane> fleet, CancellationToken token) =>
-        Task.Run(() => PaneRecord.Conversation(agent, fleet, token), token);
+        agent.Pane.Dead && agent.Conversation is { } last ? Task.FromResult(((string?)last.Id, "It is the one that its program had last."))
+            : RunAsync(agent, "conversation", files => new PaneRecord(agent, fleet, files).Conversation(token), problem => (null, problem), token);
+
+    /// <summary>
+    /// The folders in which something changes when the agent's record does; none where they are not known. While its machine cannot be
+    /// asked it is the root there: who watches that hears when the way is open again.
+    /// </summary>
+    internal static Task<IReadOnlyList<string>> FoldersAsync(AgentPane agent, CancellationToken token) =>
+        RunAsync<IReadOnlyList<string>>(agent, "folders", files => new PaneRecord(agent, fleet: null, files).Folders(), _ => agent.Host.IsLocal ? [] : ["/"], token);
+
+    /// <summary>Reads on the machine where an agent runs. While that cannot be reached nothing is known.</summary>
+    private static async Task<T> RunAsync<T>(AgentPane agent, string purpose, Func<IFileView, T> read, Func<string, T> unknown, CancellationToken token)
+    {
+        try
+        {
+            if (!agent.Host.IsLocal) await agent.Host.Processes.RefreshAsync([agent.Pane.ProcessId], token).ConfigureAwait(false);
+            return await agent.Host.Files.ReadAsync($"{agent.Pane.ProcessId} {purpose}", read, token).ConfigureAwait(false);
+        }
+        catch (MoanaException e)
+        {
+            return unknown(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return unknown($"The session record of {agent.Name} cannot be read: {e.Message}");
+        }
+    }
 
     /// <summary>
     /// The agent's turns as its program records them: the open one, and all that begin, each again whenever something was added to
@@ -108,7 +143,7 @@ public static class SessionRecords
             conversationId is null || reader.ConversationId == conversationId ? [.. reader.Turns.Select(t => t.Build(name, evidence))] : [];
         if (record.Format != RecordFormat.Opencode)
         {
-            yield return new RecordFile(record.Path, record.Format, RecordBounds.Saved).Read(Turns, token);
+            yield return new RecordFile(record.Path, record.Format, RecordBounds.Saved).Read(LocalFiles.Instance, Turns, token);
             yield break;
         }
 

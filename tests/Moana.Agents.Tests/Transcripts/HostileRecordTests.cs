@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Moana.Detection;
+using Moana.Hosts;
 using Moana.Testing;
 
 namespace Moana.Transcripts;
@@ -184,7 +185,7 @@ public sealed class HostileRecordTests : IDisposable
 
         """;
 
-    private static List<AgentTurn> Turns(RecordFile file) => file.Read(r => r.Turns.Select(t => t.Build("p", "e")).ToList(), Token);
+    private static List<AgentTurn> Turns(RecordFile file) => file.Read(LocalFiles.Instance, r => r.Turns.Select(t => t.Build("p", "e")).ToList(), Token);
 
     private static string Told(AgentTurn turn) =>
         $"{turn.Prompt}|{turn.Answer}|{string.Join(',', turn.Texts)}|{string.Join(',', turn.Tools.Select(t => $"{t}:{t.ExitCode}:{t.Output}"))}|{turn.Outcome}|{turn.Usage}";

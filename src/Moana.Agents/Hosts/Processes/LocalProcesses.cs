@@ -22,8 +22,21 @@ internal sealed class LocalProcesses : ProcessTable
     public override string CommandLine(int process) => File.ReadAllText($"/proc/{process}/cmdline");
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Children(int process) =>
-        [.. File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+    public override IReadOnlyList<int> Children(int process) => ChildrenOf($"/proc/{process}/task/{process}");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> AllChildren(int process) => [.. Directory.GetDirectories($"/proc/{process}/task").SelectMany(t =>
+    {
+        try
+        {
+            return ChildrenOf(t);
+        }
+        catch (IOException)
+        {
+            // The thread has ended.
+            return [];
+        }
+    })];
 
     /// <inheritdoc/>
     public override bool HoldsTerminal(int process) => new DirectoryInfo($"/proc/{process}/fd").EnumerateFileSystemInfos()
@@ -31,6 +44,9 @@ internal sealed class LocalProcesses : ProcessTable
 
     /// <inheritdoc/>
     public override bool Knows(int process) => true;
+
+    private static IReadOnlyList<int> ChildrenOf(string thread) =>
+        [.. File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
 
     /// <inheritdoc/>
     protected override string Stat(int process) => File.ReadAllText($"/proc/{process}/stat");

@@ -28,6 +28,10 @@ internal abstract class ProcessTable
     /// <exception cref="IOException">There is no such process, or nothing is known of it.</exception>
     public abstract IReadOnlyList<int> Children(int process);
 
+    /// <summary>The children of a process that any of its threads has started, as far as they are listed.</summary>
+    /// <exception cref="IOException">There is no such process, or nothing is known of it.</exception>
+    public virtual IReadOnlyList<int> AllChildren(int process) => Children(process);
+
     /// <summary>Whether a process holds the other end of a terminal; of another user's process nobody sees that.</summary>
     public abstract bool HoldsTerminal(int process);
 

@@ -1,4 +1,5 @@
 using Moana.Detection;
+using Moana.Hosts;
 
 namespace Moana.Transcripts;
 
@@ -8,19 +9,20 @@ internal static class RecordCache
     private const int MaxFiles = 128;
 
     private static readonly object Gate = new();
-    private static readonly Dictionary<(string Path, RecordFormat Format), RecordFile> Files = [];
-    private static readonly LinkedList<(string Path, RecordFormat Format)> Used = [];
+    private static readonly Dictionary<(object Place, string Path, RecordFormat Format), RecordFile> Files = [];
+    private static readonly LinkedList<(object Place, string Path, RecordFormat Format)> Used = [];
 
     /// <summary>The record at a path.</summary>
-    public static RecordFile At(string path, RecordFormat format)
+    public static RecordFile At(IFileView files, string path, RecordFormat format)
     {
         lock (Gate)
         {
-            Used.Remove((path, format));
-            Used.AddLast((path, format));
-            if (!Files.TryGetValue((path, format), out var file))
+            var key = (files.Place, path, format);
+            Used.Remove(key);
+            Used.AddLast(key);
+            if (!Files.TryGetValue(key, out var file))
             {
-                Files[(path, format)] = file = new(path, format, RecordBounds.Live);
+                Files[key] = file = new(path, format, RecordBounds.Live);
             }
 
             while (Files.Count > MaxFiles)

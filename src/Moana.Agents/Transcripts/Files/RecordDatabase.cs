@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Moana.Detection;
+using Moana.Hosts;
 
 namespace Moana.Transcripts;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 using Moana.Detection;
+using Moana.Hosts;
 
 namespace Moana.Transcripts;
 
@@ -18,62 +18,84 @@ internal sealed class RecordFile(string path, RecordFormat format, RecordBounds 
     /// <summary>A line that is longer holds nothing that is wanted.</summary>
     private const int MaxLine = 32 * 1024 * 1024;
 
+    /// <summary>A record's first line is shorter; codex's has the program's instructions in it.</summary>
+    private const int MaxFirstLine = 256 * 1024;
+
     /// <summary>So much before the place where reading goes on is compared.</summary>
     private const int TailLength = 128;
 
     private readonly object _gate = new();
     private RecordReader _reader = RecordReader.For(format, bounds);
     private (ulong Inode, long Offset, byte[] Tail) _read = (0, 0, []);
-    private (ulong Inode, long Length, DateTime Written) _whole;
+    private (ulong Inode, long Length, DateTimeOffset Written) _whole;
+    private long _seenAt;
 
     /// <summary>Reads what is new, and hands the reader out.</summary>
+    /// <param name="files">Where it is.</param>
+    /// <param name="use">Takes what was read.</param>
+    /// <param name="token">Cancels; the next reading goes on.</param>
     /// <exception cref="IOException">It cannot be read, or is no regular file of this user's.</exception>
-    public T Read<T>(Func<RecordReader, T> use, CancellationToken token)
+    public T Read<T>(IFileView files, Func<RecordReader, T> use, CancellationToken token)
     {
         lock (_gate)
         {
-            using var file = OwnFile.Open(path, out var inode);
-            var length = RandomAccess.GetLength(file);
-            if (IsOneObject(file))
-            {
-                ReadWhole(file, (inode, length, File.GetLastWriteTimeUtc(path)));
-            }
-            else
-            {
-                if (inode != _read.Inode || length < _read.Offset || !IsTail(file))
-                {
-                    _reader = RecordReader.For(format, bounds);
-                    _read = (inode, 0, []);
-                }
-
-                ReadLines(file, token);
-            }
-
+            using var file = files.Open(path);
+            // Somebody may have read further meanwhile than what was seen here goes.
+            if (file.SeenAt >= _seenAt) ReadOn(file, files.MaxBacklog, token);
             return use(_reader);
         }
     }
 
-    private bool IsTail(SafeFileHandle file)
+    private void ReadOn(OpenedFile file, long maxBacklog, CancellationToken token)
     {
-        Span<byte> now = stackalloc byte[_read.Tail.Length];
-        return Fill(file, now, _read.Offset - now.Length) == now.Length && now.SequenceEqual(_read.Tail);
+        if (IsOneObject(file))
+        {
+            ReadWhole(file, (file.Inode, file.Length, file.WrittenAt));
+        }
+        else
+        {
+            if (file.Inode != _read.Inode || file.Length < _read.Offset || !IsTail(file))
+            {
+                _reader = RecordReader.For(format, bounds);
+                _read = (file.Inode, 0, []);
+                if (file.Length > maxBacklog) SkipTo(file, file.Length - maxBacklog);
+            }
+
+            ReadLines(file, token);
+        }
+
+        _seenAt = file.SeenAt;
     }
 
-    private void ReadLines(SafeFileHandle file, CancellationToken token)
+    /// <summary>
+    /// Reads the first line, which tells whose record it is, and goes on at the next line behind an offset: of the turns before it
+    /// nothing is known, and of one that it is in the middle of neither.
+    /// </summary>
+    private void SkipTo(OpenedFile file, long offset)
+    {
+        var head = new byte[MaxFirstLine];
+        if (head.AsSpan(0, file.Fill(head, 0)).IndexOf((byte)'\n') is var first and > 0) TryLine(head.AsMemory(0, first));
+        var next = new byte[MaxFirstLine];
+        var end = next.AsSpan(0, file.Fill(next, offset)).IndexOf((byte)'\n');
+        _read = (file.Inode, offset + end + 1, []);
+    }
+
+    private bool IsTail(OpenedFile file)
+    {
+        Span<byte> now = stackalloc byte[_read.Tail.Length];
+        return file.Fill(now, _read.Offset - now.Length) == now.Length && now.SequenceEqual(_read.Tail);
+    }
+
+    private void ReadLines(OpenedFile file, CancellationToken token)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(256 * 1024);
+        var at = _read.Offset;
         try
         {
-            var (held, skipping, at) = (0, false, _read.Offset);
-            while (at < maxBytes && RandomAccess.Read(file, buffer.AsSpan(held), at + held) is var count and > 0)
+            var (held, skipping) = (0, false);
+            while (at < maxBytes && file.Read(buffer.AsSpan(held), at + held) is var count and > 0)
             {
-                if (token.IsCancellationRequested)
-                {
-                    // The next reading goes on here.
-                    Remember(file, at);
-                    token.ThrowIfCancellationRequested();
-                }
-
+                token.ThrowIfCancellationRequested();
                 var (start, filled) = (0, held + count);
                 while (buffer.AsSpan(start, filled - start).IndexOf((byte)'\n') is var end and >= 0)
                 {
@@ -104,18 +126,19 @@ internal sealed class RecordFile(string path, RecordFormat format, RecordBounds 
                 at += held;
             }
 
-            Remember(file, at);
         }
         finally
         {
+            // Also where it was broken off: the next reading goes on here.
+            if (at > _read.Offset) Remember(file, at);
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private void Remember(SafeFileHandle file, long offset)
+    private void Remember(OpenedFile file, long offset)
     {
         var tail = new byte[Math.Min(offset, TailLength)];
-        _read = (_read.Inode, offset, Fill(file, tail, offset - tail.Length) == tail.Length ? tail : []);
+        _read = (_read.Inode, offset, file.Fill(tail, offset - tail.Length) == tail.Length ? tail : []);
     }
 
     private static byte[] Larger(byte[] buffer)
@@ -124,17 +147,6 @@ internal sealed class RecordFile(string path, RecordFormat format, RecordBounds 
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;
-    }
-
-    private static int Fill(SafeFileHandle file, Span<byte> target, long offset)
-    {
-        var filled = 0;
-        while (filled < target.Length && RandomAccess.Read(file, target[filled..], offset + filled) is var count and > 0)
-        {
-            filled += count;
-        }
-
-        return filled;
     }
 
     private bool TryLine(ReadOnlyMemory<byte> line)
@@ -154,18 +166,18 @@ internal sealed class RecordFile(string path, RecordFormat format, RecordBounds 
     }
 
     /// <summary>Whether the file is one object over many lines, as gemini wrote it before 0.53.</summary>
-    private bool IsOneObject(SafeFileHandle file)
+    private bool IsOneObject(OpenedFile file)
     {
         Span<byte> start = stackalloc byte[8];
-        return format == RecordFormat.Gemini && start[..Fill(file, start, 0)].TrimStart(" \r\t"u8).StartsWith("{\n"u8);
+        return format == RecordFormat.Gemini && start[..file.Fill(start, 0)].TrimStart(" \r\t"u8).StartsWith("{\n"u8);
     }
 
-    private void ReadWhole(SafeFileHandle file, (ulong Inode, long Length, DateTime Written) state)
+    private void ReadWhole(OpenedFile file, (ulong Inode, long Length, DateTimeOffset Written) state)
     {
         if (state == _whole) return;
         if (state.Length > MaxLine) throw new IOException("The record is too large.");
         var text = new byte[state.Length];
         _reader = RecordReader.For(format, bounds);
-        _whole = TryLine(text.AsMemory(0, Fill(file, text, 0))) ? state : default;
+        _whole = TryLine(text.AsMemory(0, file.Fill(text, 0))) ? state : default;
     }
 }

@@ -1,4 +1,5 @@
 using Moana.Detection;
+using Moana.Hosts;
 
 namespace Moana.Transcripts;
 
@@ -51,7 +52,7 @@ internal sealed record SavedRecord(string Path, RecordFormat Format)
         {
             try
             {
-                if (new RecordFile(path, format, RecordBounds.Live, MaxLook).Read(r => r.Recognized, CancellationToken.None)) return format;
+                if (new RecordFile(path, format, RecordBounds.Live, MaxLook).Read(LocalFiles.Instance, r => r.Recognized, CancellationToken.None)) return format;
             }
             catch (IOException)
             {

@@ -1,4 +1,5 @@
 using Moana.Detection;
+using Moana.Hosts;
 
 namespace Moana.Transcripts;
 
@@ -10,7 +11,7 @@ internal sealed record ConversationRecord(string Path, RecordFormat Format, stri
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public T Read<T>(int last, Func<RecordReader, T> use, CancellationToken token) => Format == RecordFormat.Opencode
+    public T Read<T>(IFileView files, int last, Func<RecordReader, T> use, CancellationToken token) => Format == RecordFormat.Opencode
         ? use(new RecordDatabase(Path).Read(Conversation!, last, RecordBounds.Live, token))
-        : RecordCache.At(Path, Format).Read(use, token);
+        : RecordCache.At(files, Path, Format).Read(files, use, token);
 }

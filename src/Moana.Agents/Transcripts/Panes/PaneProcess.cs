@@ -1,10 +1,9 @@
-using System.Globalization;
-using Moana.Agents;
+using Moana.Hosts;
 
 namespace Moana.Transcripts;
 
-/// <summary>A process below a pane, read from /proc; whatever cannot be read there is empty.</summary>
-internal sealed class PaneProcess(int id)
+/// <summary>A process below a pane; whatever cannot be read of it is empty.</summary>
+internal sealed class PaneProcess(IFileView files, int id)
 {
     /// <summary>So many processes of a pane are looked at.</summary>
     private const int MaxTree = 256;
@@ -14,66 +13,42 @@ internal sealed class PaneProcess(int id)
     public int Id => id;
 
     /// <summary>Its start in clock ticks since the machine's boot; null when it has ended.</summary>
-    public long? StartTicks { get; } = ProcessIdentity.Of(id)?.StartTicks;
+    public long? StartTicks { get; } = files.Processes.StartTicks(id);
 
     /// <summary>The words of its command line.</summary>
-    public IReadOnlyList<string> Words { get; } = Read($"/proc/{id}/cmdline").TrimEnd('\0').Split('\0');
+    public IReadOnlyList<string> Words { get; } = Read(() => files.Processes.CommandLine(id), "").TrimEnd('\0').Split('\0');
 
     /// <summary>The variables that it was started with.</summary>
-    public IReadOnlyDictionary<string, string> Environment => _environment ??= Read($"/proc/{id}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries)
+    public IReadOnlyDictionary<string, string> Environment => _environment ??= files.Environment(id).Split('\0', StringSplitOptions.RemoveEmptyEntries)
         .Select(v => v.Split('=', 2)).Where(v => v.Length == 2).DistinctBy(v => v[0]).ToDictionary(v => v[0], v => v[1], StringComparer.Ordinal);
 
-    /// <summary>When it started, by the machine's clock.</summary>
-    public DateTimeOffset StartedAt => DateTimeOffset.UtcNow - TimeSpan.FromMilliseconds(System.Environment.TickCount64) + TimeSpan.FromSeconds((StartTicks ?? 0) / 100.0);
+    /// <summary>When it started, by its machine's clock.</summary>
+    public DateTimeOffset StartedAt => files.Clock.Started(StartTicks);
 
-    /// <summary>The files that it holds open.</summary>
-    public IEnumerable<string> OpenFiles()
-    {
-        try
-        {
-            return [.. new DirectoryInfo($"/proc/{id}/fd").EnumerateFileSystemInfos().Select(f => f.LinkTarget).OfType<string>()];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    /// <summary>The files below a folder that it holds open.</summary>
+    public IReadOnlyList<string> OpenFiles(string folder) => files.OpenFiles(id, folder);
 
     /// <summary>A process and all below it, nearest first.</summary>
-    public static IReadOnlyList<PaneProcess> Tree(int root)
+    public static IReadOnlyList<PaneProcess> Tree(IFileView files, int root)
     {
-        var found = new List<PaneProcess> { new(root) };
+        var found = new List<PaneProcess> { new(files, root) };
         for (var i = 0; i < found.Count && found.Count < MaxTree; i++)
         {
-            // The kernel lists the children of each thread with the thread.
-            found.AddRange(Threads(found[i].Id).SelectMany(t => Read($"{t}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Select(c => new PaneProcess(int.Parse(c, CultureInfo.InvariantCulture))));
+            found.AddRange(Read(() => files.Processes.AllChildren(found[i].Id), []).Select(c => new PaneProcess(files, c)));
         }
 
         return found;
     }
 
-    private static string[] Threads(int process)
+    private static T Read<T>(Func<T> read, T otherwise)
     {
         try
         {
-            return Directory.GetDirectories($"/proc/{process}/task");
+            return read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];
-        }
-    }
-
-    private static string Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
+            return otherwise;
         }
     }
 }

@@ -1,12 +1,14 @@
 using System.IO.Enumeration;
 using Moana.Detection;
+using Moana.Hosts;
 
 namespace Moana.Transcripts;
 
 /// <summary>Where the records of an agent's program are, by the variables of its own process.</summary>
 /// <param name="source">What the profile says.</param>
 /// <param name="environment">The process's variables.</param>
-internal sealed class RecordPaths(RecordSource source, IReadOnlyDictionary<string, string> environment)
+/// <param name="files">The machine that it runs on.</param>
+internal sealed class RecordPaths(RecordSource source, IReadOnlyDictionary<string, string> environment, IFileView files)
 {
     /// <summary>So many folders of a level are watched.</summary>
     private const int MaxFolders = 16;
@@ -18,17 +20,22 @@ internal sealed class RecordPaths(RecordSource source, IReadOnlyDictionary<strin
     public string? PidHome { get; } = First(source.PidHome.Count > 0 ? source.PidHome : source.Home, environment);
 
     /// <summary>The records of a conversation, or all of them.</summary>
-    public IReadOnlyList<string> Records(string? conversation) =>
-        Home is null ? [] : File.Exists(Home) ? [Home] : [.. Find(Home, Filled(source.File, conversation, "*"))];
+    /// <param name="conversation">Its id; null for all.</param>
+    /// <param name="since">Only those that were written to since then, by the machine's clock; null for all.</param>
+    public IReadOnlyList<FileFacts> Records(string? conversation, DateTimeOffset? since = null) =>
+        Home is null ? [] : source.Format == RecordFormat.Opencode && files.Find(Home) is { IsFolder: false } file ? [file] : Files(Home, Filled(source.File, conversation, "*"), since);
+
+    /// <summary>Files below a folder that fit a path with <c>*</c> in its parts.</summary>
+    public IReadOnlyList<FileFacts> Files(string folder, string pattern, DateTimeOffset? since = null) => [.. files.Find(folder, pattern, since).Where(f => !f.IsFolder)];
 
     /// <summary>The folders in which records are and appear; of many at one level those in which something was made last.</summary>
     public IReadOnlyList<string> Folders()
     {
         if (Home is null) return [];
-        List<string> all = [File.Exists(Home) ? Path.GetDirectoryName(Home)! : Home], level = all;
+        List<string> all = [files.Find(Home) is { IsFolder: false } ? Path.GetDirectoryName(Home)! : Home], level = all;
         foreach (var part in source.File.Split('/')[..^1])
         {
-            level = [.. level.SelectMany(f => Below(f, Filled(part, null, "*"))).OrderByDescending(Directory.GetLastWriteTimeUtc).Take(MaxFolders)];
+            level = [.. level.SelectMany(f => files.Find(f, Filled(part, null, "*"))).Where(f => f.IsFolder).OrderByDescending(f => f.WrittenAt).Take(MaxFolders).Select(f => f.Path)];
             all = [.. all, .. level];
         }
 
@@ -47,33 +54,6 @@ internal sealed class RecordPaths(RecordSource source, IReadOnlyDictionary<strin
         }
 
         return true;
-    }
-
-    /// <summary>Paths below a folder that fit one with <c>*</c> in its parts.</summary>
-    public static IEnumerable<string> Find(string folder, string pattern)
-    {
-        var parts = pattern.Split('/', 2);
-        try
-        {
-            return parts.Length == 1 ? [.. Directory.EnumerateFiles(folder, parts[0]).Order(StringComparer.Ordinal)]
-                : [.. Below(folder, parts[0]).SelectMany(f => Find(f, parts[1]))];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
-    private static string[] Below(string folder, string pattern)
-    {
-        try
-        {
-            return Directory.GetDirectories(folder, pattern);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
     }
 
     /// <summary>A path with an id and a process in it.</summary>

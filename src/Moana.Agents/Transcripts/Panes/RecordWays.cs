@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Moana.Agents;
 using Moana.Detection;
+using Moana.Hosts;
 
 namespace Moana.Transcripts;
 
@@ -10,7 +11,7 @@ namespace Moana.Transcripts;
 /// meant, none is.
 /// </summary>
 internal sealed class RecordWays(
-    AgentPane agent, RecordSource source, RecordPaths paths, IReadOnlyList<PaneProcess> processes, IReadOnlyList<AgentPane>? fleet)
+    AgentPane agent, TurnMark? sent, RecordSource source, RecordPaths paths, IReadOnlyList<PaneProcess> processes, IReadOnlyList<AgentPane>? fleet, IFileView files)
 {
     /// <summary>The longest from the begin of a delivery until the program has written the prompt down.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
@@ -38,9 +39,9 @@ internal sealed class RecordWays(
     {
         try
         {
-            using var open = OwnFile.Open(file, out _);
-            var text = new byte[Math.Min(RandomAccess.GetLength(open), 64 * 1024)];
-            using var json = JsonDocument.Parse(text.AsMemory(0, RandomAccess.Read(open, text, 0)));
+            using var open = files.Open(file);
+            var text = new byte[Math.Min(open.Length, 64 * 1024)];
+            using var json = JsonDocument.Parse(text.AsMemory(0, open.Fill(text, 0)));
             var start = json.RootElement.Text(source.PidStart) ?? json.RootElement.Number(source.PidStart)?.ToString(CultureInfo.InvariantCulture);
             if (json.RootElement.Number("pid") != process.Id || process.StartTicks is not { } ticks || start?.Split(':')[^1] != ticks.ToString(CultureInfo.InvariantCulture)) return null;
             State = source.PidStatus is { } field ? json.RootElement.Text(field) : null;
@@ -55,10 +56,9 @@ internal sealed class RecordWays(
     private (ConversationRecord?, string)? ByLock()
     {
         if (source.Lock is not { } pattern || paths.Home is not { } home) return null;
-        var locked = processes.SelectMany(p => RecordPaths.Find(home, RecordPaths.Filled(pattern, null, Id(p)))
-                // A lock of a process that had the same id before is older than this one.
-                .Where(f => File.GetLastWriteTimeUtc(f) >= (p.StartedAt - TimeSpan.FromSeconds(2)).UtcDateTime))
-            .Select(f => ConversationIn(pattern, f[(home.Length + 1)..])).OfType<string>().Distinct().ToList();
+        // A lock of a process that had the same id before is older than this one.
+        var locked = processes.SelectMany(p => paths.Files(home, RecordPaths.Filled(pattern, null, Id(p))).Where(f => f.WrittenAt >= p.StartedAt - TimeSpan.FromSeconds(2)))
+            .Select(f => ConversationIn(pattern, f.Path[(home.Length + 1)..])).OfType<string>().Distinct().ToList();
         return locked.Count == 0 ? null : One(locked, "its process holds the conversation's lock");
     }
 
@@ -68,8 +68,8 @@ internal sealed class RecordWays(
 
     private (ConversationRecord?, string)? ByOpenFile(CancellationToken token)
     {
-        if (!source.HeldOpen || processes.Any(p => source.Server?.IsMatch(string.Join(' ', p.Words)) ?? false)) return null;
-        var open = processes.SelectMany(p => p.OpenFiles()).Where(paths.IsRecord).Distinct(StringComparer.Ordinal).ToList();
+        if (!source.HeldOpen || paths.Home is not { } home || processes.Any(p => source.Server?.IsMatch(string.Join(' ', p.Words)) ?? false)) return null;
+        var open = processes.SelectMany(p => p.OpenFiles(home)).Where(paths.IsRecord).Distinct(StringComparer.Ordinal).ToList();
         switch (open.Count)
         {
             case 0:
@@ -89,7 +89,7 @@ internal sealed class RecordWays(
     {
         try
         {
-            return RecordCache.At(file, source.Format).Read(r => r.Turns is [.., var turn] ? turn.StartedAt : null, token);
+            return RecordCache.At(files, file, source.Format).Read(files, r => r.Turns is [.., var turn] ? turn.StartedAt : null, token);
         }
         catch (IOException)
         {
@@ -106,9 +106,9 @@ internal sealed class RecordWays(
         // Some programs write over their command line.
         var given = processes.Select(p => (Process: p, Conversation: Given(p))).Append((Process: processes[0], Conversation: agent.Conversation?.Id)).FirstOrDefault(p => p.Conversation is not null);
         if (given.Conversation is not { } id || Record(id) is not { } record) return null;
-        var isSure = agent.Turn?.Print is not null
-            ? Holds(record, agent.Turn, token)
-            : source.Format != RecordFormat.Opencode && !paths.Records(null).Any(f => f != record.Path && File.GetCreationTimeUtc(f) >= given.Process.StartedAt.UtcDateTime);
+        var isSure = sent?.Print is not null
+            ? Holds(record, sent, token)
+            : source.Format != RecordFormat.Opencode && !paths.Records(null, given.Process.StartedAt).Any(f => f.Path != record.Path && f.CreatedAt >= given.Process.StartedAt);
         return isSure ? (record, $"The record {record.Path}: its process was started with the conversation {id}.") : null;
     }
 
@@ -128,13 +128,13 @@ internal sealed class RecordWays(
         return null;
     }
 
-    private ConversationRecord? Record(string id) => paths.Records(id) is [var file] ? new(file, source.Format, id) : null;
+    private ConversationRecord? Record(string id) => paths.Records(id) is [var file] ? new(file.Path, source.Format, id) : null;
 
-    private static bool Holds(ConversationRecord record, TurnMark mark, CancellationToken token)
+    private bool Holds(ConversationRecord record, TurnMark mark, CancellationToken token)
     {
         try
         {
-            return record.Read(RecordBounds.Live.Turns, r => r.Turns.Any(t => PromptWitness.IsOf(mark, t.Prompt, t.StartedAt)), token);
+            return record.Read(files, RecordBounds.Live.Turns, r => r.Turns.Any(t => PromptWitness.IsOf(mark, t.Prompt, t.StartedAt)), token);
         }
         catch (IOException)
         {
@@ -144,12 +144,12 @@ internal sealed class RecordWays(
 
     private (ConversationRecord?, string) ByPrompt(CancellationToken token)
     {
-        if (agent.Turn is not { Print: not null } mark)
+        if (sent is not { Print: not null } mark)
         {
             return (null, $"Nothing ties a session record to {agent.Name}: its process names none, and Moana has sent it no prompt that could be known again.");
         }
 
-        if (fleet is null || fleet.Any(other => other.Pane.Id != agent.Pane.Id && PromptWitness.AreAlike(mark, other.Turn, Window)))
+        if (fleet is null || fleet.Any(other => other.Pane.Id != agent.Pane.Id && PromptWitness.AreAlike(agent.Turn!, other.Turn, Window)))
         {
             return (null, $"Only the text of its last prompt could tell the session record of {agent.Name}, and another agent may have got the same.");
         }
@@ -166,14 +166,13 @@ internal sealed class RecordWays(
     {
         if (source.Format != RecordFormat.Opencode)
         {
-            return paths.Records(null).Select(f => (File: f, At: File.GetLastWriteTimeUtc(f))).Where(f => f.At >= since.UtcDateTime)
-                .OrderByDescending(f => f.At).Select(f => new ConversationRecord(f.File, source.Format, null));
+            return paths.Records(null, since).OrderByDescending(f => f.WrittenAt).Select(f => new ConversationRecord(f.Path, source.Format, null));
         }
 
         try
         {
             return paths.Records(null) is [var database]
-                ? new RecordDatabase(database).Conversations(since).Where(c => c.Folder == agent.Pane.Path).Select(c => new ConversationRecord(database, source.Format, c.Id))
+                ? new RecordDatabase(database.Path).Conversations(since).Where(c => c.Folder == agent.Pane.Path).Select(c => new ConversationRecord(database.Path, source.Format, c.Id))
                 : [];
         }
         catch (IOException)
@@ -182,11 +181,11 @@ internal sealed class RecordWays(
         }
     }
 
-    private static int Count(ConversationRecord record, TurnMark mark, CancellationToken token)
+    private int Count(ConversationRecord record, TurnMark mark, CancellationToken token)
     {
         try
         {
-            return record.Read(RecordBounds.Live.Turns, r => r.Turns.Count(t => PromptWitness.IsOf(mark, t.Prompt, t.StartedAt) && t.StartedAt <= mark.SentAt + Window), token);
+            return record.Read(files, RecordBounds.Live.Turns, r => r.Turns.Count(t => PromptWitness.IsOf(mark, t.Prompt, t.StartedAt) && t.StartedAt <= mark.SentAt + Window), token);
         }
         catch (IOException)
         {
@@ -198,7 +197,7 @@ internal sealed class RecordWays(
         ? (null, $"The processes of {agent.Name} name {conversations.Count} conversations.")
         : paths.Records(id) switch
         {
-            [var file] => (new ConversationRecord(file, source.Format, id), $"The record {file}: {tie}."),
+            [var file] => (new ConversationRecord(file.Path, source.Format, id), $"The record {file.Path}: {tie}."),
             [] => (null, $"The conversation {id} of {agent.Name} has no record yet."),
             var several => (null, $"The conversation {id} of {agent.Name} has {several.Count} records."),
         };

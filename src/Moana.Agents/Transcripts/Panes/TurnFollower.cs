@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Moana.Agents;
+using Moana.Tmux;
 
 namespace Moana.Transcripts;
 
@@ -12,13 +13,11 @@ internal static class TurnFollower
     /// <summary>The turns that are open or begin, each again whenever it has changed.</summary>
     public static async IAsyncEnumerable<AgentTurn> FollowAsync(Fleet fleet, AgentPane agent, [EnumeratorCancellation] CancellationToken token)
     {
-        using var watch = new RecordWatch();
+        using var watch = agent.Host.Files.Watch();
         var seen = new Dictionary<(string?, DateTimeOffset?, string?), Progress>();
         var isFirst = true;
-        while ((await fleet.RefreshAsync([agent], token)) is [var now])
+        while (await LookAsync() is { } reading)
         {
-            watch.Watch(PaneRecord.Folders(now));
-            var reading = await SessionRecords.ReadAsync(now, Compared, token, await fleet.ListAsync(session: null, token));
             foreach (var turn in reading.Turns)
             {
                 var (key, progress) = ((turn.ConversationId, turn.StartedAt, turn.Prompt), Progress.Of(turn));
@@ -29,6 +28,21 @@ internal static class TurnFollower
 
             isFirst = false;
             await watch.WaitAsync(token);
+        }
+
+        async Task<RecordReading?> LookAsync()
+        {
+            try
+            {
+                if (await fleet.RefreshAsync([agent], token) is not [var now]) return null;
+                watch.Watch(await SessionRecords.FoldersAsync(now, token));
+                return await SessionRecords.ReadAsync(now, Compared, token, await fleet.ListAsync(session: null, token));
+            }
+            catch (TmuxException e) when (!agent.Host.IsLocal && !isFirst && e.IsAway)
+            {
+                // The watch tells when the way is open again.
+                return RecordReading.Unknown(e.Message);
+            }
         }
     }
 

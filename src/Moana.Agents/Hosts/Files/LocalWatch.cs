@@ -1,15 +1,12 @@
-using System.Threading.Channels;
+namespace Moana.Hosts;
 
-namespace Moana.Transcripts;
-
-/// <summary>Hears of changes in folders, without looking by itself. Changes that come together are heard once.</summary>
-internal sealed class RecordWatch : IDisposable
+/// <summary>Hears of changes in folders of this machine from its kernel, without looking by itself.</summary>
+internal sealed class LocalWatch : FolderWatch
 {
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<string, FileSystemWatcher> _folders = new(StringComparer.Ordinal);
 
-    /// <summary>Watches these folders, and of those that are not there yet the nearest one above; and no others any more.</summary>
-    public void Watch(IEnumerable<string> folders)
+    /// <summary>Of folders that are not there yet the nearest one above is watched.</summary>
+    public override void Watch(IEnumerable<string> folders)
     {
         var wanted = folders.Select(Nearest).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var gone in _folders.Keys.Except(wanted).ToList())
@@ -29,19 +26,14 @@ internal sealed class RecordWatch : IDisposable
         }
     }
 
-    /// <summary>Waits for the next change.</summary>
-    public async Task WaitAsync(CancellationToken token) => await _changes.Reader.ReadAsync(token);
-
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (var watcher in _folders.Values)
         {
             watcher.Dispose();
         }
     }
-
-    private void Tell() => _changes.Writer.TryWrite(true);
 
     private FileSystemWatcher? TryWatch(string folder)
     {

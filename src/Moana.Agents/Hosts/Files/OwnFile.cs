@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Moana.Transcripts;
+namespace Moana.Hosts;
 
 /// <summary>
 /// Opens a regular file of this user's for reading, without waiting for anything: a pipe in its place would block forever, and
