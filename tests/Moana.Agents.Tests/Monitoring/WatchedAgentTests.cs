@@ -105,6 +105,6 @@ public sealed class WatchedAgentTests
         _agent.Take(look, l => new()
         {
             Name = "a", Status = l.Tracked.Status, Evidence = "", Since = default, Session = "s", Window = "0:w", Address = new PaneAddress { PaneId = "%1" }, Profile = "codex",
-        });
+        }, Options);
     }
 }
