@@ -13,9 +13,13 @@ internal static class McpErrors
     public static MoanaException OwnPane(string name) => new(
         "OwnPane", InvalidState, $"Agent '{name}' is the one that asks, or runs in its pane; nothing was sent.", name);
 
-    /// <summary>A right is missing.</summary>
+    /// <summary>More changes than the server takes.</summary>
     public static MoanaException TooManyChanges(string limit) => new(
-        "TooManyChanges", InvalidState, $"This server takes {limit}; nothing was done.", null);
+        "TooManyChanges", InvalidState, $"This server takes no more changes than {limit}; nothing was done.", null);
+
+    /// <summary>More calls than the server takes.</summary>
+    public static MoanaException TooManyCalls(string limit) => new(
+        "TooManyCalls", InvalidState, $"This server takes no more calls than {limit}; nothing was done. Use fewer and longer waits.", null);
 
     /// <summary>A task would go to agents that are not there for the client.</summary>
     public static MoanaException TaskOutOfScope(string target, IEnumerable<string> agents) => new(
@@ -24,6 +28,9 @@ internal static class McpErrors
     /// <summary>A prompt is longer than this server takes.</summary>
     public static MoanaException PromptTooLong(int length, int most, string? agent) => new(
         "PromptTooLong", InvalidInput, $"The prompt has {length} characters; this server takes {most} at most. Nothing was sent.", agent);
+
+    /// <summary>Nothing is known of any turn of an agent.</summary>
+    public static MoanaException NoTurn(string agent) => new("TurnNotFound", NotFound, $"Nothing is known of any turn of agent '{agent}'.", agent);
 
     /// <summary>No wait has the handle.</summary>
     public static MoanaException NoWait(string handle) => new("WaitNotFound", NotFound, $"There is no wait '{handle}'.", handle);

@@ -18,11 +18,17 @@ public sealed record SupervisorScope
     /// <summary>What it may do.</summary>
     public required IReadOnlySet<SupervisorRight> Allow { get; init; }
 
-    /// <summary>How many changes (prompts, tasks, interrupts) it may make in all.</summary>
+    /// <summary>How many changes (prompts, messages, tasks, validations, interrupts, landings) it may make in all.</summary>
     public int MaxChanges { get; init; } = 200;
 
     /// <summary>How many of them in a minute.</summary>
     public int MaxChangesPerMinute { get; init; } = 20;
+
+    /// <summary>The commands that its validations and landings run; without any it has no validation.</summary>
+    public IReadOnlyList<string> Validate { get; init; } = [];
+
+    /// <summary>How long each of them may take.</summary>
+    public TimeSpan ValidateTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -8,18 +8,10 @@ using Moana.Plans;
 namespace Moana.Mcp;
 
 /// <summary>The tools of the protocol, over the operations that cmdlets use. None presses a key into a dialog, none forces.</summary>
-internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
+internal sealed class SupervisorTools(SupervisorScope scope, Supervised supervised, WaitList waits, CallLimit limit)
 {
     private const int MaxRows = 100;
     private const int MaxPrompt = 100_000;
-
-    /// <summary>Clients give up on a call after a minute or so.</summary>
-    private const double MaxSeconds = 50;
-
-    private static readonly TimeSpan _tick = TimeSpan.FromSeconds(2);
-
-    private readonly ChangeLimit _limit = new(scope.MaxChanges, scope.MaxChangesPerMinute, scope.Clock);
-    private readonly Supervised _supervised = new(scope);
 
     public async Task<AgentsResult> ListAgentsAsync(CancellationToken token) => new([.. (await scope.ListAsync(token)).Take(MaxRows).Select(a =>
         new AgentResult(a.Name, a.Profile.Name, a.Pane.SessionName, a.Window, a.Pane.Dead, OwnPane.Is(scope.Fleet, a)))]);
@@ -27,7 +19,7 @@ internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
     public async Task<StatusesResult> GetStatusAsync([Description("Names of agents; without it all.")] string[]? agents = null, CancellationToken token = default)
     {
         var found = new List<StatusResult>();
-        await foreach (var report in new StatusReader(scope.Fleet, scope.Clock).ReadAsync(await _supervised.FindAsync(agents, token), token))
+        await foreach (var report in new StatusReader(scope.Fleet, scope.Clock).ReadAsync(await supervised.FindAsync(agents, token), token))
         {
             found.Add(StatusResult.Of(report));
         }
@@ -45,14 +37,28 @@ internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
         CancellationToken token = default)
     {
         var wanted = statuses is { Length: > 0 } ? statuses : [AgentStatus.Completed, AgentStatus.Idle, AgentStatus.WaitingForInput, AgentStatus.Failed, AgentStatus.RateLimited, AgentStatus.Exited];
-        return await ReadAsync(waits.Begin(await _supervised.FindAsync(agents, token), wanted, any, TimeSpan.FromSeconds(Math.Clamp(timeout, 0, 86400))), seconds, progress, token);
+        var found = await supervised.FindAsync(agents, token);
+        return await waits.ReadAsync(waits.Begin(async (wait, stop) =>
+        {
+            var all = new StatusWaits(wanted, any, scope.Clock);
+            all.Add(scope.Fleet, found);
+            await foreach (var end in all.RunAsync(TimeSpan.FromSeconds(Math.Clamp(timeout, 0, 86400)), stop))
+            {
+                wait.Result = wait.Result with
+                {
+                    Reached = [.. wait.Result.Reached, .. new[] { end.Report }.OfType<StatusReport>().Select(StatusResult.Of)],
+                    Problems = [.. wait.Result.Problems, .. new[] { end.Error?.Message }.OfType<string>()],
+                };
+                wait.Doing = $"{wait.Result.Reached.Count} agent(s) there";
+            }
+        }), seconds, progress, token);
     }
 
     public Task<WaitResult> GetWaitAsync(
-        [Description("The handle of wait_for_status.")] string handle,
+        [Description("The handle that another tool gave.")] string handle,
         [Description("How long this call waits, in seconds, at most 50.")] double seconds = 30,
         IProgress<ProgressNotificationValue>? progress = null,
-        CancellationToken token = default) => ReadAsync(waits.Find(handle), seconds, progress, token);
+        CancellationToken token = default) => waits.ReadAsync(waits.Find(handle), seconds, progress, token);
 
     public async Task<ReceiptResult> SendPromptAsync(
         [Description("The agent's name.")] string agent,
@@ -61,18 +67,18 @@ internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
         [Description("How long to wait for it to take the prompt, in seconds, at most 50.")] double seconds = 30,
         CancellationToken token = default)
     {
-        var pane = await _supervised.OtherAsync(agent, token);
+        var pane = await supervised.OtherAsync(agent, token);
         var text = Checked(prompt, pane.Name);
-        _limit.Take();
+        limit.Take();
         var receipt = await new PromptSender(scope.Fleet, scope.Clock).SendAsync(
-            pane, text, new DeliveryOptions { WhenBusy = whenBusy, Timeout = TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MaxSeconds)) }, token);
+            pane, text, new DeliveryOptions { WhenBusy = whenBusy, Timeout = TimeSpan.FromSeconds(Math.Clamp(seconds, 0, WaitList.MaxSeconds)) }, token);
         return new(receipt.Name, $"{receipt.Outcome}", Quote.Of(receipt.Reason), receipt.Turn, receipt.Attempts, Math.Round(receipt.DurationMilliseconds));
     }
 
     public async Task<ReceiptResult> InterruptAsync([Description("The agent's name.")] string agent, CancellationToken token = default)
     {
-        var pane = await _supervised.OtherAsync(agent, token);
-        _limit.Take();
+        var pane = await supervised.OtherAsync(agent, token);
+        limit.Take();
         var receipt = await new TurnInterrupter(scope.Fleet, scope.Clock).StopAsync(pane, TimeSpan.FromSeconds(15), null, token);
         return new(receipt.Name, $"{receipt.Outcome}", Quote.Of(receipt.Reason), null, receipt.Attempts, Math.Round(receipt.DurationMilliseconds));
     }
@@ -82,7 +88,7 @@ internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
         [Description("Only tasks that stand so.")] OrchestrationTaskStatus[]? statuses = null,
         CancellationToken token = default)
     {
-        var run = await _supervised.OrchestrationAsync(orchestration, token);
+        var run = await supervised.OrchestrationAsync(orchestration, token);
         var tasks = scope.Store.GetTasks(run.OrchestrationId).Where(t => statuses is not { Length: > 0 } || statuses.Contains(t.Status)).ToList();
         return new(Supervised.Result(run), [.. tasks.Take(MaxRows).Select(t => new TaskItem(t.Id, $"{t.Status}", t.Agent, t.Target, Quote.Of(t.Prompt), Quote.Of(t.Reason), Quote.Of(t.ValidationOutput)))], tasks.Count);
     }
@@ -95,8 +101,8 @@ internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
         [Description("The orchestration's id; without it the one that began last.")] string? orchestration = null,
         CancellationToken token = default)
     {
-        var run = await _supervised.OrchestrationAsync(orchestration, token);
-        await _supervised.DemandTargetAsync(run, agent, token);
+        var run = await supervised.OrchestrationAsync(orchestration, token);
+        await supervised.DemandTargetAsync(run, agent, token);
         var task = new OrchestrationTask
         {
             Id = string.IsNullOrEmpty(id) ? $"mcp-{Guid.NewGuid():N}"[..12] : id,
@@ -105,7 +111,7 @@ internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
             DependsOn = dependsOn ?? [],
         };
         TaskCheck.DemandAlone(task);
-        _limit.Take();
+        limit.Take();
         scope.Store.AddTask(run.OrchestrationId, task);
         return new(run.OrchestrationId, task.Id);
     }
@@ -113,18 +119,4 @@ internal sealed class SupervisorTools(SupervisorScope scope, WaitList waits)
     /// <summary>A prompt as it is sent. One that is too long is refused: half of one may ask for something else.</summary>
     private static string Checked(string prompt, string? agent) =>
         prompt.Length <= MaxPrompt ? PromptBatch.Check(prompt, agent) : throw McpErrors.PromptTooLong(prompt.Length, MaxPrompt, agent);
-
-    private async Task<WaitResult> ReadAsync(WaitList.Wait wait, double seconds, IProgress<ProgressNotificationValue>? progress, CancellationToken token)
-    {
-        var (began, limit) = (scope.Clock.GetTimestamp(), Math.Clamp(seconds, 0, MaxSeconds));
-        while (!wait.Task.IsCompleted && scope.Clock.GetElapsedTime(began).TotalSeconds is var passed && passed < limit)
-        {
-            progress?.Report(new() { Progress = (float)passed, Total = (float)limit, Message = $"{wait.Ends.Count} agent(s) there" });
-            var rest = TimeSpan.FromSeconds(limit - passed);
-            await Task.WhenAny(wait.Task, Task.Delay(rest < _tick ? rest : _tick, scope.Clock, token));
-            token.ThrowIfCancellationRequested();
-        }
-
-        return await waits.ReadAsync(wait);
-    }
 }

@@ -1,27 +1,31 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Moana.Agents;
-using Moana.Operations;
+using ModelContextProtocol;
 
 namespace Moana.Mcp;
 
-/// <summary>Waits that go on between calls, each with a handle, until they are read or the server ends.</summary>
-internal sealed class WaitList(SupervisorScope scope) : IAsyncDisposable
+/// <summary>Work that goes on between calls, each piece with a handle, until its end is read or the server ends.</summary>
+internal sealed class WaitList(TimeProvider clock) : IAsyncDisposable
 {
     private const int Most = 20;
+
+    /// <summary>Clients give up on a call after a minute or so.</summary>
+    public const double MaxSeconds = 50;
+
+    private static readonly TimeSpan _tick = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, Wait> _waits = new();
     private int _count;
 
     /// <summary>Begins one.</summary>
+    /// <param name="run">Does it, and notes in its result what there is to tell so far.</param>
     /// <exception cref="MoanaException"><c>TooManyWaits</c>.</exception>
-    public Wait Begin(IReadOnlyList<AgentPane> agents, IReadOnlyList<AgentStatus> statuses, bool any, TimeSpan timeout)
+    public Wait Begin(Func<Wait, CancellationToken, Task> run)
     {
         if (_waits.Count >= Most) throw McpErrors.TooManyWaits(Most);
-        var waits = new StatusWaits(statuses, any, scope.Clock);
-        waits.Add(scope.Fleet, agents);
-        var wait = new Wait(string.Create(CultureInfo.InvariantCulture, $"wait-{Interlocked.Increment(ref _count)}"), ends => RunAsync(waits, timeout, ends));
+        var wait = new Wait(string.Create(CultureInfo.InvariantCulture, $"wait-{Interlocked.Increment(ref _count)}"));
+        wait.Task = run(wait, _stop.Token);
         _waits[wait.Handle] = wait;
         return wait;
     }
@@ -30,19 +34,23 @@ internal sealed class WaitList(SupervisorScope scope) : IAsyncDisposable
     /// <exception cref="MoanaException"><c>WaitNotFound</c>.</exception>
     public Wait Find(string handle) => _waits.TryGetValue(handle, out var wait) ? wait : throw McpErrors.NoWait(handle);
 
-    /// <summary>How one stands; one that has ended is forgotten with that.</summary>
-    /// <exception cref="MoanaException">The wait could not be made.</exception>
-    public async Task<WaitResult> ReadAsync(Wait wait)
+    /// <summary>Waits for one, for a time, and tells how it stands; one that has ended is forgotten with that.</summary>
+    /// <exception cref="MoanaException">It has ended in an error.</exception>
+    public async Task<WaitResult> ReadAsync(Wait wait, double seconds, IProgress<ProgressNotificationValue>? progress, CancellationToken token)
     {
-        var hasEnded = wait.Task.IsCompleted;
-        if (hasEnded)
+        var (began, limit) = (clock.GetTimestamp(), Math.Clamp(seconds, 0, MaxSeconds));
+        while (!wait.Task.IsCompleted && clock.GetElapsedTime(began).TotalSeconds is var passed && passed < limit)
         {
-            _waits.TryRemove(wait.Handle, out _);
-            await wait.Task;
+            progress?.Report(new() { Progress = (float)passed, Total = (float)limit, Message = wait.Doing });
+            var rest = TimeSpan.FromSeconds(limit - passed);
+            await Task.WhenAny(wait.Task, Task.Delay(rest < _tick ? rest : _tick, clock, token));
+            token.ThrowIfCancellationRequested();
         }
 
-        var ends = wait.Ends.ToArray();
-        return new(hasEnded, wait.Handle, [.. ends.Select(e => e.Report).OfType<StatusReport>().Select(StatusResult.Of)], [.. ends.Select(e => e.Error?.Message).OfType<string>()]);
+        if (!wait.Task.IsCompleted) return wait.Result with { Ended = false };
+        _waits.TryRemove(wait.Handle, out _);
+        await wait.Task;
+        return wait.Result with { Ended = true };
     }
 
     public async ValueTask DisposeAsync()
@@ -52,20 +60,17 @@ internal sealed class WaitList(SupervisorScope scope) : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task RunAsync(StatusWaits waits, TimeSpan timeout, ConcurrentQueue<WaitEnd> ends)
+    /// <summary>A piece of work.</summary>
+    internal sealed class Wait(string handle)
     {
-        await foreach (var end in waits.RunAsync(timeout, _stop.Token)) ends.Enqueue(end);
-    }
+        public string Handle => handle;
 
-    /// <summary>A wait.</summary>
-    internal sealed class Wait
-    {
-        public Wait(string handle, Func<ConcurrentQueue<WaitEnd>, Task> run) => (Handle, Task) = (handle, run(Ends));
+        /// <summary>What there is to tell so far.</summary>
+        public WaitResult Result { get; set; } = new(false, handle, [], []);
 
-        public string Handle { get; }
+        /// <summary>What it does just now, in words of this server.</summary>
+        public string Doing { get; set; } = "It goes on.";
 
-        public ConcurrentQueue<WaitEnd> Ends { get; } = new();
-
-        public Task Task { get; }
+        public Task Task { get; set; } = Task.CompletedTask;
     }
 }

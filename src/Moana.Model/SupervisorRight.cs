@@ -9,7 +9,10 @@ public enum SupervisorRight
     /// <summary>See agents, their status and evidence, orchestrations, tasks and reports.</summary>
     Read,
 
-    /// <summary>Add tasks to an orchestration.</summary>
+    /// <summary>Send messages to agents, read those that it may, and ask for answers.</summary>
+    Message,
+
+    /// <summary>Add tasks to an orchestration, and have the work of agents validated by the commands that were given.</summary>
     Task,
 
     /// <summary>Send prompts to agents.</summary>
@@ -17,4 +20,7 @@ public enum SupervisorRight
 
     /// <summary>Interrupt turns.</summary>
     Interrupt,
+
+    /// <summary>Land what agents have changed in their workspaces.</summary>
+    Land,
 }

@@ -105,13 +105,13 @@ public sealed partial class MessageTests(ITestOutputHelper output) : IAsyncLifet
     private Process Send(string from, int first, int last, string pause, params string[] to) => Process.Start(
         new ProcessStartInfo(Messenger, [PrivateTmux.Executable, _tmux.SocketName, _folder["moana.db"], from, $"{first}", $"{last}", pause, .. to]) { RedirectStandardOutput = true })!;
 
-    private static async Task EndAsync(Process sender)
+    private async Task EndAsync(Process sender)
     {
         using (sender)
         {
             var said = await sender.StandardOutput.ReadToEndAsync(Token);
             await sender.WaitForExitAsync(Token);
-            Assert.True(sender.ExitCode == 0, said);
+            Assert.True(sender.ExitCode == 0, said + string.Join('\n', _log.Events("exit").Select(e => e.Facts)));
         }
     }
 

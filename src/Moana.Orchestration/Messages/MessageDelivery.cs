@@ -29,6 +29,12 @@ internal sealed class MessageDelivery(MessageStore store, Fleet fleet, TimeProvi
     /// <summary>So long one message is in one hand while its receiver works: those who wait for theirs take turns.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// So long nothing is pasted where a text may have just been taken out: the key that takes it out (Ctrl+C) ends some programs
+    /// when it comes twice within two seconds.
+    /// </summary>
+    private static readonly TimeSpan AfterClearing = TimeSpan.FromSeconds(3);
+
     private readonly PromptSender _sender = new(fleet, clock);
 
     /// <summary>The receiver's server, as it stands in messages.</summary>
@@ -115,6 +121,7 @@ internal sealed class MessageDelivery(MessageStore store, Fleet fleet, TimeProvi
         }
 
         var check = await new TurnInspector(fleet, clock).CheckAsync(fresh!, claim.Turn, began, token);
+        if (check.Standing == TurnStanding.NotSent) await Task.Delay(AfterClearing, clock, token);
         store.Settle(claim, check.Standing switch
         {
             TurnStanding.Sent => MessageStatus.Delivered,

@@ -161,4 +161,8 @@ public static class WorkspaceErrors
         string.Join(", ", all.Take(Lines)) + (all.Count > Lines ? $" and {all.Count - Lines} more" : "");
 
     private static string Tail(string output) => output.Length == 0 ? "" : $" Its output ends with: {output.TrimEnd()}";
+
+    /// <summary>An agent works in no workspace of this machine.</summary>
+    public static MoanaException AgentWithout(string agent, string folder) => new(
+        "AgentWithoutWorkspace", InvalidState, $"Agent '{agent}' works in no workspace of this machine, but in '{folder}'; nothing was done.", agent);
 }

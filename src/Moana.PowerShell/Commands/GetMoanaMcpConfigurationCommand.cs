@@ -25,9 +25,13 @@ public sealed class GetMoanaMcpConfigurationCommand : MoanaCommand
     [ArgumentCompleter(typeof(McpAgentCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>What the client may do: Read, Task, Prompt, Interrupt. Read alone unless given.</summary>
+    /// <summary>What the client may do: Read, Message, Task, Prompt, Interrupt, Land. Read alone unless given.</summary>
     [Parameter]
     public SupervisorRight[] Allow { get; set; } = [SupervisorRight.Read];
+
+    /// <summary>Command lines, which the tools validate and land run.</summary>
+    [Parameter]
+    public object[] Validate { get; set; } = [];
 
     /// <summary>The tmux session whose agents are there for the client. Without it, those of all sessions.</summary>
     [Parameter]
@@ -58,6 +62,7 @@ public sealed class GetMoanaMcpConfigurationCommand : MoanaCommand
     {
         "Start-MoanaMcpServer",
         $"-Allow {string.Join(',', Allow)}",
+        Validate.Length == 0 ? null : $"-Validate {string.Join(',', Validate.Select(v => Completer.Quote($"{v}")))}",
         string.IsNullOrEmpty(Session) ? null : $"-Session {Completer.Quote(Session)}",
         HostName is [{ Length: > 0 } host, ..] ? $"-HostName {Completer.Quote(host)}" : null,
         string.IsNullOrEmpty(SocketName) ? null : $"-SocketName {Completer.Quote(SocketName)}",

@@ -212,6 +212,8 @@ internal static class Remedies
         "PromptTooLong" => "Write the text to a file, and name the file in the prompt.",
         "OwnPane" => "Name another agent.",
         "TooManyChanges" => "-MaxChanges and -MaxChangesPerMinute of 'Start-MoanaMcpServer' say how many it takes.",
+        "TooManyCalls" => "The tools wait_for_status and get_wait wait for up to 50 seconds each.",
+        "AgentWithoutWorkspace" => "'New-MoanaSession -Workspace' starts agents in workspaces of their own, 'New-MoanaWorkspace' makes one.",
         "WaitNotFound" or "TooManyWaits" => "The tool wait_for_status begins a wait, and get_wait reads it once it has ended.",
         "McpTaken" => "Start it in a pwsh of its own, as 'Get-MoanaMcpConfiguration' shows.",
 
