@@ -12,7 +12,8 @@ internal static class ToolBox
     /// <summary>So many calls in a minute are more than anybody needs who waits by the tools for waiting.</summary>
     private const int CallsPerMinute = 600;
 
-    public static JsonSerializerOptions Json { get; } = new(McpJsonUtilities.DefaultOptions) { Converters = { new JsonStringEnumConverter() } };
+    // What is null is written: the schema of a result demands each field, and clients check results against it.
+    public static JsonSerializerOptions Json { get; } = new(McpJsonUtilities.DefaultOptions) { Converters = { new JsonStringEnumConverter() }, DefaultIgnoreCondition = JsonIgnoreCondition.Never };
 
     public static IEnumerable<McpServerTool> Make(SupervisorScope scope, WaitList waits)
     {
