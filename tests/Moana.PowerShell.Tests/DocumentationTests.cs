@@ -46,6 +46,20 @@ public sealed partial class DocumentationTests
         Assert.Equal([], commands.SelectMany(c => Unknown(c.Command, known).Select(u => $"{Path.GetFileName(c.File)}: {c.Command.GetCommandName()} {u}")));
     }
 
+    [Fact]
+    public void Every_class_and_every_test_that_the_promises_rest_on_exists()
+    {
+        var promises = File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "guarantees.md"));
+        var source = string.Join('\n', ((string[])["src", "tests"]).SelectMany(f => Directory.GetFiles(Path.Combine(TestPaths.Root, f), "*.cs", SearchOption.AllDirectories)).Select(File.ReadAllText));
+        var declared = Declared().Matches(source).Select(m => m.Groups["name"].Value).ToHashSet();
+        var variables = Variable().Matches(source).Select(m => m.Value).ToHashSet();
+
+        var named = Named().Matches(promises).Select(m => m.Groups["name"].Value).ToList();
+        Assert.NotEmpty(named);
+        Assert.Equal([], named.Where(n => !declared.Contains(n)));
+        Assert.Equal([], Variable().Matches(promises).Select(m => m.Value).Where(v => !variables.Contains(v)));
+    }
+
     private static IEnumerable<string> Unknown(CommandAst command, Dictionary<string, System.Management.Automation.CommandInfo> known) =>
         !known.TryGetValue(command.GetCommandName(), out var info) ? ["is no cmdlet"] : command.CommandElements.OfType<CommandParameterAst>()
             .Where(p => !info.Parameters.Values.Any(k => k.Name.Equals(p.ParameterName, StringComparison.OrdinalIgnoreCase) || k.Aliases.Contains(p.ParameterName, StringComparer.OrdinalIgnoreCase)))
@@ -63,6 +77,16 @@ public sealed partial class DocumentationTests
     /// <summary>The headings of a page, as sites of Markdown name them.</summary>
     private static IEnumerable<string> Anchors(string page) => Heading().Matches(Fence().Replace(File.ReadAllText(page), ""))
         .Select(m => NotInAnchor().Replace(m.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+
+    /// <summary>A word of code that is one name.</summary>
+    [GeneratedRegex("`(?<name>[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9_]*)`")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"(?:class|record|(?:Task|void|ValueTask)) (?<name>[A-Z]\w+)")]
+    private static partial Regex Declared();
+
+    [GeneratedRegex("MOANA_[A-Z_]+")]
+    private static partial Regex Variable();
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
     private static partial Regex Link();
