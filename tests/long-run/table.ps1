@@ -20,7 +20,7 @@ function Write-Figure([string] $Path, [object[]] $Soak, [object[]] $Row, [double
             ''
             '| what broke in each round | rounds | prompts | lost | sent twice | wrongly done | left behind |'
             '| --- | ---: | ---: | ---: | ---: | ---: | ---: |'
-            foreach ($fault in $Soak) { [string]::Create($invariant, "| $($fault.Fault) | $($fault.Rounds) | $('{0:N0}' -f $fault.Prompts) | $($fault.Lost) | $($fault.Doubled) | $($fault.WronglyDone) | $($fault.LeftBehind) |") }
+            foreach ($fault in $Soak | Where-Object Rounds) { [string]::Create($invariant, "| $($fault.Fault) | $($fault.Rounds) | $('{0:N0}' -f $fault.Prompts) | $($fault.Lost) | $($fault.Doubled) | $($fault.WronglyDone) | $($fault.LeftBehind) |") }
         }
         if ($Row) {
             ''
