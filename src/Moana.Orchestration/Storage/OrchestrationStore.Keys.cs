@@ -128,7 +128,7 @@ public sealed partial class OrchestrationStore
         DemandRun(c, run);
         var task = FindTask(c, run, taskId) ?? throw StoreErrors.TaskNotFound(run, taskId);
         var agents = c.Query("SELECT agents FROM keys WHERE orchestration = $1 AND task = $2", r => StoreJson.ReadList<JoiningAgent>(r.GetString(0)), run, taskId).FirstOrDefault();
-        if (agents is null || task.Status is not (OrchestrationTaskStatus.Failed or OrchestrationTaskStatus.Cancelled or OrchestrationTaskStatus.Skipped))
+        if (agents is null || task.Status is not (OrchestrationTaskStatus.Failed or OrchestrationTaskStatus.Cancelled))
         {
             throw StoreErrors.TaskNotResolvable(run, task, isReplaced: agents is null);
         }

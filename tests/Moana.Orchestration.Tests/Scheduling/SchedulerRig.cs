@@ -11,9 +11,9 @@ internal sealed class SchedulerRig
         Tell(new Tick());
     }
 
-    public SchedulerRig(IReadOnlyList<TaskState> stored, IReadOnlyList<string> agents)
+    public SchedulerRig(IReadOnlyList<TaskState> stored, IReadOnlyList<string> agents, SchedulerOptions? options = null)
     {
-        State = Scheduler.Resume("o", stored, agents, new SchedulerOptions(), Now);
+        State = Scheduler.Resume("o", stored, agents, options ?? new SchedulerOptions(), Now);
         Tell(new Tick());
     }
 
