@@ -15,6 +15,9 @@ public sealed record Change
     /// <summary>The root of the repository that the workspace was made from.</summary>
     public required string Repository { get; init => field = VisibleText.Of(value); }
 
+    /// <summary>The host that it is on; null for this machine.</summary>
+    public string? HostName { get; init => field = VisibleText.Of(value); }
+
     /// <summary>The branch that conflicts are foreseen with; null when none is known.</summary>
     public string? Target { get; init => field = VisibleText.Of(value); }
 

@@ -15,6 +15,9 @@ public sealed record Workspace
     /// <summary>The root of the repository that it was made from, as an absolute path.</summary>
     public required string Repository { get; init => field = VisibleText.Of(value); }
 
+    /// <summary>The host that it is on; null for this machine.</summary>
+    public string? HostName { get; init => field = VisibleText.Of(value); }
+
     /// <summary>The id of the commit that it began from.</summary>
     public required string Base { get; init => field = VisibleText.Of(value); }
 

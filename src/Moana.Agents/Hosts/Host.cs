@@ -20,6 +20,7 @@ public sealed class Host
     private const int FactsBytes = 4096;
 
     private readonly HostShell _shell;
+    private readonly HostShell _work;
     private readonly CarriedFiles? _carried;
     private (HostFacts Facts, long At)? _facts;
 
@@ -28,7 +29,7 @@ public sealed class Host
         Name = name ?? HostRegistration.LocalName;
         IsLocal = via is null;
         Words = via?.Split('\n') ?? [];
-        _shell = new(Name, Words);
+        (_shell, _work) = (new(Name, Words), new(Name, Words));
         Processes = IsLocal ? LocalProcesses.Instance : new ListedProcesses(this);
         _carried = IsLocal ? null : new(this);
     }
@@ -48,8 +49,8 @@ public sealed class Host
     /// <summary>The files there.</summary>
     internal HostFiles Files => _carried is null ? LocalFiles.Instance : _carried;
 
-    /// <summary>The carrier processes that run now: at most one for questions, one for files, and one that hears of changes in them.</summary>
-    internal IReadOnlyList<int> CarrierIds => [.. new[] { _shell.ProcessId }.OfType<int>(), .. _carried?.ProcessIds ?? []];
+    /// <summary>The carrier processes that run now: at most one for questions, one for files, one that hears of changes in them, and one for work in repositories.</summary>
+    internal IReadOnlyList<int> CarrierIds => [.. new[] { _shell.ProcessId, _work.ProcessId }.OfType<int>(), .. _carried?.ProcessIds ?? []];
 
     /// <summary>What it said of itself last; null when it was not asked yet.</summary>
     internal HostFacts? KnownFacts => _facts?.Facts;
@@ -59,12 +60,36 @@ public sealed class Host
     /// <param name="via">The words that lead there, separated by newlines; null for this machine.</param>
     internal static Host For(string? name, string? via) => Hosts.GetOrAdd((via is null ? null : name, via), key => new(key.Item1 ?? key.Item2?.Split('\n')[0], key.Item2));
 
+    /// <summary>The host that is registered so.</summary>
+    public static Host For(HostRegistration registration)
+    {
+        ArgumentNullException.ThrowIfNull(registration);
+        return For(registration.AddressName, registration.Via);
+    }
+
+    /// <summary>A path there as an absolute one: <c>~</c> is the home there, and what is relative counts from it.</summary>
+    /// <exception cref="MoanaException">It cannot be reached.</exception>
+    public async Task<string> FullPathAsync(string? path, CancellationToken token)
+    {
+        if (path is ['/', ..]) return Path.GetFullPath(path);
+        var home = (await GetFactsAsync(fresh: false, token).ConfigureAwait(false)).Home;
+        return Path.GetFullPath(path is "~" or ['~', '/', ..] ? path[1..].TrimStart('/') : path ?? "", home);
+    }
+
     /// <summary>Ends the shells of all hosts; the next question opens another.</summary>
-    internal static Task CloseAllAsync() => Task.WhenAll(Hosts.Values.SelectMany(h => new[] { h._shell.CloseAsync(), h._carried?.CloseAsync() ?? Task.CompletedTask }));
+    internal static Task CloseAllAsync() => Task.WhenAll(Hosts.Values.SelectMany(h => new[] { h._shell.CloseAsync(), h._work.CloseAsync(), h._carried?.CloseAsync() ?? Task.CompletedTask }));
 
     /// <summary>Runs a short script.</summary>
     /// <inheritdoc cref="HostShell.AskAsync"/>
     internal Task<HostAnswer> AskAsync(string script, int limit, CancellationToken token) => _shell.AskAsync(script, Patience, limit, token);
+
+    /// <summary>Runs a script in the shell for work in repositories, which may take long; one after another.</summary>
+    /// <param name="script">The script. It reads nothing from standard input; its standard error is dropped.</param>
+    /// <param name="patience">How long it may take, once the way is open.</param>
+    /// <param name="limit">How many bytes of output are kept.</param>
+    /// <param name="token">Cancels; what was begun there goes on.</param>
+    /// <exception cref="MoanaException">The host cannot be reached, or did not answer in time.</exception>
+    public Task<HostAnswer> WorkAsync(string script, TimeSpan patience, int limit, CancellationToken token) => _work.AskAsync(script, patience, limit, token);
 
     /// <summary>Kills a process on another machine, with all below it, if it is still the one that started then.</summary>
     /// <returns>What was in the way; null where nothing was, or it has ended.</returns>

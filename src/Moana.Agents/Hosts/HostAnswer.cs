@@ -6,7 +6,7 @@ namespace Moana.Hosts;
 /// <param name="ExitCode">Its exit code.</param>
 /// <param name="Bytes">Its output, up to the limit.</param>
 /// <param name="IsCut">True when there was more.</param>
-internal sealed record HostAnswer(int ExitCode, ReadOnlyMemory<byte> Bytes, bool IsCut)
+public sealed record HostAnswer(int ExitCode, ReadOnlyMemory<byte> Bytes, bool IsCut)
 {
     /// <summary>The output as text.</summary>
     public string Text => Encoding.UTF8.GetString(Bytes.Span);

@@ -36,6 +36,10 @@ public static class HostErrors
     public static MoanaException CarrierMissing(string host, string program, Exception? inner = null) => new(
         "CarrierMissing", Unavailable, $"'{program}', which leads to host '{host}', could not be started.", host, inner);
 
+    /// <summary>A program that is needed there is not.</summary>
+    public static MoanaException ToolMissing(string host, string program) => new(
+        "HostToolMissing", Unavailable, $"There is no {program} on host '{host}', and nothing was changed there.", host);
+
     /// <summary>The host did not answer in time.</summary>
     public static MoanaException HostTimeout(string host, TimeSpan patience, string said) => new(
         "HostTimeout", MoanaErrorKind.Timeout,

@@ -49,7 +49,7 @@ public sealed class ChangeLanding(Repository repository, Fleet fleet, TimeProvid
     /// <summary>The agent whose folder is the workspace, or a folder in it.</summary>
     private async Task<AgentPane?> FindAgentAsync(string name, CancellationToken token)
     {
-        var path = new WorkspaceCatalog(repository, clock).PathOf(name);
+        var path = await new WorkspaceCatalog(repository, clock).FindPathAsync(name);
         try
         {
             return (await fleet.ListAsync(session: null, token)).FirstOrDefault(a => a.Pane.Path == path || a.Pane.Path.StartsWith(path + "/", StringComparison.Ordinal));

@@ -1,8 +1,11 @@
+using Moana.Hosts;
+
 namespace Moana.Workspaces;
 
 /// <summary>Workspaces for agents that are about to be started; those that were made for it can be taken back.</summary>
+/// <param name="host">The machine on which they are to be.</param>
 /// <param name="clock">The time.</param>
-public sealed class AgentWorkspaces(TimeProvider clock)
+public sealed class AgentWorkspaces(Host host, TimeProvider clock)
 {
     private readonly List<(WorkspaceCatalog Catalog, string Name)> _made = [];
 
@@ -13,10 +16,10 @@ public sealed class AgentWorkspaces(TimeProvider clock)
     /// <exception cref="MoanaException">It cannot be made, or the one that is there cannot be worked in.</exception>
     public async Task<string> TakeAsync(string folder, WorkspaceOptions options, CancellationToken token)
     {
-        var repository = await Repository.OpenAsync(folder, token).ConfigureAwait(false);
-        if (new WorkspaceRecords(repository).Find(options.Name) is { } there)
+        var repository = await Repository.OpenAsync(host, folder, token).ConfigureAwait(false);
+        if (await new WorkspaceRecords(repository).FindAsync(options.Name).ConfigureAwait(false) is { } there)
         {
-            return WorkspaceCatalog.StateOf(there) switch
+            return await WorkspaceCatalog.StateOfAsync(repository, there).ConfigureAwait(false) switch
             {
                 WorkspaceState.Missing => throw WorkspaceErrors.WorkspaceMissing(there.Name, there.Path, there.Branch),
                 WorkspaceState.Incomplete => throw WorkspaceErrors.WorkspaceIncomplete(there.Name),

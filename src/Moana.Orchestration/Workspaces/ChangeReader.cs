@@ -23,7 +23,8 @@ internal sealed class ChangeReader(Repository repository)
             Name = record.Name,
             Branch = record.Branch,
             Path = record.Path,
-            Repository = Directory.Exists(record.Source) ? record.Source : repository.Root,
+            Repository = await repository.Place.IsFolderAsync(record.Source).ConfigureAwait(false) ? record.Source : repository.Root,
+            HostName = repository.HostName,
             Target = target ?? record.Target,
             Base = from,
             Tip = snapshot.Tip,
@@ -43,13 +44,13 @@ internal sealed class ChangeReader(Repository repository)
     /// </summary>
     public async Task<(Snapshot Snapshot, string From)> FindAsync(WorkspaceRecord record, string? target, string message, CancellationToken token)
     {
-        var workspace = WorkspaceCatalog.StateOf(record);
+        var workspace = await WorkspaceCatalog.StateOfAsync(repository, record).ConfigureAwait(false);
         if (workspace is not WorkspaceState.Ready)
         {
             throw workspace is WorkspaceState.Missing ? WorkspaceErrors.WorkspaceMissing(record.Name, record.Path, record.Branch) : WorkspaceErrors.WorkspaceIncomplete(record.Name);
         }
 
-        var snapshot = await Snapshot.TakeAsync(record, message, [], token).ConfigureAwait(false);
+        var snapshot = await Snapshot.TakeAsync(repository, record, message, [], token).ConfigureAwait(false);
         var common = target is null ? null : await Git.FindAsync(["merge-base", snapshot.Tip, $"refs/heads/{target}"], token).ConfigureAwait(false);
         return (snapshot, common is not null && await repository.IsAncestorAsync(record.From, common, token).ConfigureAwait(false) ? common : record.From);
     }

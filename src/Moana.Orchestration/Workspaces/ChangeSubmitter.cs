@@ -17,7 +17,7 @@ public sealed class ChangeSubmitter(Repository repository, TimeProvider clock)
 
     private async Task<Submission> TrySubmitAsync(string name, SubmissionOptions options, CancellationToken token)
     {
-        var record = new WorkspaceCatalog(repository, clock).Demand(name);
+        var record = await new WorkspaceCatalog(repository, clock).DemandAsync(name).ConfigureAwait(false);
         var target = options.Target ?? record.Target ?? throw WorkspaceErrors.TargetNeeded(record.Name);
         if (await repository.FindBranchAsync(target, token).ConfigureAwait(false) is null)
         {
@@ -25,7 +25,7 @@ public sealed class ChangeSubmitter(Repository repository, TimeProvider clock)
         }
 
         var remote = await LandingRemote.FindAsync(repository, target, token).ConfigureAwait(false);
-        await Lander.DemandSettledAsync(record, token).ConfigureAwait(false);
+        await Lander.DemandSettledAsync(repository, record, token).ConfigureAwait(false);
         var title = new LandingOptions { Message = options.Title }.MessageFor(record, target);
         var (snapshot, from) = await new ChangeReader(repository).FindAsync(record, target, title, token).ConfigureAwait(false);
         if (await Git.AsksAsync(["diff", "--quiet", from, snapshot.Tip], token).ConfigureAwait(false))
@@ -33,7 +33,7 @@ public sealed class ChangeSubmitter(Repository repository, TimeProvider clock)
             throw WorkspaceErrors.NothingToSubmit(record.Name);
         }
 
-        var forge = Forge.Find(await Git.RunAsync(["remote", "get-url", "--push", remote.Name], token).ConfigureAwait(false), repository.Root);
+        var forge = await Forge.FindAsync(repository, await Git.RunAsync(["remote", "get-url", "--push", remote.Name], token).ConfigureAwait(false)).ConfigureAwait(false);
         await forge.DemandLoginAsync(token).ConfigureAwait(false);
         await PushAsync(record, remote, snapshot.Tip, token).ConfigureAwait(false);
         var body = options.Body ?? await Git.RunAsync(["log", "--reverse", "--no-show-signature", "--format=- %s", snapshot.Tip, $"^{from}"], token).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 namespace Moana.Workspaces;
 
-/// <summary>Copies files that git ignores from one working tree to another.</summary>
+/// <summary>The files that git ignores and workspaces get: copies of them.</summary>
 internal static class FileCopies
 {
     /// <summary>The ignored files that patterns mean, relative to the root of the repository.</summary>
@@ -27,31 +27,4 @@ internal static class FileCopies
             ? throw WorkspaceErrors.CopyNotIgnored(open[0])
             : [.. (await repository.Git.ListAsync(["ls-files", "-z", "--others", "--", .. paths], token).ConfigureAwait(false)).Where(p => !p.EndsWith('/'))];
     }
-
-    /// <summary>Copies files; a link stays a link, and what may be executed may still be.</summary>
-    public static void Copy(IEnumerable<string> files, string from, string to)
-    {
-        foreach (var file in files)
-        {
-            var (source, target) = (new FileInfo(Path.Combine(from, file)), Path.Combine(to, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            if (source.LinkTarget is { } link)
-            {
-                File.CreateSymbolicLink(target, link);
-            }
-            else if (source.Exists)
-            {
-                source.CopyTo(target, overwrite: true);
-            }
-        }
-    }
-
-    /// <summary>The copies that are no longer as they were copied.</summary>
-    public static IReadOnlyList<string> Changed(IEnumerable<string> files, string from, string to) =>
-    [
-        .. files.Where(f => new FileInfo(Path.Combine(to, f)) is { Exists: true, LinkTarget: null } && !Same(Path.Combine(from, f), Path.Combine(to, f))),
-    ];
-
-    private static bool Same(string one, string other) => File.Exists(one) && new FileInfo(one).Length == new FileInfo(other).Length
-        && File.ReadAllBytes(one).AsSpan().SequenceEqual(File.ReadAllBytes(other));
 }

@@ -1,12 +1,11 @@
-using System.ComponentModel;
 using System.Text.RegularExpressions;
 
 namespace Moana.Workspaces;
 
 /// <summary>The tool that opens pull requests where a repository's remote is: GitHub's gh, or GitLab's glab.</summary>
 /// <param name="Tool">The program.</param>
-/// <param name="Folder">Where it runs: in the repository, which tells it the project.</param>
-internal sealed partial record Forge(string Tool, string Folder)
+/// <param name="Repository">Where it runs: the repository tells it the project.</param>
+internal sealed partial record Forge(string Tool, Repository Repository)
 {
     private const string GitHub = "gh";
     private const string GitLab = "glab";
@@ -24,12 +23,17 @@ internal sealed partial record Forge(string Tool, string Folder)
 
     /// <summary>The tool for a remote: by its address, else the one that is installed.</summary>
     /// <exception cref="MoanaException"><c>PullRequestToolMissing</c>.</exception>
-    public static Forge Find(string address, string folder)
+    public static async Task<Forge> FindAsync(Repository repository, string address)
     {
         string[] tools = address.Contains("gitlab", StringComparison.OrdinalIgnoreCase) ? [GitLab]
             : address.Contains("github", StringComparison.OrdinalIgnoreCase) ? [GitHub]
             : [GitHub, GitLab];
-        return tools.FirstOrDefault(IsInstalled) is { } tool ? new(tool, folder) : throw WorkspaceErrors.PullRequestToolMissing(tools, address);
+        foreach (var tool in tools)
+        {
+            if (await repository.Place.HasProgramAsync(tool).ConfigureAwait(false)) return new(tool, repository);
+        }
+
+        throw WorkspaceErrors.PullRequestToolMissing(tools, address);
     }
 
     /// <summary>Refuses a tool that nobody is logged in with.</summary>
@@ -56,23 +60,17 @@ internal sealed partial record Forge(string Tool, string Folder)
             : throw WorkspaceErrors.PullRequestFailed(Tool, branch, result);
     }
 
-    private static bool IsInstalled(string tool) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, tool)));
-
     private async Task<GitResult> RunAsync(IReadOnlyList<string> arguments, CancellationToken token)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(token);
-        deadline.CancelAfter(Patience);
         try
         {
-            using var process = new ToolProcess(Tool, arguments, Folder, Variables);
-            return await process.RunAsync(deadline.Token).ConfigureAwait(false);
+            return await Repository.Place.RunAsync(Tool, arguments, Repository.Root, Variables, Patience, token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
             return new(1, "", $"It did not end within {Patience.TotalSeconds:0} s and was ended.");
         }
-        catch (Win32Exception e)
+        catch (FileNotFoundException e)
         {
             return new(1, "", $"It could not be started: {e.Message}");
         }

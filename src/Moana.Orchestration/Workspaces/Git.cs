@@ -1,5 +1,3 @@
-using System.ComponentModel;
-
 namespace Moana.Workspaces;
 
 /// <summary>How a git command ended.</summary>
@@ -16,8 +14,9 @@ internal sealed record GitResult(int ExitCode, string Output, string Error)
 /// Runs git in a folder. Hooks, credentials, signing and configuration stay the user's; nothing asks, no editor opens, and
 /// what hangs is ended.
 /// </summary>
+/// <param name="Place">The machine.</param>
 /// <param name="Folder">Where it runs, as an absolute path.</param>
-internal sealed record Git(string Folder)
+internal sealed record Git(Workplace Place, string Folder)
 {
     /// <summary>The first git that has all that is used here; Debian 11 has it.</summary>
     public static readonly Version Minimum = new(2, 30);
@@ -62,20 +61,21 @@ internal sealed record Git(string Folder)
     /// <exception cref="MoanaException"><c>GitTimeout</c>, <c>GitMissing</c>.</exception>
     public async Task<GitResult> TryAsync(IReadOnlyList<string> arguments, CancellationToken token)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(token);
-        deadline.CancelAfter(Patience);
         try
         {
-            using var process = new ToolProcess("git", arguments, Folder, Always.Concat(Environment));
-            return await process.RunAsync(deadline.Token).ConfigureAwait(false);
+            return await Place.RunAsync("git", arguments, Folder, Always.Concat(Environment), Patience, token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
             throw WorkspaceErrors.GitTimeout(Folder, arguments, Patience);
         }
-        catch (Win32Exception e)
+        catch (FileNotFoundException e)
         {
-            throw Directory.Exists(Folder) ? WorkspaceErrors.GitMissing(e) : WorkspaceErrors.FolderGone(Folder);
+            throw WorkspaceErrors.GitMissing(e);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw WorkspaceErrors.FolderGone(Folder);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed record Git(string Folder)
 
     /// <summary>The commit that is checked out in the folder; null where there is no worktree, and where it has none.</summary>
     public async Task<string?> TryHeadAsync(CancellationToken token) =>
-        Path.Exists(Path.Combine(Folder, ".git")) ? await FindAsync(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], token).ConfigureAwait(false) : null;
+        await Place.ExistsAsync(Path.Combine(Folder, ".git")).ConfigureAwait(false) ? await FindAsync(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], token).ConfigureAwait(false) : null;
 
     /// <summary>The version of the git that is installed.</summary>
     public async Task<Version> GetVersionAsync(CancellationToken token)

@@ -26,7 +26,7 @@ public sealed class Lander(Repository repository, TimeProvider clock)
     private async Task<Landing> LandNextAsync(string name, LandingOptions options, CancellationToken token)
     {
         var began = clock.GetTimestamp();
-        var record = new WorkspaceCatalog(repository, clock).Demand(name);
+        var record = await new WorkspaceCatalog(repository, clock).DemandAsync(name).ConfigureAwait(false);
         var target = options.Target ?? record.Target ?? throw WorkspaceErrors.TargetNeeded(record.Name);
         var branch = new LandingTarget(repository, target);
         await branch.ReadAsync(token).ConfigureAwait(false);
@@ -38,7 +38,7 @@ public sealed class Lander(Repository repository, TimeProvider clock)
         var remote = options.Push ? await LandingRemote.FindAsync(repository, target, token).ConfigureAwait(false) : null;
         using var queue = await RepositoryLock.TakeAsync(repository, RepositoryLock.Landing, options.Patience, clock, token).ConfigureAwait(false);
         // Another landing may have written it while this one waited.
-        record = new WorkspaceCatalog(repository, clock).Demand(name);
+        record = await new WorkspaceCatalog(repository, clock).DemandAsync(name).ConfigureAwait(false);
         for (var tries = 0; tries < MaxTries; tries++)
         {
             if (await TryLandAsync(record, target, branch, remote, options, token).ConfigureAwait(false) is { } landing)
@@ -58,7 +58,7 @@ public sealed class Lander(Repository repository, TimeProvider clock)
         var before = remote is null ? local : await remote.ReadNewestAsync(local, token).ConfigureAwait(false);
         record = await SettleAsync(record, token).ConfigureAwait(false);
         var message = options.MessageFor(record, target);
-        await DemandSettledAsync(record, token).ConfigureAwait(false);
+        await DemandSettledAsync(repository, record, token).ConfigureAwait(false);
         var (snapshot, from) = await new ChangeReader(repository).FindAsync(record, target, message, token).ConfigureAwait(false);
         var landing = new Landing { Name = record.Name, Target = target, Before = before, Outcome = LandingOutcome.Empty, Reason = "There is nothing that has not landed." };
         if (await repository.Git.AsksAsync(["diff", "--quiet", from, snapshot.Tip], token).ConfigureAwait(false))
@@ -96,7 +96,7 @@ public sealed class Lander(Repository repository, TimeProvider clock)
             return landing with { Outcome = LandingOutcome.ValidationFailed, Validation = results, Reason = "The validation has checked out another commit." };
         }
 
-        _records.Save(record with { Pending = new(target, snapshot.Tip, commit) });
+        await _records.SaveAsync(record with { Pending = new(target, snapshot.Tip, commit) }).ConfigureAwait(false);
         if (remote is not null && !await remote.TryPushAsync(commit, token).ConfigureAwait(false))
         {
             return null;
@@ -125,19 +125,19 @@ public sealed class Lander(Repository repository, TimeProvider clock)
     }
 
     /// <summary>Refuses files with marks of conflicts, and a branch of which a rebase has put only a part.</summary>
-    internal static async Task DemandSettledAsync(WorkspaceRecord record, CancellationToken token)
+    internal static async Task DemandSettledAsync(Repository repository, WorkspaceRecord record, CancellationToken token)
     {
-        if (WorkspaceCatalog.StateOf(record) is not WorkspaceState.Ready)
+        if (await WorkspaceCatalog.StateOfAsync(repository, record).ConfigureAwait(false) is not WorkspaceState.Ready)
         {
             return;
         }
 
-        var git = new Git(record.Path);
+        var git = repository.Git with { Folder = record.Path };
         var files = (await git.ListAsync(["diff", "--name-only", "--diff-filter=U", "-z"], token).ConfigureAwait(false)).Distinct().ToList();
         var rebases = false;
         foreach (var folder in (string[])["rebase-merge", "rebase-apply"])
         {
-            rebases |= Directory.Exists(Path.GetFullPath(await git.RunAsync(["rev-parse", "--git-path", folder], token).ConfigureAwait(false), record.Path));
+            rebases |= await repository.Place.IsFolderAsync(Path.GetFullPath(await git.RunAsync(["rev-parse", "--git-path", folder], token).ConfigureAwait(false), record.Path)).ConfigureAwait(false);
         }
 
         if (rebases || files.Count > 0)
@@ -158,7 +158,7 @@ public sealed class Lander(Repository repository, TimeProvider clock)
     {
         await repository.Git.RunAsync(["update-ref", WorkspaceRemover.LandedRef(record.Name), tip], token).ConfigureAwait(false);
         record = record with { LandedTip = tip, LandedAs = commit, Pending = null };
-        _records.Save(record);
+        await _records.SaveAsync(record).ConfigureAwait(false);
         return record;
     }
 
@@ -169,14 +169,14 @@ public sealed class Lander(Repository repository, TimeProvider clock)
     private async Task AdvanceAsync(WorkspaceRecord record, Snapshot landed, string commit)
     {
         var token = CancellationToken.None;
-        var git = new Git(record.Path);
+        var git = repository.Git with { Folder = record.Path };
         if (await git.FindAsync(["symbolic-ref", "--quiet", "--short", "HEAD"], token).ConfigureAwait(false) == record.Branch
-            && (await Snapshot.TakeAsync(record, Snapshot.Unfinished, [], token).ConfigureAwait(false)).Head == landed.Head
+            && (await Snapshot.TakeAsync(repository, record, Snapshot.Unfinished, [], token).ConfigureAwait(false)).Head == landed.Head
             && await git.AsksAsync(["update-ref", "-m", $"moana: landed as {commit}", $"refs/heads/{record.Branch}", landed.Tip, landed.Head], token).ConfigureAwait(false)
             && await git.AsksAsync(["reset", "--quiet"], token).ConfigureAwait(false)
             && await git.AsksAsync(["reset", "--quiet", "--keep", commit], token).ConfigureAwait(false))
         {
-            _records.Save(record with { Base = commit, LandedTip = null, LandedAs = null });
+            await _records.SaveAsync(record with { Base = commit, LandedTip = null, LandedAs = null }).ConfigureAwait(false);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Moana.Engine;
-using Moana.Validation;
 
 namespace Moana.Workspaces;
 
@@ -17,7 +16,9 @@ internal sealed class LandingFolder(Repository repository, TimeProvider clock)
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
-    private readonly Git _git = new(WorkspaceFolders.Queue(repository));
+    private readonly Git _git = repository.Git with { Folder = WorkspaceFolders.Queue(repository) };
+
+    private Workplace Place => repository.Place;
 
     /// <summary>The folder.</summary>
     public string Path => _git.Folder;
@@ -29,7 +30,7 @@ internal sealed class LandingFolder(Repository repository, TimeProvider clock)
     /// <exception cref="MoanaException"><c>LandingQueueBusy</c>: programs of a landing that was killed still run there.</exception>
     public async Task CheckOutAsync(string commit, TimeSpan patience, CancellationToken token)
     {
-        for (var began = clock.GetTimestamp(); FolderUsers.Find(Path) is { Count: > 0 } users; await Task.Delay(Glance, clock, token).ConfigureAwait(false))
+        for (var began = clock.GetTimestamp(); await Place.UsersAsync(Path).ConfigureAwait(false) is { Count: > 0 } users; await Task.Delay(Glance, clock, token).ConfigureAwait(false))
         {
             if (clock.GetElapsedTime(began) > patience)
             {
@@ -37,11 +38,11 @@ internal sealed class LandingFolder(Repository repository, TimeProvider clock)
             }
         }
 
-        if (PrivateFolder() is { } folder)
+        if (await FindPrivateFolderAsync().ConfigureAwait(false) is { } folder)
         {
             // Nobody runs here, so nobody holds it.
-            File.Delete(System.IO.Path.Combine(folder, "index.lock"));
-            if (Directory.Exists(System.IO.Path.Combine(folder, "rebase-merge")) || Directory.Exists(System.IO.Path.Combine(folder, "rebase-apply")))
+            await Place.DeleteAsync(System.IO.Path.Combine(folder, "index.lock")).ConfigureAwait(false);
+            if (await Place.IsFolderAsync(System.IO.Path.Combine(folder, "rebase-merge")).ConfigureAwait(false) || await Place.IsFolderAsync(System.IO.Path.Combine(folder, "rebase-apply")).ConfigureAwait(false))
             {
                 await _git.TryAsync(["rebase", "--quit"], token).ConfigureAwait(false);
             }
@@ -112,23 +113,22 @@ internal sealed class LandingFolder(Repository repository, TimeProvider clock)
         var folder = System.IO.Path.Combine(Path, options.Folder);
         var variables = options.Variables.Concat(TaskVariables.Of(record.Agent, record.Task, folder)).DistinctBy(v => v.Key).ToDictionary();
         variables["MOANA_PATH"] = folder;
-        var validator = new CommandValidator();
-        var marker = System.IO.Path.Combine(PrivateFolder()!, "moana-setup");
+        var marker = System.IO.Path.Combine((await FindPrivateFolderAsync().ConfigureAwait(false))!, "moana-setup");
         var wanted = JsonSerializer.Serialize(new { record.Copied, record.Setup });
-        if (!File.Exists(marker) || await File.ReadAllTextAsync(marker, token).ConfigureAwait(false) != wanted)
+        if (await Place.ReadAsync(marker).ConfigureAwait(false) != wanted)
         {
-            File.Delete(marker);
-            FileCopies.Copy(record.Copied.Where(f => !System.IO.Path.Exists(System.IO.Path.Combine(Path, f))), record.Source, Path);
+            await Place.DeleteAsync(marker).ConfigureAwait(false);
+            await Place.CopyAllAsync(record.Copied, record.Source, Path, missingOnly: true).ConfigureAwait(false);
             if (record.Setup.Count > 0
-                && await validator.RunAsync(record.Setup, Path, variables, options.ValidateTimeout, token).ConfigureAwait(false) is var setup && !setup[^1].Passed)
+                && await Place.Validator.RunAsync(record.Setup, Path, variables, options.ValidateTimeout, token).ConfigureAwait(false) is var setup && !setup[^1].Passed)
             {
                 return setup;
             }
 
-            await File.WriteAllTextAsync(marker, wanted, token).ConfigureAwait(false);
+            await Place.WriteAsync(marker, wanted).ConfigureAwait(false);
         }
 
-        return await validator.RunAsync(options.Validate, folder, variables, options.ValidateTimeout, token).ConfigureAwait(false);
+        return await Place.Validator.RunAsync(options.Validate, folder, variables, options.ValidateTimeout, token).ConfigureAwait(false);
     }
 
     /// <summary>The commit that is checked out.</summary>
@@ -143,20 +143,21 @@ internal sealed class LandingFolder(Repository repository, TimeProvider clock)
     private async Task MakeAsync(string commit, CancellationToken token)
     {
         await repository.Git.TryAsync(["worktree", "remove", "--force", "--force", Path], token).ConfigureAwait(false);
-        if (Directory.Exists(Path))
+        if (await Place.IsFolderAsync(Path).ConfigureAwait(false))
         {
-            Directory.Delete(Path, recursive: true);
+            await Place.DeleteFolderAsync(Path).ConfigureAwait(false);
         }
 
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        await Place.MakeFolderAsync(System.IO.Path.GetDirectoryName(Path)!).ConfigureAwait(false);
         await repository.Git.RunAsync(["worktree", "add", "--quiet", "--force", "--detach", Path, commit], token).ConfigureAwait(false);
     }
 
     /// <summary>The git folder of this worktree alone; null where there is none, or one of another repository.</summary>
-    private string? PrivateFolder()
+    private async Task<string?> FindPrivateFolderAsync()
     {
         var link = System.IO.Path.Combine(Path, ".git");
-        var folder = File.Exists(link) && File.ReadAllText(link) is ['g', 'i', 't', 'd', 'i', 'r', ':', ' ', .. var path] ? path.TrimEnd('\n') : null;
-        return folder is not null && folder.StartsWith(repository.CommonFolder, StringComparison.Ordinal) && Directory.Exists(folder) ? folder : null;
+        var folder = await Place.IsFolderAsync(Path).ConfigureAwait(false) && !await Place.IsFolderAsync(link).ConfigureAwait(false)
+            && await Place.ReadAsync(link).ConfigureAwait(false) is ['g', 'i', 't', 'd', 'i', 'r', ':', ' ', .. var path] ? path.TrimEnd('\n') : null;
+        return folder is not null && folder.StartsWith(repository.CommonFolder, StringComparison.Ordinal) && await Place.IsFolderAsync(folder).ConfigureAwait(false) ? folder : null;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class LandingTarget(Repository repository, string name)
         }
 
         var folder = await repository.FindCheckoutAsync(name, token).ConfigureAwait(false);
-        if (folder is null || !Directory.Exists(folder))
+        if (folder is null || !await repository.Place.IsFolderAsync(folder).ConfigureAwait(false))
         {
             var update = await Git.TryAsync(["update-ref", "-m", $"moana: {why}", $"refs/heads/{name}", to, from], token).ConfigureAwait(false);
             return update.Succeeded

@@ -1,3 +1,5 @@
+using Moana.Hosts;
+
 namespace Moana.Workspaces;
 
 /// <summary>A repository with a working tree, and what is true of it.</summary>
@@ -12,11 +14,17 @@ public sealed class Repository
     /// <summary>True for a clone without its whole history.</summary>
     public bool IsShallow { get; }
 
+    /// <summary>The host that it is on; null for this machine.</summary>
+    public string? HostName => Place.HostName;
+
     /// <summary>The version of git.</summary>
     public Version Version { get; }
 
     /// <summary>The git folder that all worktrees share, as an absolute path.</summary>
     internal string CommonFolder { get; }
+
+    /// <summary>The machine that it is on.</summary>
+    internal Workplace Place => Git.Place;
 
     /// <summary>git in <see cref="Root"/>.</summary>
     internal Git Git { get; }
@@ -24,20 +32,28 @@ public sealed class Repository
     /// <summary>Where Moana keeps what belongs to the repository.</summary>
     internal string RecordFolder => Path.Combine(CommonFolder, "moana");
 
+    /// <summary>Finds the repository of a folder of this machine.</summary>
+    /// <inheritdoc cref="OpenAsync(Host, string, CancellationToken)"/>
+    public static Task<Repository> OpenAsync(string folder, CancellationToken token) => OpenAsync(Workplace.Local, Path.GetFullPath(folder), token);
+
     /// <summary>Finds the repository of a folder.</summary>
-    /// <param name="folder">A folder in its working tree, or in that of one of its worktrees.</param>
+    /// <param name="host">The machine.</param>
+    /// <param name="folder">A folder in its working tree, or in that of one of its worktrees, as an absolute path.</param>
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException">
-    /// <c>FolderNotFound</c>, <c>NotRepository</c>, <c>RepositoryBare</c>, <c>GitMissing</c>, <c>GitTooOld</c>.
+    /// <c>FolderNotFound</c>, <c>NotRepository</c>, <c>RepositoryBare</c>, <c>GitMissing</c>, <c>GitTooOld</c>, or the host cannot be reached.
     /// </exception>
-    public static async Task<Repository> OpenAsync(string folder, CancellationToken token)
+    public static async Task<Repository> OpenAsync(Host host, string folder, CancellationToken token) =>
+        await OpenAsync(await Workplace.OnAsync(host, token).ConfigureAwait(false), folder, token).ConfigureAwait(false);
+
+    private static async Task<Repository> OpenAsync(Workplace place, string folder, CancellationToken token)
     {
-        if (!Directory.Exists(folder))
+        if (!await place.IsFolderAsync(folder).ConfigureAwait(false))
         {
             throw WorkspaceErrors.FolderGone(folder);
         }
 
-        var git = new Git(Path.GetFullPath(folder));
+        var git = new Git(place, folder);
         var version = await git.GetVersionAsync(token).ConfigureAwait(false);
         if (version < Git.Minimum)
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Moana.Workspaces;
 
 /// <summary>
@@ -18,11 +16,12 @@ internal sealed class RepositoryLock : IDisposable
     /// <summary>Around a landing, from the newest target to its move.</summary>
     public const string Landing = "landing.lock";
 
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    private readonly IDisposable _held;
 
-    private readonly FileStream _file;
+    private RepositoryLock(IDisposable held) => _held = held;
 
-    private RepositoryLock(FileStream file) => _file = file;
+    /// <summary>The file beside a lock that says who holds it: a locked file is read by nobody else.</summary>
+    public static string HolderOf(string path) => path + ".holder";
 
     /// <summary>Waits for the lock.</summary>
     /// <param name="repository">The repository.</param>
@@ -30,62 +29,30 @@ internal sealed class RepositoryLock : IDisposable
     /// <param name="patience">How long.</param>
     /// <param name="clock">The time.</param>
     /// <param name="token">Cancels.</param>
-    /// <exception cref="MoanaException"><c>LandingQueueBusy</c>.</exception>
+    /// <exception cref="MoanaException"><c>LandingQueueBusy</c>, or the host cannot be reached.</exception>
     public static async Task<RepositoryLock> TakeAsync(Repository repository, string name, TimeSpan patience, TimeProvider clock, CancellationToken token)
     {
         var path = Path.Combine(repository.RecordFolder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        for (var began = clock.GetTimestamp(); ; await Task.Delay(Glance, clock, token).ConfigureAwait(false))
-        {
-            try
-            {
-                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                Sign(path);
-                return new(file);
-            }
-            catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException) && clock.GetElapsedTime(began) < patience)
-            {
-                // Somebody has it, for now.
-            }
-            catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
-            {
-                throw WorkspaceErrors.QueueBusy(repository.Root, Holder(path));
-            }
-        }
+        return await repository.Place.LockAsync(path, patience, clock, token).ConfigureAwait(false) is { } held
+            ? new(held)
+            : throw WorkspaceErrors.QueueBusy(repository.Root, await HolderAsync(repository.Place, path).ConfigureAwait(false));
     }
 
     /// <summary>Removes the files of a lock that nobody needs any more.</summary>
-    public static void Forget(Repository repository, string name)
+    public static Task ForgetAsync(Repository repository, string name)
     {
         var path = Path.Combine(repository.RecordFolder, name);
-        if (File.Exists(path))
-        {
-            File.Delete(path);
-            File.Delete(path + ".holder");
-        }
+        return repository.Place.DeleteAsync(path, HolderOf(path));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _held.Dispose();
 
-    /// <summary>Beside the lock, since a locked file is read by nobody else.</summary>
-    private static void Sign(string path)
+    private static async Task<string> HolderAsync(Workplace place, string path)
     {
         try
         {
-            File.WriteAllText(path + ".holder", string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}"));
-        }
-        catch (IOException)
-        {
-            // It is for error texts only.
-        }
-    }
-
-    private static string Holder(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path + ".holder");
+            return await place.ReadAsync(HolderOf(path)).ConfigureAwait(false) is { Length: > 0 } holder ? holder.Trim() : "another process";
         }
         catch (IOException)
         {

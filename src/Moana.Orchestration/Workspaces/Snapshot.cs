@@ -15,14 +15,15 @@ internal sealed record Snapshot(string Head, string Tip, IReadOnlyList<string> U
     private const string Link = "160000";
 
     /// <summary>Takes one.</summary>
+    /// <param name="repository">The repository.</param>
     /// <param name="record">The workspace; its folder is there.</param>
     /// <param name="message">The message of the commit of what is not committed.</param>
     /// <param name="also">Files to take along although git ignores them.</param>
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException"><c>WorkspaceHasRepository</c>, or git fails.</exception>
-    public static async Task<Snapshot> TakeAsync(WorkspaceRecord record, string message, IReadOnlyList<string> also, CancellationToken token)
+    public static async Task<Snapshot> TakeAsync(Repository repository, WorkspaceRecord record, string message, IReadOnlyList<string> also, CancellationToken token)
     {
-        var git = new Git(record.Path);
+        var (place, git) = (repository.Place, repository.Git with { Folder = record.Path });
         var head = await git.RunAsync(["rev-parse", "--verify", "HEAD^{commit}"], token).ConfigureAwait(false);
         var dirty = await Repository.ReadDirtyAsync(git, untracked: true, token).ConfigureAwait(false);
         if (dirty.Count == 0 && also.Count == 0)
@@ -41,17 +42,12 @@ internal sealed record Snapshot(string Head, string Tip, IReadOnlyList<string> U
         try
         {
             // A copy knows which files have not changed, so that only the others are read. Without an index all are.
-            if (File.Exists(index))
-            {
-                File.Copy(index, copy);
-            }
-
+            await place.CopyAsync(index, copy).ConfigureAwait(false);
             return await WriteAsync(record, git with { Environment = new Dictionary<string, string?> { ["GIT_INDEX_FILE"] = copy } }, head, message, dirty, also, token).ConfigureAwait(false);
         }
         finally
         {
-            File.Delete(copy);
-            File.Delete(copy + ".lock");
+            await place.DeleteAsync(copy, copy + ".lock").ConfigureAwait(false);
         }
     }
 

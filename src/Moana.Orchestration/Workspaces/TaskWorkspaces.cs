@@ -7,7 +7,7 @@ namespace Moana.Workspaces;
 internal sealed class TaskWorkspaces(TimeProvider clock) : IAgentWorkspaces
 {
     /// <inheritdoc/>
-    public string? RootOf(string folder) => WorkspaceFolders.Find(folder);
+    public string? RootOf(string folder) => WorkspaceFolders.Find(Workplace.Local, folder);
 
     /// <summary>
     /// Refuses tasks whose workspaces cannot be made, before anything is begun. What is checked out may change while an

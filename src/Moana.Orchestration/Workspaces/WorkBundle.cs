@@ -17,10 +17,11 @@ internal static class WorkBundle
         Repository repository, WorkspaceRecord record, IReadOnlyDictionary<string, string> tips, TimeProvider clock, CancellationToken token)
     {
         var refs = tips.ToDictionary(t => $"refs/moana/saved/{record.Name}/{t.Key}", t => t.Value);
-        var path = FileFor(repository, record, clock.GetUtcNow());
+        var place = repository.Place;
+        var path = await FindFileAsync(repository, record, clock.GetUtcNow()).ConfigureAwait(false);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await place.MakeFolderAsync(Path.GetDirectoryName(path)!).ConfigureAwait(false);
             foreach (var (name, commit) in refs)
             {
                 await repository.Git.RunAsync(["update-ref", name, commit], token).ConfigureAwait(false);
@@ -29,11 +30,7 @@ internal static class WorkBundle
             var held = record.Target is { } target && await repository.IsAncestorAsync(record.Base, $"refs/heads/{target}", token).ConfigureAwait(false);
             await repository.Git.RunAsync(["bundle", "create", path, .. refs.Keys, .. held ? new[] { $"^{record.Base}" } : []], token).ConfigureAwait(false);
             await repository.Git.RunAsync(["bundle", "verify", path], token).ConfigureAwait(false);
-            using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite))
-            {
-                RandomAccess.FlushToDisk(file);
-            }
-
+            await place.FlushAsync(path).ConfigureAwait(false);
             return path;
         }
         catch (Exception e) when (e is MoanaException or IOException or UnauthorizedAccessException)
@@ -49,12 +46,15 @@ internal static class WorkBundle
         }
     }
 
-    private static string FileFor(Repository repository, WorkspaceRecord record, DateTimeOffset now)
+    private static async Task<string> FindFileAsync(Repository repository, WorkspaceRecord record, DateTimeOffset now)
     {
-        var stamp = now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var folder = WorkspaceFolders.Bundles(repository);
-        return Enumerable.Range(1, int.MaxValue)
-            .Select(n => Path.Combine(folder, $"{record.Name}-{stamp}{(n == 1 ? "" : $"-{n}")}.bundle"))
-            .First(f => !File.Exists(f));
+        var start = Path.Combine(WorkspaceFolders.Bundles(repository), $"{record.Name}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+        var path = start + ".bundle";
+        for (var n = 2; await repository.Place.ExistsAsync(path).ConfigureAwait(false); n++)
+        {
+            path = string.Create(CultureInfo.InvariantCulture, $"{start}-{n}.bundle");
+        }
+
+        return path;
     }
 }

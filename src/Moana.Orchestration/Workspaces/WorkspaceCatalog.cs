@@ -20,7 +20,7 @@ public sealed class WorkspaceCatalog(Repository repository, TimeProvider clock)
     public async Task<IReadOnlyList<Workspace>> ListAsync(Action<MoanaException> unreadable, CancellationToken token)
     {
         var all = new List<Workspace>();
-        foreach (var record in _records.List(unreadable))
+        foreach (var record in await _records.ListAsync(unreadable).ConfigureAwait(false))
         {
             all.Add(await DescribeAsync(record, token).ConfigureAwait(false));
         }
@@ -46,25 +46,26 @@ public sealed class WorkspaceCatalog(Repository repository, TimeProvider clock)
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException">It is not there, or its folder is not.</exception>
     public Task<Change> ReadChangeAsync(string name, string? target, bool diff, CancellationToken token) =>
-        repository.WithFilesAsync(() => new ChangeReader(repository).ReadAsync(Demand(name), target, diff, token));
+        repository.WithFilesAsync(async () => await new ChangeReader(repository).ReadAsync(await DemandAsync(name).ConfigureAwait(false), target, diff, token).ConfigureAwait(false));
 
     /// <summary>The folder of a workspace.</summary>
     /// <exception cref="MoanaException"><c>WorkspaceNotFound</c>.</exception>
-    public string PathOf(string name) => Demand(name).Path;
+    public async Task<string> FindPathAsync(string name) => (await DemandAsync(name).ConfigureAwait(false)).Path;
 
     /// <summary>A workspace's record.</summary>
     /// <exception cref="MoanaException"><c>WorkspaceNotFound</c>.</exception>
-    internal WorkspaceRecord Demand(string name) =>
-        _records.Find(name) ?? throw WorkspaceErrors.WorkspaceNotFound(name, repository.Root, _records.List(_ => { }).Select(r => r.Name));
+    internal async Task<WorkspaceRecord> DemandAsync(string name) => await _records.FindAsync(name).ConfigureAwait(false)
+        ?? throw WorkspaceErrors.WorkspaceNotFound(name, repository.Root, (await _records.ListAsync(_ => { }).ConfigureAwait(false)).Select(r => r.Name));
 
     /// <summary>Whether a workspace can be worked in.</summary>
-    internal static WorkspaceState StateOf(WorkspaceRecord record) =>
-        !record.Ready ? WorkspaceState.Incomplete : File.Exists(Path.Combine(record.Path, ".git")) ? WorkspaceState.Ready : WorkspaceState.Missing;
+    internal static async Task<WorkspaceState> StateOfAsync(Repository repository, WorkspaceRecord record) =>
+        !record.Ready ? WorkspaceState.Incomplete
+            : await repository.Place.ExistsAsync(Path.Combine(record.Path, ".git")).ConfigureAwait(false) ? WorkspaceState.Ready : WorkspaceState.Missing;
 
     private async Task<Workspace> DescribeAsync(WorkspaceRecord record, CancellationToken token)
     {
-        var state = StateOf(record);
-        var git = new Git(record.Path);
+        var state = await StateOfAsync(repository, record).ConfigureAwait(false);
+        var git = repository.Git with { Folder = record.Path };
         var head = state is WorkspaceState.Ready
             ? await git.FindAsync(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], token).ConfigureAwait(false)
             : null;
@@ -74,7 +75,8 @@ public sealed class WorkspaceCatalog(Repository repository, TimeProvider clock)
             Name = record.Name,
             Branch = record.Branch,
             Path = record.Path,
-            Repository = Directory.Exists(record.Source) ? record.Source : repository.Root,
+            Repository = await repository.Place.IsFolderAsync(record.Source).ConfigureAwait(false) ? record.Source : repository.Root,
+            HostName = repository.HostName,
             Base = record.Base,
             Target = record.Target,
             State = state,

@@ -1,5 +1,4 @@
 using Moana.Engine;
-using Moana.Validation;
 
 namespace Moana.Workspaces;
 
@@ -19,6 +18,8 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
 
     private Git Git => repository.Git;
 
+    private Workplace Place => repository.Place;
+
     /// <summary>Makes one.</summary>
     public async Task<WorkspaceRecord> MakeAsync(WorkspaceOptions options, CancellationToken token)
     {
@@ -30,12 +31,12 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
     public async Task<WorkspaceRecord> TakeAsync(WorkspaceOptions options, CancellationToken token)
     {
         using var making = await LockAsync(options, token).ConfigureAwait(false);
-        if (_records.Find(options.Name) is not { } there)
+        if (await _records.FindAsync(options.Name).ConfigureAwait(false) is not { } there)
         {
             return await BeginAsync(options, token).ConfigureAwait(false);
         }
 
-        switch (WorkspaceCatalog.StateOf(there))
+        switch (await WorkspaceCatalog.StateOfAsync(repository, there).ConfigureAwait(false))
         {
             case WorkspaceState.Ready:
                 return there;
@@ -44,7 +45,7 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
         }
 
         // Nobody has the lock, so nobody makes it; what it had begun may run on.
-        for (var began = clock.GetTimestamp(); FolderUsers.Find(there.Path) is { Count: > 0 } users; await Task.Delay(Glance, clock, token).ConfigureAwait(false))
+        for (var began = clock.GetTimestamp(); await Place.UsersAsync(there.Path).ConfigureAwait(false) is { Count: > 0 } users; await Task.Delay(Glance, clock, token).ConfigureAwait(false))
         {
             if (clock.GetElapsedTime(began) > options.SetupTimeout)
             {
@@ -52,14 +53,14 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
             }
         }
 
-        if (await new Git(there.Path).TryHeadAsync(token).ConfigureAwait(false) == there.Base)
+        if (await (Git with { Folder = there.Path }).TryHeadAsync(token).ConfigureAwait(false) == there.Base)
         {
-            FileCopies.Copy(there.Copied, there.Source, there.Path);
+            await Place.CopyAllAsync(there.Copied, there.Source, there.Path).ConfigureAwait(false);
             return await FinishAsync(there, options, token).ConfigureAwait(false);
         }
 
         await UndoAsync(there).ConfigureAwait(false);
-        return _records.Find(there.Name) is null
+        return await _records.FindAsync(there.Name).ConfigureAwait(false) is null
             ? await BeginAsync(options, token).ConfigureAwait(false)
             : throw WorkspaceErrors.WorkspaceIncomplete(there.Name);
     }
@@ -102,7 +103,7 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
     {
         await SetUpAsync(record, options, token).ConfigureAwait(false);
         record = record with { Ready = true };
-        _records.Save(record);
+        await _records.SaveAsync(record).ConfigureAwait(false);
         return record;
     }
 
@@ -152,11 +153,11 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
             throw WorkspaceErrors.HeadDetached(repository.Root);
         }
 
-        if (given is not null && _records.Find(given) is { } other)
+        if (given is not null && await _records.FindAsync(given).ConfigureAwait(false) is { } other)
         {
             // What a workspace holds now, committed or not, is what its dependants build on.
-            var tip = Directory.Exists(other.Path)
-                ? (await Snapshot.TakeAsync(other, Snapshot.Unfinished, [], token).ConfigureAwait(false)).Tip
+            var tip = await Place.IsFolderAsync(other.Path).ConfigureAwait(false)
+                ? (await Snapshot.TakeAsync(repository, other, Snapshot.Unfinished, [], token).ConfigureAwait(false)).Tip
                 : await repository.FindBranchAsync(other.Branch, token).ConfigureAwait(false);
             return (tip ?? throw WorkspaceErrors.BaseNotFound(given, repository.Root), other.Target);
         }
@@ -193,9 +194,9 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
 
     private async Task CheckFreeAsync(WorkspaceRecord record, CancellationToken token)
     {
-        if (_records.Find(record.Name) is { } same)
+        if (await _records.FindAsync(record.Name).ConfigureAwait(false) is { } same)
         {
-            throw WorkspaceErrors.WorkspaceExists(same.Name, same.Path, WorkspaceCatalog.StateOf(same));
+            throw WorkspaceErrors.WorkspaceExists(same.Name, same.Path, await WorkspaceCatalog.StateOfAsync(repository, same).ConfigureAwait(false));
         }
 
         // A branch named 'moana' leaves no place for one below it.
@@ -207,7 +208,7 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
             }
         }
 
-        if (Path.Exists(record.Path))
+        if (await Place.ExistsAsync(record.Path).ConfigureAwait(false))
         {
             throw WorkspaceErrors.WorkspaceFolderTaken(record.Path);
         }
@@ -217,10 +218,10 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
     {
         try
         {
-            _records.Save(record);
-            Directory.CreateDirectory(Path.GetDirectoryName(record.Path)!);
+            await _records.SaveAsync(record).ConfigureAwait(false);
+            await Place.MakeFolderAsync(Path.GetDirectoryName(record.Path)!).ConfigureAwait(false);
             await Git.RunAsync(["worktree", "add", "--quiet", "-b", record.Branch, record.Path, record.Base], token).ConfigureAwait(false);
-            FileCopies.Copy(record.Copied, repository.Root, record.Path);
+            await Place.CopyAllAsync(record.Copied, repository.Root, record.Path).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -244,7 +245,7 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
         try
         {
             var variables = TaskVariables.Of(record.Agent, record.Task, record.Path).Concat(options.Variables).DistinctBy(v => v.Key).ToDictionary();
-            var results = await new CommandValidator().RunAsync(record.Setup, record.Path, variables, options.SetupTimeout, token).ConfigureAwait(false);
+            var results = await Place.Validator.RunAsync(record.Setup, record.Path, variables, options.SetupTimeout, token).ConfigureAwait(false);
             if (!results[^1].Passed)
             {
                 throw WorkspaceErrors.SetupFailed(record.Name, results[^1]);
@@ -261,25 +262,25 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
     private async Task UndoAsync(WorkspaceRecord record)
     {
         await Git.TryAsync(["worktree", "remove", "--force", "--force", record.Path], CancellationToken.None).ConfigureAwait(false);
-        if (Directory.Exists(record.Path))
+        if (await Place.IsFolderAsync(record.Path).ConfigureAwait(false))
         {
             // git knows a worktree only when it is whole; without its folder it forgets even half of one.
-            TryDelete(record.Path);
+            await TryDeleteAsync(record.Path).ConfigureAwait(false);
             await Git.TryAsync(["worktree", "remove", "--force", "--force", record.Path], CancellationToken.None).ConfigureAwait(false);
         }
 
         await Git.TryAsync(["update-ref", "-d", $"refs/heads/{record.Branch}", record.Base], CancellationToken.None).ConfigureAwait(false);
-        if (!Path.Exists(record.Path) && await repository.FindBranchAsync(record.Branch, CancellationToken.None).ConfigureAwait(false) is null)
+        if (!await Place.ExistsAsync(record.Path).ConfigureAwait(false) && await repository.FindBranchAsync(record.Branch, CancellationToken.None).ConfigureAwait(false) is null)
         {
-            _records.Delete(record.Name);
+            await _records.DeleteAsync(record.Name).ConfigureAwait(false);
         }
     }
 
-    private static void TryDelete(string folder)
+    private async Task TryDeleteAsync(string folder)
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            await Place.DeleteFolderAsync(folder).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

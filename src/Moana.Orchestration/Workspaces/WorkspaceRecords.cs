@@ -15,21 +15,20 @@ internal sealed class WorkspaceRecords(Repository repository)
 
     /// <summary>All records, by name.</summary>
     /// <param name="unreadable">Hears of each that cannot be read.</param>
-    public IReadOnlyList<WorkspaceRecord> List(Action<MoanaException> unreadable)
+    public async Task<IReadOnlyList<WorkspaceRecord>> ListAsync(Action<MoanaException> unreadable)
     {
         var records = new List<WorkspaceRecord>();
-        foreach (var file in Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.json").Order(StringComparer.OrdinalIgnoreCase).ToArray() : [])
+        foreach (var (path, text, error) in await repository.Place.ReadAllAsync(Folder, ".json").ConfigureAwait(false))
         {
             try
             {
-                if (Read(file) is { } record)
-                {
-                    records.Add(record);
-                }
+                // One without a text was removed meanwhile.
+                if (error is not null) unreadable(WorkspaceErrors.WorkspaceRecordUnreadable(path, error));
+                else if (text is not null && JsonSerializer.Deserialize<WorkspaceRecord>(text, Options) is { } record) records.Add(record);
             }
-            catch (Exception e) when (e is JsonException or UnauthorizedAccessException or IOException)
+            catch (JsonException e)
             {
-                unreadable(WorkspaceErrors.WorkspaceRecordUnreadable(file, e));
+                unreadable(WorkspaceErrors.WorkspaceRecordUnreadable(path, e));
             }
         }
 
@@ -37,46 +36,14 @@ internal sealed class WorkspaceRecords(Repository repository)
     }
 
     /// <summary>A record by its name, in any case; null when there is none.</summary>
-    public WorkspaceRecord? Find(string name) =>
-        List(e => throw e).FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase));
+    public async Task<WorkspaceRecord?> FindAsync(string name) =>
+        (await ListAsync(e => throw e).ConfigureAwait(false)).FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Writes a record in place of the one of its name.</summary>
-    public void Save(WorkspaceRecord record)
-    {
-        Directory.CreateDirectory(Folder);
-        var file = FileOf(record.Name);
-        var draft = $"{file}.{Guid.NewGuid():n}.new";
-        try
-        {
-            using (var stream = new FileStream(draft, FileMode.CreateNew))
-            {
-                JsonSerializer.Serialize(stream, record, Options);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(draft, file, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
-    }
+    public Task SaveAsync(WorkspaceRecord record) => repository.Place.WriteAsync(FileOf(record.Name), JsonSerializer.Serialize(record, Options));
 
     /// <summary>Removes a record.</summary>
-    public void Delete(string name) => File.Delete(FileOf(name));
+    public Task DeleteAsync(string name) => repository.Place.DeleteAsync(FileOf(name));
 
     private string FileOf(string name) => Path.Combine(Folder, name + ".json");
-
-    /// <summary>Null for one that was removed meanwhile.</summary>
-    private static WorkspaceRecord? Read(string file)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<WorkspaceRecord>(File.ReadAllText(file), Options);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-    }
 }

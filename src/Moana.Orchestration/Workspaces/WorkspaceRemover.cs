@@ -14,6 +14,8 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
 
     private Git Git => repository.Git;
 
+    private Workplace Place => repository.Place;
+
     /// <summary>Removes one.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="force">Whether one with work may be removed, after the work was saved.</param>
@@ -21,13 +23,13 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
     public async Task<WorkspaceRemoval> RemoveAsync(string name, bool force, CancellationToken token)
     {
         using var queue = await RepositoryLock.TakeAsync(repository, RepositoryLock.Workspaces, Patience, clock, token).ConfigureAwait(false);
-        var record = _records.Find(name) ?? throw WorkspaceErrors.WorkspaceNotFound(name, repository.Root, _records.List(_ => { }).Select(r => r.Name));
+        var record = await new WorkspaceCatalog(repository, clock).DemandAsync(name).ConfigureAwait(false);
         if (repository.Root == record.Path)
         {
             throw WorkspaceErrors.WorkspaceInUse(record.Name, ["this one"]);
         }
 
-        if (FolderUsers.Find(record.Path) is { Count: > 0 } users)
+        if (await Place.UsersAsync(record.Path).ConfigureAwait(false) is { Count: > 0 } users)
         {
             throw WorkspaceErrors.WorkspaceInUse(record.Name, users);
         }
@@ -42,12 +44,12 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
     {
         var branch = await repository.FindBranchAsync(record.Branch, token).ConfigureAwait(false);
         var whole = await IsWorktreeAsync(record, token).ConfigureAwait(false);
-        if (!whole && record.Ready && Directory.Exists(record.Path) && Directory.EnumerateFileSystemEntries(record.Path).Any())
+        if (!whole && record.Ready && await Place.HasEntriesAsync(record.Path).ConfigureAwait(false))
         {
             throw WorkspaceErrors.WorkspaceFolderTaken(record.Path);
         }
 
-        var work = whole ? await Snapshot.TakeAsync(record, Snapshot.Unfinished, Changed(record), token).ConfigureAwait(false) : null;
+        var work = whole ? await Snapshot.TakeAsync(repository, record, Snapshot.Unfinished, await ChangedAsync(record).ConfigureAwait(false), token).ConfigureAwait(false) : null;
         var tips = new Dictionary<string, string>();
         if (work is not null && !await HasLandedAsync(record, work, token).ConfigureAwait(false))
         {
@@ -71,15 +73,15 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
         }
 
         record = record with { Bundle = await WorkBundle.WriteAsync(repository, record, tips, clock, token).ConfigureAwait(false), SavedTip = tips.Count == 1 ? tips.Values.Single() : null };
-        _records.Save(record);
+        await _records.SaveAsync(record).ConfigureAwait(false);
         return record;
     }
 
     /// <summary>Copied files that were edited are work, although git ignores them.</summary>
-    private static IReadOnlyList<string> Changed(WorkspaceRecord record) => FileCopies.Changed(record.Copied, record.Source, record.Path);
+    private Task<IReadOnlyList<string>> ChangedAsync(WorkspaceRecord record) => Place.ChangedAsync(record.Copied, record.Source, record.Path);
 
-    private static async Task<bool> IsWorktreeAsync(WorkspaceRecord record, CancellationToken token) =>
-        await new Git(record.Path).TryHeadAsync(token).ConfigureAwait(false) is not null;
+    private async Task<bool> IsWorktreeAsync(WorkspaceRecord record, CancellationToken token) =>
+        await (Git with { Folder = record.Path }).TryHeadAsync(token).ConfigureAwait(false) is not null;
 
     /// <summary>
     /// Whether all of a commit is where it stays: in its base, in a branch that is no workspace's, in a remote's, or landed
@@ -120,12 +122,12 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
         var token = CancellationToken.None;
         await Git.TryAsync(["worktree", "unlock", record.Path], token).ConfigureAwait(false);
         await Git.TryAsync(["worktree", "remove", "--force", record.Path], token).ConfigureAwait(false);
-        if (Path.Exists(record.Path) && (!record.Ready || !Directory.EnumerateFileSystemEntries(record.Path).Any()))
+        if (await Place.ExistsAsync(record.Path).ConfigureAwait(false) && (!record.Ready || !await Place.HasEntriesAsync(record.Path).ConfigureAwait(false)))
         {
-            Directory.Delete(record.Path, recursive: true);
+            await Place.DeleteFolderAsync(record.Path).ConfigureAwait(false);
         }
 
-        if (Path.Exists(record.Path))
+        if (await Place.ExistsAsync(record.Path).ConfigureAwait(false))
         {
             throw WorkspaceErrors.GitFailed(record.Path, ["worktree remove"], new(1, "", "the folder is still there"));
         }
@@ -135,8 +137,8 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
             await Git.RunAsync(["update-ref", "-d", name], token).ConfigureAwait(false);
         }
 
-        _records.Delete(record.Name);
-        RepositoryLock.Forget(repository, RepositoryLock.Making(record.Name));
+        await _records.DeleteAsync(record.Name).ConfigureAwait(false);
+        await RepositoryLock.ForgetAsync(repository, RepositoryLock.Making(record.Name)).ConfigureAwait(false);
     }
 
     /// <summary>The ref that keeps what a task has made in a workspace, committed or not, for those who begin from it.</summary>

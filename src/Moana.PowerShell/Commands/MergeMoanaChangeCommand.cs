@@ -98,7 +98,7 @@ public sealed class MergeMoanaChangeCommand : ServerCommand
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         var options = Options;
-        var repository = await RepositoryCommand.OpenAsync(this, Repository, token);
+        var repository = await RepositoryCommand.OpenAsync(this, Place, Repository, token);
         var landing = new ChangeLanding(repository, Fleets.For(Endpoint), TimeProvider.System);
         foreach (var workspace in await RepositoryCommand.FindAsync(repository, Name, output, token))
         {

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
-using Moana.Errors;
+using Moana.Hosts;
 using Moana.Input;
 using Moana.Workspaces;
 
@@ -90,18 +90,14 @@ public sealed class NewMoanaSessionCommand : ServerCommand
         var elsewhere = Place.Carrier is not null;
         var folder = elsewhere ? Path : Path is null ? SessionState.Path.CurrentFileSystemLocation.Path : ResolvePath(Path);
         var agents = AgentInput.Read(Agent, folder, elsewhere ? path => path : ResolvePath);
-        if (elsewhere && (Workspace || agents.Any(a => a.Workspace is not null)))
-        {
-            throw InputErrors.OnlyHere("-Workspace", Place.Name);
-        }
-
         if (!await output.ShouldProcessAsync($"session '{Name}'", $"Start {agents.Count} agent(s): {string.Join(", ", agents.Select(a => a.Name))}"))
         {
             return;
         }
 
         var fleet = Fleets.For(Endpoint);
-        var workspaces = new AgentWorkspaces(TimeProvider.System);
+        var host = Hosts.Host.For(Place);
+        var workspaces = new AgentWorkspaces(host, TimeProvider.System);
         try
         {
             var launches = new List<AgentStart>();
@@ -110,7 +106,7 @@ public sealed class NewMoanaSessionCommand : ServerCommand
                 var workspace = agent.Workspace ?? (Workspace ? agent.Name : null);
                 launches.Add(new(agent.Name, workspace is null ? agent.Launch : agent.Launch with
                 {
-                    Path = await workspaces.TakeAsync(agent.Launch.Path!, Wanted(workspace, agent.Name), token),
+                    Path = await workspaces.TakeAsync(elsewhere ? await host.FullPathAsync(agent.Launch.Path, token) : agent.Launch.Path!, Wanted(workspace, agent.Name), token),
                 }));
             }
 

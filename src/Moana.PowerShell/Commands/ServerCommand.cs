@@ -17,7 +17,7 @@ public abstract class ServerCommand : AsyncCommand
     /// Names of hosts, as Register-MoanaHost notes them; wildcards are allowed, and localhost is this machine. Without it, this
     /// machine. Several hosts are asked at the same time, and one that cannot be reached is an error of its own.
     /// </summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(HostCompleter))]
     public string[]? HostName { get; set; }

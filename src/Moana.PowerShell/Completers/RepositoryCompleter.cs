@@ -1,4 +1,5 @@
 using Moana.Commands;
+using Moana.Hosts;
 using Moana.Workspaces;
 
 namespace Moana.Completers;
@@ -7,8 +8,13 @@ namespace Moana.Completers;
 public abstract class RepositoryCompleter : Completer
 {
     /// <inheritdoc/>
-    protected sealed override async Task<IEnumerable<Candidate>> FindAsync(IReadOnlyDictionary<string, string> bound, CancellationToken token) =>
-        await FindAsync(await Repository.OpenAsync(Path.GetFullPath(bound.GetValueOrDefault(nameof(RepositoryCommand.Repository)) ?? ".", Environment.CurrentDirectory), token).ConfigureAwait(false), token).ConfigureAwait(false);
+    protected sealed override async Task<IEnumerable<Candidate>> FindAsync(IReadOnlyDictionary<string, string> bound, CancellationToken token)
+    {
+        var host = Host.For(HostCatalog.Find(bound.GetValueOrDefault(nameof(RepositoryCommand.HostName))));
+        var folder = bound.GetValueOrDefault(nameof(RepositoryCommand.Repository));
+        var path = host.IsLocal ? Path.GetFullPath(folder ?? ".", Environment.CurrentDirectory) : await host.FullPathAsync(folder, token).ConfigureAwait(false);
+        return await FindAsync(await Repository.OpenAsync(host, path, token).ConfigureAwait(false), token).ConfigureAwait(false);
+    }
 
     /// <summary>The values that the repository has.</summary>
     private protected abstract Task<IEnumerable<Candidate>> FindAsync(Repository repository, CancellationToken token);

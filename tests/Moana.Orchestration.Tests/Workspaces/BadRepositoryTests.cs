@@ -93,7 +93,7 @@ public sealed class BadRepositoryTests : IAsyncLifetime
     {
         GitRig.Write(_rig.Root, ".git/hooks/post-checkout", "#!/bin/sh\nexec sleep 600\n");
         File.SetUnixFileMode(Path.Combine(_rig.Root, ".git/hooks/post-checkout"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var git = new Git(_rig.Root) { Patience = TimeSpan.FromSeconds(1) };
+        var git = new Git(Workplace.Local, _rig.Root) { Patience = TimeSpan.FromSeconds(1) };
         var error = await Assert.ThrowsAsync<MoanaException>(() => git.RunAsync(["checkout", "--quiet", "--detach"], Token));
         Assert.Equal("GitTimeout", error.ErrorId);
     }

@@ -1,5 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
+using Moana.Hosts;
 using Moana.Testing;
 using Moana.Workspaces;
 
@@ -40,7 +41,10 @@ public sealed class GitRig : IDisposable
         await GitInAsync(folder, "config", "user.email", "person@example.org");
     }
 
-    public Task<Repository> OpenAsync() => Repository.OpenAsync(Root, Token);
+    /// <summary>The host by which it is worked on; null for this machine, straight.</summary>
+    public Host? Host { get; set; }
+
+    public Task<Repository> OpenAsync() => Host is null ? Repository.OpenAsync(Root, Token) : Repository.OpenAsync(Host, Root, Token);
 
     public async Task<WorkspaceCatalog> CatalogAsync() => new(await OpenAsync(), TimeProvider.System);
 

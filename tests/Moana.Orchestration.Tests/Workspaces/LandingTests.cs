@@ -165,8 +165,8 @@ public sealed class LandingTests : IAsyncLifetime
         var records = new WorkspaceRecords(repository);
         Assert.Equal(LandingOutcome.Landed, (await _rig.LandAsync("codex", o => o with { Method = LandingMethod.Squash })).Outcome);
         // As if it had been killed between the move of the target and its note, and the target had gone on.
-        var landed = records.Find("codex")!;
-        records.Save(landed with { LandedTip = null, LandedAs = null, Pending = new("main", landed.LandedTip!, landed.LandedAs!) });
+        var landed = (await records.FindAsync("codex"))!;
+        await records.SaveAsync(landed with { LandedTip = null, LandedAs = null, Pending = new("main", landed.LandedTip!, landed.LandedAs!) });
         _rig.Write("a.txt", "uno\ntwo\nthree\n");
         await _rig.CommitAsync("goes on");
         var folder = WorkspaceFolders.Queue(repository);

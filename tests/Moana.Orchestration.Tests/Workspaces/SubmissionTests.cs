@@ -91,7 +91,7 @@ public sealed class SubmissionTests : IAsyncLifetime
             File.ReadAllLines(Path.Combine(_rig["tools"], "glab.said")));
     }
 
-    private string PathOf => new WorkspaceCatalog(_rig.OpenAsync().GetAwaiter().GetResult(), TimeProvider.System).PathOf("codex");
+    private string PathOf => new WorkspaceCatalog(_rig.OpenAsync().GetAwaiter().GetResult(), TimeProvider.System).FindPathAsync("codex").GetAwaiter().GetResult();
 
     private async Task<Submission> SubmitAsync(SubmissionOptions options) =>
         await new ChangeSubmitter(await _rig.OpenAsync(), TimeProvider.System).SubmitAsync("codex", options, Token);

@@ -71,7 +71,7 @@ public sealed class TaskWorkspaceTests : IAsyncLifetime
         var catalog = await _rig.CatalogAsync();
         await _rig.MakeAsync("one-o", o => o with { Setup = ["mkdir -p bin; echo set up >> bin/log"], Task = "one" });
         var records = new WorkspaceRecords(await _rig.OpenAsync());
-        records.Save(records.Find("one-o")! with { Ready = false });
+        await records.SaveAsync((await records.FindAsync("one-o"))! with { Ready = false });
 
         var agents = Agents("a");
         var result = Assert.Single(await RunAsync(agents, Own("one") with { Setup = ["mkdir -p bin; echo set up >> bin/log"], Validate = ["cat bin/log"] }));
@@ -85,7 +85,7 @@ public sealed class TaskWorkspaceTests : IAsyncLifetime
     {
         var there = await _rig.MakeAsync("one-o");
         var records = new WorkspaceRecords(await _rig.OpenAsync());
-        records.Save(records.Find("one-o")! with { Ready = false });
+        await records.SaveAsync((await records.FindAsync("one-o"))! with { Ready = false });
         File.Delete(Path.Combine(there.Path, ".git"));
 
         var result = Assert.Single(await RunAsync(Agents("a"), Own("one") with { Validate = ["git status --porcelain"] }));

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+
+namespace Moana.Hosts;
+
+/// <summary>
+/// A lock on a file of another machine, of the kind that .NET takes there, too: a carrier's process holds it, and so it is free when that
+/// ends, when this process is killed, and when the way is cut.
+/// </summary>
+public static class HostLock
+{
+    /// <summary>
+    /// Tells five times a second that it still waits: where nobody hears that, it ends. The shell alone has the file open, so that nothing
+    /// outlives it that does.
+    /// </summary>
+    private const string Script = """
+        {
+            say() { printf '\n%s %s\n' {mark} "$1"; }
+            command -v flock >/dev/null || { say missing; exit; }
+            mkdir -p {folder} && exec 9<>{file} || { say failed; exit; }
+            i=0
+            until flock -n 9; do
+                [ $i -ge {rounds} ] && { say busy; exit; }
+                i=$((i+1)); echo; sleep 0.2 || sleep 1
+            done
+            echo "process $$ on $(uname -n)" >{holder}
+            say held
+            cat >/dev/null 9>&-
+            exit
+        }
+
+        """;
+
+    /// <summary>Waits for a lock.</summary>
+    /// <param name="host">The machine.</param>
+    /// <param name="path">The file, which is made where it is missing.</param>
+    /// <param name="holder">A file beside it, in which its holder is written down for people.</param>
+    /// <param name="patience">How long.</param>
+    /// <param name="token">Cancels.</param>
+    /// <returns>The lock; null where somebody else has it.</returns>
+    /// <exception cref="MoanaException"><c>HostToolMissing</c>, or the host cannot be reached.</exception>
+    /// <exception cref="IOException">The file cannot be written there.</exception>
+    public static async Task<IDisposable?> TakeAsync(Host host, string path, string holder, TimeSpan patience, CancellationToken token)
+    {
+        var mark = $"moana-{Guid.NewGuid():n}";
+        var rounds = (int)Math.Min(patience.TotalSeconds * 5, int.MaxValue / 2);
+        var script = Script
+            .Replace("{mark}", mark, StringComparison.Ordinal)
+            .Replace("{rounds}", rounds.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{folder}", HostProgram.Quote(Path.GetDirectoryName(path)!), StringComparison.Ordinal)
+            .Replace("{file}", HostProgram.Quote(path), StringComparison.Ordinal)
+            .Replace("{holder}", HostProgram.Quote(holder), StringComparison.Ordinal);
+        var carrier = CarrierProcess.Start(host.Name, host.Words);
+        var held = false;
+        try
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(token);
+            deadline.CancelAfter(patience + HostShell.OpenPatience + HostShell.OpenPatience);
+            await carrier.WriteAsync(script, deadline.Token).ConfigureAwait(false);
+            switch (await HearAsync(carrier, mark, deadline.Token).ConfigureAwait(false))
+            {
+                case "held":
+                    held = true;
+                    return carrier;
+                case "busy":
+                    return null;
+                case "missing":
+                    throw HostErrors.ToolMissing(host.Name, "flock");
+                case "failed":
+                    throw new IOException($"{path} on host '{host.Name}' cannot be written.");
+                default:
+                    throw HostErrors.Unreachable(host.Name, await carrier.LastWordsAsync().ConfigureAwait(false));
+            }
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            throw HostErrors.HostTimeout(host.Name, patience + HostShell.OpenPatience, await carrier.LastWordsAsync().ConfigureAwait(false));
+        }
+        finally
+        {
+            if (!held) carrier.Dispose();
+        }
+    }
+
+    private static async Task<string?> HearAsync(CarrierProcess carrier, string mark, CancellationToken token)
+    {
+        using var reader = new StreamReader(carrier.Output, Encoding.UTF8, false, 1024, leaveOpen: true);
+        while (await reader.ReadLineAsync(token).ConfigureAwait(false) is { } line)
+        {
+            if (line.StartsWith(mark + " ", StringComparison.Ordinal)) return line[(mark.Length + 1)..];
+        }
+
+        return null;
+    }
+}

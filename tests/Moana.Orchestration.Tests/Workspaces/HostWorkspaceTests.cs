@@ -1,0 +1,130 @@
+using Moana.Hosts;
+using Moana.Workspaces;
+
+namespace Moana.Orchestration.Tests.Workspaces;
+
+/// <summary>Workspaces at the end of a carrier, with another state folder and another home.</summary>
+public sealed class HostWorkspaceTests : IAsyncLifetime
+{
+    private const string Carrier = "[ -e \"$0.cut\" ] && { echo 'No route to host' >&2; exit 255; }; echo $$ >>\"$0.pids\"; echo Welcome; exec env HOME=/nowhere XDG_STATE_HOME=\"$0.state\" \"$@\"";
+
+    private GitRig _rig = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _rig = await GitRig.CreateAsync();
+        _rig.Host = Via(Carrier);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _rig.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_workspace_is_made_read_landed_and_removed_there_as_it_is_here()
+    {
+        _rig.Write(".env", "secret\n");
+        var workspace = await _rig.MakeAsync("codex", o => o with { Copy = [".env"], Setup = ["echo \"it's $MOANA_AGENT\" >made.txt"] });
+        Assert.Equal(("build1", WorkspaceState.Ready), (workspace.HostName, workspace.State));
+        Assert.StartsWith(_rig["carrier.state"] + "/moana/workspaces/", workspace.Path, StringComparison.Ordinal);
+        Assert.Equal("secret\n", await File.ReadAllTextAsync(Path.Combine(workspace.Path, ".env"), Token));
+        GitRig.Write(workspace.Path, "-b ü.txt", "b\n");
+
+        var change = await (await _rig.CatalogAsync()).ReadChangeAsync("codex", target: null, diff: true, Token);
+        Assert.Equal(["-b ü.txt", "made.txt"], change.Files.Select(f => f.Path));
+        Assert.Equal("build1", change.HostName);
+        Assert.Empty(change.Conflicts!);
+        Assert.Contains("+it's codex", change.Diff, StringComparison.Ordinal);
+
+        var failed = await _rig.LandAsync("codex", o => o with { Validate = ["echo \"on $HOME\"; exit 7"] });
+        Assert.Equal((LandingOutcome.ValidationFailed, 7, "on /nowhere"), (failed.Outcome, failed.Validation[^1].ExitCode, failed.Validation[^1].Output.Trim()));
+        var landed = await _rig.LandAsync("codex", o => o with { Validate = ["test -f made.txt && test -f .env"] });
+        Assert.Equal((LandingOutcome.Landed, landed.Commit), (landed.Outcome, await _rig.GitAsync("rev-parse", "main")));
+        Assert.Equal("b\n", await File.ReadAllTextAsync(Path.Combine(_rig.Root, "-b ü.txt"), Token));
+
+        GitRig.Write(workspace.Path, ".env", "changed\n");
+        Assert.Equal("WorkspaceHasWork", (await Assert.ThrowsAsync<MoanaException>(async () => await (await _rig.CatalogAsync()).RemoveAsync("codex", force: false, Token))).ErrorId);
+        var removal = await (await _rig.CatalogAsync()).RemoveAsync("codex", force: true, Token);
+        Assert.StartsWith(_rig["carrier.state"] + "/moana/bundles/", removal.Bundle, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(workspace.Path));
+        await _rig.GitAsync("fetch", "--quiet", removal.Bundle!, "refs/moana/saved/*:refs/heads/saved/*");
+        Assert.Equal("changed", await _rig.GitAsync("show", "saved/codex/work:.env"));
+        Assert.Empty(await (await _rig.CatalogAsync()).ListAsync(e => throw e, Token));
+    }
+
+    [Fact]
+    public async Task A_program_in_a_workspace_there_keeps_it_and_what_fails_leaves_nothing()
+    {
+        var workspace = await _rig.MakeAsync("codex");
+        using (var user = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sleep", "300") { WorkingDirectory = workspace.Path })!)
+        {
+            var error = await Assert.ThrowsAsync<MoanaException>(async () => await (await _rig.CatalogAsync()).RemoveAsync("codex", force: true, Token));
+            Assert.Equal("WorkspaceInUse", error.ErrorId);
+            Assert.Contains($"sleep ({user.Id})", error.Message, StringComparison.Ordinal);
+            user.Kill();
+            await user.WaitForExitAsync(Token);
+        }
+
+        await (await _rig.CatalogAsync()).RemoveAsync("codex", force: false, Token);
+        Assert.Equal("SetupFailed", (await Assert.ThrowsAsync<MoanaException>(() => _rig.MakeAsync("codex", o => o with { Setup = ["exit 1"] }))).ErrorId);
+        Assert.Empty(await (await _rig.CatalogAsync()).ListAsync(e => throw e, Token));
+        Assert.Equal("", await _rig.GitAsync("branch", "--list", "moana/*"));
+    }
+
+    [Fact]
+    public async Task A_lock_excludes_those_who_work_there_and_those_who_work_from_here_and_is_free_when_the_way_is_cut()
+    {
+        var there = await _rig.OpenAsync();
+        _rig.Host = null;
+        var here = await _rig.OpenAsync();
+        static Task<RepositoryLock> TakeAsync(Repository repository, double seconds) => RepositoryLock.TakeAsync(repository, RepositoryLock.Landing, TimeSpan.FromSeconds(seconds), TimeProvider.System, Token);
+
+        using (await TakeAsync(here, 0))
+        {
+            var error = await Assert.ThrowsAsync<MoanaException>(() => TakeAsync(there, 0));
+            Assert.Equal("LandingQueueBusy", error.ErrorId);
+            Assert.Contains($"process {Environment.ProcessId} on", error.Message, StringComparison.Ordinal);
+        }
+
+        using (await TakeAsync(there, 60))
+        {
+            Assert.Equal("LandingQueueBusy", (await Assert.ThrowsAsync<MoanaException>(() => TakeAsync(here, 0))).ErrorId);
+            foreach (var id in (await File.ReadAllLinesAsync(_rig["carrier.pids"], Token)).Select(int.Parse).Where(id => Directory.Exists($"/proc/{id}")))
+            {
+                using var carrier = System.Diagnostics.Process.GetProcessById(id);
+                carrier.Kill();
+            }
+
+            using var free = await TakeAsync(here, 60);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_missing_there_is_told()
+    {
+        Assert.Equal("FolderNotFound", (await Assert.ThrowsAsync<MoanaException>(() => Repository.OpenAsync(_rig.Host!, "/no/such/folder", Token))).ErrorId);
+        Assert.Equal("NotRepository", (await Assert.ThrowsAsync<MoanaException>(() => Repository.OpenAsync(_rig.Host!, "/", Token))).ErrorId);
+
+        // All programs but these.
+        Directory.CreateDirectory(_rig["bin"]);
+        foreach (var program in new[] { "sh", "env", "uname", "mktemp", "head", "rm", "mkdir", "cat", "ls", "sync", "mv" })
+        {
+            File.CreateSymbolicLink(Path.Combine(_rig["bin"], program), new[] { "/bin", "/usr/bin" }.Select(f => Path.Combine(f, program)).First(File.Exists));
+        }
+
+        _rig.Host = Via($"export PATH='{_rig["bin"]}'; exec \"$@\"");
+        Assert.Equal("GitMissing", (await Assert.ThrowsAsync<MoanaException>(() => _rig.OpenAsync())).ErrorId);
+        File.CreateSymbolicLink(_rig["bin/git"], "/usr/bin/git");
+        Assert.Equal("HostToolMissing", (await Assert.ThrowsAsync<MoanaException>(() => _rig.MakeAsync("codex"))).ErrorId);
+
+        await File.WriteAllTextAsync(_rig["carrier.cut"], "", Token);
+        var error = await Assert.ThrowsAsync<MoanaException>(() => Repository.OpenAsync(Via("true; " + Carrier), _rig.Root, Token));
+        Assert.Equal(("HostUnreachable", "build1"), (error.ErrorId, error.Target));
+    }
+
+    private Host Via(string script) => Host.For("build1", string.Join('\n', "sh", "-c", script, _rig["carrier"]));
+}
