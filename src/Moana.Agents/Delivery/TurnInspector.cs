@@ -48,7 +48,9 @@ public sealed class TurnInspector(Fleet fleet, TimeProvider clock)
 
         if (look.Agent.Turn is not { } mark || mark.Id != turn)
         {
-            return new(TurnStanding.NotSent, "the turn's mark does not stand on the pane, and it is set before the first key");
+            return ProcessFacts.BeganAt(pane.Server.Endpoint, look.Agent.Pane) > began
+                ? new(TurnStanding.NotSent, "the turn's mark does not stand on the pane, whose program was started since") { IsProgramNew = true }
+                : new(TurnStanding.NotSent, "the turn's mark does not stand on the pane, and it is set before the first key");
         }
 
         if (mark.State is TurnState.Submitted or TurnState.Started)

@@ -96,6 +96,25 @@ internal static class ProcessFacts
         }
     }
 
+    /// <summary>When a pane's own process began; null where that is not known, as on another machine.</summary>
+    public static DateTimeOffset? BeganAt(TmuxEndpoint endpoint, PaneInfo pane)
+    {
+        if (pane.Dead || pane.ProcessId <= 0 || !endpoint.Host().IsLocal)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(pane.ProcessId);
+            return process.StartTime;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// The program in a pane's foreground, or one that a script there runs, that carries another terminal: by its name, or
     /// because it holds the other end of one. Null for none, and where only names could tell and none does.

@@ -57,7 +57,7 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
     {
         var check = await port.CheckTurnAsync(c.Agent, c.Turn, c.Began, token).ConfigureAwait(false);
         bool? sent = check.Standing switch { TurnStanding.Sent => true, TurnStanding.NotSent => false, _ => null };
-        return new TurnChecked(c.Agent, c.Turn, sent, check.Evidence);
+        return new TurnChecked(c.Agent, c.Turn, sent, check.Evidence, check.IsProgramNew);
     }
 
     /// <summary>An answer that is not the data that was asked for goes back before anything else is looked at.</summary>

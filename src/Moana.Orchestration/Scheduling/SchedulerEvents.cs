@@ -48,7 +48,12 @@ internal sealed record Delivered(string Agent, string Turn, DeliveryOutcome Outc
 }
 
 /// <summary>What the pane says of a turn in doubt: whether its prompt was submitted; null when it cannot be told now.</summary>
-internal sealed record TurnChecked(string Agent, string Turn, bool? Sent, string Evidence) : SchedulerEvent;
+/// <param name="Agent">The agent.</param>
+/// <param name="Turn">The turn.</param>
+/// <param name="Sent">Whether it was.</param>
+/// <param name="Evidence">What says so.</param>
+/// <param name="IsProgramNew">Whether that is said of a program that was started since, and nobody knows of the one before.</param>
+internal sealed record TurnChecked(string Agent, string Turn, bool? Sent, string Evidence, bool IsProgramNew = false) : SchedulerEvent;
 
 /// <summary>What was read of a turn that has ended; null where nothing is surely its own.</summary>
 internal sealed record TurnRead(string TaskId, string Turn, AgentTurn? Read) : SchedulerEvent;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Moana.Scheduling;
 
 /// <summary>The bounds of an orchestration. All of them end, so that it does.</summary>
@@ -31,7 +33,11 @@ public sealed record SchedulerOptions
     /// Whether it is a run, whose tasks a script adds one by one: it takes more of them after all have ended, agents join it,
     /// and a turn that nobody watched to its end is never taken for one that was not done.
     /// </summary>
-    public bool IsRun { get; init; }
+    [JsonIgnore]
+    public bool IsRun => RunToken is not null;
+
+    /// <summary>What tells the turns of a run from those of an earlier one of its name; null for an orchestration that is none.</summary>
+    public string? RunToken { get; init; }
 
     /// <summary>What may be used.</summary>
     public OrchestrationBudget Budget { get; init; } = new();

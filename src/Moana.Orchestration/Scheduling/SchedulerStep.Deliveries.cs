@@ -64,6 +64,9 @@ internal sealed partial class SchedulerStep
             case true:
                 Open(agent, turn, e.Evidence);
                 break;
+            case false when Options.IsRun && e.IsProgramNew:
+                GiveUpInDoubt(agent, turn, $"{agent.Name} may have been given it: {e.Evidence}.");
+                break;
             case false:
                 Refuse(agent, e.Evidence);
                 break;

@@ -107,7 +107,7 @@ internal sealed partial class SchedulerStep
         Requeue(task, reason);
     }
 
-    private string NextTurn(TaskState task) => $"{before.Id}.{task.Index + 1}.{task.Turns + 1}";
+    private string NextTurn(TaskState task) => $"{before.Id}{(Options.RunToken is { } token ? $"-{token}" : "")}.{task.Index + 1}.{task.Turns + 1}";
 
     /// <summary>How long one command of a task's validation or setup may take.</summary>
     private TimeSpan LimitOf(TaskState task) => task.Task.ValidateTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Options.ValidateTimeout;

@@ -14,7 +14,7 @@ public sealed partial class OrchestrationStore
     {
         if (c.Number("SELECT count(*) FROM orchestrations WHERE id = $1", run.Id) == 0)
         {
-            Insert(c, run with { Options = run.Options with { IsRun = true } }, _clock.GetUtcNow());
+            Insert(c, run with { Options = run.Options with { RunToken = OrchestrationRun.NewId() } }, _clock.GetUtcNow());
             c.Execute("UPDATE orchestrations SET status = 'Stopped' WHERE id = $1", run.Id);
         }
 

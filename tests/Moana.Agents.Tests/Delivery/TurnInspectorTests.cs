@@ -52,4 +52,17 @@ public sealed class TurnInspectorTests
         check = await inspector.CheckAsync(agent, "turn-3", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
         Assert.True(check.Standing == TurnStanding.NotSent, check.Evidence);
     }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_program_that_was_started_since_tells_nothing_of_what_the_one_before_had()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("codex");
+        var inspector = new TurnInspector(fleet.Fleet, TimeProvider.System);
+        var token = TestContext.Current.CancellationToken;
+        var check = await inspector.CheckAsync(agent, "turn-1", DateTimeOffset.UtcNow, token);
+        Assert.Equal((TurnStanding.NotSent, false), (check.Standing, check.IsProgramNew));
+        check = await inspector.CheckAsync(agent, "turn-1", DateTimeOffset.UtcNow.AddHours(-1), token);
+        Assert.Equal((TurnStanding.NotSent, true), (check.Standing, check.IsProgramNew));
+    }
 }

@@ -7,7 +7,7 @@ namespace Moana.Orchestration.Tests.Scheduling;
 public sealed class RunTests
 {
     private static readonly string[] A = ["a"];
-    private static readonly SchedulerOptions Run = new() { IsRun = true };
+    private static readonly SchedulerOptions Run = new() { RunToken = "t" };
 
     [Fact]
     public void A_task_waits_for_an_agent_that_joins_and_is_given_to_it()
@@ -52,6 +52,25 @@ public sealed class RunTests
         Assert.Equal((false, 1), (rig["1"].IsInDoubt, rig["1"].Failures));
     }
 
+    [Theory]
+    [InlineData(true, OrchestrationTaskStatus.Failed)]
+    [InlineData(false, OrchestrationTaskStatus.Pending)]
+    public void A_prompt_that_a_program_may_have_had_which_is_gone_is_in_doubt(bool isNew, OrchestrationTaskStatus then)
+    {
+        var rig = new SchedulerRig([Open with { Turn = Open.Turn! with { Phase = TurnPhase.Sending }, Attempts = 0 }], A, Run);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Tell(new TurnChecked("a", "o.1.1", false, "no mark", isNew));
+        Assert.Equal((then, isNew), (rig["1"].Status, rig["1"].IsInDoubt));
+    }
+
+    [Fact]
+    public void Turns_of_two_runs_of_one_name_are_told_apart()
+    {
+        var rig = new SchedulerRig([Task("1")], A, Run);
+        rig.Report("a", AgentStatus.Idle);
+        Assert.Equal("o-t.1.1", Assert.Single(rig.Sends).Request.Turn);
+    }
+
     [Fact]
     public void One_whose_agent_is_not_there_any_more_is_in_doubt()
     {
@@ -71,5 +90,5 @@ public sealed class RunTests
         Turn = new() { Id = "o.1.1", Phase = TurnPhase.Open, Began = new(2026, 1, 1, 11, 0, 0, TimeSpan.Zero) },
     };
 
-    private static SchedulerRig Resumed(bool isRun) => new([Open], A, new() { IsRun = isRun });
+    private static SchedulerRig Resumed(bool isRun) => new([Open], A, new() { RunToken = isRun ? "t" : null });
 }

@@ -151,7 +151,7 @@ public abstract class RunStoreTests : IDisposable
         Ended("done", OrchestrationTaskStatus.Completed, attempts: 1);
         var other = new OrchestrationStore(Records.New(RecordKind.Sqlite, _folder, "other/moana.db"));
         _store.CopyTo(other, Run);
-        Assert.Equal(_store.FindRun(Run), other.FindRun(Run));
+        Assert.Equal((_store.FindRun(Run).Keys, 1), (other.FindRun(Run).Keys, other.FindRun(Run).Completed));
         Assert.NotNull(other.FindRecorded(Run, Named("done", "do it"), replace: false));
         _store.Remove(Run);
         Assert.Equal("RunNotFound", Assert.Throws<MoanaException>(() => _store.FindRun(Run)).ErrorId);
