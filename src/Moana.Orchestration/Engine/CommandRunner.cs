@@ -31,7 +31,7 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
                 SendPrompt c => Delivered.By(await port.SendAsync(c.Agent, c.Request, c.Schema is null ? c.Prompt : AnswerSchema.Parse(c.Schema).Ask(c.Prompt), token).ConfigureAwait(false), c),
                 CheckTurn c => await CheckAsync(c, token).ConfigureAwait(false),
                 ReadTurn c => new TurnRead(c.TaskId, c.Turn, await turns.ReadAsync(c, token).ConfigureAwait(false)),
-                ReadAnswers c => new AnswersRead(c.TaskId, await turns.FindAsync(c.Earlier, token).ConfigureAwait(false)),
+                ReadAnswers c => new AnswersRead(c.TaskId, await turns.FindAsync(c.Earlier, token).ConfigureAwait(false)) { Files = await FilesAsync(c, token).ConfigureAwait(false) },
                 BeginConversation c => new ConversationBegun(c.Agent, await port.BeginConversationAsync(c.Agent, orchestration, token).ConfigureAwait(false)),
                 PrepareWorkspace c => await _work.PrepareAsync(c, token).ConfigureAwait(false),
                 RunValidation c => await ValidateAsync(c, token).ConfigureAwait(false),
@@ -51,6 +51,18 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
         {
             return BrokenOff(command, e.Message);
         }
+    }
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<TurnFile>>> FilesAsync(ReadAnswers c, CancellationToken token)
+    {
+        var files = new Dictionary<string, IReadOnlyList<TurnFile>>(StringComparer.OrdinalIgnoreCase);
+        if (workspaces is null) return files;
+        foreach (var (task, change) in c.Changes)
+        {
+            if (await workspaces.FilesAsync(change, token).ConfigureAwait(false) is { } changed) files[task] = changed;
+        }
+
+        return files;
     }
 
     private async Task<SchedulerEvent> CheckAsync(CheckTurn c, CancellationToken token)

@@ -17,6 +17,9 @@ internal interface IAgentWorkspaces
     /// <exception cref="MoanaException">It cannot be told.</exception>
     Task<TaskChange> ReadAsync(TaskChange workspace, CancellationToken token);
 
+    /// <summary>The files of a change, as it was read last; null where nobody can tell any more.</summary>
+    Task<IReadOnlyList<TurnFile>?> FilesAsync(TaskChange change, CancellationToken token) => Task.FromResult<IReadOnlyList<TurnFile>?>(null);
+
     /// <summary>Lands what was done in a workspace. What becomes of it is told as a validation is: it passed when all of it is in the target.</summary>
     /// <param name="root">The workspace; null where the agent works in none, which is told too.</param>
     /// <param name="landing">What lands, and how it is validated.</param>

@@ -18,6 +18,20 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
     /// <summary>What stands beside the tasks.</summary>
     public PlanSettings Settings { get; init; } = new();
 
+    /// <summary>The ids of tasks that were given none: their numbers.</summary>
+    private IReadOnlySet<string> Numbers { get; init; } = new HashSet<string>();
+
+    /// <summary>The tasks for a queue that has others already: those that were given no id get a new one in place of their number.</summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="newId">Makes an id.</param>
+    public IEnumerable<OrchestrationTask> WithNewIds(IEnumerable<OrchestrationTask> tasks, Func<string> newId)
+    {
+        var fresh = Numbers.ToDictionary(n => n, _ => newId(), StringComparer.OrdinalIgnoreCase);
+        return tasks.Select(t => t with { Id = Of(t.Id), DependsOn = [.. t.DependsOn.Select(Of)] });
+
+        string Of(string id) => fresh.GetValueOrDefault(id, id);
+    }
+
     /// <summary>Its pieces; null where there are none that could be read.</summary>
     private (PlanNode Root, string Folder)? Pieces { get; init; }
 
@@ -82,7 +96,7 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
         var import = new PlanImport(agents);
         var binder = new PlanBinder(folder);
         var problems = binder.Bind(import.Translate(root), agents);
-        return new Plan("", binder.Tasks, PlanGroups.Of(problems)) { Notes = import.Notes, Settings = binder.Settings, Pieces = (root, folder) };
+        return new Plan("", binder.Tasks, PlanGroups.Of(problems)) { Notes = import.Notes, Settings = binder.Settings, Numbers = binder.Numbers, Pieces = (root, folder) };
     }
 
     /// <summary>The same plan with its tasks' targets checked, now that the agents are known.</summary>

@@ -11,6 +11,9 @@ internal sealed class PlanBinder(string folder)
     /// <summary>The tasks, as far as they could be read.</summary>
     public List<OrchestrationTask> Tasks { get; } = [];
 
+    /// <summary>The ids of tasks that were given none: their numbers.</summary>
+    public HashSet<string> Numbers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What stands beside the tasks.</summary>
     public PlanSettings Settings { get; private set; } = new();
 
@@ -27,6 +30,7 @@ internal sealed class PlanBinder(string folder)
         foreach (var (node, i) in tasks.Select((n, i) => (n, i)))
         {
             Tasks.Add(ReadTask(node, i, blank));
+            if (!_places[^1].ContainsKey(nameof(OrchestrationTask.Id))) Numbers.Add(Tasks[^1].Id);
         }
 
         if (tasks.Count == 0 && Settings.Agents.Count == 0 && _pieces.Problems.Count == 0)

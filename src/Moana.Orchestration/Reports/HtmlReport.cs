@@ -46,6 +46,7 @@ internal sealed class HtmlReport
                 E("style", HtmlStyle.Text)),
             E("body", E("main",
                 Header(title),
+                HtmlSummary.Write(_report, _zone),
                 E("section", A("aria-labelledby", "timeline"), E("h2", A("id", "timeline"), "Timeline"), E("div", Class("scroll"), TimelinePicture.Draw(_report, _zone)), Legend()),
                 E("section", A("aria-labelledby", "tasks"), E("h2", A("id", "tasks"), "Tasks"), More(_report.Hidden, "completed tasks"), Tasks()),
                 E("section", A("aria-labelledby", "agents"), E("h2", A("id", "agents"), "Agents"), Agents()),

@@ -51,6 +51,7 @@ internal sealed class MarkdownReport
         var info = _report.Orchestration;
         Line($"# Orchestration {Escape(info.OrchestrationId)}").Line();
         Line($"**{info.Status}**: {info.Completed} of {info.Tasks} tasks completed, {info.Failed} failed, {info.Left} skipped or cancelled, {info.Running} running, {info.Pending} pending.").Line();
+        Summary();
         Table(
             ["", ""],
             ["Began", ReportText.Moment(info.StartedAt, _zone)],
@@ -117,6 +118,28 @@ internal sealed class MarkdownReport
                 Fence(task.ValidationOutput);
             }
         }
+    }
+
+    /// <summary>More lines than this nobody reads over coffee; all stand in the tables.</summary>
+    private const int MostOfSummary = 20;
+
+    private void Summary()
+    {
+        var summary = _report.Summary;
+        Line("## In short").Line();
+        Line(Escape(summary.ToText())).Line();
+        Items("Waiting for you", summary.Waiting, w => $"{Escape(string.Join(", ", new[] { w.Agent, w.TaskId is null ? null : $"task {w.TaskId}" }.OfType<string>()))}, since {ReportText.Clock(w.Since, _zone)}: {Escape(w.What)}");
+        Items("Done", summary.Done, t => $"{Escape(t.Id)} ({Escape(t.Agent ?? "-")}): {Escape(t.What)}{(t.Change is null ? "" : $" [{Escape(t.Change)}]")}");
+        Items("Not done", summary.NotDone, t => $"{Escape(t.Id)}, {t.Status}{(t.Agent is null ? "" : $" ({Escape(t.Agent)})")}: {Escape(t.What)}{(t.Change is null ? "" : $" [{Escape(t.Change)}]")}");
+    }
+
+    private void Items<T>(string name, IReadOnlyList<T> items, Func<T, string> line)
+    {
+        if (items.Count == 0) return;
+        Line($"**{name}**").Line();
+        foreach (var item in items.Take(MostOfSummary)) Line($"- {line(item)}");
+        if (items.Count > MostOfSummary) Line($"- and {Number(items.Count - MostOfSummary)} more, below");
+        Line();
     }
 
     private static string Tell(ValidationResult v) => $"{Escape(v.Command)}: {(v.Passed ? "passed" : v.ExitCode is { } code ? $"exit code {code}" : "cut off")}, {ReportText.Length(v.DurationSeconds)}";

@@ -133,6 +133,10 @@ internal sealed record ReportWait
 
     /// <summary>Whether it still goes on.</summary>
     public required bool IsOpen { get; init; }
+
+    /// <summary>Whether a person is waited for, also when nobody drives the orchestration any more.</summary>
+    [JsonIgnore]
+    public bool Waits { get; init; }
 }
 
 /// <summary>An agent's share.</summary>
@@ -182,6 +186,9 @@ internal sealed record OrchestrationReport
     public required DateTimeOffset Until { get; init; }
 
     public double DurationSeconds => (Until - Orchestration.StartedAt).TotalSeconds;
+
+    /// <summary>What a person wants to know first.</summary>
+    public required ReportSummary Summary { get; init; }
 
     public required IReadOnlyList<TaskResult> Tasks { get; init; }
 

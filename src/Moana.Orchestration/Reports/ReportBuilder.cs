@@ -44,6 +44,7 @@ internal sealed class ReportBuilder
             Orchestration = _record.Info,
             Path = _record.Path,
             Until = _until,
+            Summary = ReportSummary.Of(_record.Info, tasks, waits),
             Tasks = tasks,
             Attempts = attempts,
             Waits = waits,
@@ -132,6 +133,7 @@ internal sealed class ReportBuilder
             Question = e.Question,
             StartedAt = e.Time,
             EndedAt = end,
+            Waits = end is null && kind is WaitKind.Question or WaitKind.Stalled && end is null && !later.Any(l => l.Kind is not (AnswerFailed or QuestionAsked or Stopped or Ended) && (kind == WaitKind.Question || l.Kind is not (PromptSending or PromptRefused or TaskRequeued or AgentReturned))),
             // A person's answer is no event: what the agent does next tells that there was one.
             IsOpen = Runs && end is null && (kind != WaitKind.Question || !later.Any(l => l.Kind is not (AnswerFailed or QuestionAsked))),
         };

@@ -18,14 +18,15 @@ internal sealed record AnswerText(string Text, string? Missing, IReadOnlyList<st
     /// <summary>Fills a prompt. What stands in an answer is never taken for a reference itself.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="turnOf">The last turn of a task; null where nothing is known of it.</param>
-    public static AnswerText Fill(string prompt, Func<string, AgentTurn?> turnOf)
+    /// <param name="filesOf">The files that a task's workspace shows as changed; null where nobody knows.</param>
+    public static AnswerText Fill(string prompt, Func<string, AgentTurn?> turnOf, Func<string, IReadOnlyList<TurnFile>?> filesOf)
     {
         string? missing = null;
         List<string> cut = [];
         var left = MaxAll;
         var text = TaskReferences.Replace(prompt, reference =>
         {
-            if (TextOf(reference, turnOf(reference.TaskId)) is not { } full)
+            if (TextOf(reference, turnOf(reference.TaskId), filesOf) is not { } full)
             {
                 missing ??= $"the {reference.Field} of '{reference.TaskId}'";
                 return "";
@@ -47,9 +48,9 @@ internal sealed record AnswerText(string Text, string? Missing, IReadOnlyList<st
         return new(text, missing, cut);
     }
 
-    private static string? TextOf(TaskReference reference, AgentTurn? turn) => reference.Field == TaskReferences.Answer ? turn?.Answer
-        // A screen does not tell of files.
-        : turn is not { Source: TurnSource.Record } ? null
-        : turn.Files.Count == 0 ? "(no files)"
-        : string.Join('\n', turn.Files.Select(f => f.Change == FileChange.Modified ? f.Path : $"{f.Path} ({f.Change.ToString().ToLowerInvariant()})"));
+    private static string? TextOf(TaskReference reference, AgentTurn? turn, Func<string, IReadOnlyList<TurnFile>?> filesOf) => reference.Field == TaskReferences.Answer ? turn?.Answer
+        // A screen does not tell of files; a workspace does.
+        : (turn is { Source: TurnSource.Record } ? turn.Files : filesOf(reference.TaskId)) is not { } files ? null
+        : files.Count == 0 ? "(no files)"
+        : string.Join('\n', files.Select(f => f.Change == FileChange.Modified ? f.Path : $"{f.Path} ({f.Change.ToString().ToLowerInvariant()})"));
 }

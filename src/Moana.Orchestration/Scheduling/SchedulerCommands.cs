@@ -24,7 +24,11 @@ internal sealed record LookAt(string Agent) : SchedulerCommand;
 internal sealed record ReadTurn(string Agent, string TaskId, string Turn, TurnOutcome Outcome, StatusReport? Report) : SchedulerCommand;
 
 /// <summary>Read what earlier tasks answered, each in its last turn, for a task that uses it. Answered by <see cref="AnswersRead"/>.</summary>
-internal sealed record ReadAnswers(string TaskId, IReadOnlyList<(string TaskId, string Turn)> Earlier) : SchedulerCommand;
+internal sealed record ReadAnswers(string TaskId, IReadOnlyList<(string TaskId, string Turn)> Earlier) : SchedulerCommand
+{
+    /// <summary>What those changed whose workspaces tell, by the same ids.</summary>
+    public IReadOnlyList<(string TaskId, TaskChange Change)> Changes { get; init; } = [];
+}
 
 /// <summary>Begin a new conversation with an agent that has no task. Answered by <see cref="ConversationBegun"/>.</summary>
 internal sealed record BeginConversation(string Agent) : SchedulerCommand;

@@ -59,7 +59,11 @@ internal sealed record TurnChecked(string Agent, string Turn, bool? Sent, string
 internal sealed record TurnRead(string TaskId, string Turn, AgentTurn? Read) : SchedulerEvent;
 
 /// <summary>What earlier tasks answered, by their ids; null where nothing is on record. With a problem nobody could read it.</summary>
-internal sealed record AnswersRead(string TaskId, IReadOnlyDictionary<string, AgentTurn?> Answers, string? Problem = null) : SchedulerEvent;
+internal sealed record AnswersRead(string TaskId, IReadOnlyDictionary<string, AgentTurn?> Answers, string? Problem = null) : SchedulerEvent
+{
+    /// <summary>The files that their workspaces show as changed, by the same ids.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<TurnFile>> Files { get; init; } = new Dictionary<string, IReadOnlyList<TurnFile>>();
+}
 
 /// <summary>An agent has a new conversation, or not: then the problem says why.</summary>
 internal sealed record ConversationBegun(string Agent, string? Problem) : SchedulerEvent;

@@ -15,7 +15,12 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        _commands.Add(new ReadAnswers(task.Task.Id, [.. used.Select(r => _tasks[r.TaskId]).DistinctBy(t => t.Index).Select(t => (t.TurnsOf, t.LastTurn ?? ""))]));
+        var earlier = used.Select(r => _tasks[r.TaskId]).DistinctBy(t => t.Index).ToList();
+        var files = used.Where(r => r.Field == TaskReferences.Files).Select(r => _tasks[r.TaskId]).DistinctBy(t => t.Index);
+        _commands.Add(new ReadAnswers(task.Task.Id, [.. earlier.Select(t => (t.TurnsOf, t.LastTurn ?? ""))])
+        {
+            Changes = [.. files.Where(t => t.Change is not null).Select(t => (t.TurnsOf, t.Change!))],
+        });
     }
 
     private void TakeAnswers(AnswersRead e)
@@ -31,7 +36,7 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        var filled = AnswerText.Fill(task.Task.Prompt, id => e.Answers.FirstOrDefault(a => a.Key.Equals(_tasks.GetValueOrDefault(id)?.TurnsOf ?? id, StringComparison.OrdinalIgnoreCase)).Value);
+        var filled = AnswerText.Fill(task.Task.Prompt, id => Of(e.Answers, id), id => Of(e.Files, id));
         if (filled.Missing is { } missing)
         {
             End(task, OrchestrationTaskStatus.Failed, $"Its prompt uses {missing}, and that is not on record: no session record was surely its agent's, and the screen did not show it.");
@@ -46,4 +51,8 @@ internal sealed partial class SchedulerStep
             Tell(OrchestrationEventKind.Warning, $"{cut} It says so there, too.", task);
         }
     }
+
+    /// <summary>What was read of a task, by the id that its turns have.</summary>
+    private T? Of<T>(IReadOnlyDictionary<string, T> read, string id) =>
+        read.FirstOrDefault(a => a.Key.Equals(_tasks.GetValueOrDefault(id)?.TurnsOf ?? id, StringComparison.OrdinalIgnoreCase)).Value;
 }

@@ -38,6 +38,9 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
     /// <summary>The id of the newest orchestration; null when there is none.</summary>
     public string? FindNewest() => Read(c => ReadInfos(c, null, RecordColumns.Skip, counted: false)) is [var newest, ..] ? newest.OrchestrationId : null;
 
+    /// <summary>The names of queues without an end; none where the record is nobody else's.</summary>
+    public IReadOnlyList<string> GetBacklogs() => !_database.CanShare ? [] : Read(c => c.Query("SELECT backlog FROM orchestrations WHERE backlog IS NOT NULL ORDER BY backlog", r => r.GetString(0)).ToList());
+
     /// <summary>One orchestration.</summary>
     /// <exception cref="MoanaException">There is none of that id.</exception>
     public OrchestrationInfo GetOrchestration(string id) => Read(c => FindInfo(c, id));
@@ -67,7 +70,7 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
 
     private IEnumerable<TaskResult> EachTask(string id, Action<MoanaException>? unreadable, bool answers)
     {
-        using var connection = _database.Open();
+        using var connection = _database.OpenToRead();
         Guard(() =>
         {
             DemandKnown(connection, id);
@@ -116,7 +119,7 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
     /// <summary>An orchestration's events after a place in its record, and then each as it happens, until nobody drives it any more.</summary>
     public async IAsyncEnumerable<OrchestrationEvent> WatchAsync(string id, long after = 0, [EnumeratorCancellation] CancellationToken token = default)
     {
-        using var connection = _database.Open();
+        using var connection = _database.OpenToRead();
         using var changes = _database.Listen(_clock);
         while (true)
         {
@@ -275,7 +278,7 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
 
     private T Read<T>(Func<RecordConnection, T> read)
     {
-        using var connection = _database.Open();
+        using var connection = _database.OpenToRead();
         return Guard(() => read(connection));
     }
 

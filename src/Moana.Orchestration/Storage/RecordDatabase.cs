@@ -44,6 +44,10 @@ internal abstract class RecordDatabase
         }
     }
 
+    /// <summary>Opens a connection to look: where there is no record, that finds nothing, and makes none.</summary>
+    /// <exception cref="MoanaException">It cannot be used, or its tables are not those of this Moana.</exception>
+    public virtual RecordConnection OpenToRead() => Open();
+
     /// <summary>Makes what is missing, brings older tables to this version, and lets roles of the database use them.</summary>
     public abstract void Initialize(IReadOnlyList<string> orchestrators, IReadOnlyList<string> readers);
 

@@ -35,6 +35,10 @@ public static class StoreErrors
     public static MoanaException Denied(string name, string problem, Exception inner) => new(
         "StoreDenied", MoanaErrorKind.InvalidState, $"The record of orchestrations {name} lets nobody in: {problem.TrimEnd('.')}.", name, inner);
 
+    /// <summary>There is no such role in the database.</summary>
+    public static MoanaException RoleUnknown(string name, string problem, Exception inner) => new(
+        "StoreRoleUnknown", MoanaErrorKind.NotFound, $"The database of {name} does not know who is to be let in: {problem.TrimEnd('.')}.", name, inner);
+
     /// <summary>The role may not do this.</summary>
     public static MoanaException Forbidden(string name, string problem, Exception inner) => new(
         "StoreForbidden", MoanaErrorKind.InvalidState, $"The role of {name} may not do this: {problem.TrimEnd('.')}. Nothing was changed.", name, inner);

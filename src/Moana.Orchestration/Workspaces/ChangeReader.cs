@@ -68,7 +68,8 @@ internal sealed class ChangeReader(Repository repository)
         ];
     }
 
-    private async Task<IReadOnlyList<ChangedFile>> ReadFilesAsync(string from, string tip, CancellationToken token)
+    /// <summary>The files that differ between two commits.</summary>
+    public async Task<IReadOnlyList<ChangedFile>> ReadFilesAsync(string from, string tip, CancellationToken token)
     {
         var kinds = new Queue<string>(await Git.ListAsync(["diff", "-z", "--name-status", "--find-renames", from, tip], token).ConfigureAwait(false));
         var lines = new Queue<string>(await Git.ListAsync(["diff", "-z", "--numstat", "--find-renames", "--no-ext-diff", from, tip], token).ConfigureAwait(false));

@@ -81,6 +81,22 @@ internal sealed class TaskWorkspaces(TimeProvider clock) : IAgentWorkspaces
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<TurnFile>?> FilesAsync(TaskChange change, CancellationToken token)
+    {
+        try
+        {
+            var repository = await Repository.OpenAsync(change.Repository, token).ConfigureAwait(false);
+            return [.. (await new ChangeReader(repository).ReadFilesAsync(change.Base, change.Tip, token).ConfigureAwait(false))
+                .Select(f => new TurnFile { Path = f.Path, Change = f.Kind, AddedLines = f.Added, RemovedLines = f.Removed })];
+        }
+        catch (MoanaException)
+        {
+            // The repository, or the commit, is gone.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<LandedWork> LandAsync(string? root, TaskLanding landing, CancellationToken token)
     {
         var began = clock.GetTimestamp();

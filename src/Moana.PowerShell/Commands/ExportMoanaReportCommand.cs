@@ -9,7 +9,9 @@ namespace Moana.Commands;
 
 /// <summary>Writes a report of an orchestration: tasks, answers, agents, attempts, validations, use, times and a timeline.</summary>
 /// <remarks>
-/// The report is made from the orchestration's record alone, so one that runs, was stopped or crashed can be reported
+/// It begins with what a person wants to know first: what was done and by whom, with the beginning of each answer and what was
+/// changed and landed; what was not done, and why; what it cost; and what waits for him: questions, held tasks, agents that take no
+/// prompt. The report is made from the orchestration's record alone, so one that runs, was stopped or crashed can be reported
 /// as well. An HTML report is one file without scripts and without anything from the network; it reads in light and dark
 /// browsers, and prints. Of very many tasks it shows those that did not go well and the first; all of them are written as
 /// JSON beside it then. As JUnit, for build servers, each task is a test case: one that failed is a failure, one that has

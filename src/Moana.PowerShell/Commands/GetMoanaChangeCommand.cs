@@ -43,6 +43,7 @@ public sealed class GetMoanaChangeCommand : RepositoryCommand
     /// by the workspaces of this one.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TaskCompleter))]
     public object[]? Task { get; set; }
 
     /// <summary>The orchestration of -Task: its id, or latest for the one that began last. Without it, that one.</summary>

@@ -123,6 +123,7 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
     /// command line as JSON in the file $MOANA_CANDIDATES. First unless given.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PickCompleter))]
     public object? Pick { get; set; }
 
     /// <summary>Words to find it by.</summary>
@@ -159,6 +160,11 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
             };
             TaskCheck.DemandAlone(task);
             WriteObject(task);
+        }
+        catch (PlanException e) when (ErrorRecords.From(e) is { } record)
+        {
+            record.ErrorDetails.RecommendedAction = "Correct the parameters that are named, and give the task again.";
+            WriteError(record);
         }
         catch (Exception e) when (ErrorRecords.From(e) is not null)
         {

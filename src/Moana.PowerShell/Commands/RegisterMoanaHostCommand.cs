@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Moana.Completers;
 using Moana.Errors;
 using Moana.Hosts;
 using Moana.Operations;
@@ -56,6 +57,7 @@ public sealed class RegisterMoanaHostCommand : MoanaCommand
 
     /// <summary>The container engine's program: docker, podman, or another with the same command line. docker unless given.</summary>
     [Parameter(ParameterSetName = ByContainer)]
+    [ArgumentCompleter(typeof(EngineCompleter))]
     public string Engine { get; set; } = "docker";
 
     /// <summary>The pod, as kubectl takes it: agents-0, deploy/agents.</summary>

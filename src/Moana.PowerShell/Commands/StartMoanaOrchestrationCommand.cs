@@ -143,9 +143,13 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(BacklogCompleter))]
     public string? Backlog { get; set; }
 
     private bool IsShared => Shared || Join is not null || Backlog is not null;
+
+    /// <summary>Whether tasks are added to a queue that has others.</summary>
+    private bool IsAdded => Join is not null || Backlog is not null;
 
     private OrchestrationTask Plain => new() { Id = "", Prompt = "", Validate = TaskInput.Validation(Validate), MaxFixes = MaxFixes };
 
@@ -165,9 +169,8 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         if (new bool[] { Shared, Join is not null, Backlog is not null }.Count(way => way) > 1) throw InputErrors.SharedWays();
         if (Plan is not null) _plans.Add(ResolvePath(Plan));
         // What is added to a queue has ids that nothing in it has.
-        var isAdded = Join is not null || Backlog is not null;
-        _tasks.AddRange(_prompts.Concat(Queue).Select((prompt, index) => Plain with { Id = isAdded ? TaskInput.NewId() : $"queue-{index + 1}", Prompt = PromptBatch.Check(prompt, null) }));
-        if (_tasks.Count + _rows.Count + _plans.Count == 0 && Join is null && Backlog is null)
+        _tasks.AddRange(_prompts.Concat(Queue).Select((prompt, index) => Plain with { Id = IsAdded ? TaskInput.NewId() : $"queue-{index + 1}", Prompt = PromptBatch.Check(prompt, null) }));
+        if (_tasks.Count + _rows.Count + _plans.Count == 0 && !IsAdded)
         {
             throw PlanErrors.NoTasks();
         }
@@ -193,14 +196,20 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         if (targets is not null) Orchestrator.CheckTargets(_tasks, targets);
         if (_rows.Count > 0)
         {
-            _tasks.AddRange(PlanFiles.Demand(Plans.Plan.Of(new PlanList(_rows, 0, 0), SessionState.Path.CurrentFileSystemLocation.Path, targets), output));
+            AddFrom(Plans.Plan.Of(new PlanList(_rows, 0, 0), SessionState.Path.CurrentFileSystemLocation.Path, targets));
+        }
+
+        void AddFrom(Plan plan)
+        {
+            var found = PlanFiles.Demand(plan, output);
+            _tasks.AddRange(IsAdded ? plan.WithNewIds(found, TaskInput.NewId) : found);
         }
 
         var options = new SchedulerOptions { RestartAgents = team is not null };
         foreach (var plan in plans)
         {
-            _tasks.AddRange(PlanFiles.Demand(targets is null ? plan : PlanAgentCheck.Check(plan.For(targets), Profiles), output));
-            options = With(options, plan.Settings);
+            AddFrom(targets is null ? plan : PlanAgentCheck.Check(plan.For(targets), Profiles));
+            options = PlanTeam.Bounds(options, plan.Settings);
         }
 
         var run = new OrchestrationRun
@@ -223,14 +232,14 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         var store = OpenStore(Store);
         var orchestrator = new Orchestrator(fleet, store, TimeProvider.System);
         await orchestrator.CheckWorkspacesAsync(run.Tasks, run.Path, token);
-        var doing = string.Join(". ", new[] { team?.Describe(), run.Tasks.Count > 0 || Join is not null || Backlog is not null ? $"Run {run.Tasks.Count} task(s)" : null }.Where(d => !string.IsNullOrEmpty(d)));
+        var doing = string.Join(". ", new[] { team?.Describe(), run.Tasks.Count > 0 || IsAdded ? $"Run {run.Tasks.Count} task(s)" : null }.Where(d => !string.IsNullOrEmpty(d)));
         if (doing.Length > 0 && !await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", doing))
         {
             return;
         }
 
         IReadOnlyList<AgentPane> agents = team is null ? others : [.. await team.StartAsync(fleet, output.WriteVerbose, token), .. others];
-        if (run.Tasks.Count == 0 && Join is null && Backlog is null)
+        if (run.Tasks.Count == 0 && !IsAdded)
         {
             output.WriteWarning($"The plan has no tasks, so its agents run in session '{run.Session}' and nothing else was begun. Give it tasks, or some with -Queue or -Task.");
             return;
@@ -271,15 +280,6 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
 
     private ProfileCatalog Profiles => Fleets.ProfilesFrom(ProfilePath.Select(ResolvePath));
 
-    private static SchedulerOptions With(SchedulerOptions options, PlanSettings settings) => options with
-    {
-        Budget = settings.Budget ?? options.Budget,
-        KeepAnswers = settings.KeepAnswers ?? options.KeepAnswers,
-        Timeout = settings.Timeout ?? options.Timeout,
-        TaskTimeout = settings.TaskTimeout ?? options.TaskTimeout,
-        RestartAgents = settings.RestartAgents ?? options.RestartAgents,
-    };
-
     private void Take(object item)
     {
         var value = item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
@@ -291,6 +291,6 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         }
         else if (value is FileInfo file) _plans.Add(file.FullName);
         else if (RowInput.IsRow(value)) _rows.Add(RowInput.Read(value));
-        else if (value is not MoanaSession) _tasks.AddRange(TaskInput.Read(item, Plain));
+        else if (value is not MoanaSession) _tasks.AddRange(TaskInput.Read(item, Plain, newIds: IsAdded));
     }
 }

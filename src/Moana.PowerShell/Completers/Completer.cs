@@ -21,6 +21,9 @@ public abstract class Completer : IArgumentCompleter
     /// <param name="token">Cancelled when it takes too long.</param>
     protected abstract Task<IEnumerable<Candidate>> FindAsync(IReadOnlyDictionary<string, string> bound, CancellationToken token);
 
+    /// <summary>The shell's location in the file system; that of the process is another.</summary>
+    protected string Location { get; private set; } = Environment.CurrentDirectory;
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -32,6 +35,7 @@ public abstract class Completer : IArgumentCompleter
         }
 
         DefaultParameters.Add(commandName, bound);
+        Location = DefaultParameters.FindLocation() ?? Location;
         var pattern = WildcardPattern.Get(Unquote(wordToComplete) + "*", WildcardOptions.IgnoreCase);
         return Find(bound)
             .Where(c => c.Text.Length > 0 && pattern.IsMatch(c.Text))

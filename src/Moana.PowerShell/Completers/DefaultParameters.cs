@@ -21,6 +21,13 @@ internal static class DefaultParameters
         }
     }
 
+    /// <summary>The shell's location in the file system; null where there is none.</summary>
+    public static string? FindLocation()
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        return shell.AddScript("$ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath").Invoke() is [{ BaseObject: string location }, ..] && Directory.Exists(location) ? location : null;
+    }
+
     private static IDictionary? Find()
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);

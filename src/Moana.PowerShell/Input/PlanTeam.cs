@@ -3,6 +3,7 @@ using Moana.Engine;
 using Moana.Errors;
 using Moana.Operations;
 using Moana.Plans;
+using Moana.Scheduling;
 
 namespace Moana.Input;
 
@@ -49,6 +50,16 @@ internal sealed class PlanTeam(Plan plan, string? session)
     public string Describe() => _agents.Where(a => !a.Runs).ToList() is { Count: > 0 } missing
         ? $"Start in session '{Session}': {string.Join("; ", missing.Select(a => $"{a.Agent.Name}: {a.Start.Launch.Command}"))}"
         : "";
+
+    /// <summary>The bounds that a plan gives, over those that hold without it.</summary>
+    public static SchedulerOptions Bounds(SchedulerOptions options, PlanSettings settings) => options with
+    {
+        Budget = settings.Budget ?? options.Budget,
+        KeepAnswers = settings.KeepAnswers ?? options.KeepAnswers,
+        Timeout = settings.Timeout ?? options.Timeout,
+        TaskTimeout = settings.TaskTimeout ?? options.TaskTimeout,
+        RestartAgents = settings.RestartAgents ?? options.RestartAgents,
+    };
 
     /// <summary>A session's name of a file's: tmux takes neither dots nor colons in one.</summary>
     private static string NameOf(string file) =>

@@ -14,11 +14,12 @@ internal static class TaskInput
     /// <summary>The tasks of one piece of input.</summary>
     /// <param name="item">A task, or a map of agent to prompt, prompts, or task.</param>
     /// <param name="plain">What tasks have that are given as a prompt only.</param>
+    /// <param name="newIds">Whether prompts for an agent get new ids, in place of the agent's name: in a queue that has others already.</param>
     /// <exception cref="MoanaException">It is neither, or a prompt cannot be sent.</exception>
-    public static IEnumerable<OrchestrationTask> Read(object item, OrchestrationTask plain) => Unwrap(item) switch
+    public static IEnumerable<OrchestrationTask> Read(object item, OrchestrationTask plain, bool newIds = false) => Unwrap(item) switch
     {
         OrchestrationTask task => [task with { Prompt = PromptBatch.Check(task.Prompt, task.Id) }],
-        IDictionary map => AgentCommand.Entries(map).SelectMany(e => Read(e.Key, e.Value, plain)),
+        IDictionary map => AgentCommand.Entries(map).SelectMany(e => Read(e.Key, e.Value, plain, newIds)),
         var other => throw InputErrors.BadTask(other),
     };
 
@@ -56,16 +57,16 @@ internal static class TaskInput
     public static string NewId() => $"task-{OrchestrationRun.NewId()[..6]}";
 
     /// <summary>A map's entry: a prompt or several for one agent, which get the agent's name and a number as ids.</summary>
-    private static IEnumerable<OrchestrationTask> Read(string agent, object? value, OrchestrationTask plain) => value switch
+    private static IEnumerable<OrchestrationTask> Read(string agent, object? value, OrchestrationTask plain, bool newIds) => value switch
     {
         OrchestrationTask task => [task with { Agent = agent, Prompt = PromptBatch.Check(task.Prompt, task.Id) }],
         IEnumerable<object> prompts => prompts.Select((prompt, index) => plain with
         {
-            Id = $"{agent}-{index + 1}",
+            Id = newIds ? NewId() : $"{agent}-{index + 1}",
             Agent = agent,
             Prompt = PromptBatch.Check($"{prompt}", agent),
         }),
-        _ => [plain with { Id = agent, Agent = agent, Prompt = PromptBatch.Check($"{value}", agent) }],
+        _ => [plain with { Id = newIds ? NewId() : agent, Agent = agent, Prompt = PromptBatch.Check($"{value}", agent) }],
     };
 
     private static object Unwrap(object value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;

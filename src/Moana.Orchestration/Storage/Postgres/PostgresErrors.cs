@@ -15,6 +15,7 @@ internal static class PostgresErrors
             StoreErrors.Forbidden(name, e.MessageText, e),
         PostgresException { SqlState: PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedTable } => StoreErrors.NotInitialized(name),
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } e => StoreErrors.Unreachable(name, e.MessageText, e),
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedObject } e when e.MessageText.Contains("role", StringComparison.Ordinal) => StoreErrors.RoleUnknown(name, e.MessageText, e),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } e =>
             StoreErrors.Unusable($"{name} cannot be written: the disk of the database is full. Make room on it.", name, e),
         PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled } e =>

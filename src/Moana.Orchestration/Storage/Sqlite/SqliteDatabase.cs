@@ -22,6 +22,9 @@ internal sealed class SqliteDatabase(string path) : RecordDatabase
     public override RecordConnection Open() => StoreFile.Open(path);
 
     /// <inheritdoc/>
+    public override RecordConnection OpenToRead() => Exists ? Open() : StoreFile.OpenEmpty();
+
+    /// <inheritdoc/>
     /// <remarks>A file has no roles, and each opening makes and updates it.</remarks>
     public override void Initialize(IReadOnlyList<string> orchestrators, IReadOnlyList<string> readers)
     {
@@ -51,7 +54,7 @@ internal sealed class SqliteDatabase(string path) : RecordDatabase
     /// <summary>Changes when another connection has written, of this process or of another.</summary>
     private sealed class SqliteChanges(SqliteDatabase database, TimeProvider clock) : RecordChanges
     {
-        private readonly RecordConnection _connection = database.Open();
+        private readonly RecordConnection _connection = database.OpenToRead();
         private long _seen = -1;
 
         public override async Task NextAsync(TimeSpan upTo, CancellationToken token)

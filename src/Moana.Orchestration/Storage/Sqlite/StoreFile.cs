@@ -44,6 +44,16 @@ internal static class StoreFile
         }
     }
 
+    /// <summary>A record without anything in it, in memory.</summary>
+    public static SqliteRecordConnection OpenEmpty()
+    {
+        var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        connection.Open();
+        var record = new SqliteRecordConnection(connection);
+        Schema.Migrate(record, ":memory:");
+        return record;
+    }
+
     /// <summary>Prompts are people's own: nobody else may read them.</summary>
     private static void Protect(string path)
     {
