@@ -44,8 +44,11 @@ public sealed class AgentWork(Fleet fleet, TimeProvider clock)
         return await new Lander(repository, clock).LandAsync(name, options, token).ConfigureAwait(false);
     }
 
-    private async Task<(Repository Repository, string Name)> OpenAsync(AgentPane agent, CancellationToken token) =>
-        fleet.Server.Endpoint.Via is null && WorkspaceFolders.Find(agent.Pane.Path) is { } root
-            ? (await Repository.OpenAsync(root, token).ConfigureAwait(false), Path.GetFileName(root))
+    private async Task<(Repository Repository, string Name)> OpenAsync(AgentPane agent, CancellationToken token)
+    {
+        var host = fleet.Server.Endpoint.Host();
+        return WorkspaceFolders.Find(await Workplace.OnAsync(host, token).ConfigureAwait(false), agent.Pane.Path) is { } root
+            ? (await Repository.OpenAsync(host, root, token).ConfigureAwait(false), Path.GetFileName(root))
             : throw WorkspaceErrors.AgentWithout(agent.Name, agent.Pane.Path);
+    }
 }

@@ -1,5 +1,6 @@
 using Moana.Agents;
 using Moana.Engine;
+using Moana.Hosts;
 using Moana.Plans;
 using Moana.Scheduling;
 using Moana.Storage;
@@ -56,7 +57,7 @@ public static class PlanExport
     private static async Task<(PlanAgent Agent, IReadOnlyList<string> Secrets)> OfAsync(AgentStart start, string? host, CancellationToken token)
     {
         var (launch, open) = (start.Launch.WithoutSecrets(), start.Launch.Environment);
-        var workspace = host is null && launch.Path is { } path ? await AgentWorkspaces.DescribeAsync(path, token) : null;
+        var workspace = launch.Path is { } path ? await new AgentWorkspaces(Host.For(HostCatalog.Find(host)), TimeProvider.System).DescribeAsync(path, token) : null;
         var agent = new PlanAgent
         {
             Name = start.Name,

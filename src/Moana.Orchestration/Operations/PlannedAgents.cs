@@ -37,7 +37,7 @@ public sealed class PlannedAgents(Fleet fleet, TimeProvider clock)
             var start = PlanAgentCheck.ToStart(agent, fleet.Profiles);
             if (agent.Workspace is not null)
             {
-                start = start with { Launch = start.Launch with { Path = await AgentWorkspaces.FindAsync(agent.Path!, agent.Workspace, token) } };
+                start = start with { Launch = start.Launch with { Path = await Workspaces.FindAsync(agent.Path!, agent.Workspace, token) } };
             }
 
             if (there is not null && there.Pane.SessionName != session) throw FleetErrors.AgentElsewhere(agent.Name, there.Pane.SessionName, session);
@@ -89,9 +89,11 @@ public sealed class PlannedAgents(Fleet fleet, TimeProvider clock)
 
     private const int Rows = 50;
 
+    private AgentWorkspaces Workspaces => new(fleet.Server.Endpoint.Host(), clock);
+
     private async Task<IReadOnlyList<PlannedAgent>> TakeWorkspacesAsync(IReadOnlyList<PlannedAgent> agents, CancellationToken token)
     {
-        var workspaces = new AgentWorkspaces(clock);
+        var workspaces = Workspaces;
         try
         {
             var taken = new List<PlannedAgent>();

@@ -3,7 +3,7 @@ using Moana.Hosts;
 namespace Moana.Workspaces;
 
 /// <summary>Workspaces for agents that are about to be started; those that were made for it can be taken back.</summary>
-/// <param name="host">The machine on which they are to be.</param>
+/// <param name="host">The machine on which they are, or are to be.</param>
 /// <param name="clock">The time.</param>
 public sealed class AgentWorkspaces(Host host, TimeProvider clock)
 {
@@ -38,16 +38,17 @@ public sealed class AgentWorkspaces(Host host, TimeProvider clock)
     /// <param name="name">The workspace.</param>
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException">There is no repository that could have one.</exception>
-    public static async Task<string?> FindAsync(string folder, string name, CancellationToken token) =>
-        new WorkspaceRecords(await Repository.OpenAsync(folder, token).ConfigureAwait(false)).Find(name)?.Path;
+    public async Task<string?> FindAsync(string folder, string name, CancellationToken token) =>
+        (await new WorkspaceRecords(await Repository.OpenAsync(host, folder, token).ConfigureAwait(false)).FindAsync(name).ConfigureAwait(false))?.Path;
 
     /// <summary>What the workspace is whose folder is named, and the working tree of its repository; null for any other folder.</summary>
     /// <param name="folder">A folder.</param>
     /// <param name="token">Cancels.</param>
-    public static async Task<(WorkspaceOptions Options, string Repository)?> DescribeAsync(string folder, CancellationToken token)
+    public async Task<(WorkspaceOptions Options, string Repository)?> DescribeAsync(string folder, CancellationToken token)
     {
-        if (WorkspaceFolders.Find(folder) is not { } root || root != folder.TrimEnd('/') || !Directory.Exists(root)) return null;
-        var record = new WorkspaceRecords(await Repository.OpenAsync(root, token).ConfigureAwait(false)).Find(Path.GetFileName(root));
+        var place = await Workplace.OnAsync(host, token).ConfigureAwait(false);
+        if (WorkspaceFolders.Find(place, folder) is not { } root || root != folder.TrimEnd('/') || !await place.IsFolderAsync(root).ConfigureAwait(false)) return null;
+        var record = await new WorkspaceRecords(await Repository.OpenAsync(host, root, token).ConfigureAwait(false)).FindAsync(Path.GetFileName(root)).ConfigureAwait(false);
         return record is null ? null : (new() { Name = record.Name, Agent = record.Agent, Base = record.Target, Copy = record.Copy, Setup = record.Setup }, record.Source);
     }
 
