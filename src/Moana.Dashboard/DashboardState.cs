@@ -70,14 +70,17 @@ internal sealed record DashboardState
 
     /// <summary>The task that an agent has, where an orchestration runs.</summary>
     public TaskResult? TaskOf(StatusReport agent) => Orchestration?.Tasks.FirstOrDefault(
-        t => t.Status is OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating && Same(t.Agent, agent.Name));
+        t => t.Status is OrchestrationTaskStatus.Running or OrchestrationTaskStatus.Validating && IsOf(t.Agent, agent));
 
     /// <summary>What an agent's last turn used, and what its conversation has left, in words; null when unknown.</summary>
     public string? UsageOf(StatusReport agent) => (View?.PaneId == agent.PaneId ? View.Usage : null) is not { } usage ? null
         : usage.ContextPercent is { } filled ? FormattableString.Invariant($"{usage}, {Math.Max(0, 100 - filled):0} % of the context left") : $"{usage}";
 
     /// <summary>How many tasks wait for this agent alone.</summary>
-    public int QueueOf(StatusReport agent) => Orchestration?.Tasks.Count(t => t.Status == OrchestrationTaskStatus.Pending && Same(t.Target, agent.Name)) ?? 0;
+    public int QueueOf(StatusReport agent) => Orchestration?.Tasks.Count(t => t.Status == OrchestrationTaskStatus.Pending && IsOf(t.Target, agent)) ?? 0;
+
+    /// <summary>Whether an orchestration means this agent by a name: on another host it calls it by the host, too.</summary>
+    public static bool IsOf(string? name, StatusReport agent) => Same(name, agent.Name) || (agent.Address.HostName is { } host && Same(name, $"{agent.Name}@{host}"));
 
     private static bool Same(string? one, string other) => other.Equals(one, StringComparison.OrdinalIgnoreCase);
 }

@@ -173,7 +173,7 @@ internal static class DashboardView
     private static Happening Tell(OrchestrationEvent e) => new(
         e.Time,
         string.Join(' ', new[] { e.Agent, e.TaskId, $"{e.Kind}{(e.Message.Length > 0 ? ":" : "")}", e.Message }.Where(p => !string.IsNullOrEmpty(p))),
-        e.Kind is OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.TaskFailed or OrchestrationEventKind.AgentGone or OrchestrationEventKind.AgentStalled or OrchestrationEventKind.Warning or OrchestrationEventKind.BudgetNear or OrchestrationEventKind.BudgetUsedUp or OrchestrationEventKind.AnswerFailed);
+        e.Kind is OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.TaskFailed or OrchestrationEventKind.AgentGone or OrchestrationEventKind.AgentStalled or OrchestrationEventKind.HostLost or OrchestrationEventKind.Warning or OrchestrationEventKind.BudgetNear or OrchestrationEventKind.BudgetUsedUp or OrchestrationEventKind.AnswerFailed);
 
     private static (IRenderable What, int Height) Foot(DashboardState state, int width, int height)
     {

@@ -148,7 +148,7 @@ public sealed class LiveDashboard(Fleet fleet, AgentQuery query, OrchestrationSt
 
     private void Tell(DashboardEvent happened) => _events.Writer.TryWrite(happened);
 
-    private bool Concerns(OrchestrationInfo info) => _state.Agents.Any(a => info.Agent.Contains(a.Name, StringComparer.OrdinalIgnoreCase));
+    private bool Concerns(OrchestrationInfo info) => _state.Agents.Any(a => info.Agent.Any(name => DashboardState.IsOf(name, a)));
 
     /// <summary>Whether an orchestration drives an agent: then its events tell a person all, and the status would tell it twice.</summary>
     private bool IsDriven(StatusReport report) => _state.Orchestration is { Info: { Status: OrchestrationStatus.Running } run } && run.Agent.Contains(report.Name, StringComparer.OrdinalIgnoreCase);

@@ -12,6 +12,12 @@ public sealed record MoanaHost
     /// <summary>The command line that leads there; empty for this machine.</summary>
     public required string Via { get; init => field = VisibleText.Of(value); }
 
+    /// <summary>Words that tasks may ask for, as in <c>tag:gpu</c>.</summary>
+    public IReadOnlyList<string> Tag { get; init => field = TextList.Visible(value); } = TextList.Of([]);
+
+    /// <summary>How many tasks of one orchestration its agents may have at once; null for as many as there are agents.</summary>
+    public int? Capacity { get; init; }
+
     /// <summary>True when a shell answered there; null where nobody asked.</summary>
     public bool? Reachable { get; init; }
 

@@ -84,6 +84,12 @@ public enum OrchestrationEventKind
     /// <summary>An agent's program is started anew.</summary>
     AgentRestarting,
 
+    /// <summary>A host cannot be reached any more. Its agents' tasks wait for it.</summary>
+    HostLost,
+
+    /// <summary>A host is reached again, and its agents' tasks go on.</summary>
+    HostReturned,
+
     /// <summary>An agent asks something, and waits.</summary>
     QuestionAsked,
 

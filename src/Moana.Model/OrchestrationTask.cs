@@ -12,8 +12,17 @@ public sealed record OrchestrationTask
     /// <summary>The text for the agent.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>Who may take it: an agent's name, a pattern with <c>*</c> and <c>?</c>, or <see cref="AnyAgent"/>. Case does not count.</summary>
+    /// <summary>
+    /// Who may take it: an agent's name, a pattern with <c>*</c> and <c>?</c>, either with a host behind it (<c>*@build*</c>), the
+    /// tag of a host (<c>tag:gpu</c>), or <see cref="AnyAgent"/>. Case does not count.
+    /// </summary>
     public string Agent { get; init; } = AnyAgent;
+
+    /// <summary>
+    /// The hosts whose agents may take it: names, patterns with <c>*</c> and <c>?</c>, or tags (<c>tag:gpu</c>); <c>localhost</c> is
+    /// this machine. Empty for any.
+    /// </summary>
+    public IReadOnlyList<string> HostName { get; init => field = TextList.Of(value); } = TextList.Of([]);
 
     /// <summary>Tasks of a higher priority go first; equal ones in their order.</summary>
     public int Priority { get; init; }

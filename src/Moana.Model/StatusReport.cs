@@ -57,6 +57,9 @@ public sealed record StatusReport : IPaneObject
     /// </summary>
     public string? Hindrance { get; init => field = VisibleText.Of(value); }
 
+    /// <summary>Whether its host cannot be reached, so that nothing is known of it.</summary>
+    internal bool IsUnreachable { get; init; }
+
     /// <inheritdoc/>
     public required PaneAddress Address { get; init; }
 

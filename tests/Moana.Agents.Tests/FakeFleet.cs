@@ -12,7 +12,8 @@ public sealed class FakeFleet : IAsyncDisposable
     private static readonly Lazy<ProfileCatalog> Profiles = new(() => ProfileCatalog.Load());
 
     /// <param name="via">The words that lead to the server, separated by newlines; null for straight to it.</param>
-    public FakeFleet(string? via = null)
+    /// <param name="host">The name of the machine that they lead to.</param>
+    public FakeFleet(string? via = null, string host = "elsewhere")
     {
         Server = TmuxServer.For(new()
         {
@@ -20,7 +21,7 @@ public sealed class FakeFleet : IAsyncDisposable
             Executable = PrivateTmux.Executable,
             ConfigFile = "/dev/null",
             Via = via,
-            HostName = via is null ? null : "elsewhere",
+            HostName = via is null ? null : host,
         });
         Fleet = new(Server, Profiles.Value);
         Sender = new(Fleet, TimeProvider.System);

@@ -14,6 +14,7 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
     ["fleet"] = FleetBenchmark.RunAsync,
     ["cold"] = ColdBenchmark.RunAsync,
     ["tasks"] = TasksBenchmark.RunAsync,
+    ["queue"] = QueueBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
     ["transcript"] = TranscriptBenchmark.RunAsync,
     ["landing"] = LandingBenchmark.RunAsync,

@@ -48,6 +48,7 @@ public static class HostCatalog
     public static void Add(HostRegistration host, bool overwrite)
     {
         HostRegistration.CheckName(host.Name);
+        host.CheckUse();
         _ = host.Via;
         Change(hosts =>
         {

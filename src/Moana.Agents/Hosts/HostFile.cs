@@ -5,7 +5,8 @@ namespace Moana.Hosts;
 
 /// <summary>
 /// The form of <c>hosts.json</c>: <c>{ "hosts": [ { "name": "build1", "ssh": "user@build1", "options": ["-p", "2222"] } ] }</c>, or the
-/// list alone. Each entry has one of <c>ssh</c>, <c>container</c>, <c>pod</c> and <c>command</c>.
+/// list alone. Each entry has one of <c>ssh</c>, <c>container</c>, <c>pod</c> and <c>command</c>, and may have <c>tags</c> and a
+/// <c>capacity</c>.
 /// </summary>
 internal static class HostFile
 {
@@ -37,12 +38,25 @@ internal static class HostFile
         ];
         var host = new HostRegistration(HostRegistration.CheckName(entry.Name ?? ""), carriers is [var only]
             ? only
-            : throw new JsonException($"the host '{entry.Name}' has to have one of ssh, container, pod and command"));
+            : throw new JsonException($"the host '{entry.Name}' has to have one of ssh, container, pod and command"))
+        {
+            Tags = entry.Tags ?? [],
+            Capacity = entry.Capacity,
+        };
+        host.CheckUse();
         _ = host.Via;
         return host;
     }
 
-    private static HostEntry ToEntry(HostRegistration host) => host.Carrier switch
+    private static HostEntry ToEntry(HostRegistration host)
+    {
+        var entry = CarrierOf(host);
+        entry.Tags = host.Tags.Count > 0 ? [.. host.Tags] : null;
+        entry.Capacity = host.Capacity;
+        return entry;
+    }
+
+    private static HostEntry CarrierOf(HostRegistration host) => host.Carrier switch
     {
         SshCarrier c => new() { Name = host.Name, Ssh = c.Destination, Options = c.Options.Count > 0 ? [.. c.Options] : null },
         ContainerCarrier c => new() { Name = host.Name, Container = c.Container, Engine = c.Engine },
@@ -78,6 +92,10 @@ internal sealed class HostEntry
     public string? Context { get; set; }
 
     public List<string>? Command { get; set; }
+
+    public List<string>? Tags { get; set; }
+
+    public int? Capacity { get; set; }
 }
 
 [JsonSourceGenerationOptions(

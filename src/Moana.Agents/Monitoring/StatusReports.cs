@@ -19,6 +19,7 @@ internal static class StatusReports
         Window = agent.Window,
         Profile = agent.Profile.Name,
         Address = endpoint.AddressOf(agent.Pane),
+        IsUnreachable = true,
     };
 
     public static StatusReport Make(TmuxEndpoint endpoint, Look look)

@@ -93,7 +93,7 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
             Regain();
             return Adopt(Choose(panes));
         }
-        catch (TmuxException e) when (IsLoss(e))
+        catch (Exception e) when (IsLoss(e))
         {
             return Lose(e);
         }
@@ -130,17 +130,18 @@ internal sealed class WatchedFleet(Fleet fleet, AgentQuery query, TimeProvider c
             var looks = await _looker.LookAgainAsync(due.ConvertAll(a => a.Agent), token);
             return [.. due.Zip(looks, Report).OfType<StatusReport>()];
         }
-        catch (TmuxException e) when (IsLoss(e))
+        catch (Exception e) when (IsLoss(e))
         {
             return Lose(e);
         }
     }
 
     /// <summary>A server of this machine that does not answer is gone; one of another machine may only be out of reach.</summary>
-    private bool IsLoss(TmuxException error) => fleet.Server.Endpoint.Via is not null && error.IsAway;
+    private bool IsLoss(Exception error) =>
+        fleet.Server.Endpoint.Via is not null && error is TmuxException { IsAway: true } or MoanaException { Kind: MoanaErrorKind.Unavailable or MoanaErrorKind.Timeout };
 
     /// <summary>The way to the machine is broken: nothing is known of its agents until it is tried again, each time later.</summary>
-    private List<StatusReport> Lose(TmuxException error)
+    private List<StatusReport> Lose(Exception error)
     {
         _listed = null;
         _list = Now + Waits[Math.Min(_losses++, Waits.Length - 1)];

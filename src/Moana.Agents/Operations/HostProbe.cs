@@ -8,7 +8,7 @@ namespace Moana.Operations;
 public static class HostProbe
 {
     /// <summary>A host as it is registered; nobody is asked.</summary>
-    public static MoanaHost Describe(HostRegistration host) => new() { Name = host.Name, Kind = host.Kind, Via = $"{host.Carrier}" };
+    public static MoanaHost Describe(HostRegistration host) => new() { Name = host.Name, Kind = host.Kind, Via = $"{host.Carrier}", Tag = host.Tags, Capacity = host.Capacity };
 
     /// <summary>Asks a host. One that cannot be reached is told as such, with what is the matter.</summary>
     /// <param name="host">The host.</param>

@@ -1,3 +1,4 @@
+using Moana.Plans;
 using Moana.Scheduling;
 
 namespace Moana.Engine;
@@ -28,10 +29,21 @@ internal interface ISharedStore
 {
     /// <summary>Enters this process among those that take tasks of a shared queue.</summary>
     /// <param name="id">The orchestration.</param>
-    /// <param name="agents">The agents that it offers.</param>
-    /// <param name="server">Where they are.</param>
+    /// <param name="offer">The agents that it offers, and where they are.</param>
     /// <exception cref="MoanaException">There is none, it has ended, or it is not shared.</exception>
-    (ISharedJournal Journal, OrchestrationRun Run) Join(string id, IReadOnlyList<string> agents, ServerAddress server);
+    (ISharedJournal Journal, OrchestrationRun Run) Join(string id, AgentOffer offer);
+}
+
+/// <summary>The agents that one of several orchestrators brings along.</summary>
+/// <param name="Agents">Their names.</param>
+/// <param name="Server">Where those are of which nothing else is said.</param>
+public sealed record AgentOffer(IReadOnlyList<string> Agents, ServerAddress Server)
+{
+    /// <inheritdoc cref="OrchestrationRun.Addresses"/>
+    public IReadOnlyDictionary<string, ServerAddress> Addresses { get; init; } = new Dictionary<string, ServerAddress>();
+
+    /// <inheritdoc cref="OrchestrationRun.Hosts"/>
+    public IReadOnlyList<AgentHost> Hosts { get; init; } = [];
 }
 
 /// <summary>An orchestration that another process began.</summary>

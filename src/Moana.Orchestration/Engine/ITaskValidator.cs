@@ -14,4 +14,7 @@ internal interface ITaskValidator
     /// <param name="token">Ends the running command.</param>
     Task<IReadOnlyList<ValidationResult>> RunAsync(
         IReadOnlyList<string> commands, string folder, IReadOnlyDictionary<string, string> variables, TimeSpan timeout, CancellationToken token);
+
+    /// <summary>What validates an agent's work, on the machine where it was done.</summary>
+    ITaskValidator For(string agent) => this;
 }

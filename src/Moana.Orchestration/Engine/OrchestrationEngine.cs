@@ -26,7 +26,7 @@ internal sealed class OrchestrationEngine(
         Create();
         return ReadAsync(Begin, run.Force, token);
 
-        SchedulerState Create() => Scheduler.Create(run.Id, run.Tasks, run.Agents, run.Options, clock.GetUtcNow());
+        SchedulerState Create() => Scheduler.Create(run.Id, run.Tasks, run.Agents, run.Options, clock.GetUtcNow(), run.Hosts);
 
         (SchedulerState, IOrchestrationJournal, string) Begin()
         {
@@ -62,7 +62,7 @@ internal sealed class OrchestrationEngine(
         (SchedulerState, IOrchestrationJournal, string) Begin()
         {
             var (journal, run, tasks) = store.Open(id, force, Change);
-            return (Scheduler.Resume(id, tasks, run.Agents, run.Options, clock.GetUtcNow()), journal, run.Path);
+            return (Scheduler.Resume(id, tasks, run.Agents, run.Options, clock.GetUtcNow(), run.Hosts), journal, run.Path);
         }
     }
 
@@ -72,21 +72,20 @@ internal sealed class OrchestrationEngine(
     /// </summary>
     /// <param name="shared">The record.</param>
     /// <param name="id">The orchestration's id.</param>
-    /// <param name="agents">The agents' names.</param>
+    /// <param name="offer">The agents, and where they are.</param>
     /// <param name="folder">The folder of tasks that name none, on this machine.</param>
-    /// <param name="server">Where they are.</param>
     /// <param name="force">Whether to take agents over that another orchestration drives.</param>
     /// <param name="token">Stops it.</param>
     /// <exception cref="MoanaException">There is none of that id, it has ended or is not shared, or somebody drives an agent.</exception>
     public IAsyncEnumerable<OrchestrationUpdate> JoinAsync(
-        ISharedStore shared, string id, IReadOnlyList<string> agents, string folder, ServerAddress server, bool force = false, CancellationToken token = default)
+        ISharedStore shared, string id, AgentOffer offer, string folder, bool force = false, CancellationToken token = default)
     {
         return ReadAsync(Begin, force, token);
 
         (SchedulerState, IOrchestrationJournal, string) Begin()
         {
-            var (journal, run) = shared.Join(id, agents, server);
-            return (Scheduler.Join(id, agents, run.Options, clock.GetUtcNow()), journal, folder);
+            var (journal, run) = shared.Join(id, offer);
+            return (Scheduler.Join(id, offer.Agents, run.Options, clock.GetUtcNow(), offer.Hosts), journal, folder);
         }
     }
 

@@ -1,4 +1,6 @@
+using Moana.Plans;
 using Moana.Scheduling;
+
 namespace Moana.Engine;
 
 /// <summary>What to run.</summary>
@@ -22,14 +24,26 @@ public sealed record OrchestrationRun
     /// <summary>The tmux session, for people who look at the list of orchestrations; or null.</summary>
     public string? Session { get; init; }
 
-    /// <summary>Where the agents' tmux server is.</summary>
+    /// <summary>Where the agents' tmux server is; of several the one of the first agent.</summary>
     public ServerAddress Server { get; init; } = new();
+
+    /// <summary>Where each agent is, by its name; agents that are not in here are on <see cref="Server"/>.</summary>
+    public IReadOnlyDictionary<string, ServerAddress> Addresses { get; init; } = new Dictionary<string, ServerAddress>();
+
+    /// <summary>The tmux servers of its agents as one text, the same whatever order they stand in.</summary>
+    internal string ServerText => string.Join(' ', Agents.Select(AddressOf).Select(a => $"{a}").Distinct().Order(StringComparer.Ordinal).DefaultIfEmpty($"{Server}"));
+
+    /// <summary>The hosts of the agents, with their tags and capacities, as far as they have any.</summary>
+    public IReadOnlyList<AgentHost> Hosts { get; init; } = [];
 
     /// <summary>How the agents were started, as far as that is known.</summary>
     public IReadOnlyList<AgentLaunch> Launches { get; init; } = [];
 
     /// <summary>Whether to take agents over that another orchestration drives.</summary>
     public bool Force { get; init; }
+
+    /// <summary>The tmux server of one of its agents.</summary>
+    public ServerAddress AddressOf(string agent) => Addresses.GetValueOrDefault(agent) ?? Server;
 
     /// <summary>A new id: 8 letters and digits.</summary>
     public static string NewId() => Guid.NewGuid().ToString("n")[..8];

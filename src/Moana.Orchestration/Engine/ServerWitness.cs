@@ -11,6 +11,9 @@ internal sealed class ServerWitness(TmuxServer server)
     private HashSet<(PaneId Pane, int Process)> _panes = [];
     private HashSet<(SessionId Session, DateTimeOffset Created)> _sessions = [];
 
+    /// <summary>Takes whatever server answers next for the one that is meant.</summary>
+    public void Forget() => (_panes, _sessions) = ([], []);
+
     /// <summary>Refuses a server that is not the one that was seen last.</summary>
     /// <exception cref="ServerGoneException">No server runs, or another one.</exception>
     /// <exception cref="TmuxException">It does not answer, and nobody can tell.</exception>

@@ -25,10 +25,8 @@ internal sealed class TmuxAgentPort : IAgentPort
     /// <summary>How long a turn may take to break off.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>So far apart are the starts of several programs: all at once they slow each other down, and meet limits.</summary>
-    private static readonly TimeSpan RestartSpacing = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan AfterServerError = TimeSpan.FromSeconds(1);
+    /// <summary>How long a server that does not answer is left alone; another machine each time longer.</summary>
+    private static readonly Backoff AfterServerError = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
 
     private readonly Fleet _fleet;
     private readonly TimeProvider _clock;
@@ -38,9 +36,10 @@ internal sealed class TmuxAgentPort : IAgentPort
     private readonly TurnReader _turns;
     private readonly ServerWitness _witness;
     private readonly AgentMover _mover;
+    private readonly PaneLeases _leases;
+    private readonly SpacedStarts _starts;
     private readonly ConcurrentDictionary<string, AgentPane> _agents;
     private readonly bool _conversations;
-    private TimeSpan _nextRestart;
 
     /// <summary>Makes a port for these agents.</summary>
     /// <param name="fleet">Where they are.</param>
@@ -58,6 +57,8 @@ internal sealed class TmuxAgentPort : IAgentPort
         _turns = new(fleet, clock);
         _witness = new(fleet.Server);
         _mover = new(fleet, clock);
+        _leases = new(fleet.Server, _witness);
+        _starts = new(clock);
         _agents = new(agents.Select(a => KeyValuePair.Create(a.Name, a)), StringComparer.OrdinalIgnoreCase);
     }
 
@@ -88,7 +89,7 @@ internal sealed class TmuxAgentPort : IAgentPort
     {
         var watched = agents.Select(a => _agents[a]).ToList();
         var map = new AgentMap(watched.Select(a => new KeyValuePair<string, object?>(a.Name, a.Pane.Id.ToString())));
-        while (true)
+        for (var failures = 1; ; failures++)
         {
             string trouble;
             await using var reports = new StatusMonitor(_fleet, _clock).WatchAsync(new() { Map = map }, token).GetAsyncEnumerator(token);
@@ -112,6 +113,7 @@ internal sealed class TmuxAgentPort : IAgentPort
                     await DemandServerAsync(token);
                 }
 
+                failures = reports.Current.IsUnreachable ? failures : 0;
                 yield return reports.Current;
             }
 
@@ -121,7 +123,7 @@ internal sealed class TmuxAgentPort : IAgentPort
                 yield return await LookOrUnknownAsync(agent.Name, trouble, token);
             }
 
-            await Task.Delay(AfterServerError, _clock, token);
+            await Task.Delay(AfterServerError.After(IsElsewhere() ? failures + 1 : 1), _clock, token);
         }
     }
 
@@ -227,21 +229,9 @@ internal sealed class TmuxAgentPort : IAgentPort
     /// <inheritdoc/>
     public async Task RestartAsync(string agent, CancellationToken token)
     {
-        await Task.Delay(UntilRestart(), _clock, token);
+        await _starts.NextAsync(token);
         var fresh = await _fleet.RefreshAsync([_agents[agent]], token);
         await _fleet.RestartAsync(fresh is [var there] ? there : _agents[agent], _conversations, token);
-    }
-
-    /// <summary>Takes the next moment at which a program may be started; how long it is until then.</summary>
-    private TimeSpan UntilRestart()
-    {
-        lock (_agents)
-        {
-            var now = _clock.GetElapsedTime(0);
-            var at = _nextRestart > now ? _nextRestart : now;
-            _nextRestart = at + RestartSpacing;
-            return at - now;
-        }
     }
 
     /// <inheritdoc/>
@@ -269,59 +259,33 @@ internal sealed class TmuxAgentPort : IAgentPort
     public string? FolderOf(string agent) => _agents[agent].Pane.Path is { Length: > 0 } path ? path : null;
 
     /// <inheritdoc/>
-    public bool IsElsewhere(string agent) => _fleet.Server.Endpoint.Via is not null;
+    public bool IsElsewhere(string agent) => IsElsewhere();
 
     /// <inheritdoc/>
     public string KeyOf(string agent)
     {
         var endpoint = _fleet.Server.Endpoint;
-        return string.Join(' ', new[] { endpoint.Via, endpoint.SocketFile, _agents[agent].Pane.Id.ToString() }.Where(p => p is not null));
+        // A path of this machine says nothing of a socket on another one.
+        var socket = endpoint.Via is null ? endpoint.SocketFile : endpoint.SocketPath ?? endpoint.SocketName;
+        return string.Join(' ', new[] { endpoint.Via, socket, _agents[agent].Pane.Id.ToString() }.Where(p => p is not null));
     }
 
     /// <inheritdoc/>
-    public async Task<string?> TakeLeaseAsync(string agent, Lease lease, bool force, CancellationToken token)
+    public Task<string?> TakeLeaseAsync(string agent, Lease lease, bool force, CancellationToken token) =>
+        _leases.TakeAsync(_agents[agent].Pane.Id, lease, force, token);
+
+    /// <inheritdoc/>
+    public Task ReleaseLeaseAsync(string agent, Lease lease, CancellationToken token) => _leases.ReleaseAsync(_agents[agent].Pane.Id, lease, token);
+
+    /// <summary>An agent as it was seen last.</summary>
+    public AgentPane Find(string agent) => _agents[agent];
+
+    /// <summary>Takes a pane in the place of an agent's that went with its server.</summary>
+    public void Replace(AgentPane started)
     {
-        var pane = _agents[agent].Pane.Id;
-        while (true)
-        {
-            var held = await LeaseOnAsync(pane, token);
-            if (Lease.TryDecode(held) is { } holder)
-            {
-                if (holder == lease)
-                {
-                    return null;
-                }
-
-                if (!force && holder.Owner.IsAlive)
-                {
-                    return Words(holder);
-                }
-            }
-            else if (held is not null)
-            {
-                // Nothing that Moana wrote, so nobody's lease; tmux could not even compare it.
-                await _fleet.Server.SetPaneOptionsAsync(pane, new Dictionary<string, string?> { [PaneOptions.Lease] = null }, token);
-                held = null;
-            }
-
-            // Where somebody was quicker, theirs is looked at next.
-            if (await _fleet.Server.ExchangePaneOptionAsync(pane, PaneOptions.Lease, held, lease.Encode(), token: token))
-            {
-                await _witness.DemandAsync(token);
-                return null;
-            }
-        }
+        _agents[started.Name] = started;
+        _witness.Forget();
     }
-
-    /// <inheritdoc/>
-    public Task ReleaseLeaseAsync(string agent, Lease lease, CancellationToken token) =>
-        _fleet.Server.ExchangePaneOptionAsync(_agents[agent].Pane.Id, PaneOptions.Lease, lease.Encode(), null, token: token);
-
-    /// <summary>What stands where a lease stands; null when nothing does.</summary>
-    private async Task<string?> LeaseOnAsync(PaneId pane, CancellationToken token) =>
-        (await _fleet.Server.GetPaneAsync(pane, [PaneOptions.Lease], token)).Options.GetValueOrDefault(PaneOptions.Lease) is { Length: > 0 } held ? held : null;
-
-    private static string Words(Lease lease) => $"orchestration '{lease.OrchestrationId}' of process {lease.Owner.ProcessId} on {lease.Owner.HostName}";
 
     /// <summary>A server that only does not answer is none that is gone.</summary>
     /// <exception cref="ServerGoneException">It is gone.</exception>
@@ -343,14 +307,19 @@ internal sealed class TmuxAgentPort : IAgentPort
         {
             return await LookAsync(agent, token);
         }
-        catch (TmuxException)
+        catch (Exception e) when (e is TmuxException || IsLoss(e))
         {
-            return Unseen(agent, AgentStatus.Unknown, $"the server cannot be reached: {trouble}");
+            return Unseen(agent, AgentStatus.Unknown, $"the server cannot be reached: {trouble}") with { IsUnreachable = IsLoss(e) };
         }
     }
 
+    /// <summary>Whether the way to another machine is broken.</summary>
+    private bool IsLoss(Exception error) => IsElsewhere() && error is TmuxException { IsAway: true } or MoanaException { Kind: MoanaErrorKind.Unavailable or MoanaErrorKind.Timeout };
+
+    private bool IsElsewhere() => _fleet.Server.Endpoint.Via is not null;
+
     /// <summary>What is said of an agent whose screen nobody can see.</summary>
-    private StatusReport Unseen(string agent, AgentStatus status, string evidence)
+    public StatusReport Unseen(string agent, AgentStatus status, string evidence)
     {
         var pane = _agents[agent];
         return new()

@@ -56,7 +56,7 @@ internal sealed class WorkRunner(string orchestration, string folder, IAgentPort
             : c.Change is not null ? Path.Combine(c.Change.Path, inner)
             : FolderOf(c.Task, root);
         var variables = TaskVariables.Of(c.Agent, c.Task.Id, path, c.Attempt, orchestration);
-        var results = c.Task.Validate.Count == 0 ? [] : await validator.RunAsync(c.Task.Validate, path, variables, c.Timeout, token).ConfigureAwait(false);
+        var results = c.Task.Validate.Count == 0 ? [] : await validator.For(c.Agent).RunAsync(c.Task.Validate, path, variables, c.Timeout, token).ConfigureAwait(false);
         var change = c.Change;
         if (change is not null)
         {

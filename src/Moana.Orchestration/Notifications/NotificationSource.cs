@@ -55,7 +55,7 @@ public static class NotificationSource
         OrchestrationEventKind.TaskFailed or OrchestrationEventKind.AgentGone => NotificationKind.Failed,
         OrchestrationEventKind.AgentParked when happened.Status == AgentStatus.RateLimited => NotificationKind.RateLimited,
         OrchestrationEventKind.BudgetNear or OrchestrationEventKind.BudgetUsedUp => NotificationKind.Budget,
-        OrchestrationEventKind.AgentStalled => NotificationKind.Stalled,
+        OrchestrationEventKind.AgentStalled or OrchestrationEventKind.HostLost => NotificationKind.Stalled,
         OrchestrationEventKind.Ended or OrchestrationEventKind.Stopped => NotificationKind.Ended,
         _ => null,
     };

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Engine;
+using Moana.Hosts;
 using Moana.Plans;
 using Moana.Scheduling;
 using Moana.Storage;
@@ -10,21 +11,27 @@ using Moana.Workspaces;
 
 namespace Moana.Operations;
 
-/// <summary>Runs orchestrations of agents on a tmux server, and keeps them in the record.</summary>
-/// <param name="fleet">The server.</param>
+/// <summary>Runs orchestrations of agents, on one tmux server or on many, and keeps them in the record.</summary>
+/// <param name="fleet">The server of agents of which nothing else is said.</param>
 /// <param name="store">The record.</param>
 /// <param name="clock">The time.</param>
-public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProvider clock)
+/// <param name="fleets">The server at an address, for orchestrations of several; null where all agents are on the one.</param>
+public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProvider clock, Func<ServerAddress, Fleet>? fleets = null)
 {
     /// <summary>How often one run starts its agents anew because their server is gone.</summary>
     private const int MaxRevivals = 3;
 
-    private TmuxEndpoint Endpoint => fleet.Server.Endpoint;
+    /// <inheritdoc cref="RunAsync(OrchestrationRun, IReadOnlyList{FleetAgent}, CancellationToken)"/>
+    /// <param name="run">What to run.</param>
+    /// <param name="agents">Its agents, on the one server.</param>
+    /// <param name="token">Stops it.</param>
+    public IAsyncEnumerable<OrchestrationUpdate> RunAsync(OrchestrationRun run, IReadOnlyList<AgentPane> agents, CancellationToken token) => RunAsync(run, OnFleet(agents), token);
 
     /// <summary>
     /// Runs an orchestration until every task has ended: gives each event as it happens, and with the end of a task its
     /// result. It begins, in the record too, when the first event is read. Cancelled, or left early, it stops within a
-    /// second; the agents go on with what they have, and <see cref="ResumeAsync"/> goes on with the rest.
+    /// second; the agents go on with what they have, and <see cref="ResumeAsync(string, IReadOnlyList{FleetAgent}, Func{OrchestrationRun, OrchestrationRun}?, bool, CancellationToken)"/>
+    /// goes on with the rest.
     /// </summary>
     /// <param name="run">What to run.</param>
     /// <param name="agents">Its agents.</param>
@@ -34,17 +41,22 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     /// Another orchestration drives one of the agents, and nothing was sent; or, while it is read, the agents' server is
     /// gone, and they could not be started anew.
     /// </exception>
-    public IAsyncEnumerable<OrchestrationUpdate> RunAsync(OrchestrationRun run, IReadOnlyList<AgentPane> agents, CancellationToken token) => ReviveAsync(
+    public IAsyncEnumerable<OrchestrationUpdate> RunAsync(OrchestrationRun run, IReadOnlyList<FleetAgent> agents, CancellationToken token) => ReviveAsync(
         run.Id,
         Engine(agents, run.Options).RunAsync(
-            run with
+            Place(run, agents) with
             {
-                Server = Endpoint.ToAddress(),
+                Agents = [.. agents.Select(a => a.Name)],
                 // Of those that somebody registered, only a plan may know how they are started.
-                Launches = [.. agents.Select(a => AgentLaunch.Of(a) ?? run.Launches.FirstOrDefault(l => string.Equals(l.Name, a.Name, StringComparison.OrdinalIgnoreCase))).OfType<AgentLaunch>()],
+                Launches = [.. agents.Select(a => a.Launch ?? run.Launches.FirstOrDefault(l => string.Equals(l.Name, a.Name, StringComparison.OrdinalIgnoreCase))).OfType<AgentLaunch>()],
             },
             token),
         token);
+
+    /// <inheritdoc cref="ResumeAsync(string, IReadOnlyList{FleetAgent}, Func{OrchestrationRun, OrchestrationRun}?, bool, CancellationToken)"/>
+    public IAsyncEnumerable<OrchestrationUpdate> ResumeAsync(
+        string id, IReadOnlyList<AgentPane> agents, Func<OrchestrationRun, OrchestrationRun>? change, bool force, CancellationToken token) =>
+        ResumeAsync(id, Named(store.GetRun(id), OnFleet(agents)), change, force, token);
 
     /// <summary>
     /// Goes on with an orchestration that was stopped or whose process is gone. A prompt that was sent is not sent again;
@@ -60,26 +72,30 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     /// an answer rule cannot be used.
     /// </exception>
     public IAsyncEnumerable<OrchestrationUpdate> ResumeAsync(
-        string id, IReadOnlyList<AgentPane> agents, Func<OrchestrationRun, OrchestrationRun>? change, bool force, CancellationToken token)
+        string id, IReadOnlyList<FleetAgent> agents, Func<OrchestrationRun, OrchestrationRun>? change, bool force, CancellationToken token)
     {
         var began = store.GetRun(id);
-        var own = EndpointOf(began);
-        if (!force && (own.SocketFile != Endpoint.SocketFile || own.HostName != Endpoint.HostName))
+        if (!force && agents.FirstOrDefault(a => !IsThere(a, began.AddressOf(a.Name))) is { } stranger)
         {
             // What nobody can resume is told as that.
             ((IOrchestrationStore)store).Check(id, force);
-            throw OrchestrationErrors.Elsewhere(id, own.SocketFile, Endpoint.SocketFile);
+            var endpoint = stranger.Fleet.Server.Endpoint;
+            throw OrchestrationErrors.Elsewhere(id, Words(At(endpoint, began.AddressOf(stranger.Name))), Words(endpoint));
         }
 
         return ReviveAsync(
             id,
             Engine(agents, (change?.Invoke(began) ?? began).Options).ResumeAsync(
                 id,
-                was => (change?.Invoke(was) ?? was) with { Server = Endpoint.ToAddress() },
+                was => Place(change?.Invoke(was) ?? was, agents),
                 force,
                 token),
             token);
     }
+
+    /// <inheritdoc cref="JoinAsync(string, IReadOnlyList{FleetAgent}, string, bool, CancellationToken)"/>
+    public IAsyncEnumerable<OrchestrationUpdate> JoinAsync(string id, IReadOnlyList<AgentPane> agents, string folder, bool force, CancellationToken token) =>
+        JoinAsync(id, OnFleet(agents), folder, force, token);
 
     /// <summary>
     /// Offers agents to an orchestration that several processes share, until all its tasks have ended or it is stopped. Gives
@@ -91,55 +107,88 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     /// <param name="force">Whether to take agents over that another orchestration drives.</param>
     /// <param name="token">Stops it.</param>
     /// <exception cref="MoanaException">There is none of that id, it has ended or is not shared, or somebody drives an agent.</exception>
-    public IAsyncEnumerable<OrchestrationUpdate> JoinAsync(string id, IReadOnlyList<AgentPane> agents, string folder, bool force, CancellationToken token) =>
-        Engine(agents, store.GetRun(id).Options).JoinAsync(store, id, [.. agents.Select(a => a.Name)], folder, Endpoint.ToAddress(), force, token);
+    public IAsyncEnumerable<OrchestrationUpdate> JoinAsync(string id, IReadOnlyList<FleetAgent> agents, string folder, bool force, CancellationToken token)
+    {
+        var known = store.GetRun(id);
+        var placed = Place(known, agents);
+        var offer = new AgentOffer([.. agents.Select(a => a.Name)], placed.Server)
+        {
+            Addresses = placed.Addresses,
+            // To each of the machines that share it, it is localhost itself.
+            Hosts = [.. placed.Hosts.Select(h => h.Name == HostRegistration.LocalName ? h with { MachineName = Environment.MachineName } : h)],
+        };
+        return Engine(agents, known.Options).JoinAsync(store, id, offer, folder, force, token);
+    }
 
     /// <summary>
-    /// Finds the agents of an orchestration, and starts those anew whose pane is gone, where that is wanted and known how
-    /// to: in the session, folder and environment and with the profile that they had.
+    /// Finds the agents of an orchestration, each on its server, and starts those anew whose pane is gone, where that is wanted
+    /// and known how to: in the session, folder and environment and with the profile that they had.
     /// </summary>
     /// <param name="id">The orchestration's id.</param>
     /// <param name="query">Which agents are meant; its names are those of the orchestration.</param>
     /// <param name="restart">Whether to start agents anew.</param>
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException">There is no such orchestration, or an agent is not there.</exception>
-    public async Task<IReadOnlyList<AgentPane>> FindAgentsAsync(string id, AgentQuery query, bool restart, CancellationToken token)
+    public async Task<IReadOnlyList<FleetAgent>> FindAgentsAsync(string id, AgentQuery query, bool restart, CancellationToken token)
     {
         var run = store.GetRun(id);
-        query = query with { Names = [.. run.Agents.Select(NamePattern.Whole)], Session = query.Session ?? run.Session };
         if (restart && query.Map is null)
         {
             // What has ended needs no agents.
             ((IOrchestrationStore)store).Check(id, force: true);
-            await StartAsync(run.Launches, token);
         }
 
-        return await query.FindAsync(fleet, token);
-    }
+        var found = await Task.WhenAll(run.Agents.GroupBy(a => fleets is null ? null : run.AddressOf(a)).Select(server => FindAsync(FleetAt(server.Key), [.. server])));
+        return [.. found.SelectMany(f => f)];
 
-    /// <summary>The server on which an orchestration ran.</summary>
-    private TmuxEndpoint EndpointOf(OrchestrationRun run) => Endpoint with { HostName = run.Server.HostName, SocketName = run.Server.SocketName, SocketPath = run.Server.SocketPath };
-
-    /// <summary>Starts the agents that are not there, and their sessions where those are gone, too.</summary>
-    private async Task StartAsync(IReadOnlyList<AgentLaunch> launches, CancellationToken token)
-    {
-        var sessions = (await fleet.Server.ListSessionsAsync(token)).Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-        var there = (await fleet.ListAsync(session: null, token)).Select(a => a.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var session in launches.Where(l => !there.Contains(l.Name)).GroupBy(l => l.Session))
+        async Task<IReadOnlyList<FleetAgent>> FindAsync(Fleet server, IReadOnlyList<string> agents)
         {
-            var (first, starts) = (session.First(), session.Select(l => l.ToStart()).ToList());
-            if (!sessions.Contains(session.Key))
+            var own = agents.ToDictionary(OwnName, StringComparer.OrdinalIgnoreCase);
+            if (restart && query.Map is null)
             {
-                await new SessionStarter(fleet, clock).StartAsync(session.Key, starts, first.Columns, first.Rows, ended => throw ended, token);
-                continue;
+                var launches = run.Launches.Where(l => agents.Contains(l.Name, StringComparer.OrdinalIgnoreCase)).Select(l => l with { Name = OwnName(l.Name) });
+                await new AgentRevival(server, clock).StartAsync([.. launches], token);
             }
 
-            foreach (var (name, launch, profile) in starts)
-            {
-                await new AgentStarter(fleet, clock).AddAsync(name, session.Key, launch, profile, token);
-            }
+            // Agents of several servers are of several sessions.
+            var session = query.Session ?? (run.Addresses.Count == 0 ? run.Session : null);
+            var panes = await (query with { Names = [.. own.Keys.Select(NamePattern.Whole)], Session = session }).FindAsync(server, token);
+            return [.. panes.Select(p => new FleetAgent(own[p.Name], server, p))];
         }
     }
+
+    /// <summary>The server at an address: the one that is at hand where it is that.</summary>
+    private Fleet FleetAt(ServerAddress? address) => address is null || address == fleet.Server.Endpoint.ToAddress() || fleets is null ? fleet : fleets(address);
+
+    private static string OwnName(string agent) => PlacedAgent.Split(agent).Agent;
+
+    private IReadOnlyList<FleetAgent> OnFleet(IReadOnlyList<AgentPane> agents) => [.. agents.Select(a => FleetAgent.Of(fleet, a))];
+
+    /// <summary>Agents under the names that a run has for them.</summary>
+    private static IReadOnlyList<FleetAgent> Named(OrchestrationRun run, IReadOnlyList<FleetAgent> agents) =>
+        [.. agents.Select(a => run.Agents.FirstOrDefault(n => OwnName(n).Equals(a.Pane.Name, StringComparison.OrdinalIgnoreCase)) is { } known ? a with { Name = known } : a)];
+
+    /// <summary>A run with what is known now of where its agents stand.</summary>
+    private static OrchestrationRun Place(OrchestrationRun run, IReadOnlyList<FleetAgent> agents) => run with
+    {
+        Server = agents is [var first, ..] ? first.Address : run.Server,
+        Addresses = agents.Select(a => a.Address).Distinct().Count() <= 1
+            ? new Dictionary<string, ServerAddress>()
+            : agents.ToDictionary(a => a.Name, a => a.Address, StringComparer.OrdinalIgnoreCase),
+        Hosts = [.. agents.Select(a => a.Address.HostName).Distinct(StringComparer.OrdinalIgnoreCase).Select(HostOf)],
+    };
+
+    /// <summary>A host as it is registered; one that no longer is has a name only.</summary>
+    private static AgentHost HostOf(string? name) => name is null ? new(HostRegistration.LocalName)
+        : HostCatalog.All.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } known ? AgentHost.Of(known) : new(name);
+
+    private static TmuxEndpoint At(TmuxEndpoint endpoint, ServerAddress address) =>
+        endpoint with { HostName = address.HostName, SocketName = address.SocketName, SocketPath = address.SocketPath };
+
+    private static bool IsThere(FleetAgent agent, ServerAddress address) =>
+        agent.Fleet.Server.Endpoint is var found && At(found, address) is var own && own.SocketFile == found.SocketFile && own.HostName == found.HostName;
+
+    private static string Words(TmuxEndpoint endpoint) => endpoint.HostName is { } host ? $"{host}:{endpoint.SocketFile}" : endpoint.SocketFile;
 
     /// <summary>Goes on with new agents when the server of the old ones is gone, where the run is to restart agents.</summary>
     private async IAsyncEnumerable<OrchestrationUpdate> ReviveAsync(
@@ -194,18 +243,30 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     public Task CheckWorkspacesAsync(IReadOnlyList<OrchestrationTask> tasks, string folder, CancellationToken token) =>
         new TaskWorkspaces(clock).CheckAsync(tasks, folder, token);
 
-    /// <summary>A whole name that no agent has is a mistake; a pattern that none fits is found when the run begins.</summary>
+    /// <summary>A whole name that no agent has, or a host that is none, is a mistake; a pattern that none fits is found when the run begins.</summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="agents">The agents.</param>
     /// <exception cref="MoanaException"><c>TaskForUnknownAgent</c>.</exception>
-    public static void CheckTargets(IEnumerable<OrchestrationTask> tasks, IReadOnlyList<string> agents)
+    public static void CheckTargets(IEnumerable<OrchestrationTask> tasks, IReadOnlyList<PlacedAgent> agents)
     {
-        var unknown = tasks.Select(t => t.Agent).FirstOrDefault(target =>
-            target.AsSpan().IndexOfAny("*?[") < 0 && !agents.Contains(target, StringComparer.OrdinalIgnoreCase));
-        if (unknown is not null) throw PlanErrors.TaskForUnknownAgent(unknown, agents);
+        var unknown = tasks.FirstOrDefault(t => (t.HostName.Count > 0 || t.Agent.AsSpan().IndexOfAny("*?[") < 0) && !agents.Any(TaskTarget.Of(t).Fits));
+        if (unknown is not null) throw PlanErrors.TaskForUnknownAgent($"{TaskTarget.Of(unknown)}", agents.Select(a => a.Name));
     }
 
-    private OrchestrationEngine Engine(IReadOnlyList<AgentPane> agents, SchedulerOptions options) =>
-        new(new TmuxAgentPort(fleet, agents, clock, options.RestartConversations), store, Validator, clock, new TaskWorkspaces(clock));
+    /// <summary>Whether an agent may get a task; of a race, an entry of it.</summary>
+    public static bool MayTake(OrchestrationTask task, PlacedAgent agent) => task.Race.Count > 0 ? task.Race.Contains(agent.Name, StringComparer.OrdinalIgnoreCase) : TaskTarget.Of(task).Fits(agent);
 
-    /// <summary>Work is validated on the machine where it was done.</summary>
-    private ITaskValidator Validator => Endpoint.Host() is { IsLocal: false } elsewhere ? new HostValidator(elsewhere) : new CommandValidator();
+    /// <summary>Agents as targets of tasks see them.</summary>
+    /// <param name="agents">Their names in the orchestration.</param>
+    public static IReadOnlyList<PlacedAgent> Placed(IReadOnlyList<string> agents)
+    {
+        IReadOnlyList<AgentHost> hosts = [.. HostCatalog.All.Select(AgentHost.Of)];
+        return [.. agents.Select(a => PlacedAgent.Of(a, hosts))];
+    }
+
+    private OrchestrationEngine Engine(IReadOnlyList<FleetAgent> agents, SchedulerOptions options)
+    {
+        var hosts = agents.ToDictionary(a => a.Name, a => a.Fleet.Server.Endpoint.Host(), StringComparer.OrdinalIgnoreCase);
+        return new(new FleetAgentPort(fleet, agents, clock, options.RestartConversations), store, new FleetValidator(agent => hosts.GetValueOrDefault(agent) ?? fleet.Server.Endpoint.Host()), clock, new TaskWorkspaces(clock));
+    }
 }

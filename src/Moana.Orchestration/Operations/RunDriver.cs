@@ -1,5 +1,6 @@
 using Moana.Agents;
 using Moana.Engine;
+using Moana.Plans;
 using Moana.Scheduling;
 using Moana.Storage;
 
@@ -144,10 +145,11 @@ internal sealed class RunDriver
         try
         {
             var busy = _store.FindBusy(Run);
-            var there = busy.Count == 0 ? [] : await new AgentQuery { Names = [.. busy.Select(NamePattern.Whole)], Required = false, Missing = _ => { } }.FindAsync(_fleet, token).ConfigureAwait(false);
+            var there = busy.Count == 0 ? [] : await new AgentQuery { Names = [.. busy.Select(b => NamePattern.Whole(PlacedAgent.Split(b).Agent))], Required = false, Missing = _ => { } }.FindAsync(_fleet, token).ConfigureAwait(false);
             SchedulerOptions Options(SchedulerOptions was) => Members().LastOrDefault(m => m.Answers.Count > 0) is { } member ? was with { Answers = member.Answers } : was;
+            var agents = there.Select(a => FleetAgent.Of(_fleet, a)).ToList();
             var updates = new Orchestrator(_fleet, _store, _clock).ResumeAsync(
-                Run, there, was => was with { Agents = [.. there.Select(a => a.Name)], Options = Options(was.Options) }, force: false, token);
+                Run, agents, was => was with { Agents = [.. agents.Select(a => a.Name)], Options = Options(was.Options) }, force: false, token);
             await foreach (var _ in updates.ConfigureAwait(false))
             {
                 Wake();

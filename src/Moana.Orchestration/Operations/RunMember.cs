@@ -61,7 +61,7 @@ public sealed class RunMember(OrchestrationStore store, string run, IReadOnlyLis
         OrchestrationTask task, Fleet fleet, IReadOnlyList<AgentPane> agents, string path, bool replace, TimeSpan? timeout, CancellationToken token)
     {
         var driver = await JoinAsync(fleet, path, token).ConfigureAwait(false);
-        var (id, _) = store.Enter(Run, task, [.. agents.Select(a => new JoiningAgent(a.Name, a.Pane.Id.ToString()))], replace);
+        var (id, _) = store.Enter(Run, task, [.. agents.Select(a => new JoiningAgent(FleetAgent.Of(fleet, a).Name, a.Pane.Id.ToString()))], replace);
         var end = _waiting.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
@@ -86,9 +86,9 @@ public sealed class RunMember(OrchestrationStore store, string run, IReadOnlyLis
 
     /// <summary>The agents among these that may take a task.</summary>
     /// <exception cref="MoanaException"><c>AgentNotFound</c>: none of them.</exception>
-    public static IReadOnlyList<AgentPane> Fitting(OrchestrationTask task, IReadOnlyList<AgentPane> agents)
+    public static IReadOnlyList<AgentPane> Fitting(OrchestrationTask task, Fleet fleet, IReadOnlyList<AgentPane> agents)
     {
-        var fitting = agents.Where(a => task.Race.Count > 0 ? task.Race.Contains(a.Name, StringComparer.OrdinalIgnoreCase) : TaskTarget.Fits(task.Agent, a.Name)).ToList();
+        var fitting = agents.Where(a => task.Race.Count > 0 ? task.Race.Contains(a.Name, StringComparer.OrdinalIgnoreCase) : TaskTarget.Of(task).Fits(Orchestrator.Placed([FleetAgent.Of(fleet, a).Name])[0])).ToList();
         return fitting.Count > 0 ? fitting : throw FleetErrors.AgentNotFound(task.Agent, agents.Select(a => a.Name));
     }
 

@@ -103,7 +103,7 @@ internal static class ImportFields
     }
 
     /// <summary>Whether a plan has several values in the field, under whatever name.</summary>
-    public static bool IsList(string name) => Of(name).Field is "dependsOn" or "validate" or "copy" or "setup" or "agents" or "tag" || Of(name).Meaning == FieldMeaning.Assignee;
+    public static bool IsList(string name) => Of(name).Field is "dependsOn" or "host" or "validate" or "copy" or "setup" or "agents" or "tag" || Of(name).Meaning == FieldMeaning.Assignee;
 
     /// <summary>Whether a word says that nothing is left to be done.</summary>
     public static bool IsDone(string status) => _done.Contains(Plain(status));

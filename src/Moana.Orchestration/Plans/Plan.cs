@@ -44,24 +44,26 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
     /// <c>.csv</c>, <c>.md</c>, <c>.markdown</c>. A pipe that a shell made (<c>&lt;(...)</c>) is JSON where it begins so, or
     /// else YAML, and its relative paths begin in the current folder.
     /// </param>
-    /// <param name="agents">The agents' names, to check the tasks' targets; null when they are not known yet.</param>
+    /// <param name="agents">The agents, to check the tasks' targets; null when they are not known yet.</param>
+    /// <param name="hosts">The hosts that there are, to check those of tasks; null when they are not known.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static Plan Read(string path, IReadOnlyCollection<string>? agents = null) =>
-        Read(path, TextFile.IsPipe(path) ? ParsePipe : Parser(Path.GetExtension(path).ToLowerInvariant()), agents);
+    public static Plan Read(string path, IReadOnlyCollection<PlacedAgent>? agents = null, IReadOnlyList<AgentHost>? hosts = null) =>
+        Read(path, TextFile.IsPipe(path) ? ParsePipe : Parser(Path.GetExtension(path).ToLowerInvariant()), agents, hosts);
 
     /// <summary>Takes a plan in a format that somebody else reads: PowerShell its psd1 files.</summary>
     /// <param name="path">The file, for the messages and for relative paths in the plan.</param>
     /// <param name="parse">Gives the pieces of the file's text with their places.</param>
-    /// <param name="agents">The agents' names, to check the tasks' targets; null when they are not known yet.</param>
+    /// <param name="agents">The agents, to check the tasks' targets; null when they are not known yet.</param>
+    /// <param name="hosts">The hosts that there are, to check those of tasks; null when they are not known.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static Plan Read(string path, Func<string, PlanNode?> parse, IReadOnlyCollection<string>? agents = null)
+    public static Plan Read(string path, Func<string, PlanNode?> parse, IReadOnlyCollection<PlacedAgent>? agents = null, IReadOnlyList<AgentHost>? hosts = null)
     {
         path = Path.GetFullPath(path);
         try
         {
-            return Bind(path, TextFile.IsPipe(path) ? Environment.CurrentDirectory : Path.GetDirectoryName(path)!, parse(ReadText(path)), agents);
+            return Bind(path, TextFile.IsPipe(path) ? Environment.CurrentDirectory : Path.GetDirectoryName(path)!, parse(ReadText(path)), agents, hosts);
         }
         catch (PlanSyntaxException e)
         {
@@ -90,25 +92,27 @@ public sealed record Plan(string File, IReadOnlyList<OrchestrationTask> Tasks, I
     /// <summary>Takes tasks that stand in no file: rows of a table, or objects.</summary>
     /// <param name="root">Their pieces.</param>
     /// <param name="folder">The folder for relative paths in them.</param>
-    /// <param name="agents">The agents' names, to check the tasks' targets; null when they are not known yet.</param>
-    public static Plan Of(PlanNode root, string folder, IReadOnlyCollection<string>? agents = null)
+    /// <param name="agents">The agents, to check the tasks' targets; null when they are not known yet.</param>
+    /// <param name="hosts">The hosts that there are, to check those of tasks; null when they are not known.</param>
+    public static Plan Of(PlanNode root, string folder, IReadOnlyCollection<PlacedAgent>? agents = null, IReadOnlyList<AgentHost>? hosts = null)
     {
         var import = new PlanImport(agents);
         var binder = new PlanBinder(folder);
-        var problems = binder.Bind(import.Translate(root), agents);
+        var problems = binder.Bind(import.Translate(root), agents, hosts);
         return new Plan("", binder.Tasks, PlanGroups.Of(problems)) { Notes = import.Notes, Settings = binder.Settings, Numbers = binder.Numbers, Pieces = (root, folder) };
     }
 
     /// <summary>The same plan with its tasks' targets checked, now that the agents are known.</summary>
-    /// <param name="agents">Their names.</param>
-    public Plan For(IReadOnlyCollection<string> agents) => Pieces is { } pieces ? Of(pieces.Root, pieces.Folder, agents).In(File) : this;
+    /// <param name="agents">The agents.</param>
+    /// <param name="hosts">The hosts that there are; null when they are not known.</param>
+    public Plan For(IReadOnlyCollection<PlacedAgent> agents, IReadOnlyList<AgentHost>? hosts) => Pieces is { } pieces ? Of(pieces.Root, pieces.Folder, agents, hosts).In(File) : this;
 
     private Plan In(string file) => this with { File = file, Problems = [.. Problems.Select(p => p with { File = file })] };
 
     private static PlanNode? ParsePipe(string text) => text.AsSpan().TrimStart() is ['{' or '[', ..] ? JsonPlan.Parse(text) : YamlPlan.Parse(text);
 
-    private static Plan Bind(string path, string folder, PlanNode? root, IReadOnlyCollection<string>? agents) =>
-        Of(root ?? new PlanScalar(null, 0, 0), folder, agents).In(path);
+    private static Plan Bind(string path, string folder, PlanNode? root, IReadOnlyCollection<PlacedAgent>? agents, IReadOnlyList<AgentHost>? hosts) =>
+        Of(root ?? new PlanScalar(null, 0, 0), folder, agents, hosts).In(path);
 
     private static string ReadText(string path)
     {

@@ -18,7 +18,7 @@ internal sealed class PlanBinder(string folder)
     public PlanSettings Settings { get; private set; } = new();
 
     /// <summary>Reads the tasks and checks them; the problems come in the order of the file.</summary>
-    public IReadOnlyList<PlanProblem> Bind(PlanNode? root, IReadOnlyCollection<string>? agents)
+    public IReadOnlyList<PlanProblem> Bind(PlanNode? root, IReadOnlyCollection<PlacedAgent>? agents, IReadOnlyList<AgentHost>? hosts)
     {
         var (tasks, defaults) = FindTasks(root);
         if (tasks.Count > Plan.MaxTasks)
@@ -26,7 +26,7 @@ internal sealed class PlanBinder(string folder)
             throw new PlanSyntaxException($"The plan has {tasks.Count} tasks, and {Plan.MaxTasks} are the most.", "Divide it into several plans.", tasks[Plan.MaxTasks].Line, 0);
         }
 
-        var blank = Read(defaults, null);
+        var blank = Read(defaults, null, new OrchestrationTask { Id = "", Prompt = "", HostName = Settings.HostName });
         foreach (var (node, i) in tasks.Select((n, i) => (n, i)))
         {
             Tasks.Add(ReadTask(node, i, blank));
@@ -38,10 +38,10 @@ internal sealed class PlanBinder(string folder)
             _pieces.Report(null, null, root, "The plan has no tasks.", "Write at least one under 'tasks'.");
         }
 
-        if (Settings.Agents.Count > 0) agents = [.. Settings.Agents.Select(a => a.Name).Union(agents ?? [], StringComparer.OrdinalIgnoreCase)];
+        if (Settings.Agents.Count > 0) agents = [.. Settings.Agents.Select(a => PlacedAgent.Of(PlacedAgent.NameOn(a.Name, a.Host), hosts ?? [])).UnionBy(agents ?? [], a => a.Name, StringComparer.OrdinalIgnoreCase)];
         // What could not be read has been told of; what was made up in its place is not worth a word.
         var told = _pieces.Problems.Select(p => (p.Task, p.Field)).ToHashSet();
-        foreach (var problem in TaskCheck.Find(Tasks, agents).Where(p => !told.Contains((p.Task, p.Field))))
+        foreach (var problem in TaskCheck.Find(Tasks, agents, hosts).Where(p => !told.Contains((p.Task, p.Field))))
         {
             _pieces.Problems.Add(Place(problem));
         }
@@ -115,9 +115,9 @@ internal sealed class PlanBinder(string folder)
         return task;
     }
 
-    private OrchestrationTask Read(PlanMap? map, int? index, OrchestrationTask? start = null)
+    private OrchestrationTask Read(PlanMap? map, int? index, OrchestrationTask start)
     {
-        var task = start ?? new OrchestrationTask { Id = "", Prompt = "" };
+        var task = start;
         var where = index is { } i ? $"Task {i + 1}" : "'defaults'";
         string[] own = ["id", "prompt", "dependsOn"];
         var fields = map is null ? [] : _pieces.Collect(map, index, index is null ? "The defaults" : where, [.. PlanFields.OfTask.Keys.Where(f => index is not null || !own.Contains(f))]);
@@ -141,6 +141,7 @@ internal sealed class PlanBinder(string folder)
                 nameof(task.Id) => task with { Id = value.Text() ?? task.Id },
                 nameof(task.Prompt) => task with { Prompt = value.Text() ?? "" },
                 nameof(task.Agent) => task with { Agent = value.Text() ?? task.Agent },
+                nameof(task.HostName) => task with { HostName = value.Texts() },
                 nameof(task.Priority) => task with { Priority = value.Whole() ?? task.Priority },
                 nameof(task.MaxAttempts) => task with { MaxAttempts = value.Whole() ?? task.MaxAttempts },
                 nameof(task.MaxFixes) => task with { MaxFixes = value.Whole() ?? task.MaxFixes },

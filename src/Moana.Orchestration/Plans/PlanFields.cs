@@ -27,6 +27,7 @@ internal static class PlanFields
         ["id"] = nameof(OrchestrationTask.Id),
         ["prompt"] = nameof(OrchestrationTask.Prompt),
         ["agent"] = nameof(OrchestrationTask.Agent),
+        ["host"] = nameof(OrchestrationTask.HostName),
         ["priority"] = nameof(OrchestrationTask.Priority),
         ["dependsOn"] = nameof(OrchestrationTask.DependsOn),
         ["timeout"] = nameof(OrchestrationTask.TimeoutSeconds),

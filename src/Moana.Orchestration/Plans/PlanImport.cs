@@ -6,7 +6,7 @@ namespace Moana.Plans;
 /// Reads task lists of others as plans: names of fields become those of a plan, title and description become the prompt,
 /// what is done is left out, and a task that consists of parts is done by them. A plan passes as it is.
 /// </summary>
-internal sealed partial class PlanImport(IReadOnlyCollection<string>? agents)
+internal sealed partial class PlanImport(IReadOnlyCollection<PlacedAgent>? agents)
 {
     private readonly List<PlanNote> _notes = [];
     private readonly SortedDictionary<string, string> _read = new(StringComparer.OrdinalIgnoreCase);

@@ -9,6 +9,9 @@ public sealed record PlanSettings
     /// <summary>Its agents: those that are not there are started. None where the plan names none.</summary>
     public IReadOnlyList<PlanAgent> Agents { get; init; } = [];
 
+    /// <summary>The hosts of its tasks that name none, where it has no agents of its own; none where it does not say.</summary>
+    public IReadOnlyList<string> HostName { get; init; } = [];
+
     /// <summary>What its orchestration may use.</summary>
     public OrchestrationBudget? Budget { get; init; }
 
@@ -25,5 +28,5 @@ public sealed record PlanSettings
     public bool? RestartAgents { get; init; }
 
     /// <summary>Whether anything of it is lost to whoever takes the tasks alone.</summary>
-    public bool IsEmpty => this is { Session: null, Agents.Count: 0, Budget: null, KeepAnswers: null, Timeout: null, TaskTimeout: null, RestartAgents: null };
+    public bool IsEmpty => this is { Session: null, Agents.Count: 0, HostName.Count: 0, Budget: null, KeepAnswers: null, Timeout: null, TaskTimeout: null, RestartAgents: null };
 }

@@ -13,6 +13,8 @@ internal static class PlanSettingsReader
     {
         Session = Value(pieces, found, PlanFields.Session)?.Text(),
         Agents = found.GetValueOrDefault(PlanFields.Agents) is { } agents ? PlanAgentReader.Read(pieces, agents, Value(pieces, found, PlanFields.Host)?.Text(), folder) : [],
+        // One that brings its agents along says with it where they run.
+        HostName = found.ContainsKey(PlanFields.Agents) ? [] : Value(pieces, found, PlanFields.Host)?.Texts() ?? [],
         Budget = ReadBudget(pieces, found.GetValueOrDefault(PlanFields.Budget)),
         KeepAnswers = Value(pieces, found, PlanFields.KeepAnswers)?.YesNo(),
         Timeout = ReadTime(Value(pieces, found, PlanFields.Timeout)),

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Moana.Plans;
 
-/// <summary>Writes a plan as <see cref="Plan.Read(string, IReadOnlyCollection{string}?)"/> reads it: what is as it is without a word is left out.</summary>
+/// <summary>Writes a plan as <see cref="Plan.Read(string, IReadOnlyCollection{PlacedAgent}?, IReadOnlyList{AgentHost}?)"/> reads it: what is as it is without a word is left out.</summary>
 public static class PlanWriter
 {
     private static readonly JsonSerializerOptions _json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,6 +27,7 @@ public static class PlanWriter
         ArgumentNullException.ThrowIfNull(settings);
         var plan = new JsonObject();
         Put(plan, PlanFields.Session, settings.Session);
+        Put(plan, PlanFields.Host, settings.HostName);
         if (settings.Budget is { } budget && budget != new OrchestrationBudget())
         {
             var bounds = new JsonObject();
@@ -70,6 +71,7 @@ public static class PlanWriter
             object? value = property switch
             {
                 nameof(task.Agent) => task.Agent == plain.Agent ? null : task.Agent,
+                nameof(task.HostName) => task.HostName,
                 nameof(task.Priority) => task.Priority == plain.Priority ? null : task.Priority,
                 nameof(task.DependsOn) => task.DependsOn,
                 nameof(task.TimeoutSeconds) => task.TimeoutSeconds,

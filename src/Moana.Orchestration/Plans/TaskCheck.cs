@@ -7,14 +7,16 @@ public static partial class TaskCheck
 {
     /// <summary>All problems of the tasks, in their order; none when they can be run.</summary>
     /// <param name="tasks">The tasks.</param>
-    /// <param name="agents">The agents' names, or null when they are not known yet: targets are not looked at then.</param>
-    public static IReadOnlyList<PlanProblem> Find(IReadOnlyList<OrchestrationTask> tasks, IReadOnlyCollection<string>? agents = null)
+    /// <param name="agents">The agents, or null when they are not known yet: targets are not looked at then.</param>
+    /// <param name="hosts">The hosts that there are, or null when they are not known.</param>
+    public static IReadOnlyList<PlanProblem> Find(
+        IReadOnlyList<OrchestrationTask> tasks, IReadOnlyCollection<PlacedAgent>? agents = null, IReadOnlyList<AgentHost>? hosts = null)
     {
         var problems = new List<PlanProblem>();
         var ids = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < tasks.Count; i++)
         {
-            problems.AddRange(FindInTask(tasks[i], i, agents));
+            problems.AddRange(FindInTask(tasks[i], i, agents, hosts));
             if (!ids.TryAdd(tasks[i].Id, i))
             {
                 problems.Add(new PlanProblem(i, nameof(OrchestrationTask.Id), $"Task {i + 1} has the id '{tasks[i].Id}', which task {ids[tasks[i].Id] + 1} has already.", "Give each task an id of its own."));
@@ -53,9 +55,9 @@ public static partial class TaskCheck
 
     /// <summary>Throws when something is wrong.</summary>
     /// <exception cref="PlanException">Something is.</exception>
-    public static void Demand(IReadOnlyList<OrchestrationTask> tasks, IReadOnlyCollection<string>? agents = null)
+    public static void Demand(IReadOnlyList<OrchestrationTask> tasks, IReadOnlyCollection<PlacedAgent>? agents = null, IReadOnlyList<AgentHost>? hosts = null)
     {
-        if (Find(tasks, agents) is { Count: > 0 } problems)
+        if (Find(tasks, agents, hosts) is { Count: > 0 } problems)
         {
             throw new PlanException(problems);
         }
@@ -75,7 +77,8 @@ public static partial class TaskCheck
     internal static bool IsId(string text) => IdPattern().IsMatch(text);
 
     /// <summary>What is wrong with one task by itself.</summary>
-    internal static IEnumerable<PlanProblem> FindInTask(OrchestrationTask task, int index, IReadOnlyCollection<string>? agents)
+    internal static IEnumerable<PlanProblem> FindInTask(
+        OrchestrationTask task, int index, IReadOnlyCollection<PlacedAgent>? agents, IReadOnlyList<AgentHost>? hosts = null)
     {
         var name = $"Task {index + 1} ('{task.Id}')";
         if (!IsId(task.Id))
@@ -92,9 +95,20 @@ public static partial class TaskCheck
         {
             yield return new(index, nameof(task.Agent), $"{name} is for an agent without a name.", "Name an agent, or write '*' for any.");
         }
-        else if (agents is not null && !agents.Any(a => TaskTarget.Fits(task.Agent, a)))
+        else if (HostCheck.FindInTask(task, index, hosts).ToList() is { Count: > 0 } unknown)
         {
-            yield return new(index, nameof(task.Agent), $"{name} is for '{task.Agent}', and there is no such agent.", $"The agents are: {string.Join(", ", agents)}. '*' stands for any.");
+            foreach (var problem in unknown)
+            {
+                yield return problem;
+            }
+        }
+        else if (agents is not null && !agents.Any(TaskTarget.Of(task).Fits))
+        {
+            var isBound = task.HostName.Count > 0 && agents.Any(a => TaskTarget.Fits(task.Agent, a));
+            yield return new(
+                index, isBound ? nameof(task.HostName) : nameof(task.Agent),
+                $"{name} is for '{task.Agent}'{(task.HostName.Count > 0 ? $" on {string.Join(", ", task.HostName)}" : "")}, and there is no such agent.",
+                $"The agents are: {string.Join(", ", agents.Select(a => a.Name))}. '*' stands for any.");
         }
 
         if (task.MaxAttempts < 1)

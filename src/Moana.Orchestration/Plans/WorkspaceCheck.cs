@@ -4,7 +4,7 @@ namespace Moana.Plans;
 internal static class WorkspaceCheck
 {
     /// <summary>What is wrong with one task by itself.</summary>
-    public static IEnumerable<PlanProblem> FindInTask(OrchestrationTask task, int index, IReadOnlyCollection<string>? agents)
+    public static IEnumerable<PlanProblem> FindInTask(OrchestrationTask task, int index, IReadOnlyCollection<PlacedAgent>? agents)
     {
         var name = $"Task {index + 1} ('{task.Id}')";
         var isRace = task.Race.Count > 0;
@@ -73,7 +73,7 @@ internal static class WorkspaceCheck
     private static IEnumerable<(string Field, bool IsGiven)> Given(OrchestrationTask task) =>
         [(nameof(task.Base), task.Base is not null), (nameof(task.Copy), task.Copy.Count > 0), (nameof(task.Setup), task.Setup.Count > 0)];
 
-    private static IEnumerable<PlanProblem> FindInRace(OrchestrationTask task, int index, string name, IReadOnlyCollection<string>? agents)
+    private static IEnumerable<PlanProblem> FindInRace(OrchestrationTask task, int index, string name, IReadOnlyCollection<PlacedAgent>? agents)
     {
         if (task.Race.Count < 2)
         {
@@ -106,9 +106,9 @@ internal static class WorkspaceCheck
             {
                 yield return new(index, nameof(task.Race), $"{name} has '{agent}' race against itself.", "Name each agent once.", i);
             }
-            else if (agents is not null && !agents.Contains(agent, StringComparer.OrdinalIgnoreCase))
+            else if (agents is not null && !agents.Any(a => a.Name.Equals(agent, StringComparison.OrdinalIgnoreCase)))
             {
-                yield return new(index, nameof(task.Race), $"{name} is a race of '{agent}', and there is no such agent.", $"The agents are: {string.Join(", ", agents)}.", i);
+                yield return new(index, nameof(task.Race), $"{name} is a race of '{agent}', and there is no such agent.", $"The agents are: {string.Join(", ", agents.Select(a => a.Name))}.", i);
             }
         }
     }

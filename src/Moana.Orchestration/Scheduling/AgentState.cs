@@ -1,10 +1,18 @@
+using Moana.Plans;
+
 namespace Moana.Scheduling;
 
 /// <summary>An agent as the scheduler knows it. Not stored: it is seen anew by the next process.</summary>
 internal sealed record AgentState
 {
+    /// <summary>Its name, and where it stands.</summary>
+    public required PlacedAgent Placed { get; init; }
+
     /// <summary>Its name.</summary>
-    public required string Name { get; init; }
+    public string Name => Placed.Name;
+
+    /// <summary>Since when its host cannot be reached: what it has waits; null while it can.</summary>
+    public DateTimeOffset? AwaySince { get; init; }
 
     /// <summary>The last report; null before the first one, and after a restart.</summary>
     public StatusReport? Report { get; init; }

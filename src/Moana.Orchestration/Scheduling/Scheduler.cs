@@ -10,10 +10,16 @@ namespace Moana.Scheduling;
 internal static class Scheduler
 {
     /// <summary>The state of an orchestration that begins.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="agents">The agents' names.</param>
+    /// <param name="options">The bounds.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="hosts">The hosts of the agents, with what tasks may ask for there.</param>
     /// <exception cref="PlanException">The tasks cannot be run as they are.</exception>
     /// <exception cref="MoanaException">An answer rule cannot be used.</exception>
     /// <exception cref="ArgumentException">An agent is named twice.</exception>
-    public static SchedulerState Create(string id, IReadOnlyList<OrchestrationTask> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now)
+    public static SchedulerState Create(string id, IReadOnlyList<OrchestrationTask> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now, IReadOnlyList<AgentHost>? hosts = null)
     {
         TaskCheck.Demand(tasks);
         if (!options.KeepAnswers && tasks.FirstOrDefault(t => TaskReferences.Find(t.Prompt).Count > 0) is { } user)
@@ -21,21 +27,22 @@ internal static class Scheduler
             throw PlanErrors.AnswersNotKept(user.Id);
         }
 
-        return Build(id, [.. Races.Expand(tasks).Select((t, i) => new TaskState { Task = t, Index = i })], agents, options, now);
+        return Build(id, [.. Races.Expand(tasks).Select((t, i) => new TaskState { Task = t, Index = i })], agents, options, now, hosts);
     }
 
     /// <summary>
     /// The state of an orchestration that another process began, from what it stored. A prompt whose delivery was under way
     /// is in doubt until the pane tells; a turn that was open still is; a validation starts again.
     /// </summary>
-    public static SchedulerState Resume(string id, IReadOnlyList<TaskState> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now)
+    public static SchedulerState Resume(
+        string id, IReadOnlyList<TaskState> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now, IReadOnlyList<AgentHost>? hosts = null)
     {
-        var state = Build(id, tasks, agents, options, now) with { Resumed = true };
+        var state = Build(id, tasks, agents, options, now, hosts) with { Resumed = true };
         var known = state.Agents.ToBuilder();
         foreach (var task in tasks.Where(t => t.Turn is not null))
         {
             // An agent that is not among the named ones any more is entered as gone; its turn then ends that way.
-            var agent = known.GetValueOrDefault(task.Agent!) ?? new AgentState { Name = task.Agent!, GoneSince = now, Lost = "it is not among the agents of this run", TakenOver = true };
+            var agent = known.GetValueOrDefault(task.Agent!) ?? new AgentState { Placed = task.Agent!, GoneSince = now, Lost = "it is not among the agents of this run", TakenOver = true };
             known[agent.Name] = agent with { TaskId = task.Task.Id };
         }
 
@@ -43,8 +50,8 @@ internal static class Scheduler
     }
 
     /// <summary>The state of one of several schedulers that share a queue: it has agents, and claims tasks.</summary>
-    public static SchedulerState Join(string id, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now) =>
-        Build(id, [], agents, options, now) with { IsShared = true };
+    public static SchedulerState Join(string id, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now, IReadOnlyList<AgentHost>? hosts = null) =>
+        Build(id, [], agents, options, now, hosts) with { IsShared = true };
 
     /// <summary>Why a task is skipped that depends on one that did not complete.</summary>
     public static string ReasonToSkip(TaskState missing) =>
@@ -69,7 +76,8 @@ internal static class Scheduler
         ? task.Agent is not null
         : task.Text is not null || TaskReferences.Find(task.Task.Prompt).Count == 0;
 
-    private static SchedulerState Build(string id, IReadOnlyList<TaskState> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now)
+    private static SchedulerState Build(
+        string id, IReadOnlyList<TaskState> tasks, IReadOnlyList<string> agents, SchedulerOptions options, DateTimeOffset now, IReadOnlyList<AgentHost>? hosts)
     {
         var names = StringComparer.OrdinalIgnoreCase;
         if (agents.GroupBy(a => a, names).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -89,7 +97,7 @@ internal static class Scheduler
                 .GroupBy(d => d.Before, d => d.After, names)
                 .ToImmutableDictionary(g => g.Key, g => g.ToImmutableList(), names),
             Ready = [.. tasks.Where(t => t.Status == OrchestrationTaskStatus.Pending && IsReady(t) && t.Task.DependsOn.All(d => byId[d].Status == OrchestrationTaskStatus.Completed)).Select(ReadyTask.Of)],
-            Agents = agents.ToImmutableSortedDictionary(a => a, a => new AgentState { Name = a }, names),
+            Agents = agents.ToImmutableSortedDictionary(a => a, a => new AgentState { Placed = PlacedAgent.Of(a, hosts ?? []) }, names),
             Open = tasks.Count(t => !t.HasEnded),
             HasWorkspaces = tasks.Any(t => t.Task.Workspace != TaskWorkspace.None),
             LastProgress = now,

@@ -93,6 +93,9 @@ public sealed record SchedulerOptions
     /// <summary>How often a working agent is looked at of which nothing is heard: one that was stopped says nothing.</summary>
     public TimeSpan QuietLook { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a host has to be lost until people are told what they can do about it. Nothing ends by it: what waits, waits on.</summary>
+    public TimeSpan LostHostPatience { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long tasks wait when no agent works, none is parked, and none is able.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromHours(1);
 }

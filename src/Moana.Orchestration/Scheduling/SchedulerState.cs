@@ -29,6 +29,9 @@ internal sealed record SchedulerState
     /// <summary>The agents by name.</summary>
     public required ImmutableSortedDictionary<string, AgentState> Agents { get; init; }
 
+    /// <summary>The hosts that cannot be reached, by name: since when, and whether people have been told what to do about it.</summary>
+    public ImmutableDictionary<string, HostLoss> LostHosts { get; init; } = ImmutableDictionary.Create<string, HostLoss>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How many tasks have not ended.</summary>
     public required int Open { get; init; }
 
@@ -76,6 +79,11 @@ internal sealed record SchedulerState
     /// <summary>When something is due without an event; null when nothing is.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 }
+
+/// <summary>A host that cannot be reached.</summary>
+/// <param name="Since">Since when.</param>
+/// <param name="IsTold">Whether people have been told what they can do about it.</param>
+internal sealed record HostLoss(DateTimeOffset Since, bool IsTold = false);
 
 /// <summary>A task that may be given out: a higher priority first, then by order.</summary>
 internal readonly record struct ReadyTask(int Priority, int Index, string Id) : IComparable<ReadyTask>

@@ -21,9 +21,9 @@ internal sealed partial class SchedulerStep
             FreeSince = IsReady(report.Status) && !wasAble ? now : agent.FreeSince,
             Answers = IsDialog(report) ? agent.Answers : null,
         };
-        Change(agent);
+        Change(agent = NoteReach(agent, report));
 
-        if (report.Status != AgentStatus.Exited && agent.GoneSince is not null)
+        if (report.Status is not AgentStatus.Exited && !report.IsUnreachable && agent.GoneSince is not null)
         {
             Change(agent = agent with { GoneSince = null, Lost = null, RestartAt = null });
             Tell(OrchestrationEventKind.AgentReturned, "Its program runs again.", agent: agent.Name);
@@ -153,10 +153,16 @@ internal sealed partial class SchedulerStep
             }
         }
 
+        if (agent.AwaySince is not null)
+        {
+            return;
+        }
+
         SweepAnswers(agent);
         SweepStall(name);
         SweepQuiet(name);
         agent = _agents[name];
+
         if (agent.RestartAt <= now)
         {
             Change(agent = agent with { RestartAt = null, Restarting = true, RestartedAt = now, GoneSince = null, Report = null, Stall = null, ContextPercent = null, Restarts = agent.Restarts + 1 });
@@ -182,6 +188,11 @@ internal sealed partial class SchedulerStep
     private IEnumerable<DateTimeOffset?> FindWakes(AgentState agent)
     {
         yield return agent.ParkedUntil;
+        if (agent.AwaySince is not null)
+        {
+            yield break;
+        }
+
         yield return agent.RestartAt;
         yield return agent.Answers?.NextTry;
         yield return agent.NextLook;

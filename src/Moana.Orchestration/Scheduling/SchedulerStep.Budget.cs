@@ -137,7 +137,7 @@ internal sealed partial class SchedulerStep
     /// <summary>Begins a new conversation with each agent that has no room for the task that it would be given.</summary>
     private void BeginConversations(IEnumerable<AgentState> free)
     {
-        foreach (var agent in free.Where(a => IsFull(a) && _ready.Any(r => FindUsedUp(_tasks[r.Id]) is null && TaskTarget.Fits(TargetOf(_tasks[r.Id]), a.Name))))
+        foreach (var agent in free.Where(a => IsFull(a) && _ready.Any(r => FindUsedUp(_tasks[r.Id]) is null && MayTake(_tasks[r.Id], a))))
         {
             Change(agent with { Beginning = true });
             _commands.Add(new BeginConversation(agent.Name));

@@ -131,9 +131,6 @@ internal sealed partial class SchedulerStep
         }
     }
 
-    /// <summary>Who may take a task: of a race that is decided, the winner.</summary>
-    private static string TargetOf(TaskState task) => task.Task.Race.Count > 0 && task.Agent is { } winner ? winner : task.Task.Agent;
-
     private TaskState? RaceOf(TaskState entry) => entry.Task.RaceOf is { } id ? _tasks.GetValueOrDefault(id) : null;
 
     private List<TaskState> EntriesOf(TaskState race) => [.. Races.EntriesOf(race.Task).Select(e => _tasks.GetValueOrDefault(e.Id)).OfType<TaskState>()];

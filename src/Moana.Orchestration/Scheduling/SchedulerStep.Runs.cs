@@ -10,7 +10,7 @@ internal sealed partial class SchedulerStep
         {
             if (!_agents.TryGetValue(name, out var known) || known is { TakenOver: true, TaskId: null })
             {
-                Change(new AgentState { Name = name });
+                Change(new AgentState { Placed = name });
             }
         }
 

@@ -10,7 +10,7 @@ internal sealed partial class SchedulerStep
         {
             _open++;
             Change(task);
-            if (_agents.TryGetValue(name, out var agent) && IsFree(agent))
+            if (_agents.TryGetValue(name, out var agent) && IsFree(agent) && HasRoom(agent))
             {
                 Send(task, agent, null);
             }
@@ -32,7 +32,7 @@ internal sealed partial class SchedulerStep
 
     private bool IsFree(AgentState agent) => agent.TaskId is null && agent.Orphan is null && IsAble(agent);
 
-    private List<string> FindFree() => !before.IsShared || _brokenOff is not null ? [] : [.. _agents.Values.Where(IsFree).OrderBy(a => a.FreeSince).Select(a => a.Name)];
+    private List<string> FindFree() => !before.IsShared || _brokenOff is not null ? [] : [.. _agents.Values.Where(IsFree).Where(HasRoom).OrderBy(a => a.FreeSince).Select(a => a.Name)];
 
     /// <summary>Only what an agent has is this scheduler's; all else is the queue's again, once it is stored.</summary>
     private void LetGoOfTasks()

@@ -6,6 +6,12 @@ internal sealed partial class SchedulerStep
     /// <summary>Notes whether an agent can take nothing, as a report says.</summary>
     private void NoteStall(AgentState agent, StatusReport report)
     {
+        if (report.IsUnreachable)
+        {
+            // The host is told of, and not each of its agents.
+            return;
+        }
+
         var reason = report.Hindrance ?? report.Status switch
         {
             AgentStatus.Unknown => $"nothing tells what it does ({report.Evidence}): look at its pane",

@@ -123,7 +123,7 @@ internal sealed partial class SchedulerStep
 
     private void Add(OrchestrationTask task)
     {
-        var problems = TaskCheck.FindInTask(task, _tasks.Count, Options.IsRun ? null : [.. _agents.Keys])
+        var problems = TaskCheck.FindInTask(task, _tasks.Count, Options.IsRun ? null : [.. _agents.Values.Select(a => a.Placed)])
             .Select(p => $"{p.Message} {p.Remedy}")
             .Concat(_tasks.ContainsKey(task.Id) ? [$"There is a task '{task.Id}' already."] : [])
             .Concat(task.DependsOn.Where(d => !_tasks.ContainsKey(d)).Select(d => $"It depends on '{d}', and there is no such task."))

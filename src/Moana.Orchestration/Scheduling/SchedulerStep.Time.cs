@@ -14,7 +14,7 @@ internal sealed partial class SchedulerStep
             return true;
         }
 
-        var unseen = agents.Where(a => !a.TakenOver && !(a.LookedAt >= due)).ToList();
+        var unseen = agents.Where(a => a is { TakenOver: false, AwaySince: null } && !(a.LookedAt >= due)).ToList();
         unseen.ForEach(AskForLook);
         return unseen.Count == 0;
     }
@@ -62,6 +62,7 @@ internal sealed partial class SchedulerStep
                 ReportedAt = agent.ReportedAt + length,
                 GoneSince = agent.GoneSince + length,
                 Stall = agent.Stall is { } stall ? stall with { Since = stall.Since + length } : null,
+                AwaySince = agent.AwaySince + length,
                 LookedAt = agent.LookedAt + length,
                 LookAsked = agent.LookAsked + length,
                 NextLook = agent.NextLook + back,
@@ -77,6 +78,8 @@ internal sealed partial class SchedulerStep
             Change(task with { Turn = Move(task.Turn!) });
             AskForLook(_agents[task.Agent!]);
         }
+
+        _lostHosts = _lostHosts.SetItems(_lostHosts.Select(h => KeyValuePair.Create(h.Key, h.Value with { Since = h.Value.Since + length })));
 
         OpenTurn Move(OpenTurn turn) => turn with { TimedFrom = turn.TimedFrom + length, Delivered = turn.Delivered + length, NextCheck = turn.NextCheck + back };
     }

@@ -22,9 +22,9 @@ internal sealed partial class SchedulerStep
     /// <summary>Moves a turn on by what the agent's last report says, and by time.</summary>
     private void SweepTurn(AgentState agent, OpenTurn turn)
     {
-        if (turn.Phase == TurnPhase.Reading)
+        if (turn.Phase == TurnPhase.Reading || (agent.AwaySince is not null && !agent.TakenOver))
         {
-            // It is over; its answer comes within seconds.
+            // It is over, and its answer comes within seconds; or nobody sees what becomes of it, and it waits.
             return;
         }
 

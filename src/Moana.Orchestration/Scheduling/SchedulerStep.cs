@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Moana.Plans;
 
 namespace Moana.Scheduling;
 
@@ -22,6 +21,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
     private TurnUsage? _used = before.Used;
     private ImmutableHashSet<string> _budgetsTold = before.BudgetsTold;
     private string? _parked = before.Parked;
+    private ImmutableDictionary<string, HostLoss> _lostHosts = before.LostHosts;
     private bool _checkTargets = before.CheckTargets;
     private bool _hasWorkspaces = before.HasWorkspaces;
     private int _open = before.Open;
@@ -40,6 +40,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
                 Sweep(name);
             }
 
+            SweepHosts();
             FreeParked();
             Dispatch();
             Settle();
@@ -65,6 +66,7 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             Used = _used,
             BudgetsTold = _budgetsTold,
             Parked = _parked,
+            LostHosts = _lostHosts,
             Ended = _ended,
         };
         return new Decision(
@@ -206,65 +208,6 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
         }
     }
 
-    /// <summary>Gives each free agent the next fitting task.</summary>
-    private void Dispatch()
-    {
-        foreach (var agent in _agents.Values.Where(a => a.TaskId is not null).ToList())
-        {
-            var task = _tasks[agent.TaskId!];
-            if (!IsAble(agent))
-            {
-                continue;
-            }
-
-            switch (task.Turn?.Phase)
-            {
-                case TurnPhase.Correcting when FindUsedUp(task) is null:
-                    Begin(task, agent, task.Turn.Correction);
-                    break;
-                case TurnPhase.Prepared when FindUsedUp(task) is { } reason:
-                    Unprepare(task, agent, reason);
-                    break;
-                case TurnPhase.Prepared:
-                    Send(task, agent, task.Turn.Correction);
-                    break;
-            }
-        }
-
-        var able = _agents.Values.Where(IsFree).OrderBy(a => a.FreeSince).ToList();
-        BeginConversations(able);
-        var free = able.FindAll(a => !IsFull(a));
-        foreach (var ready in free.Count == 0 ? [] : _ready.ToImmutable())
-        {
-            var task = _tasks[ready.Id];
-            if (FindUsedUp(task) is not null)
-            {
-                continue;
-            }
-
-            var fitting = free.Where(a => TaskTarget.Fits(TargetOf(task), a.Name)).ToList();
-            // A task that failed with an agent is better tried with another one.
-            if ((fitting.Find(a => a.Name != task.Agent) ?? fitting.FirstOrDefault()) is { } agent)
-            {
-                free.Remove(agent);
-                _ready.Remove(ready);
-                if (task.Task.Race.Count > 0)
-                {
-                    Land(task, agent);
-                }
-                else
-                {
-                    Begin(task, agent, null);
-                }
-
-                if (free.Count == 0)
-                {
-                    break;
-                }
-            }
-        }
-    }
-
     /// <summary>Ends what cannot go on: tasks that nobody can take, an orchestration without progress, without time, or done.</summary>
     private void Settle()
     {
@@ -284,14 +227,14 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
             _checkTargets = false;
             foreach (var task in _tasks.Values.Where(t => t.Status == OrchestrationTaskStatus.Pending).OrderBy(t => t.Index).ToList())
             {
-                if (_tasks[task.Task.Id].Status == OrchestrationTaskStatus.Pending && FindHopeless(TargetOf(task)) is { } reason)
+                if (_tasks[task.Task.Id].Status == OrchestrationTaskStatus.Pending && FindHopeless(task) is { } reason)
                 {
                     End(_tasks[task.Task.Id], OrchestrationTaskStatus.Failed, reason);
                 }
             }
         }
 
-        if (_agents.Values.Any(a => a.TaskId is not null || a.ParkedUntil > now || (a.Lost is null && (a.RestartAt is not null || a.Restarting))))
+        if (_agents.Values.Any(a => a.TaskId is not null || a.ParkedUntil > now || a is { AwaySince: not null, Lost: null } || (a.Lost is null && (a.RestartAt is not null || a.Restarting))))
         {
             _lastProgress = now;
         }
@@ -326,20 +269,10 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
         }
     }
 
-    /// <summary>Why no agent can ever take a target's tasks; null when one may.</summary>
-    private string? FindHopeless(string target)
-    {
-        var fitting = _agents.Values.Where(a => TaskTarget.Fits(target, a.Name)).ToList();
-        return fitting.Count == 0 && Options.IsRun ? null
-            : fitting.Count == 0 ? $"There is no agent '{target}'. The agents are: {string.Join(", ", _agents.Keys)}."
-            : fitting.Find(a => a.Lost is null) is not null ? null
-            : $"No agent is left to take it: {string.Join("; ", fitting.Select(a => $"{a.Name}: {a.Lost}"))}.";
-    }
-
     /// <summary>The next moment at which something is due without an event.</summary>
     private DateTimeOffset? FindWake()
     {
-        var wakes = _agents.Values.SelectMany(FindWakes).Append(_open > 0 && !before.IsShared ? _lastProgress + Options.StallTimeout : null);
+        var wakes = _agents.Values.SelectMany(FindWakes).Concat(FindHostWakes()).Append(_open > 0 && !before.IsShared ? _lastProgress + Options.StallTimeout : null);
         if (_open > 0 && !before.IsShared && Options.Timeout is { } limit)
         {
             wakes = wakes.Append(_began + limit);

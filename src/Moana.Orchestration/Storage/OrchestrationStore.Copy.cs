@@ -6,7 +6,7 @@ public sealed partial class OrchestrationStore
     /// <summary>The columns that every record has, whatever keeps it; the orchestration's own stand first.</summary>
     private static readonly (string Table, string Key, string[] Columns)[] Common =
     [
-        ("orchestrations", "id", ["id", "session", "path", "agents", "options", "status", "started_at", "ended_at", "server", "launches"]),
+        ("orchestrations", "id", ["id", "session", "path", "agents", "options", "status", "started_at", "ended_at", "server", "launches", "hosts", "addresses"]),
         ("tasks", "orchestration", ["orchestration", "position", "id", "status", "agent", "definition", "state", "tokens", "cost"]),
         ("attempts", "orchestration", ["turn", "orchestration", "task", "agent", "correction", "phase", "began_at", "ended_at", "outcome", "receipt", "validations", "agent_turn"]),
         ("events", "orchestration", ["orchestration", "sequence", "time", "kind", "message", "task", "agent", "turn", "attempt", "question", "until", "status", "outcome"]),

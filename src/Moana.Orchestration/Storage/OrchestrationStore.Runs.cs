@@ -1,5 +1,6 @@
 using Moana.Agents;
 using Moana.Engine;
+using Moana.Plans;
 using Moana.Scheduling;
 
 namespace Moana.Storage;
@@ -31,7 +32,8 @@ public sealed partial class OrchestrationStore
             var began = DemandResumable(connection, id, force);
             var run = change?.Invoke(began) ?? began;
             connection.Execute(
-                "UPDATE orchestrations SET status = 'Running', path = $2, options = $3, server = $4 WHERE id = $1", id, run.Path, StoreJson.Write(run.Options), run.Server.ToString());
+                "UPDATE orchestrations SET status = 'Running', path = $2, options = $3, server = $4, hosts = $5, addresses = $6 WHERE id = $1",
+                id, run.Path, StoreJson.Write(run.Options), run.Server.ToString(), StoreJson.Write(run.Hosts), WriteAddresses(run));
             // What asked the last process to stop does not ask this one.
             connection.Execute("DELETE FROM requests WHERE orchestration = $1 AND kind = $2", id, nameof(StopRequest));
             if (run.Options.IsRun)
@@ -53,10 +55,11 @@ public sealed partial class OrchestrationStore
 
         connection.Execute(
             """
-            INSERT INTO orchestrations (id, session, path, agents, options, status, started_at, server, launches)
-            VALUES ($1, $2, $3, $4, $5, 'Running', $6, $7, $8)
+            INSERT INTO orchestrations (id, session, path, agents, options, status, started_at, server, launches, hosts, addresses)
+            VALUES ($1, $2, $3, $4, $5, 'Running', $6, $7, $8, $9, $10)
             """,
-            run.Id, run.Session, run.Path, StoreJson.Write(run.Agents), StoreJson.Write(run.Options), began.ToColumn(), run.Server.ToString(), StoreJson.Write(run.Launches));
+            run.Id, run.Session, run.Path, StoreJson.Write(run.Agents), StoreJson.Write(run.Options), began.ToColumn(), run.Server.ToString(), StoreJson.Write(run.Launches),
+            StoreJson.Write(run.Hosts), WriteAddresses(run));
     }
 
     /// <summary>Makes this process the one that drives an orchestration.</summary>
@@ -131,7 +134,7 @@ public sealed partial class OrchestrationStore
 
     private static OrchestrationRun ReadRun(RecordConnection connection, string id) => connection.QueryRows(
         $"Orchestration '{id}'", RecordColumns.Demand,
-        "SELECT agents, options, path, session, server, launches FROM orchestrations WHERE id = $1",
+        "SELECT agents, options, path, session, server, launches, hosts, addresses FROM orchestrations WHERE id = $1",
         r => new OrchestrationRun
         {
             Id = id,
@@ -141,6 +144,8 @@ public sealed partial class OrchestrationStore
             Session = r.Text(3),
             Server = Address(r.Text(4)) ?? new(),
             Launches = StoreJson.ReadList<AgentLaunch>(r.GetString(5)),
+            Hosts = StoreJson.ReadList<AgentHost>(r.GetString(6)),
+            Addresses = StoreJson.Read<Dictionary<string, string>>(r.GetString(7)).ToDictionary(a => a.Key, a => ServerAddress.Parse(a.Value), StringComparer.OrdinalIgnoreCase),
             Tasks = [],
         }, id).Single();
 
@@ -166,6 +171,8 @@ public sealed partial class OrchestrationStore
             Outcome = r.Text(11) is { } outcome ? Enum.Parse<TurnOutcome>(outcome) : null,
             OrchestrationId = id,
         }, id, after);
+
+    private static string WriteAddresses(OrchestrationRun run) => StoreJson.Write(run.Addresses.ToDictionary(a => a.Key, a => $"{a.Value}"));
 
     private static bool IsDriven(ProcessIdentity? owner, RecordConnection connection, string id) =>
         owner is not null && LiveRuns.IsAlive(owner, connection.Name, id);

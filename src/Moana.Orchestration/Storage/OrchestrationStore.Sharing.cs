@@ -49,7 +49,7 @@ public sealed partial class OrchestrationStore : ISharedStore
     });
 
     /// <inheritdoc/>
-    (ISharedJournal Journal, OrchestrationRun Run) ISharedStore.Join(string id, IReadOnlyList<string> agents, ServerAddress server)
+    (ISharedJournal Journal, OrchestrationRun Run) ISharedStore.Join(string id, AgentOffer offer)
     {
         var (journal, run, _) = Begin(id, connection =>
         {
@@ -57,9 +57,9 @@ public sealed partial class OrchestrationStore : ISharedStore
             DemandOpen(connection, id);
             DemandShared(connection, id);
             var known = ReadRun(connection, id);
-            var run = known with { Agents = [.. known.Agents.Union(agents, StringComparer.OrdinalIgnoreCase)], Server = server };
-            connection.Execute("UPDATE orchestrations SET status = 'Running', agents = $2 WHERE id = $1", id, StoreJson.Write(run.Agents));
-            return (run, true);
+            var all = StoreJson.Write(known.Agents.Union(offer.Agents, StringComparer.OrdinalIgnoreCase));
+            connection.Execute("UPDATE orchestrations SET status = 'Running', agents = $2 WHERE id = $1", id, all);
+            return (known with { Agents = offer.Agents, Server = offer.Server, Addresses = offer.Addresses, Hosts = offer.Hosts }, true);
         }, isShared: true);
         return ((ISharedJournal)journal, run);
     }

@@ -162,7 +162,8 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
 
         var known = ReadTasks(c, id).ConvertAll(t => t.Task);
         known.AddRange(ReadAdditions(c, id));
-        TaskCheck.Demand([.. known, task], ReadRun(c, id).Agents);
+        var run = ReadRun(c, id);
+        TaskCheck.Demand([.. known, task], [.. run.Agents.Select(a => PlacedAgent.Of(a, run.Hosts))]);
         Request(c, id, nameof(Scheduling.AddTask), StoreJson.Write(task));
     });
 

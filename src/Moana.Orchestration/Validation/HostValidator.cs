@@ -6,12 +6,13 @@ namespace Moana.Validation;
 
 /// <summary>
 /// Runs validation commands on the machine where the task was done, with its own <c>sh</c>; PowerShell scripts in the pwsh there. A
-/// host that cannot be reached is tried again, within the command's time. Once a command may have begun it is not: it may deploy,
-/// migrate or send, and what it did stands.
+/// host that cannot be reached is tried again for as long as it takes: the work waits for it as all else there does. Once a command may
+/// have begun it is not run again: it may deploy, migrate or send, and what it did stands.
 /// </summary>
 internal sealed class HostValidator(Host host) : ITaskValidator
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+    /// <summary>The waits before a host is tried again; the last one repeats.</summary>
+    private static readonly TimeSpan[] Waits = [.. new[] { 5.0, 10, 30, 60 }.Select(TimeSpan.FromSeconds)];
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ValidationResult>> RunAsync(
@@ -33,24 +34,24 @@ internal sealed class HostValidator(Host host) : ITaskValidator
     private async Task<ValidationResult> RunAsync(
         string command, string folder, IReadOnlyDictionary<string, string> variables, TimeSpan timeout, CancellationToken token)
     {
-        var clock = Stopwatch.StartNew();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
-        limit.CancelAfter(timeout);
-        while (true)
+        for (var tries = 0; ; tries++)
         {
+            var clock = Stopwatch.StartNew();
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+            limit.CancelAfter(timeout);
             var tail = new OutputTail(CommandValidator.TailLength);
             try
             {
                 var code = await HostProgram.RunAsync(host, Line(command), folder, variables, text => tail.Add(text.Span), limit.Token).ConfigureAwait(false);
                 return new() { Command = command, Passed = code == 0, ExitCode = code, DurationSeconds = clock.Elapsed.TotalSeconds, Output = tail.ToString() };
             }
-            catch (MoanaException e) when (e.ErrorId == "HostRunCut" || clock.Elapsed + Wait >= timeout)
+            catch (MoanaException e) when (e.ErrorId == "HostRunCut")
             {
                 return Problem(command, $"{tail}It could not be run to its end on host '{host.Name}': {e.Message}", clock.Elapsed) with { ErrorId = e.ErrorId };
             }
             catch (MoanaException)
             {
-                await Task.Delay(Wait, token).ConfigureAwait(false);
+                await Task.Delay(Waits[Math.Min(tries, Waits.Length - 1)], token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!token.IsCancellationRequested)
             {

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
+using Moana.Engine;
 using Moana.Hosts;
 using Moana.Tmux;
 
@@ -104,7 +105,24 @@ public abstract class AgentCommand : ServerCommand
         _missing.AddOrUpdate(name, (error.ErrorId == "AgentNotFound" ? 1 : _hosts, error), (_, known) => (known.Hosts + 1, known.Error));
     }
 
-    private string[] Named() => MyInvocation.BoundParameters.GetValueOrDefault(NamesParameter) switch
+    /// <summary>The agents that the parameters and these names mean, on each host that they name, under the names that an orchestration gives them.</summary>
+    private protected async Task<IReadOnlyList<FleetAgent>> GatherAsync(string[]? names, PipelineWriter output, CancellationToken token)
+    {
+        var found = new ConcurrentDictionary<string, IReadOnlyList<FleetAgent>>();
+        await OnEachHostAsync(
+            async (errors, stop) =>
+            {
+                var fleet = Fleet;
+                var agents = await (OnSeveralHosts ? Query(names, errors) : Query(names)).FindAsync(fleet, stop);
+                found[Place.Name] = [.. agents.Select(a => FleetAgent.Of(fleet, a))];
+            },
+            output, token);
+        return [.. found.OrderBy(f => f.Key != HostRegistration.LocalName).ThenBy(f => f.Key, StringComparer.OrdinalIgnoreCase).SelectMany(f => f.Value)];
+    }
+
+    private string[] Named() => Agent is not null ? [.. Agent.Keys.Cast<object>().Select(k => $"{k}")] : Names();
+
+    private string[] Names() => MyInvocation.BoundParameters.GetValueOrDefault(NamesParameter) switch
     {
         string[] names => names,
         string name => [name],
@@ -127,9 +145,14 @@ public abstract class AgentCommand : ServerCommand
     {
         Names = names is { Length: > 0 } && ((SessionObject is null && HostObject is null) || NameGiven) ? [.. OnHost(names).Select(Pattern).DefaultIfEmpty(Nobody)] : null,
         Session = SessionObject?.Name ?? (string.IsNullOrEmpty(Session) ? null : Session),
-        Map = Agent is null ? null : new AgentMap(Entries(Agent)),
+        Map = Agent is null ? null : new AgentMap(MappedHere(Agent)),
         PaneId = Agent is null ? Pane : null,
     };
+
+    /// <summary>The entries of a map that are of this host: those that name it, and those that name none where it is meant otherwise.</summary>
+    private IEnumerable<KeyValuePair<string, object?>> MappedHere(IDictionary map) => Entries(map)
+        .Where(e => HostOf(e.Key) is not null ? OnHost([e.Key]).Any() : HostName is not null || HostObject is not null || Address is not null || Place.Carrier is null)
+        .Select(e => KeyValuePair.Create(OnHost([e.Key]).First(), e.Value));
 
     /// <summary>A map's entries: in order where it has one, else by name, so that a run can be repeated.</summary>
     internal static IEnumerable<KeyValuePair<string, object?>> Entries(IDictionary map)

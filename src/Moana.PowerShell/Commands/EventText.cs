@@ -11,6 +11,6 @@ internal static class EventText
     }
 
     /// <summary>Whether a person should look at it.</summary>
-    public static bool IsWarning(OrchestrationEvent e) => e.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.AgentStalled or OrchestrationEventKind.BudgetNear or OrchestrationEventKind.BudgetUsedUp
+    public static bool IsWarning(OrchestrationEvent e) => e.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.AgentStalled or OrchestrationEventKind.HostLost or OrchestrationEventKind.BudgetNear or OrchestrationEventKind.BudgetUsedUp
         or OrchestrationEventKind.Stopped or OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed or OrchestrationEventKind.TaskHeld;
 }

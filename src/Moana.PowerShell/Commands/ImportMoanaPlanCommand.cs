@@ -46,7 +46,7 @@ public sealed class ImportMoanaPlanCommand : AsyncCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var plan = PlanFiles.Read(ResolvePath(Path), AgentName);
+        var plan = PlanFiles.Read(ResolvePath(Path), AgentName is null ? null : [.. AgentName]);
         foreach (var task in PlanFiles.Demand(plan, output))
         {
             output.WriteObject(task);

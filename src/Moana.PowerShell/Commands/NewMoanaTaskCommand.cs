@@ -41,12 +41,24 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Id { get; set; }
 
-    /// <summary>Who may take it: an agent's name, a pattern with wildcards, or * for any agent.</summary>
+    /// <summary>
+    /// Who may take it: an agent's name, a pattern with wildcards, or * for any agent; a host may stand behind it, as in codex@build1
+    /// or *@build*, and tag:gpu means the agents of hosts with that tag.
+    /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Agent")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string Target { get; set; } = OrchestrationTask.AnyAgent;
+
+    /// <summary>
+    /// The hosts whose agents may take it: names, patterns with wildcards, or tags, as in tag:gpu; localhost is this machine. Without
+    /// it, those of any host.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(HostCompleter))]
+    public string[] HostName { get; set; } = [];
 
     /// <summary>Tasks of a higher priority go first; equal ones in their order.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -140,6 +152,7 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
                 Id = string.IsNullOrEmpty(Id) ? TaskInput.NewId() : Id,
                 Prompt = PromptBatch.Check(Prompt, Id),
                 Agent = string.IsNullOrEmpty(Target) ? OrchestrationTask.AnyAgent : Target,
+                HostName = HostName,
                 Priority = Priority,
                 DependsOn = TaskInput.Ids(DependsOn),
                 TimeoutSeconds = Timeout,

@@ -112,10 +112,14 @@ public abstract class OrchestratingCommand : AgentCommand
     /// <summary>Whether a parameter stands on the command line, or comes from the pipeline.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    internal string Folder()
+    /// <summary>The server at an address.</summary>
+    private protected Fleet FleetAt(ServerAddress address) => Fleets.For(Endpoints.From(address), ProfilePath.Select(ResolvePath));
+
+    /// <summary>The folder of tasks that name none.</summary>
+    /// <param name="isElsewhere">Whether all agents are on other machines: a folder that is named is one of theirs then.</param>
+    internal string Folder(bool isElsewhere)
     {
-        // A folder that is named is one of the machine where the agents are, and validations run.
-        if (Path is not null && Place.Carrier is not null) return Path;
+        if (Path is not null && isElsewhere) return Path;
         var folder = Path is null ? SessionState.Path.CurrentFileSystemLocation.Path : ResolvePath(Path);
         return Directory.Exists(folder) ? folder : throw FleetErrors.FolderNotFound(folder);
     }

@@ -30,6 +30,10 @@ namespace Moana.Commands;
 /// <code>Register-MoanaHost other -Command sudo, '-n', '-u', agents</code>
 /// <para>Notes a command line that runs another one there: here, for another user.</para>
 /// </example>
+/// <example>
+/// <code>Register-MoanaHost gpu1 -Ssh gpu1 -Tag gpu -Capacity 4</code>
+/// <para>A task for tag:gpu goes to agents there, and no more than four tasks of one orchestration at once.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Register, "MoanaHost", SupportsShouldProcess = true, DefaultParameterSetName = BySsh)]
 [OutputType(typeof(MoanaHost))]
 public sealed class RegisterMoanaHostCommand : MoanaCommand
@@ -76,6 +80,15 @@ public sealed class RegisterMoanaHostCommand : MoanaCommand
     [Parameter(Mandatory = true, ParameterSetName = ByCommand)]
     public string[] Command { get; set; } = [];
 
+    /// <summary>Words that tasks may ask for: a task for tag:gpu goes to agents of hosts that have the tag gpu.</summary>
+    [Parameter]
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>How many tasks of one orchestration the agents there may have at once. Without it, each agent may have one.</summary>
+    [Parameter]
+    [ValidateRange(1, 10000)]
+    public int? Capacity { get; set; }
+
     /// <summary>Takes the place of a host that has the name already.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -93,7 +106,11 @@ public sealed class RegisterMoanaHostCommand : MoanaCommand
             ByContainer => new ContainerCarrier(Container, Engine),
             ByPod => new PodCarrier(Pod, Empty(Namespace), Empty(Context)),
             _ => new CommandCarrier(Command),
-        });
+        })
+        {
+            Tags = Tag,
+            Capacity = Capacity,
+        };
         try
         {
             HostRegistration.CheckName(Name);

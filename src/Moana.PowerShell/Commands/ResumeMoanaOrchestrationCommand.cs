@@ -8,7 +8,7 @@ namespace Moana.Commands;
 
 /// <summary>Goes on with an orchestration that was stopped, or whose process is gone.</summary>
 /// <remarks>
-/// Finds the agents by their names, on the server of the record, and what was sent by the marks on their panes. With
+/// Finds the agents by their names, each on the host and the server of the record, and what was sent by the marks on their panes. With
 /// -RestartAgents, agents whose pane is gone are started anew, in their session and folder, with their environment and
 /// profile. A prompt that was sent is not sent
 /// again; one that was not is. Writes one result per task as each ends. Session, bounds, answers and folder are those that
@@ -38,10 +38,11 @@ public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
         var store = OpenStore(Store);
         var id = OrchestrationIds.One(store, OrchestrationId);
         var run = store.GetRun(id);
-        if (Address is null && HostName is null && string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath)) Address = run.Server;
+        var isAsBefore = Address is null && HostName is null && string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath);
+        if (isAsBefore) Address = run.Server;
         if (await output.ShouldProcessAsync($"orchestration {id} with {string.Join(", ", run.Agents)}", "Go on"))
         {
-            var orchestrator = new Orchestrator(Fleet, store, TimeProvider.System);
+            var orchestrator = new Orchestrator(Fleet, store, TimeProvider.System, isAsBefore ? FleetAt : null);
             var agents = await orchestrator.FindAgentsAsync(id, Query(null), Options(run.Options).RestartAgents, token);
             await RunAsync(id, stop => orchestrator.ResumeAsync(id, agents, Change, Force, stop), output, token);
         }
@@ -50,6 +51,6 @@ public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
     private OrchestrationRun Change(OrchestrationRun began) => began with
     {
         Options = Options(began.Options),
-        Path = IsGiven(nameof(Path)) ? Folder() : began.Path,
+        Path = IsGiven(nameof(Path)) ? Folder(Place.Carrier is not null) : began.Path,
     };
 }

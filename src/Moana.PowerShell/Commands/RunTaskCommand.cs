@@ -144,7 +144,7 @@ public abstract class RunTaskCommand : ServerCommand
     internal async Task<IReadOnlyList<AgentPane>> FindAgentsAsync(Fleet fleet, OrchestrationTask task, CancellationToken token)
     {
         var all = await new AgentQuery { Session = string.IsNullOrEmpty(Session) ? null : Session }.FindAsync(fleet, token);
-        return RunMember.Fitting(task, all);
+        return RunMember.Fitting(task, fleet, all);
     }
 
     private OrchestrationTask Of(string prompt) => With(new() { Id = "", Prompt = PromptBatch.Check(prompt, null) }, isPiped: false);

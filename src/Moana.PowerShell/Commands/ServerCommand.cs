@@ -64,11 +64,14 @@ public abstract class ServerCommand : AsyncCommand
     /// <summary>Patterns of hosts that the parameters name; none for this machine.</summary>
     private protected virtual IReadOnlyList<string> HostPatterns => HostObject is { } piped ? [piped.Name] : HostName ?? [];
 
+    /// <summary>True for one piece of work with all hosts together: it asks each of them by itself.</summary>
+    private protected virtual bool GathersHosts => false;
+
     /// <summary>Does the work on each host that the parameters name.</summary>
     private protected sealed override async Task SpreadAsync(
         Func<PipelineWriter, CancellationToken, Task> work, PipelineWriter output, CancellationToken token)
     {
-        if (Address is not null)
+        if (Address is not null || GathersHosts)
         {
             await work(output, token);
             return;
@@ -84,6 +87,28 @@ public abstract class ServerCommand : AsyncCommand
             return;
         }
 
+        await OnEachAsync(hosts, work, output, token);
+    }
+
+    /// <summary>Asks each host that the parameters name, at the same time. What is wrong with one of several is an error of its own.</summary>
+    /// <exception cref="MoanaException"><c>HostNotFound</c>: they fit none.</exception>
+    private protected async Task OnEachHostAsync(Func<PipelineWriter, CancellationToken, Task> work, PipelineWriter output, CancellationToken token)
+    {
+        var hosts = Address is not null ? [Place] : Hosts(throwOn: HostPatterns.Count == 1, output.WriteError);
+        OnSeveralHosts = hosts.Count > 1;
+        if (hosts.Count == 0) throw HostErrors.HostNotFound(string.Join(", ", HostPatterns), HostCatalog.All.Select(h => h.Name));
+        if (hosts is [var only])
+        {
+            _host.Value = only;
+            await work(output, token);
+            return;
+        }
+
+        await OnEachAsync(hosts, work, output, token);
+    }
+
+    private async Task OnEachAsync(List<HostRegistration> hosts, Func<PipelineWriter, CancellationToken, Task> work, PipelineWriter output, CancellationToken token)
+    {
         BeginHosts(hosts.Count);
         await Task.WhenAll(hosts.Select(h => Task.Run(() => DoAsync(h, work, output, token), token)));
         EndHosts(output);

@@ -4,6 +4,7 @@ using Moana.Completers;
 using Moana.Detection;
 using Moana.Engine;
 using Moana.Errors;
+using Moana.Hosts;
 using Moana.Input;
 using Moana.Operations;
 using Moana.Plans;
@@ -14,7 +15,7 @@ namespace Moana.Commands;
 
 /// <summary>Gives tasks to agents, watches them, and hands out the next ones until all is done.</summary>
 /// <remarks>
-/// Sends each agent its task, and gives the tasks of the queue to whoever is free: an agent that is idle at the start,
+/// Agents may stand on several hosts; on another one than this machine they are called name@host. Sends each agent its task, and gives the tasks of the queue to whoever is free: an agent that is idle at the start,
 /// too. Every prompt is proven to be submitted, and none is sent twice. Writes one result per task as each ends. A
 /// task's validation commands run when its agent is done; a failure goes back to the agent with the errors. Ctrl+C
 /// stops the orchestration within a second and leaves the agents at work; Resume-MoanaOrchestration goes on with it. A plan
@@ -60,6 +61,14 @@ namespace Moana.Commands;
 /// <example>
 /// <code>Start-MoanaOrchestration -Session work -Plan ./ci.yaml -ErrorOnFailure; exit $LASTEXITCODE</code>
 /// <para>In a build: the exit code tells whether all tasks completed.</para>
+/// </example>
+/// <example>
+/// <code>Start-MoanaOrchestration -HostName build*, localhost -Queue 'Fix issue 1.', 'Fix issue 2.', 'Fix issue 3.'</code>
+/// <para>One queue for the agents of this machine and of all hosts whose name begins with build.</para>
+/// </example>
+/// <example>
+/// <code>Get-MoanaStatus -HostName * -Status Idle, Completed | Start-MoanaOrchestration -Task @{ 'codex@build1' = 'Run the long tests.' } -Queue 'Review a.rs.'</code>
+/// <para>Those that are free on all hosts; one task is for one agent of one host.</para>
 /// </example>
 /// <example>
 /// <code>Start-MoanaOrchestration -Session work -Plan ./plan.yaml -Shared</code>
@@ -157,6 +166,9 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     private protected override string ToGoOn(string id) => IsShared ? $"Start-MoanaOrchestration -Join {id}" : base.ToGoOn(id);
 
     /// <inheritdoc/>
+    private protected override bool GathersHosts => true;
+
+    /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
         foreach (var item in Task ?? (TaskObject is null ? [] : [TaskObject])) Take(item);
@@ -175,28 +187,22 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             throw PlanErrors.NoTasks();
         }
 
-        var plans = _plans.Select(p => PlanFiles.ReadToRun(p, null, Profiles)).ToList();
+        IReadOnlyList<AgentHost>? hosts = IsShared ? null : [.. HostCatalog.All.Select(AgentHost.Of)];
+        var plans = _plans.Select(p => PlanFiles.ReadToRun(p, null, Profiles, hosts)).ToList();
         var team = PlanTeam.Of(plans, IsGiven(nameof(Session)) ? Session : null);
-        if (_agents.Count > 0) Address = PipedAgent.Server(_agents);
-        else if (team?.Host is { } host && Address is null && HostName is null) Address = new() { HostName = host, SocketName = SocketName, SocketPath = SocketPath };
-        var fleet = Fleet;
-        // A row or a file in the pipeline may have a name; it is no agent's.
-        var others = _agents.Count > 0 ? await PipedAgent.Query(_agents).FindAsync(fleet, token)
-            : team is null || NameGiven || Agent is not null ? await Query(NameGiven ? Name : null).FindAsync(fleet, token)
-            : [];
-        if (team is not null)
-        {
-            await team.FindAsync(fleet, token);
-            others = [.. others.Where(o => !team.Names.Contains(o.Name, StringComparer.OrdinalIgnoreCase))];
-        }
-
+        // Where a plan says on which hosts it runs, their agents take part.
+        if (team is null && HostName is null && Address is null && plans.SelectMany(p => p.Settings.HostName).Distinct().ToArray() is { Length: > 0 } planned) HostName = NamesOf(planned);
+        if (team is not null) await team.FindAsync(FleetOn, token);
+        var others = team is null || NameGiven || Agent is not null || _agents.Count > 0 ? await FindAsync(output, token) : [];
+        if (team is not null) others = [.. others.Where(o => !team.Names.Contains(o.Name, StringComparer.OrdinalIgnoreCase))];
         List<string> names = [.. team?.Names ?? [], .. others.Select(a => a.Name)];
         // Whoever joins later may have agents that nobody here knows.
-        var targets = IsShared ? null : names;
+        var placed = Orchestrator.Placed(names);
+        var targets = IsShared ? null : placed;
         if (targets is not null) Orchestrator.CheckTargets(_tasks, targets);
         if (_rows.Count > 0)
         {
-            AddFrom(Plans.Plan.Of(new PlanList(_rows, 0, 0), SessionState.Path.CurrentFileSystemLocation.Path, targets));
+            AddFrom(Plans.Plan.Of(new PlanList(_rows, 0, 0), SessionState.Path.CurrentFileSystemLocation.Path, targets, hosts));
         }
 
         void AddFrom(Plan plan)
@@ -208,7 +214,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         var options = new SchedulerOptions { RestartAgents = team is not null };
         foreach (var plan in plans)
         {
-            AddFrom(targets is null ? plan : PlanAgentCheck.Check(plan.For(targets), Profiles));
+            AddFrom(targets is null ? plan : PlanAgentCheck.Check(plan.For(targets, hosts), Profiles));
             options = PlanTeam.Bounds(options, plan.Settings);
         }
 
@@ -218,19 +224,15 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             Agents = names,
             Tasks = _tasks,
             Options = Options(IsGiven(nameof(NoAnswers)) ? options with { KeepAnswers = !NoAnswers } : options),
-            Path = Folder(),
+            Path = Folder(placed.All(a => a.Host.Name != HostRegistration.LocalName)),
             Session = team?.Session ?? (_agents is [var first, ..] ? first.Session : Session),
             Launches = team?.Launches ?? [],
             Force = Force,
         };
         if (IsShared && (run.Options.Timeout is not null || run.Options.Budget != new OrchestrationBudget())) throw InputErrors.SharedBounds(run.Options.Timeout is null ? "-Budget" : "-Timeout");
-        if (Place.Carrier is not null && run.Tasks.FirstOrDefault(t => t.Land || t.Workspace != TaskWorkspace.None || t.Race.Count > 0) is { } apart)
-        {
-            throw InputErrors.OnlyHere($"The workspace of task '{apart.Id}'", Place.Name);
-        }
-
+        DemandHere(run.Tasks, placed);
         var store = OpenStore(Store);
-        var orchestrator = new Orchestrator(fleet, store, TimeProvider.System);
+        var orchestrator = new Orchestrator(others is [var one, ..] ? one.Fleet : FleetOn(null), store, TimeProvider.System, FleetAt);
         await orchestrator.CheckWorkspacesAsync(run.Tasks, run.Path, token);
         var doing = string.Join(". ", new[] { team?.Describe(), run.Tasks.Count > 0 || IsAdded ? $"Run {run.Tasks.Count} task(s)" : null }.Where(d => !string.IsNullOrEmpty(d)));
         if (doing.Length > 0 && !await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", doing))
@@ -238,7 +240,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             return;
         }
 
-        IReadOnlyList<AgentPane> agents = team is null ? others : [.. await team.StartAsync(fleet, output.WriteVerbose, token), .. others];
+        IReadOnlyList<FleetAgent> agents = team is null ? others : [.. await team.StartAsync(output.WriteVerbose, token), .. others];
         if (run.Tasks.Count == 0 && !IsAdded)
         {
             output.WriteWarning($"The plan has no tasks, so its agents run in session '{run.Session}' and nothing else was begun. Give it tasks, or some with -Queue or -Task.");
@@ -261,6 +263,58 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             // Whoever gives the same line again adds them twice.
             output.WriteWarning($"{run.Tasks.Count} task(s) stand in orchestration {id} all the same, for whoever takes part: {string.Join(", ", run.Tasks.Select(t => t.Id))}. 'Stop-MoanaTask -OrchestrationId {id}' takes one back.");
             throw;
+        }
+    }
+
+    /// <summary>The server on a host that a plan names; null for the one that the parameters name.</summary>
+    private Fleet FleetOn(string? host) => host is null || Address is not null || HostName is not null
+        ? Fleet
+        : Fleets.For(Endpoints.From(HostCatalog.Find(host), SocketName, SocketPath), ProfilePath.Select(ResolvePath));
+
+    /// <summary>The names of hosts: a tag stands for those that have it.</summary>
+    private static string[] NamesOf(string[] patterns) =>
+        [.. patterns.SelectMany(p => p.StartsWith(AgentHost.TagPrefix, StringComparison.OrdinalIgnoreCase) ? HostCatalog.All.Select(AgentHost.Of).Where(h => h.Fits(p)).Select(h => h.Name) : [p])];
+
+    /// <summary>The agents that take part, each on its host. A host that cannot be reached is an error of its own where another has some.</summary>
+    private async Task<IReadOnlyList<FleetAgent>> FindAsync(PipelineWriter output, CancellationToken token)
+    {
+        // A row or a file in the pipeline may have a name; it is no agent's.
+        var found = _agents.Count > 0 ? await FindPipedAsync(output, token) : await GatherAsync(NameGiven ? Name : null, output, token);
+        if (found.GroupBy(a => a.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw FleetErrors.AgentAmbiguous(twice.Key, twice.Select(a => $"{a.Address.Pane($"{a.Pane.Pane.Id}")}"));
+        }
+
+        // What is in the way has been told, of each host.
+        return found.Count > 0 ? found : throw FleetErrors.NoAgents(Session);
+    }
+
+    private async Task<IReadOnlyList<FleetAgent>> FindPipedAsync(PipelineWriter output, CancellationToken token)
+    {
+        var servers = PipedAgent.ByServer(_agents).ToList();
+        var found = await System.Threading.Tasks.Task.WhenAll(servers.Select(async s =>
+        {
+            try
+            {
+                var fleet = FleetAt(s.Server);
+                return [.. (await s.Query.FindAsync(fleet, token)).Select(a => FleetAgent.Of(fleet, a))];
+            }
+            catch (Exception e) when (servers.Count > 1 && ErrorRecords.From(e) is not null)
+            {
+                output.WriteError(e);
+                return Array.Empty<FleetAgent>();
+            }
+        }));
+        return [.. found.SelectMany(f => f)];
+    }
+
+    /// <summary>Refuses tasks with a workspace that an agent of another host could get: workspaces are made on this machine.</summary>
+    private static void DemandHere(IReadOnlyList<OrchestrationTask> tasks, IReadOnlyList<PlacedAgent> agents)
+    {
+        var elsewhere = agents.Where(a => a.Host.Name != HostRegistration.LocalName).ToList();
+        foreach (var task in tasks.Where(t => t.Land || t.Workspace != TaskWorkspace.None || t.Race.Count > 0))
+        {
+            if (elsewhere.Find(a => Orchestrator.MayTake(task, a)) is { } far) throw InputErrors.OnlyHere($"The workspace of task '{task.Id}'", far.Host.Name);
         }
     }
 

@@ -1,15 +1,18 @@
 using System.Management.Automation;
 using Moana.Completers;
+using Moana.Hosts;
 using Moana.Input;
+using Moana.Plans;
 
 namespace Moana.Commands;
 
 /// <summary>Says all that is wrong in a plan file.</summary>
 /// <remarks>
 /// Checks what Import-MoanaPlan and Start-MoanaOrchestration would refuse: fields and their types, dependencies that are
-/// unknown or wait for each other, and with -AgentName tasks for agents that there are not. Of a plan's own agents it checks
-/// names, profiles, permissions, folders, hosts, the variables that their environments name, and that each task has one that
-/// it is for. Gives an object for each error, with file, line and remedy; nothing for a plan that can be run.
+/// unknown or wait for each other, hosts and tags that nobody registered, and with -AgentName tasks for agents that there are
+/// not. Of a plan's own agents it checks names, profiles, permissions, folders, hosts, the variables that their environments
+/// name, and that each task has one that it is for. Gives an object for each error, with file, line and remedy; nothing for a
+/// plan that can be run.
 /// </remarks>
 /// <example>
 /// <code>Test-MoanaPlan ./plan.yaml</code>
@@ -41,7 +44,8 @@ public sealed class TestMoanaPlanCommand : AsyncCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        var errors = PlanFiles.ReadToRun(ResolvePath(Path), AgentName, Fleets.Profiles).Errors.ToList();
+        IReadOnlyList<AgentHost> hosts = [.. HostCatalog.All.Select(AgentHost.Of)];
+        var errors = PlanFiles.ReadToRun(ResolvePath(Path), AgentName is null ? null : [.. AgentName.Select(a => PlacedAgent.Of(a, hosts))], Fleets.Profiles, hosts).Errors.ToList();
         if (Quiet)
         {
             output.WriteObject(errors.Count == 0);

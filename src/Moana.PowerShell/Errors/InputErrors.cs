@@ -26,15 +26,6 @@ internal static class InputErrors
     public static MoanaException OnlyHere(string what, string host) => new(
         "OnlyHere", InvalidInput, $"{what} works on this machine only, not on host '{host}'; nothing was started.", host);
 
-    /// <summary>Agents of several servers, where one is driven.</summary>
-    public static MoanaException SeveralServers(IEnumerable<PaneAddress> servers) => new(
-        "SeveralServers", InvalidInput,
-        $"The agents in the pipeline are on several tmux servers: {string.Join(", ", servers.Select(s => (s.HostName is { } host ? $"{host}: " : "") + (s.SocketPath ?? s.SocketName ?? "the default one")))}; nothing was sent.", null);
-
-    /// <summary>A plan's agents run on several hosts, where one server is driven.</summary>
-    public static MoanaException SeveralPlanHosts(IEnumerable<string> agents) => new(
-        "SeveralServers", InvalidInput, $"The plan's agents are on several hosts: {string.Join(", ", agents)}; nothing was started.", null);
-
     /// <summary>Agents of several sessions, where a plan has one.</summary>
     public static MoanaException SeveralSessions(IEnumerable<string> sessions) => new(
         "SeveralSessions", InvalidInput, $"The agents are in several sessions: {string.Join(", ", sessions)}. A plan has one; nothing was written.", null);

@@ -89,7 +89,6 @@ internal static class Remedies
         "SeveralTeams" => "Give their agents to one of them.",
         "SeveralSessions" => "Name one with -Session.",
         "SeveralOrchestrations" => "Give one with -OrchestrationId.",
-        "SeveralServers" => "One orchestration drives the agents of one server: start one for each.",
         "BadTask" => "Give a map of agent to prompt, @{ amp = '...' }, prompts, rows with a prompt, or tasks of 'New-MoanaTask'.",
         "BadAnswer" => "It takes Match (a regular expression) or Rule (a profile's rule id); Choice (a choice's text or number) or Keys; and optionally Agent.",
         "AnswerRuleInvalid" => "Correct -Answer; 'Get-Help Start-MoanaOrchestration -Parameter Answer' says what a rule holds.",

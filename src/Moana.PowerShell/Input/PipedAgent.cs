@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Moana.Agents;
-using Moana.Errors;
 
 namespace Moana.Input;
 
@@ -20,15 +19,12 @@ internal sealed record PipedAgent(string Name, string? Session, PaneAddress Addr
         string? Text(string property) => wrapped.Properties[property]?.Value?.ToString();
     }
 
-    /// <summary>The server that all of them are on.</summary>
-    /// <exception cref="MoanaException"><c>SeveralServers</c>.</exception>
-    public static ServerAddress Server(IReadOnlyList<PipedAgent> agents)
-    {
-        var servers = agents.Select(a => a.Address with { PaneId = agents[0].Address.PaneId }).Distinct().ToList();
-        return servers is [var only] ? only : throw InputErrors.SeveralServers(servers);
-    }
+    /// <summary>The agents, by the servers that they are on.</summary>
+    public static IEnumerable<(ServerAddress Server, AgentQuery Query)> ByServer(IEnumerable<PipedAgent> agents) => agents
+        .GroupBy(a => new ServerAddress { HostName = a.Address.HostName, SocketName = a.Address.SocketName, SocketPath = a.Address.SocketPath })
+        .Select(server => (server.Key, Query([.. server])));
 
-    /// <summary>Exactly these agents.</summary>
-    public static AgentQuery Query(IReadOnlyList<PipedAgent> agents) =>
+    /// <summary>Exactly these agents, which are on one server.</summary>
+    private static AgentQuery Query(IReadOnlyList<PipedAgent> agents) =>
         new() { Map = new AgentMap(agents.DistinctBy(a => a.Address).Select(a => KeyValuePair.Create(a.Name, (object?)a.Address.PaneId))) };
 }

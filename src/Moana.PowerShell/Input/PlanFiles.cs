@@ -13,14 +13,17 @@ internal static class PlanFiles
     private const int MaxDepth = 64;
 
     /// <summary>Reads a plan and says all that is wrong with it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="agents">The agents that there are; null when they are not known.</param>
+    /// <param name="hosts">The hosts that there are; null when they are not known.</param>
     /// <exception cref="MoanaException">The file is not there or cannot be read.</exception>
-    public static Plan Read(string path, IReadOnlyCollection<string>? agents)
+    public static Plan Read(string path, IReadOnlyCollection<PlacedAgent>? agents, IReadOnlyList<AgentHost>? hosts = null)
     {
         try
         {
             return Path.GetExtension(path).Equals(".psd1", StringComparison.OrdinalIgnoreCase)
-                ? Plan.Read(path, Parse, agents)
-                : Plan.Read(path, agents);
+                ? Plan.Read(path, Parse, agents, hosts)
+                : Plan.Read(path, agents, hosts);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -30,8 +33,8 @@ internal static class PlanFiles
 
     /// <summary>Reads a plan that is to be run, and says all that is wrong with it and with its agents.</summary>
     /// <exception cref="MoanaException">The file is not there or cannot be read.</exception>
-    public static Plan ReadToRun(string path, IReadOnlyCollection<string>? agents, ProfileCatalog profiles) =>
-        PlanAgentCheck.Check(Read(path, agents), profiles);
+    public static Plan ReadToRun(string path, IReadOnlyCollection<PlacedAgent>? agents, ProfileCatalog profiles, IReadOnlyList<AgentHost>? hosts) =>
+        PlanAgentCheck.Check(Read(path, agents, hosts), profiles);
 
     /// <summary>Says how a list of somebody else's was understood, and gives its tasks.</summary>
     /// <exception cref="PlanException">Something is wrong.</exception>

@@ -7,22 +7,18 @@ using Moana.Scheduling;
 
 namespace Moana.Input;
 
-/// <summary>The agents that a plan brings along: found, told of, started.</summary>
+/// <summary>The agents that a plan brings along, each on its host: found, told of, started.</summary>
 /// <param name="plan">The plan.</param>
 /// <param name="session">Their session; null for the plan's, or else one of the plan's name.</param>
 internal sealed class PlanTeam(Plan plan, string? session)
 {
-    private IReadOnlyList<PlannedAgent> _agents = [];
+    private IReadOnlyList<(Fleet Fleet, IReadOnlyList<PlannedAgent> Agents)> _servers = [];
 
     /// <summary>Their session.</summary>
     public string Session { get; } = !string.IsNullOrEmpty(session) ? session : plan.Settings.Session ?? NameOf(plan.File);
 
-    /// <summary>Their names.</summary>
-    public IReadOnlyList<string> Names => [.. plan.Settings.Agents.Select(a => a.Name)];
-
-    /// <summary>The host that they run on; null for this machine.</summary>
-    /// <exception cref="MoanaException"><c>SeveralServers</c>.</exception>
-    public string? Host => plan.Settings.Agents.Select(a => a.Host).Distinct(StringComparer.OrdinalIgnoreCase).ToList() is [var only] ? only : throw InputErrors.SeveralPlanHosts(plan.Settings.Agents.Select(a => $"{a.Name} on {a.Host ?? "this machine"}"));
+    /// <summary>Their names in the orchestration, as far as they have been looked for.</summary>
+    public IReadOnlyList<string> Names => [.. _servers.SelectMany(s => s.Agents.Select(a => NameOn(s.Fleet, a.Agent.Name)))];
 
     /// <summary>The team among some plans; null where none brings agents.</summary>
     /// <exception cref="MoanaException"><c>SeveralTeams</c>; or the plan cannot be run.</exception>
@@ -36,19 +32,30 @@ internal sealed class PlanTeam(Plan plan, string? session)
     }
 
     /// <summary>Looks what there is of them. Changes nothing.</summary>
-    public async Task FindAsync(Fleet fleet, CancellationToken token) =>
-        _agents = await new PlannedAgents(fleet, TimeProvider.System).FindAsync(Session, plan.Settings.Agents, token);
+    /// <param name="fleetOn">The server on a host; null for an agent whose plan names none.</param>
+    /// <param name="token">Cancels.</param>
+    public async Task FindAsync(Func<string?, Fleet> fleetOn, CancellationToken token) => _servers = await Task.WhenAll(
+        plan.Settings.Agents.GroupBy(a => a.Host, StringComparer.OrdinalIgnoreCase).Select(async host =>
+        {
+            var fleet = fleetOn(host.Key);
+            return (fleet, await new PlannedAgents(fleet, TimeProvider.System).FindAsync(Session, [.. host], token));
+        }));
 
     /// <summary>Starts those that do not run.</summary>
-    public Task<IReadOnlyList<AgentPane>> StartAsync(Fleet fleet, Action<string> step, CancellationToken token) =>
-        new PlannedAgents(fleet, TimeProvider.System).StartAsync(Session, _agents, step, token);
+    public async Task<IReadOnlyList<FleetAgent>> StartAsync(Action<string> step, CancellationToken token)
+    {
+        var started = await Task.WhenAll(_servers.Select(async s =>
+            (await new PlannedAgents(s.Fleet, TimeProvider.System).StartAsync(Session, s.Agents, step, token)).Select(a => FleetAgent.Of(s.Fleet, a))));
+        return [.. started.SelectMany(a => a)];
+    }
 
-    /// <summary>How they are started again.</summary>
-    public IReadOnlyList<AgentLaunch> Launches => PlannedAgents.Launches(Session, _agents);
+    /// <summary>How they are started again, by the orchestration's names of them.</summary>
+    public IReadOnlyList<AgentLaunch> Launches =>
+        [.. _servers.SelectMany(s => PlannedAgents.Launches(Session, s.Agents).Select(l => l with { Name = NameOn(s.Fleet, l.Name) }))];
 
     /// <summary>What is to be started, in words; empty where all run.</summary>
-    public string Describe() => _agents.Where(a => !a.Runs).ToList() is { Count: > 0 } missing
-        ? $"Start in session '{Session}': {string.Join("; ", missing.Select(a => $"{a.Agent.Name}: {a.Start.Launch.Command}"))}"
+    public string Describe() => _servers.SelectMany(s => s.Agents.Where(a => !a.Runs).Select(a => $"{NameOn(s.Fleet, a.Agent.Name)}: {a.Start.Launch.Command}")).ToList() is { Count: > 0 } missing
+        ? $"Start in session '{Session}': {string.Join("; ", missing)}"
         : "";
 
     /// <summary>The bounds that a plan gives, over those that hold without it.</summary>
@@ -60,6 +67,8 @@ internal sealed class PlanTeam(Plan plan, string? session)
         TaskTimeout = settings.TaskTimeout ?? options.TaskTimeout,
         RestartAgents = settings.RestartAgents ?? options.RestartAgents,
     };
+
+    private static string NameOn(Fleet fleet, string agent) => PlacedAgent.NameOn(agent, fleet.Server.Endpoint.HostName);
 
     /// <summary>A session's name of a file's: tmux takes neither dots nor colons in one.</summary>
     private static string NameOf(string file) =>

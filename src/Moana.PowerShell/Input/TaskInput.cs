@@ -62,12 +62,15 @@ internal static class TaskInput
         OrchestrationTask task => [task with { Agent = agent, Prompt = PromptBatch.Check(task.Prompt, task.Id) }],
         IEnumerable<object> prompts => prompts.Select((prompt, index) => plain with
         {
-            Id = newIds ? NewId() : $"{agent}-{index + 1}",
+            Id = newIds ? NewId() : $"{IdOf(agent)}-{index + 1}",
             Agent = agent,
             Prompt = PromptBatch.Check($"{prompt}", agent),
         }),
-        _ => [plain with { Id = newIds ? NewId() : agent, Agent = agent, Prompt = PromptBatch.Check($"{value}", agent) }],
+        _ => [plain with { Id = newIds ? NewId() : IdOf(agent), Agent = agent, Prompt = PromptBatch.Check($"{value}", agent) }],
     };
+
+    /// <summary>An agent's name as a task's id: codex@build1 gives codex-build1, tag:gpu tag-gpu.</summary>
+    private static string IdOf(string agent) => agent.Replace('@', '-').Replace(':', '-');
 
     private static object Unwrap(object value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 }

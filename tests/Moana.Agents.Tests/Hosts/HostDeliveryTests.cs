@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Moana.Monitoring;
 using Moana.Panes;
 using Moana.Testing;
@@ -10,9 +9,6 @@ namespace Moana.Agents.Tests.Hosts;
 public sealed class HostDeliveryTests
 {
     private const int Limit = 120_000;
-
-    /// <summary>A carrier that leads to this machine while a file is not there.</summary>
-    private const string Cut = "if [ -e \"$0\" ]; then echo 'ssh: connect to host elsewhere port 22: No route to host' >&2; exit 255; fi; echo $$ >>\"$0.pids\"; exec \"$@\"";
 
     /// <summary>A carrier that leads to this machine and writes down what it carries.</summary>
     private const string Recorded = "exec 3<&0; f=\"$0.$$\"; mkfifo \"$f\"; tee -a \"$0\" <&3 >\"$f\" 2>/dev/null & exec \"$@\" <\"$f\" 3<&-";
@@ -56,9 +52,8 @@ public sealed class HostDeliveryTests
     [Fact(Timeout = Limit)]
     public async Task While_a_host_is_out_of_reach_its_agents_are_unknown_and_not_gone_and_come_back_with_it()
     {
-        using var folder = new TemporaryFolder();
-        var cut = Path.Combine(folder.Path, "cut");
-        await using var fleet = new FakeFleet(string.Join('\n', "sh", "-c", Cut, cut));
+        using var link = new CutCarrier();
+        await using var fleet = new FakeFleet(link.Via);
         await fleet.StartAsync("codex");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var told = new List<StatusReport>();
@@ -76,13 +71,12 @@ public sealed class HostDeliveryTests
 
         await Eventually.TrueAsync(() => Last() == AgentStatus.Idle, "it is seen");
 
-        await File.WriteAllTextAsync(cut, "", Token);
-        Kill(await File.ReadAllLinesAsync(cut + ".pids", Token));
+        link.Cut();
 
         await Eventually.TrueAsync(() => Last() == AgentStatus.Unknown, "it is unknown");
         Assert.Contains("No route to host", told[^1].Evidence, StringComparison.Ordinal);
 
-        File.Delete(cut);
+        link.Mend();
         await Eventually.TrueAsync(() => Last() == AgentStatus.Idle, "it is back");
         Assert.DoesNotContain(told, r => r.Status == AgentStatus.Exited);
         await stop.CancelAsync();
@@ -164,23 +158,6 @@ public sealed class HostDeliveryTests
 
         await using var late = (await PaneLock.TakeAsync(fleet.Server, agent.Pane, TimeSpan.FromSeconds(60), TimeProvider.System, Token)).Held;
         Assert.NotNull(late);
-    }
-
-    /// <summary>Ends carriers as a cut link does, with all that they carried.</summary>
-    private static void Kill(IEnumerable<string> carriers)
-    {
-        foreach (var id in carriers.Select(int.Parse))
-        {
-            try
-            {
-                using var carrier = Process.GetProcessById(id);
-                carrier.Kill(entireProcessTree: true);
-            }
-            catch (ArgumentException)
-            {
-                // It has ended by itself.
-            }
-        }
     }
 
     private static Task HoldAsync(FakeFleet fleet, AgentPane agent, ProcessIdentity owner) => fleet.Server.SetPaneOptionsAsync(

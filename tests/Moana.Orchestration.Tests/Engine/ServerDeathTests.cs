@@ -96,7 +96,7 @@ public sealed class ServerDeathTests : IAsyncDisposable
         await _fleet.Tmux.RunAsync("new-window", "-d", "-t", "=s-codex:", "exec sleep 1000");
         await _fleet.Tmux.RunAsync("kill-pane", "-t", (await _fleet.Fleet.ListAsync(null, Token))[0].Pane.Id.ToString());
         var found = Assert.Single(await Orchestrator.FindAgentsAsync("o", new(), restart: true, Token));
-        Assert.Equal(("codex", "s-codex"), (found.Name, found.Pane.SessionName));
+        Assert.Equal(("codex", "s-codex"), (found.Name, found.Pane.Pane.SessionName));
     }
 
     [Fact(Timeout = Limit)]

@@ -1,3 +1,4 @@
+using Moana.Plans;
 using Moana.Scheduling;
 
 namespace Moana.Orchestration.Tests.Scheduling;
@@ -5,9 +6,9 @@ namespace Moana.Orchestration.Tests.Scheduling;
 /// <summary>A scheduler with a clock that a test moves by hand, and a record of what it decided.</summary>
 internal sealed class SchedulerRig
 {
-    public SchedulerRig(IReadOnlyList<OrchestrationTask> tasks, IReadOnlyList<string> agents, SchedulerOptions? options = null)
+    public SchedulerRig(IReadOnlyList<OrchestrationTask> tasks, IReadOnlyList<string> agents, SchedulerOptions? options = null, IReadOnlyList<AgentHost>? hosts = null)
     {
-        State = Scheduler.Create("o", tasks, agents, options ?? new SchedulerOptions(), Now);
+        State = Scheduler.Create("o", tasks, agents, options ?? new SchedulerOptions(), Now, hosts);
         Tell(new Tick());
     }
 
@@ -103,6 +104,20 @@ internal sealed class SchedulerRig
             Question = question,
             Rule = rule,
         }));
+
+    /// <summary>The way to the agent's host is broken.</summary>
+    public void Lose(string agent) => Tell(new StatusReported(new StatusReport
+    {
+        Name = agent,
+        Status = AgentStatus.Unknown,
+        Evidence = "it cannot be reached",
+        Since = Now,
+        Session = "s",
+        Window = "1:w",
+        Address = new() { PaneId = "%1" },
+        Profile = "p",
+        IsUnreachable = true,
+    }));
 
     /// <summary>The agent takes the prompt that it was sent last, and is seen to work on it.</summary>
     public string Take(string agent)

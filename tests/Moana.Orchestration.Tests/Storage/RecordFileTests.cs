@@ -80,6 +80,7 @@ public sealed class RecordFileTests : IDisposable
                 """
                 ALTER TABLE requests RENAME TO wishes; ALTER TABLE events DROP COLUMN outcome;
                 ALTER TABLE orchestrations DROP COLUMN server; ALTER TABLE orchestrations DROP COLUMN launches;
+                ALTER TABLE orchestrations DROP COLUMN hosts; ALTER TABLE orchestrations DROP COLUMN addresses; DROP TABLE messages; DROP TABLE calls; DROP TABLE keys;
                 DROP INDEX attempts_of_task; ALTER TABLE attempts DROP COLUMN agent_turn;
                 ALTER TABLE tasks DROP COLUMN tokens; ALTER TABLE tasks DROP COLUMN cost;
                 ALTER TABLE attempts DROP COLUMN validations; ALTER TABLE events DROP COLUMN status; PRAGMA user_version = 1
@@ -90,7 +91,7 @@ public sealed class RecordFileTests : IDisposable
         Assert.Equal(["1"], record.Tasks.Select(t => t.Task.Id));
         Assert.Empty(record.Attempts);
         using var again = StoreFile.Open(Store.Name);
-        Assert.Equal(4, again.Number("PRAGMA user_version"));
+        Assert.Equal(7, again.Number("PRAGMA user_version"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Moana.Engine;
 using Moana.Orchestration.Tests.Engine;
+using Moana.Plans;
 using Moana.Scheduling;
 using Moana.Storage;
 using Moana.Testing;
@@ -63,7 +64,7 @@ public sealed class SharedQueueTests : IDisposable
     {
         Share(Task("1"));
         var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
-        var (dead, _) = ((ISharedStore)_store).Join("o", ["a"], new());
+        var (dead, _) = ((ISharedStore)_store).Join("o", new(["a"], new()));
         var now = DateTimeOffset.UtcNow;
         var ready = Scheduler.Step(Scheduler.Join("o", ["a"], new(), now), new StatusReported(await agents.LookAsync("a", Token)), now);
         Assert.Equal(["a"], ready.Free);
@@ -90,13 +91,26 @@ public sealed class SharedQueueTests : IDisposable
     public async Task What_was_claimed_and_not_sent_is_free_again_when_its_orchestrator_dies()
     {
         Share(Task("1"));
-        var (dead, _) = ((ISharedStore)_store).Join("o", ["elsewhere"], new() { SocketName = "other" });
+        var (dead, _) = ((ISharedStore)_store).Join("o", new(["elsewhere"], new() { SocketName = "other" }));
         Assert.Single(dead.Claim(["elsewhere"]));
         Expire();
         var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(20), "a");
         await JoinAsync(agents);
         Assert.Single(agents.Accepted);
         dead.Dispose();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_task_that_is_bound_to_a_host_is_claimed_by_who_has_it_and_a_host_gets_no_more_than_it_takes()
+    {
+        Share(Task("1") with { HostName = ["gpu*"] }, Task("2") with { HostName = ["tag:fast", "other"] }, Task("3", "*@build1"), Task("4", "*@build1"));
+        var (here, there) = (new InMemoryAgents(TimeSpan.FromMilliseconds(10), "a"), new InMemoryAgents(TimeSpan.FromMilliseconds(50), "a@build1", "b@build1"));
+        await System.Threading.Tasks.Task.WhenAll(
+            JoinAsync(here, hosts: [new("localhost") { MachineName = "gpu7" }]), JoinAsync(there, hosts: [new("build1") { Tags = ["fast"], Capacity = 1 }]));
+        Assert.Equal(["do 1"], here.Accepted.Select(a => a.Prompt));
+        Assert.Equal(["do 2", "do 3", "do 4"], there.Accepted.Select(a => a.Prompt).Order());
+        var events = _store.GetEvents("o").Where(e => e.Agent?.EndsWith("@build1", StringComparison.Ordinal) == true && e.Kind is OrchestrationEventKind.PromptSending or OrchestrationEventKind.TaskCompleted).Select(e => e.Kind).ToList();
+        Assert.Equal(Enumerable.Repeat(new[] { OrchestrationEventKind.PromptSending, OrchestrationEventKind.TaskCompleted }, 3).SelectMany(k => k), events);
     }
 
     [Fact(Timeout = Patience)]
@@ -147,7 +161,7 @@ public sealed class SharedQueueTests : IDisposable
         Assert.Equal("OrchestrationShared", Assert.Throws<MoanaException>(() => ((IOrchestrationStore)_store).Check("o", force: false)).ErrorId);
         var run = new OrchestrationRun { Id = "p", Agents = ["a"], Tasks = [Task("1")], Path = "/" };
         ((IOrchestrationStore)_store).Create(run, Scheduler.Create("p", run.Tasks, run.Agents, run.Options, DateTimeOffset.UtcNow)).Close(OrchestrationStatus.Stopped);
-        Assert.Equal("OrchestrationNotShared", Assert.Throws<MoanaException>(() => ((ISharedStore)_store).Join("p", ["a"], new())).ErrorId);
+        Assert.Equal("OrchestrationNotShared", Assert.Throws<MoanaException>(() => ((ISharedStore)_store).Join("p", new(["a"], new()))).ErrorId);
     }
 
     private void Share(params OrchestrationTask[] tasks) => _store.Share(new() { Id = "o", Agents = [], Tasks = tasks, Path = _folder.Path });
@@ -159,6 +173,6 @@ public sealed class SharedQueueTests : IDisposable
         connection.Execute("UPDATE orchestrators SET expires_at = clock_timestamp() - interval '1 second'");
     }
 
-    private Task<List<OrchestrationUpdate>> JoinAsync(InMemoryAgents agents, string id = "o") => System.Threading.Tasks.Task.Run(async () =>
-        await new OrchestrationEngine(agents, _store, new CommandValidator(), TimeProvider.System).JoinAsync(_store, id, agents.Names, _folder.Path, new(), token: Token).ToListAsync(Token), Token);
+    private Task<List<OrchestrationUpdate>> JoinAsync(InMemoryAgents agents, string id = "o", IReadOnlyList<AgentHost>? hosts = null) => System.Threading.Tasks.Task.Run(async () =>
+        await new OrchestrationEngine(agents, _store, new CommandValidator(), TimeProvider.System).JoinAsync(_store, id, new(agents.Names, new()) { Hosts = hosts ?? [] }, _folder.Path, token: Token).ToListAsync(Token), Token);
 }

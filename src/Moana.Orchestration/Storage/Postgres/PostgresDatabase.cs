@@ -99,7 +99,7 @@ internal sealed class PostgresDatabase(PostgresAddress address) : RecordDatabase
     {
         // Whoever drove it writes no more.
         connection.Execute("DELETE FROM orchestrators WHERE orchestration = $1", run.Id);
-        return new PostgresJournal(this, connection, run.Id, Enter(connection, run.Id, run.Server), clock);
+        return new PostgresJournal(this, connection, run.Id, Enter(connection, run.Id, run.ServerText), clock);
     }
 
     /// <inheritdoc/>
@@ -107,10 +107,10 @@ internal sealed class PostgresDatabase(PostgresAddress address) : RecordDatabase
 
     /// <inheritdoc/>
     public override OrchestrationJournal Join(RecordConnection connection, OrchestrationRun run, TimeProvider clock) =>
-        new SharedJournal(this, connection, run.Id, Enter(connection, run.Id, run.Server), run.Server.ToString(), clock);
+        new SharedJournal(this, connection, run.Id, Enter(connection, run.Id, run.ServerText), run.ServerText, run.Hosts, clock);
 
     /// <summary>Enters this process among those that drive an orchestration, and gives its number.</summary>
-    public static long Enter(RecordConnection connection, string id, ServerAddress server)
+    public static long Enter(RecordConnection connection, string id, string servers)
     {
         var owner = ProcessIdentity.Current;
         return connection.Number(
@@ -118,7 +118,7 @@ internal sealed class PostgresDatabase(PostgresAddress address) : RecordDatabase
             INSERT INTO orchestrators (orchestration, host, pid, start, server, expires_at)
             VALUES ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(secs => $6)) RETURNING id
             """,
-            id, owner.HostName, owner.ProcessId, owner.StartTicks, server.ToString(), Lease.TotalSeconds);
+            id, owner.HostName, owner.ProcessId, owner.StartTicks, servers, Lease.TotalSeconds);
     }
 
     private PostgresRecordConnection Connect()

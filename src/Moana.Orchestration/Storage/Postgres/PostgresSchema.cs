@@ -192,6 +192,10 @@ internal static class PostgresSchema
             END LOOP;
         END $$;
         """,
+        """
+        -- JSON: a list of the hosts of its agents; and agent to pane, where they are on several servers.
+        ALTER TABLE orchestrations ADD COLUMN hosts TEXT NOT NULL DEFAULT '[]', ADD COLUMN addresses TEXT NOT NULL DEFAULT '{}';
+        """,
     ];
 
     /// <summary>The version that this code reads and writes.</summary>

@@ -10,7 +10,7 @@ namespace Moana.Storage.Postgres;
 /// The record of a shared orchestration, as one of its orchestrators writes it. It writes only tasks that it holds; who took
 /// one over has ended that, and the write is refused as a whole.
 /// </summary>
-internal sealed class SharedJournal(PostgresDatabase database, RecordConnection connection, string id, long orchestrator, string server, TimeProvider clock)
+internal sealed class SharedJournal(PostgresDatabase database, RecordConnection connection, string id, long orchestrator, string server, IReadOnlyList<AgentHost> hosts, TimeProvider clock)
     : PostgresJournal(database, connection, id, orchestrator, clock), ISharedJournal
 {
     private readonly List<TaskState> _takenBack = [];
@@ -21,8 +21,8 @@ internal sealed class SharedJournal(PostgresDatabase database, RecordConnection 
         DemandPlace();
         // What was claimed by a claim whose answer was lost on the way.
         Connection.Execute("UPDATE tasks SET holder = NULL, is_ready = true WHERE holder = $1 AND status = 'Pending'", Orchestrator);
-        var targets = FindTargets();
-        return agents.Select(a => Claim(a, [.. targets.Where(t => TaskTarget.Fits(t, a))])).OfType<ClaimedTask>().ToList();
+        var targets = FindTargets().ConvertAll(key => (Key: key, Target: TaskTarget.Parse(key)));
+        return agents.Select(a => PlacedAgent.Of(a, hosts)).Select(a => Claim(a.Name, [.. targets.Where(t => t.Target.Fits(a)).Select(t => t.Key)])).OfType<ClaimedTask>().ToList();
     }));
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ internal static class SharedTasks
             id, from);
         connection.Execute(
             """
-            UPDATE tasks t SET target = t.definition::json ->> 'Agent', priority = (t.definition::json ->> 'Priority')::bigint, waits = (
+            UPDATE tasks t SET target = concat_ws(E'\n', t.definition::json ->> 'Agent', (SELECT string_agg(h, E'\n') FROM json_array_elements_text(t.definition::json -> 'HostName') h)), priority = (t.definition::json ->> 'Priority')::bigint, waits = (
                 SELECT count(*) FROM dependencies d JOIN tasks n ON n.orchestration = d.orchestration AND n.id = d.needed
                 WHERE d.orchestration = t.orchestration AND d.task = t.id AND n.status <> 'Completed')
             WHERE t.orchestration = $1 AND t.position >= $2

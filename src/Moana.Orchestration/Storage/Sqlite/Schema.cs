@@ -136,6 +136,10 @@ internal static class Schema
         ) STRICT;
         CREATE INDEX keys_of_task ON keys (orchestration, task);
         """,
+        """
+        ALTER TABLE orchestrations ADD COLUMN hosts TEXT NOT NULL DEFAULT '[]';      -- JSON list, of the hosts of its agents
+        ALTER TABLE orchestrations ADD COLUMN addresses TEXT NOT NULL DEFAULT '{}';  -- JSON, agent to pane, where they are on several servers
+        """,
     ];
 
     /// <summary>The version that this code reads and writes.</summary>

@@ -1,3 +1,4 @@
+using Moana.Plans;
 using Moana.Scheduling;
 
 namespace Moana.Orchestration.Tests.Scheduling;
@@ -8,6 +9,11 @@ internal sealed class SimPlan
     public SimPlan(Random random)
     {
         Agents = [.. Enumerable.Range(1, random.Next(1, 5)).Select(i => $"agent-{i}")];
+        if (random.Next(2) == 0)
+        {
+            Agents = [.. Agents.Select((a, i) => i % 2 == 0 ? a : $"{a}@{Far}")];
+        }
+
         HasWorkspaces = random.Next(2) == 0;
         Tasks = [.. Enumerable.Range(1, random.Next(1, 13)).Select(i => MakeTask(random, i, Agents, HasWorkspaces))];
         // A third of the worlds is calm, so that nothing can hide behind faults.
@@ -15,6 +21,7 @@ internal sealed class SimPlan
         Lies = random.Next(3) == 0 ? 0.1 : 0;
         Crashes = random.Next(4) == 0 ? 0 : random.Next(1, 6);
         Drops = Trouble == 0 ? 0 : random.Next(0, 3);
+        HostDrops = Trouble == 0 ? 0 : random.Next(0, 3);
         Gaps = random.Next(3) == 0 ? random.Next(1, 4) : 0;
         ServerDies = Trouble > 0 && random.Next(4) == 0;
         Options = new SchedulerOptions
@@ -35,6 +42,8 @@ internal sealed class SimPlan
         };
     }
 
+    private const string Far = "far";
+
     public IReadOnlyList<string> Agents { get; }
 
     public IReadOnlyList<OrchestrationTask> Tasks { get; }
@@ -51,6 +60,15 @@ internal sealed class SimPlan
     public int Crashes { get; }
 
     public int Drops { get; }
+
+    /// <summary>How often the way to the other host is cut.</summary>
+    public int HostDrops { get; }
+
+    /// <summary>The other host: it takes one task at once.</summary>
+    public static IReadOnlyList<AgentHost> Hosts { get; } = [new(Far) { Capacity = 1, Tags = ["big"] }];
+
+    /// <summary>Whether an agent stands on the other host.</summary>
+    public static bool IsFar(SimAgent agent) => PlacedAgent.Split(agent.Name).Host == Far;
 
     /// <summary>How often the process is stopped for a while, or the machine sleeps.</summary>
     public int Gaps { get; }
@@ -72,6 +90,7 @@ internal sealed class SimPlan
             : agents.Count > 1 && random.Next(4) == 0 ? task with
             {
                 Agent = OrchestrationTask.AnyAgent,
+                HostName = [],
                 Race = [.. agents.Take(random.Next(2, agents.Count + 1))],
                 Pick = random.Next(4) switch { 0 => "smallest", 1 => "choose", 2 => "first", _ => null },
                 Land = random.Next(2) == 0,
@@ -83,6 +102,7 @@ internal sealed class SimPlan
     {
         Id = $"t{number}",
         Prompt = "",
+        HostName = random.Next(8) == 0 && agents.Any(a => a.Contains('@')) ? ["tag:big", "nowhere"] : [],
         Agent = random.Next(6) switch
         {
             0 => agents[random.Next(agents.Count)],

@@ -96,13 +96,13 @@ internal sealed partial class SimWorld
         Demand(_lastTold.GetValueOrDefault(command.Agent) is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited,
             $"{command.Agent} is only sent a prompt when it can take one, not when it is {_lastTold.GetValueOrDefault(command.Agent)}");
         CheckText(command);
-        Demand(TaskTarget.Fits(_state!.Tasks[command.Request.TaskId].Task.Agent, command.Agent), "a task goes to an agent that it is for");
+        Demand(TaskTarget.Of(_state!.Tasks[command.Request.TaskId].Task).Fits(PlacedAgent.Of(command.Agent, SimPlan.Hosts)), "a task goes to an agent that it is for");
     }
 
     private void CheckPrepare(PrepareWorkspace command)
     {
         Demand(!_delivering.Contains(command.Agent), $"{command.Agent} is not moved while it is sent a prompt");
-        Demand(TaskTarget.Fits(_state!.Tasks[command.Task.Id].Task.Agent, command.Agent), "a workspace is made for an agent that the task is for");
+        Demand(TaskTarget.Of(_state!.Tasks[command.Task.Id].Task).Fits(PlacedAgent.Of(command.Agent, SimPlan.Hosts)), "a workspace is made for an agent that the task is for");
     }
 
     private void CheckStop(string turn)
@@ -142,7 +142,7 @@ internal sealed partial class SimWorld
         Demand(earlier.Count <= task.Task.MaxAttempts + task.Task.MaxFixes + _plan.Options.MaxRateLimits, $"the attempts at {id} are bounded");
     }
 
-    private void CheckDecision(Decision decision)
+    private void CheckDecision(Decision decision, SchedulerState before, SchedulerEvent happened)
     {
         Kinds.UnionWith(decision.Events.Select(e => e.Kind));
         foreach (var held in decision.Events.Where(e => e.Kind == OrchestrationEventKind.TaskHeld))
@@ -171,6 +171,16 @@ internal sealed partial class SimWorld
             Demand(task.Outcome != TurnOutcome.Interrupted || _interrupted.Contains(task.LastTurn!), $"{id} was interrupted by somebody");
         }
 
+        foreach (var e in decision.Events.Where(e => e.Kind is OrchestrationEventKind.TaskRequeued or OrchestrationEventKind.TaskFailed && e.TaskId is not null && before.Tasks.ContainsKey(e.TaskId)))
+        {
+            var task = before.Tasks[e.TaskId!];
+            Demand(
+                task.Turn?.Phase is not (TurnPhase.Sending or TurnPhase.InDoubt or TurnPhase.Open or TurnPhase.Correcting) || before.Agents[task.Agent!].AwaySince is null || decision.State.Agents[task.Agent!].AwaySince is null
+                || happened is not (Tick or StatusReported { Report.IsUnreachable: true }),
+                $"{e.TaskId} waits while the host of {task.Agent} is lost");
+        }
+
+        Demand(decision.State.Agents.Values.Count(a => SimPlan.IsFar(_agents[a.Name]) && a.TaskId is not null) <= Math.Max(1, before.Agents.Values.Count(a => SimPlan.IsFar(_agents[a.Name]) && a.TaskId is not null)), "a host gets no more tasks than it takes");
         var busy = decision.State.Tasks.Values.Where(t => t.Turn is not null).GroupBy(t => t.Agent).FirstOrDefault(g => g.Count() > 1);
         Demand(busy is null, $"{busy?.Key} has one task at a time");
     }

@@ -44,7 +44,7 @@ internal sealed partial class SimWorld
                 InProcess(Between(0.005, 0.05), () => Step(new Answered(c.Agent, c.Question.Question, Answer(_agents[c.Agent], c))));
                 break;
             case LookAt c:
-                InProcess(Between(0.005, 0.2), () => Step(new Looked(c.Agent, _tmuxIsUp && !Chance(_plan.Trouble / 5) ? _agents[c.Agent].Look(_now) : null)));
+                InProcess(Between(0.005, 0.2), () => Step(new Looked(c.Agent, IsUp(_agents[c.Agent]) && !Chance(_plan.Trouble / 5) ? _agents[c.Agent].Look(_now) : null)));
                 break;
             case RestartAgent c:
                 InProcess(Between(0.1, 2), () => Step(new Restarted(c.Agent, Restart(_agents[c.Agent]))));
@@ -59,12 +59,12 @@ internal sealed partial class SimWorld
 
     private bool Lost(SimAgent agent, string turn)
     {
-        if (!_tmuxIsUp)
+        if (!IsUp(agent))
         {
             Receipt(agent, turn, DeliveryOutcome.Unverified, "tmux dropped");
         }
 
-        return !_tmuxIsUp;
+        return !IsUp(agent);
     }
 
     private void Mark(SimAgent agent, string turn)
@@ -162,7 +162,7 @@ internal sealed partial class SimWorld
     private TurnChecked Check(SimAgent agent, CheckTurn command)
     {
         var turn = command.Turn;
-        if (!_tmuxIsUp || agent.Mode == AgentStatus.Exited)
+        if (!IsUp(agent) || agent.Mode == AgentStatus.Exited)
         {
             return new TurnChecked(agent.Name, turn, null, "not to be seen");
         }
@@ -204,7 +204,7 @@ internal sealed partial class SimWorld
     private string? Answer(SimAgent agent, AnswerQuestion command)
     {
         CheckAnswer(command);
-        if (!_tmuxIsUp || agent.Mode != AgentStatus.WaitingForInput || agent.Question != command.Question.Question)
+        if (!IsUp(agent) || agent.Mode != AgentStatus.WaitingForInput || agent.Question != command.Question.Question)
         {
             return "the question is gone";
         }
@@ -215,7 +215,7 @@ internal sealed partial class SimWorld
 
     private string? Restart(SimAgent agent)
     {
-        if (!_tmuxIsUp || Chance(_plan.Trouble))
+        if (!IsUp(agent) || Chance(_plan.Trouble))
         {
             return "no";
         }
@@ -241,7 +241,7 @@ internal sealed partial class SimWorld
 
     private void Move(SimAgent agent, PrepareWorkspace command, TaskChange? change)
     {
-        var outcome = !_tmuxIsUp || Chance(_plan.Trouble / 5) ? PreparationOutcome.AgentFailed
+        var outcome = !IsUp(agent) || Chance(_plan.Trouble / 5) ? PreparationOutcome.AgentFailed
             : agent.Folder == change?.Name && agent.Mode != AgentStatus.Exited ? PreparationOutcome.Ready
             : agent.Composer is not null || agent.Mode is AgentStatus.WaitingForInput or AgentStatus.Working ? PreparationOutcome.Refused
             : PreparationOutcome.Ready;
@@ -266,7 +266,7 @@ internal sealed partial class SimWorld
     private string? StopTurn(SimAgent agent, string turn)
     {
         CheckStop(turn);
-        if (agent.Mark == turn && agent.Mode == AgentStatus.Working && _tmuxIsUp)
+        if (agent.Mark == turn && agent.Mode == AgentStatus.Working && IsUp(agent))
         {
             _excused.Add(turn);
             _interrupted.Add(turn);

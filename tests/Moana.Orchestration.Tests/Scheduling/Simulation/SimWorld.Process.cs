@@ -15,7 +15,7 @@ internal sealed partial class SimWorld
 
     private void Start()
     {
-        _state = Scheduler.Create("sim", _plan.Tasks, _plan.Agents, _plan.Options, _now);
+        _state = Scheduler.Create("sim", _plan.Tasks, _plan.Agents, _plan.Options, _now, SimPlan.Hosts);
         _store.Create(_plan, _state);
         Step(new Tick());
         ReportAll();
@@ -38,9 +38,10 @@ internal sealed partial class SimWorld
             agent.Seen = default;
         }
 
-        _state = Scheduler.Resume("sim", tasks, _plan.Agents, _plan.Options, _now);
+        _state = Scheduler.Resume("sim", tasks, _plan.Agents, _plan.Options, _now, SimPlan.Hosts);
         Step(new Tick());
         ReportAll();
+        TellOfFar(Between(0, 20));
     }
 
     /// <summary>The process dies here, by chance. Then nothing that it still had to do happens.</summary>
@@ -123,8 +124,9 @@ internal sealed partial class SimWorld
         }
 
         _store.Save(decision, happened);
+        var before = _state!;
         _state = decision.State;
-        CheckDecision(decision);
+        CheckDecision(decision, before, happened);
         if (decision.State.Ended)
         {
             _isOver = true;
@@ -195,7 +197,7 @@ internal sealed partial class SimWorld
     /// <summary>The monitor looks, and tells the process a little later, in order.</summary>
     private void Report(SimAgent agent, AgentStatus? glimpse = null)
     {
-        if (_state is null || !_tmuxIsUp || _now < _stoppedUntil)
+        if (_state is null || !IsUp(agent) || _now < _stoppedUntil)
         {
             return;
         }

@@ -19,6 +19,7 @@ internal sealed partial class SimWorld
     private DateTimeOffset _now = Dawn;
     private long _order;
     private bool _tmuxIsUp = true;
+    private bool _isFarLost;
     private bool _serverIsDead;
     private DateTimeOffset _stoppedUntil;
     private TimeSpan _slept;
@@ -94,6 +95,11 @@ internal sealed partial class SimWorld
             });
         }
 
+        for (var i = 0; i < _plan.HostDrops; i++)
+        {
+            After(Between(0, 600), LoseFar);
+        }
+
         for (var i = 0; i < _plan.Gaps; i++)
         {
             After(Between(0, 400), Chance(0.5) ? Stop : Sleep);
@@ -121,6 +127,45 @@ internal sealed partial class SimWorld
             After(Between(0, 60), () => Tell(new CancelTask($"t{_random.Next(1, 6)}", "A person took it back.")));
         }
     }
+
+    /// <summary>The way to the other host is cut, and comes back; what the agents there do, they do.</summary>
+    private void LoseFar()
+    {
+        if (_isFarLost)
+        {
+            return;
+        }
+
+        Note("FAR IS LOST");
+        _isFarLost = true;
+        TellOfFar(Between(0, 20));
+        After(Between(1, 8000), () =>
+        {
+            Note("far is back");
+            _isFarLost = false;
+            foreach (var agent in _agents.Values.Where(SimPlan.IsFar))
+            {
+                Report(agent);
+            }
+        });
+    }
+
+    /// <summary>Whoever watches notices after a while that nobody answers there.</summary>
+    private void TellOfFar(TimeSpan delay)
+    {
+        foreach (var agent in _state is null ? [] : _agents.Values.Where(SimPlan.IsFar))
+        {
+            InProcess(delay, () =>
+            {
+                if (_isFarLost)
+                {
+                    Step(new StatusReported(agent.Look(_now) with { Status = AgentStatus.Unknown, Evidence = "far cannot be reached", Turn = null, Outcome = null, Question = null, Rule = null, ResetsAt = null, IsUnreachable = true }));
+                }
+            });
+        }
+    }
+
+    private bool IsUp(SimAgent agent) => _tmuxIsUp && !(_isFarLost && SimPlan.IsFar(agent));
 
     /// <summary>Changes what an agent is, and lets the monitor see it.</summary>
     private void Set(SimAgent agent, AgentStatus mode, string? question = null)

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Moana.Agents;
+using Moana.Plans;
+
+namespace Moana.Engine;
+
+/// <summary>The agents of an orchestration on one tmux server, under the names that they have in the orchestration.</summary>
+internal sealed class ServerAgents
+{
+    private readonly Fleet _fleet;
+    private readonly TimeProvider _clock;
+    private readonly ConcurrentDictionary<string, string> _own;
+    private readonly ConcurrentDictionary<string, Lease> _leases = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private TaskCompletionSource? _gone;
+
+    public ServerAgents(Fleet fleet, IReadOnlyList<FleetAgent> agents, TimeProvider clock, bool conversations)
+    {
+        (_fleet, _clock) = (fleet, clock);
+        _own = new(agents.Select(a => KeyValuePair.Create(a.Name, a.Pane.Name)), StringComparer.OrdinalIgnoreCase);
+        Port = new(_fleet, [.. agents.Select(a => a.Pane)], clock, conversations);
+    }
+
+    /// <summary>The agents by the names that they have on this server.</summary>
+    public TmuxAgentPort Port { get; }
+
+    /// <summary>Whether the server is gone, with its agents.</summary>
+    public bool IsGone => _gone is not null;
+
+    /// <summary>The agent's name on this server.</summary>
+    public string Own(string agent) => _own[agent];
+
+    /// <inheritdoc cref="IAgentPort.JoinAsync"/>
+    public async Task<IReadOnlyList<string>> JoinAsync(IReadOnlyList<JoiningAgent> agents, CancellationToken token)
+    {
+        var joining = agents.ToDictionary(a => PlacedAgent.Split(a.Name).Agent, a => a, StringComparer.OrdinalIgnoreCase);
+        var joined = await Port.JoinAsync([.. joining.Select(j => j.Value with { Name = j.Key })], token);
+        foreach (var own in joined)
+        {
+            _own[joining[own].Name] = own;
+        }
+
+        return [.. joined.Select(own => joining[own].Name)];
+    }
+
+    /// <inheritdoc cref="IAgentPort.WatchAsync"/>
+    public async IAsyncEnumerable<StatusReport> WatchAsync(IReadOnlyList<string> agents, [EnumeratorCancellation] CancellationToken token)
+    {
+        var names = agents.ToDictionary(Own, StringComparer.OrdinalIgnoreCase);
+        await foreach (var report in Port.WatchAsync([.. names.Keys], token))
+        {
+            yield return report with { Name = names[report.Name] };
+        }
+    }
+
+    /// <summary>What is said of an agent that nobody can see.</summary>
+    public StatusReport Unseen(string agent, AgentStatus status, string evidence) => Port.Unseen(Own(agent), status, evidence) with { Name = agent };
+
+    /// <summary>Notes that the server is gone.</summary>
+    public void Lose() => Interlocked.CompareExchange(ref _gone, new(TaskCreationOptions.RunContinuationsAsynchronously), null);
+
+    /// <summary>Waits until an agent has been started anew on a server that was gone.</summary>
+    public Task RevivedAsync(CancellationToken token) => _gone?.Task.WaitAsync(token) ?? Task.CompletedTask;
+
+    /// <summary>Takes the pane's lease, and keeps it in mind for a pane that takes its place.</summary>
+    public Task<string?> TakeLeaseAsync(string agent, Lease lease, bool force, CancellationToken token)
+    {
+        _leases[agent] = lease;
+        return Port.TakeLeaseAsync(Own(agent), lease, force, token);
+    }
+
+    /// <summary>Starts an agent's program anew: in its pane, or where that went with its server, as it was started before.</summary>
+    /// <exception cref="MoanaException">It cannot be started.</exception>
+    public async Task RestartAsync(string agent, CancellationToken token)
+    {
+        if (!IsGone)
+        {
+            await Port.RestartAsync(Own(agent), token);
+            return;
+        }
+
+        await _starting.WaitAsync(token);
+        try
+        {
+            var launch = AgentLaunch.Of(Port.Find(Own(agent))) ?? throw FleetErrors.NoLaunchCommand(agent);
+            await new AgentRevival(_fleet, _clock).StartAsync([launch], token);
+            Port.Replace((await new AgentQuery { Names = [NamePattern.Whole(Own(agent))] }.FindAsync(_fleet, token))[0]);
+            if (_leases.TryGetValue(agent, out var lease) && await Port.TakeLeaseAsync(Own(agent), lease, force: false, token) is { } holder)
+            {
+                throw OrchestrationErrors.AgentLeased(agent, holder);
+            }
+
+            Interlocked.Exchange(ref _gone, null)?.TrySetResult();
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace Moana.Testing;
+
+/// <summary>A carrier that leads to this machine, and that a test cuts and mends as a bad link does.</summary>
+public sealed class CutCarrier : IDisposable
+{
+    private const string Script = "if [ -e \"$0\" ]; then echo 'ssh: connect to host elsewhere port 22: No route to host' >&2; exit 255; fi; echo $$ >>\"$0.pids\"; exec env -u TMUX \"$@\"";
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The command that leads there, words separated by newlines.</summary>
+    public string Via => string.Join('\n', "sh", "-c", Script, Mark);
+
+    private string Mark => _folder["cut"];
+
+    /// <summary>Cuts the link: what it carries ends, and nothing new comes through.</summary>
+    public void Cut()
+    {
+        File.WriteAllText(Mark, "");
+        Drop();
+    }
+
+    /// <summary>Ends what the link carries; what comes next gets through.</summary>
+    public void Drop()
+    {
+        if (!File.Exists($"{Mark}.pids"))
+        {
+            return;
+        }
+
+        var carried = File.ReadAllLines($"{Mark}.pids");
+        File.WriteAllText($"{Mark}.pids", "");
+        foreach (var id in carried.Select(int.Parse))
+        {
+            try
+            {
+                using var carrier = Process.GetProcessById(id);
+                carrier.Kill(entireProcessTree: true);
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                // It has ended by itself.
+            }
+        }
+    }
+
+    /// <summary>Mends the link.</summary>
+    public void Mend() => File.Delete(Mark);
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+}
