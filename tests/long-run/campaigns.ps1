@@ -22,7 +22,7 @@ function Get-Campaign {
     New-Campaign Landing 'landings in random histories' Moana.Orchestration.Tests @('--filter-method', '*LandingPropertyTests.The_target_is*', '*LandingPropertyTests.Two_processes*') MOANA_LANDINGS 6
     New-Campaign Landing 'kills within a landing' Moana.Orchestration.Tests @('--filter-method', '*LandingPropertyTests.Killed_at_any_moment*') MOANA_LANDING_KILLS 2
     New-Campaign Partitions 'runs of the tests in which the way to a host is cut' Moana.Agents.Tests @('--filter-class', '*.HostDeliveryTests')
-    New-Campaign Partitions 'runs of the tests in which the way to tmux is cut' Moana.Tmux.Tests @('--filter-class', '*.CommandFaultTests', '*.EventFaultTests')
+    New-Campaign Partitions 'runs of the tests in which the way to tmux is cut' Moana.Tmux.Tests @('--filter-class', '*.LocalCommandFaultTests', '*.LocalEventFaultTests')
     New-Campaign Partitions 'runs of the tests in which one that shares a queue is lost' Moana.Orchestration.Tests @('--filter-class', '*.SharedQueueTests')
     New-Campaign Matrix 'rounds of prompts of each kind to each real program' Moana.RealAgents.Tests @('--filter-class', '*.DeliveryTests') MOANA_DELIVERY_ROUNDS 1
 }

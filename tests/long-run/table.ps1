@@ -11,16 +11,16 @@ function Write-Figure([string] $Path, [object[]] $Soak, [object[]] $Row, [double
     $parts = @($Soak ? 'Soak' : $null) + @($Row | ForEach-Object Part) | Where-Object { $_ } | Select-Object -Unique
     $lines = @(
         ''
-        [string]::Create($invariant, "$(Get-Date -AsUTC -Format 'yyyy-MM-dd'), commit $(git rev-parse --short HEAD), $([Environment]::ProcessorCount) cores, $(& tmux -V), $([Math]::Round($Minutes)) minutes:")
+        "$(Get-Date -AsUTC -Format 'yyyy-MM-dd'), commit $(git rev-parse --short HEAD), $([Environment]::ProcessorCount) cores, $(& tmux -V), $([Math]::Round($Minutes)) minutes:"
         ''
         '```powershell'
-        [string]::Create($invariant, "./tests/long-run.ps1 -Minutes $([Math]::Round($Minutes)) -Part $($parts -join ', ') -Seed $Seed -Write")
+        "./tests/long-run.ps1 -Minutes $([Math]::Round($Minutes)) -Part $($parts -join ', ') -Seed $Seed -Write"
         '```'
         if ($Soak) {
             ''
             '| what broke in each round | rounds | prompts | lost | sent twice | wrongly done | left behind |'
             '| --- | ---: | ---: | ---: | ---: | ---: | ---: |'
-            foreach ($fault in $Soak | Where-Object Rounds) { [string]::Create($invariant, "| $($fault.Fault) | $($fault.Rounds) | $('{0:N0}' -f $fault.Prompts) | $($fault.Lost) | $($fault.Doubled) | $($fault.WronglyDone) | $($fault.LeftBehind) |") }
+            foreach ($fault in $Soak | Where-Object Rounds) { "| $($fault.Fault) | $($fault.Rounds) | $($fault.Prompts.ToString('N0', $invariant)) | $($fault.Lost) | $($fault.Doubled) | $($fault.WronglyDone) | $($fault.LeftBehind) |" }
         }
         if ($Row) {
             ''
