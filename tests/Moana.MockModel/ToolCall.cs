@@ -8,9 +8,9 @@ namespace Moana.Mocks;
 /// <param name="Text">Its input as a text.</param>
 internal sealed record ToolCall(string Name, JsonObject? Input, string? Text = null)
 {
-    private static readonly string[] _shells = ["bash", "shell", "exec_command", "shell_command", "run_shell_command", "execute_command"];
-    private static readonly string[] _writers = ["write", "write_file", "create", "edit_file"];
-    private static readonly string[] _askers = ["askuserquestion", "ask_user", "ask_user_question", "question", "request_user_input"];
+    private static readonly string[] _shells = ["bash", "shell", "exec_command", "shell_command", "run_shell_command", "execute_command", "execute_bash", "run_commands"];
+    private static readonly string[] _writers = ["write", "write_file", "create", "edit_file", "editor"];
+    private static readonly string[] _askers = ["askuserquestion", "ask_user", "ask_user_question", "question", "request_user_input", "ask_question"];
     private static readonly string[] _planners = ["exitplanmode", "exit_plan_mode", "plan_exit"];
     private static readonly string[] _lists = ["todowrite", "todo_write", "write_todos", "update_plan"];
     private static readonly string[] _steps = ["Read the code", "Change the code", "Run the tests"];
@@ -55,7 +55,7 @@ internal sealed record ToolCall(string Name, JsonObject? Input, string? Text = n
         if (Find(tools, _shells) is not { } tool)
             return null;
 
-        var input = new JsonObject { ["command"] = command, ["cmd"] = command, ["description"] = "Mock shell command", ["timeout"] = 120000, ["is_background"] = false };
+        var input = new JsonObject { ["command"] = command, ["cmd"] = command, ["commands"] = new JsonArray(command), ["description"] = "Mock shell command", ["timeout"] = 120000, ["is_background"] = false };
         if (asks)
         {
             input["sandbox_permissions"] = "require_escalated";
@@ -74,7 +74,7 @@ internal sealed record ToolCall(string Name, JsonObject? Input, string? Text = n
         {
             var path = Path.Combine(folder, name);
             return new(writer.Name, Fill(writer.Schema,
-                new() { ["file_path"] = path, ["filePath"] = path, ["path"] = path, ["content"] = content, ["file_text"] = content }));
+                new() { ["file_path"] = path, ["filePath"] = path, ["path"] = path, ["content"] = content, ["file_text"] = content, ["new_text"] = content }));
         }
 
         var patch = $"*** Begin Patch\n*** Add File: {name}\n{string.Concat(lines.Select(l => $"+{l}\n"))}*** End Patch\n";
@@ -103,6 +103,11 @@ internal sealed record ToolCall(string Name, JsonObject? Input, string? Text = n
             ["multiSelect"] = false,
             ["multiple"] = false,
         };
+        if (tool.Schema["properties"]?["question"] is not null)
+        {
+            return new(tool.Name, Fill(tool.Schema, new() { ["question"] = "Which database should we use?", ["options"] = new JsonArray("Alpha", "Beta") }));
+        }
+
         var item = tool.Schema["properties"]?["questions"]?["items"] as JsonObject;
         return new(tool.Name, new() { ["questions"] = new JsonArray(item is null ? question : Fill(item, question)) });
     }

@@ -26,6 +26,10 @@ public sealed class BusyTests(ITestOutputHelper output)
         ["claude"] = [WhenBusy.Steer],
         // Its maintainers, in issue 19205: it steers, though its screen says "QUEUED".
         ["opencode"] = [WhenBusy.Steer],
+        // Its documentation of keys and settings: Enter steers, Alt+Enter follows up.
+        ["pi"] = Both,
+        // Seen here: it shows the prompt above the composer until the turn is over.
+        ["continue"] = [WhenBusy.Queue],
     };
 
     /// <summary>Seen here: breaks off the answer that the model is writing, and asks anew at once. The others wait for its end, and for its tool's.</summary>
@@ -52,7 +56,7 @@ public sealed class BusyTests(ITestOutputHelper output)
         await using var agent = await RealAgentTest.StartAsync(name);
         await using var walker = await Walker.StartAsync(agent);
         await walker.SendAsync("slow 8 first");
-        await agent.SeesAsync("quick brown fox");
+        await walker.SeesWorkAsync("slow 8 first", WalkScript.Of(name).Streamed);
 
         var isKnown = Can[name].Contains(way);
         await DeliverAsync(walker, Second, way, isKnown);
@@ -80,7 +84,7 @@ public sealed class BusyTests(ITestOutputHelper output)
         await using var agent = await RealAgentTest.StartAsync(name);
         await using var walker = await Walker.StartAsync(agent);
         await walker.SendAsync("slow 6 toolsleep 1 first");
-        await agent.SeesAsync("quick brown fox");
+        await walker.SeesWorkAsync("slow 6 toolsleep 1 first", WalkScript.Of(name).Streamed);
 
         await DeliverAsync(walker, Second, way, isKnown: true);
         var breaksOff = way == WhenBusy.Steer && BreaksOff.Contains(name);

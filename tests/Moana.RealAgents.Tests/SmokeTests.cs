@@ -36,7 +36,7 @@ public sealed class SmokeTests
         await using var agent = await RealAgentTest.StartAsync(name);
 
         await agent.PasteAsync(prompt);
-        await agent.SeesAsync(s => s.Contains("[Paste", StringComparison.Ordinal) || s.Contains("line number 60", StringComparison.Ordinal), "the paste");
+        await agent.SeesAsync(s => s.Contains("[Paste", StringComparison.OrdinalIgnoreCase) || s.Contains("line number 60", StringComparison.Ordinal), "the paste");
         await TypeBehindAsync(agent, "]", "line number 60 of the prompt");
         await agent.KeysAsync("Enter");
 

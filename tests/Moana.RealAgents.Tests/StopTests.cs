@@ -1,6 +1,7 @@
 using Moana.Agents;
 using Moana.Delivery;
 using Moana.Detection;
+using Moana.RealAgents.Tests.Walks;
 using Moana.Testing;
 using Moana.Tmux;
 
@@ -37,7 +38,11 @@ public sealed class StopTests(ITestOutputHelper output)
         {
             var receipt = await new PromptSender(fleet, TimeProvider.System).SendAsync(pane, prompt, new(), token);
             Assert.True(receipt.Outcome is DeliveryOutcome.Started or DeliveryOutcome.Submitted, $"{receipt.Outcome}: {receipt.Reason}");
-            await agent.SeesAsync(screen => prompt[0] == 's' ? screen.Contains("quick brown fox", StringComparison.Ordinal) : agent.Kit.Answered.IsMatch(screen), "the answer");
+            await Eventually.TrueAsync(() => agent.Model.Prompts.Count > 0, "the prompt at the model");
+            if (prompt[0] != 's' || WalkScript.Of(name).Streamed is not null)
+            {
+                await agent.SeesAsync(screen => prompt[0] == 's' ? screen.Contains("quick brown fox", StringComparison.Ordinal) : agent.Kit.Answered.IsMatch(screen), "the answer");
+            }
         }
 
         var stopped = await new AgentStopper(fleet, TimeProvider.System).StopAsync(pane, Patience, force: false, output.WriteLine, token);

@@ -32,7 +32,7 @@ public static class AgentCache
 
     /// <summary>The program of an installed agent.</summary>
     public static string Program(AgentKit kit, string install) =>
-        Path.Combine(install, "node_modules", ".bin", kit.Name);
+        Path.Combine(install, "node_modules", ".bin", kit.Program);
 
     /// <summary>A search path on which a Node.js stands of a major version or a newer one.</summary>
     public static async Task<string> SearchPathAsync(int node)

@@ -21,13 +21,16 @@ public abstract class AgentKit
 
     /// <summary>Every agent that the rig knows.</summary>
     public static IReadOnlyList<AgentKit> All { get; } =
-        [new CodexKit(), new OpencodeKit(), new QwenKit(), new GeminiKit(), new ClaudeKit(), new CopilotKit()];
+        [new CodexKit(), new OpencodeKit(), new QwenKit(), new GeminiKit(), new ClaudeKit(), new CopilotKit(), new PiKit(), new ContinueKit()];
 
     /// <summary>Its name, as its profile's.</summary>
     public abstract string Name { get; }
 
     /// <summary>Its package on npm.</summary>
     public abstract string Package { get; }
+
+    /// <summary>The name of its program, where that is another.</summary>
+    public virtual string Program => Name;
 
     /// <summary>The version that is run: the one that its screens and delays are known of, or another that was asked for.</summary>
     public string Version => _version ?? Tested;

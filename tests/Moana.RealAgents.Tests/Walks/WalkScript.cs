@@ -33,6 +33,12 @@ internal sealed record WalkScript
     /// <summary>Whether a shell command without rights beyond the project's folder asks for permission.</summary>
     public bool AsksForEveryCommand { get; init; } = true;
 
+    /// <summary>Whether it asks for permission at all.</summary>
+    public bool AsksForPermission { get; init; } = true;
+
+    /// <summary>What is seen of an answer that is being written; null for a program that shows answers when they are whole.</summary>
+    public string? Streamed { get; init; } = "quick brown fox";
+
     /// <summary>The model says 429.</summary>
     public ErrorEnd RateLimit { get; init; }
 
@@ -65,6 +71,9 @@ internal sealed record WalkScript
         "opencode" => Retrying with { Exit = "/exit" },
         "qwen" or "gemini" => Retrying,
         "claude" or "copilot" => new() { Exit = "/exit" },
+        "pi" => new() { AsksForPermission = false },
+        // It tries again for minutes at a limit only.
+        "continue" => new() { Streamed = null, RateLimit = ErrorEnd.Interrupted, AfterRateLimit = Idle, Exit = "/exit" },
         _ => throw new ArgumentException($"No walk for '{agent}'.", nameof(agent)),
     };
 
@@ -75,20 +84,24 @@ internal sealed record WalkScript
         AgentStatus[] asked = [Working, WaitingForInput, Working, Completed];
         yield return new("start", _ => Task.CompletedTask, Idle);
         yield return new("answer", w => w.SendAsync("Please think 3 slow 3"), Working, Completed);
-        yield return AsksForEveryCommand
+        yield return AsksForEveryCommand && AsksForPermission
             ? new("tool", w => w.SendAndAnswerAsync("toolsleep 4 please", "Enter"), asked)
             : new("tool", w => w.SendAsync("toolsleep 4 please"), Working, Completed);
-        yield return new("permission", w => w.SendAndAnswerAsync("think 1 tool then slow 3", "Enter"), asked);
-        yield return new("permission denied", w => w.SendAndAnswerAsync("think 1 tool again", "Escape"), Working, WaitingForInput, Idle)
+        if (AsksForPermission)
         {
-            // The dialog is gone, and the program not yet done with the denial.
-            Otherwise = [Working, WaitingForInput, Working, Idle],
-        };
+            yield return new("permission", w => w.SendAndAnswerAsync("think 1 tool then slow 3", "Enter"), asked);
+            yield return new("permission denied", w => w.SendAndAnswerAsync("think 1 tool again", "Escape"), Working, WaitingForInput, Idle)
+            {
+                // The dialog is gone, and the program not yet done with the denial.
+                Otherwise = [Working, WaitingForInput, Working, Idle],
+            };
+        }
+
         yield return new("429", w => w.SendFailingAsync("err429 please", RateLimit), Working, AfterRateLimit);
         yield return new("after 429", w => w.SendAsync("slow 3 after the limit", RateLimit == ErrorEnd.Interrupted), Working, Completed);
         yield return new("500", w => w.SendFailingAsync("err500 please", ServerError), Working, AfterServerError);
         yield return new("after 500", w => w.SendAsync("slow 3 after the error", ServerError == ErrorEnd.Interrupted), Working, Completed);
-        yield return new("interrupt", w => w.SendAndInterruptAsync("slow 60 please"), Working, Idle);
+        yield return new("interrupt", w => w.SendAndInterruptAsync("slow 60 please", Streamed), Working, Idle);
         yield return new("exit", w => w.TypeAsync(Exit), Exited)
         {
             // qwen's title tells of work while the command to leave is carried out.

@@ -113,15 +113,22 @@ internal sealed class Walker : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends, and interrupts the turn once its answer streams; an agent that is interrupted sooner may give the prompt back.</summary>
-    internal async Task SendAndInterruptAsync(string prompt)
+    /// <summary>
+    /// Sends, and interrupts the turn once its answer streams; an agent that is interrupted sooner may give the prompt back.
+    /// </summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="streamed">What is seen of its answer while it is written; null for a program that shows answers when they are whole.</param>
+    internal async Task SendAndInterruptAsync(string prompt, string? streamed)
     {
         await SendAsync(prompt);
-        await _agent.SeesAsync(
-            screen => screen.LastIndexOf(prompt, StringComparison.Ordinal) is >= 0 and var at && screen.IndexOf("quick brown fox", at, StringComparison.Ordinal) > at,
-            "this turn's own answer");
+        await SeesWorkAsync(prompt, streamed);
         await InterruptAsync();
     }
+
+    /// <summary>Waits until a prompt's answer is being written.</summary>
+    internal Task SeesWorkAsync(string prompt, string? streamed) => streamed is null ? SeesAsync(AgentStatus.Working) : _agent.SeesAsync(
+        screen => screen.LastIndexOf(prompt, StringComparison.Ordinal) is >= 0 and var at && screen.IndexOf(streamed, at, StringComparison.Ordinal) > at,
+        "this turn's own answer");
 
     /// <summary>Sends what the model answers with an error.</summary>
     internal async Task SendFailingAsync(string prompt, ErrorEnd end)
