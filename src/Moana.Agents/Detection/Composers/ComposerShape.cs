@@ -180,8 +180,21 @@ internal sealed record ComposerShape
 
     private bool IsFirst(ReadOnlySpan<char> text) => Prompt.IsMatch(text) || Mode?.IsMatch(text) == true;
 
-    private bool IsPrompt(ScreenMap map, int row) => (Below is not null || Above is null || (row > 0 && Above.IsMatch(map.Text(row - 1))))
+    private bool IsPrompt(ScreenMap map, int row) => (Below is not null || Above is null || IsBelow(Above, map, row))
         && (Mode?.IsMatch(map.Text(row)) == true || HasSign(map, row));
+
+    private bool IsBelow(Pattern above, ScreenMap map, int row)
+    {
+        for (var other = row - 1; other >= 0 && row - other <= Lead + 1; other--)
+        {
+            if (above.IsMatch(map.Text(other)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool HasSign(ScreenMap map, int row) => Prompt.IsMatch(map.Text(row))
         && (!map.HasStyles || !StyleTest.Any(NeverStyled, map.Row(row).StyleAt(map.Text(row).IndexOfAnyExcept(' '))));
