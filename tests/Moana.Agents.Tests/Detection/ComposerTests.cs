@@ -85,7 +85,7 @@ public sealed class ComposerTests
         var drafts =
             from screen in ScreenCorpus.Of(file).Where(IsEmpty)
             // A guess of the next prompt, and ghost text in another language, are told from a draft by their style only.
-            from capture in screen.State == "suggestion" || screen.Source.Setting == "lang-de" ? [screen.Styled()] : new[] { screen.Styled(), screen.Plain() }
+            from capture in screen.State == "suggestion" || screen.Source.Setting?.StartsWith("lang", StringComparison.Ordinal) == true ? [screen.Styled()] : new[] { screen.Styled(), screen.Plain() }
             let composer = Classifier.Classify(Profiles.Named(screen.Agent), capture, screen.Facts).Composer
             where composer?.Text != ""
             select $"{screen.Name}, {(capture.HasStyles ? "with styles" : "text alone")}: {(composer is null ? "no composer" : $"'{composer.Text}'")}";
