@@ -27,7 +27,7 @@ public sealed class RunTests(ITestOutputHelper output)
         for (var round = 0; round < Kills; round++)
         {
             // More than a round gets done, in one of three forms; and a task whose prompt is edited each time.
-            keys = Math.Max(keys, shell.Log.Prompts().Count) + 3;
+            keys = Math.Max(keys, shell.Log.Prompts().Count + 6);
             killed += await KillAsync(shell, Script(keys, round, form: random.Next(3)), random.Next(0, 12), TimeSpan.FromMilliseconds(random.Next(0, 400))) ? 1 : 0;
         }
 
@@ -102,6 +102,45 @@ public sealed class RunTests(ITestOutputHelper output)
             ],
             lines);
         Assert.Equal(["work 600"], shell.Log.Prompts());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Its_answer_is_data_its_failure_an_error_with_the_result_it_can_be_a_job_and_a_wait_has_an_end()
+    {
+        await using var shell = new OrchestrationShell();
+        await shell.StartAgentsAsync(2, work: 0.2);
+        var lines = await shell.RunAsync(
+            """
+            $ErrorActionPreference = 'Continue'
+            $PSDefaultParameterValues['Invoke-MoanaTask:Run'] = 'facets'
+            $PSDefaultParameterValues['Invoke-MoanaTask:ErrorAction'] = 'SilentlyContinue'
+            $PSDefaultParameterValues['Invoke-MoanaTask:ErrorVariable'] = 'e'
+            $bugs = Invoke-MoanaTask 'reply: ["one", "two"]' -Key bugs -Schema @{ type = 'array' }
+            "$($bugs.Data -join '+') $($bugs.GetType().Name)"
+            (Invoke-MoanaTask 'reply: ["one", "two"]' -Key bugs -Schema @{ type = 'array' }).Data.Count
+            Invoke-MoanaTask 'quick' -Key none -Schema @{ type = 'array' } -MaxFixes 1
+            "$($e[0].FullyQualifiedErrorId.Split(',')[0]) $($e[0].TargetObject.Fixes) $($e[0].TargetObject.Validation)"
+            Invoke-MoanaTask 'quick, unchecked' -Key checked -Validate 'exit 3' -MaxFixes 0
+            "$($e[0].TargetObject.ValidationExitCode)"
+            $job = New-MoanaTask 'reply: made before' -Id made | Invoke-MoanaTask -AsJob
+            $job | Wait-Job | Receive-Job | ForEach-Object { "$($_.Key) $_ $($job.State)" }
+            Invoke-MoanaTask 'work 600' -Key slow -Timeout 1
+            "$($e[0].FullyQualifiedErrorId.Split(',')[0]) $($e[0].TargetObject.Key)"
+            Invoke-MoanaTask 'none' -Key w -WhatIf
+            Invoke-MoanaTask 'none' -Key w -Agent nobody
+            $e[0].FullyQualifiedErrorId.Split(',')[0]
+            Get-MoanaRun FACETS, nothing -ErrorAction SilentlyContinue | ForEach-Object { "$_ $($_.Keys) $($_.Completed) $($_.Failed) $($_.Open)" }
+            Remove-MoanaRun fac* -WhatIf
+            Remove-MoanaRun fac*
+            @(Get-MoanaRun).Count
+            """);
+        Assert.Equal(
+            [
+                "one+two TaskAnswer", "2", "TaskFailed 1 schema", "3", "made made before Completed", "TaskNotEnded slow",
+                "What if: Performing the operation \"Have task 'w' done\" on target \"run facets, agents a0, a1\".", "AgentNotFound", "facets 5 2 2 1",
+                "What if: Performing the operation \"Remove\" on target \"run facets with 5 key(s)\".", "0",
+            ],
+            lines);
     }
 
     /// <summary>The script as it stands in a round: one task after another, several at a time, or all in one pipeline.</summary>

@@ -75,7 +75,7 @@ internal sealed partial class EngineRun : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            TellAndKeep(Told(OrchestrationEventKind.Stopped, _stopReason ?? "It was stopped. The agents go on with what they have."));
+            TellAndKeep(Told(OrchestrationEventKind.Stopped, _stopReason ?? OrchestrationErrors.Left));
         }
         catch (Exception e)
         {

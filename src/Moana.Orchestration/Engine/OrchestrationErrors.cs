@@ -25,6 +25,12 @@ public static class OrchestrationErrors
     public static MoanaException TaskInDoubt(TaskResult task) => new(
         "TaskInDoubt", MoanaErrorKind.InvalidState, $"Nobody knows whether '{task.Key}' of run '{task.OrchestrationId}' was done: {task.Reason.TrimEnd('.')}.", task);
 
+    /// <summary>What is told of an orchestration that its own process left: nobody else wanted it to stop.</summary>
+    internal const string Left = "It was stopped. The agents go on with what they have.";
+
+    /// <summary>Why a process stops whose orchestration another one has taken over.</summary>
+    internal const string DrivenElsewhere = "Another process drives it now.";
+
     /// <summary>A run stopped with tasks that have not ended.</summary>
     public static MoanaException Stopped(string id, string reason) => new(
         "OrchestrationStopped", MoanaErrorKind.InvalidState, $"Orchestration '{id}' stopped before all of its tasks had ended: {reason}", id);

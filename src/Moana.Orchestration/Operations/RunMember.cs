@@ -4,6 +4,7 @@ using Moana.Agents;
 using Moana.Engine;
 using Moana.Plans;
 using Moana.Storage;
+using Moana.Workspaces;
 
 namespace Moana.Operations;
 
@@ -60,6 +61,7 @@ public sealed class RunMember(OrchestrationStore store, string run, IReadOnlyLis
     public async Task<TaskResult> InvokeAsync(
         OrchestrationTask task, Fleet fleet, IReadOnlyList<AgentPane> agents, string path, bool replace, TimeSpan? timeout, CancellationToken token)
     {
+        await new TaskWorkspaces(clock).CheckAsync([task], path, token).ConfigureAwait(false);
         var driver = await JoinAsync(fleet, path, token).ConfigureAwait(false);
         var (id, _) = store.Enter(Run, task, [.. agents.Select(a => new JoiningAgent(FleetAgent.Of(fleet, a).Name, a.Pane.Id.ToString()))], replace);
         var end = _waiting.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -117,6 +119,12 @@ public sealed class RunMember(OrchestrationStore store, string run, IReadOnlyLis
         }
 
         told(happened);
+        if (happened.Kind == OrchestrationEventKind.Stopped && happened.Message is not (OrchestrationErrors.Left or OrchestrationErrors.DrivenElsewhere))
+        {
+            // A person wants it so; who waits here would begin it again.
+            Fail(OrchestrationErrors.Stopped(Run, happened.Message));
+        }
+
         if (happened.Kind is OrchestrationEventKind.TaskCompleted or OrchestrationEventKind.TaskFailed or OrchestrationEventKind.TaskSkipped or OrchestrationEventKind.TaskCancelled
             && _waiting.TryGetValue(happened.TaskId!, out var end))
         {
@@ -126,9 +134,13 @@ public sealed class RunMember(OrchestrationStore store, string run, IReadOnlyLis
 
     internal void Fail(Exception failure)
     {
-        foreach (var end in _waiting.Values)
+        foreach (var id in _waiting.Keys)
         {
-            end.TrySetException(failure);
+            // From here on nobody waits for it.
+            if (_waiting.TryRemove(id, out var end))
+            {
+                end.TrySetException(failure);
+            }
         }
     }
 

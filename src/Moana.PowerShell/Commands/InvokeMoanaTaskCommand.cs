@@ -1,11 +1,13 @@
 using System.Management.Automation;
 using System.Text.Json;
+using System.Threading.Channels;
 using Moana.Agents;
 using Moana.Completers;
 using Moana.Engine;
 using Moana.Errors;
 using Moana.Input;
 using Moana.Jobs;
+using Moana.Notifications;
 using Moana.Operations;
 
 namespace Moana.Commands;
@@ -42,8 +44,10 @@ namespace Moana.Commands;
 public sealed class InvokeMoanaTaskCommand : RunTaskCommand
 {
     private readonly List<Func<RunMember, CancellationToken, Task<TaskResult>>> _wanted = [];
-    private readonly List<Task<TaskResult>> _begun = [];
+    private readonly Channel<Task<TaskResult>> _ended = Channel.CreateUnbounded<Task<TaskResult>>();
+    private readonly Subscriptions _subscriptions = Subscriptions.OfThisShell;
     private readonly RunTelling _telling = new();
+    private int _begun;
     private string _run = "";
     private string? _store;
     private RunMember? _member;
@@ -132,16 +136,7 @@ public sealed class InvokeMoanaTaskCommand : RunTaskCommand
         if (!AsJob)
         {
             await using var end = _member;
-            _telling.To(output);
-            try
-            {
-                await WriteAsync(output);
-            }
-            finally
-            {
-                _telling.To(null);
-            }
-
+            await WriteAsync(output, token);
             return;
         }
 
@@ -153,12 +148,19 @@ public sealed class InvokeMoanaTaskCommand : RunTaskCommand
         });
         job.Start(async () =>
         {
-            _telling.To(job);
             await using var member = Join(_telling);
-            _begun.AddRange(_wanted.Select(want => want(member, job.Stopping)));
-            return await WriteAsync(job);
+            _wanted.ForEach(want => Begin(want(member, job.Stopping)));
+            return await WriteAsync(job, job.Stopping);
         });
         output.WriteObject(job);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        base.StopProcessing();
+        // The pipeline takes no more objects; the host still shows a line.
+        Host.UI.WriteWarningLine($"Run {_run} is left; its agents go on with what they have. Its script goes on with the rest when it runs again.");
     }
 
     /// <inheritdoc/>
@@ -193,29 +195,43 @@ public sealed class InvokeMoanaTaskCommand : RunTaskCommand
     private void Begin(Func<RunMember, CancellationToken, Task<TaskResult>> want, CancellationToken token)
     {
         if (AsJob) _wanted.Add(want);
-        else _begun.Add(want(_member!, token));
+        else Begin(want(_member!, token));
     }
 
-    /// <summary>Writes what comes of each task as it ends; false when something went wrong with one.</summary>
-    private async Task<bool> WriteAsync(ICommandOutput output)
+    private void Begin(Task<TaskResult> task)
     {
-        var well = true;
-        for (var open = _begun.ToList(); open.Count > 0;)
-        {
-            var ended = await System.Threading.Tasks.Task.WhenAny(open);
-            open.Remove(ended);
-            try
-            {
-                well &= Write(await ended, output);
-            }
-            catch (Exception e) when (ErrorRecords.From(e) is not null)
-            {
-                well = false;
-                output.WriteError(e);
-            }
-        }
+        _begun++;
+        task.ContinueWith(t => _ended.Writer.TryWrite(t), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
 
-        return well;
+    /// <summary>Writes what comes of each task as it ends, and what happens meanwhile; false when something went wrong with one.</summary>
+    private async Task<bool> WriteAsync(ICommandOutput output, CancellationToken token)
+    {
+        await using var notifier = _subscriptions.Notify(output, token);
+        _telling.To(output, e => notifier.Tell(NotificationSource.From(e)));
+        try
+        {
+            var well = true;
+            for (var open = _begun; open > 0; open--)
+            {
+                var ended = await _ended.Reader.ReadAsync(token);
+                try
+                {
+                    well &= Write(await ended, output);
+                }
+                catch (Exception e) when (ErrorRecords.From(e) is not null)
+                {
+                    well = false;
+                    output.WriteError(e);
+                }
+            }
+
+            return well;
+        }
+        finally
+        {
+            _telling.To(null);
+        }
     }
 
     private static bool Write(TaskResult result, ICommandOutput output)

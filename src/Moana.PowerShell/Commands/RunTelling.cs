@@ -11,6 +11,7 @@ internal sealed class RunTelling
     private readonly object _gate = new();
     private readonly Queue<OrchestrationEvent> _kept = [];
     private ICommandOutput? _output;
+    private Action<OrchestrationEvent>? _also;
 
     /// <summary>Takes an event, from any thread.</summary>
     public void Take(OrchestrationEvent happened)
@@ -19,15 +20,18 @@ internal sealed class RunTelling
         {
             if (_output is null) _kept.Enqueue(happened);
             else Write(happened, _output);
+            _also?.Invoke(happened);
         }
     }
 
     /// <summary>Writes to an output from here on; to none where that is null.</summary>
-    public void To(ICommandOutput? output)
+    /// <param name="output">The output.</param>
+    /// <param name="also">Hears of each event, too.</param>
+    public void To(ICommandOutput? output, Action<OrchestrationEvent>? also = null)
     {
         lock (_gate)
         {
-            _output = output;
+            (_output, _also) = (output, also);
             while (output is not null && _kept.TryDequeue(out var happened)) Write(happened, output);
         }
     }

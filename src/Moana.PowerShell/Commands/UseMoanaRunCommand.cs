@@ -19,6 +19,7 @@ namespace Moana.Commands;
 /// <para>The same, five at a time.</para>
 /// </example>
 [Cmdlet(VerbsOther.Use, "MoanaRun")]
+[OutputType(typeof(object))]
 public sealed class UseMoanaRunCommand : MoanaCommand, IDisposable
 {
     private const string Variable = "MoanaRun";

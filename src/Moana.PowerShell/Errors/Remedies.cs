@@ -101,7 +101,7 @@ internal static class Remedies
         "TaskForUnknownAgent" => "Correct the task's agent, or add it to -Agent.",
         "TaskFailed" when target is TaskResult { Key: not null } task => $"'Resolve-MoanaTask {task.Id} -OrchestrationId {task.OrchestrationId} -Rerun' has it done again when the script runs next, -Skip goes on without it; with another prompt, -Replace does it anew.",
         "TaskFailed" => $"'Get-MoanaTask {target} -OrchestrationId {(target as TaskResult)?.OrchestrationId}' shows it, with its validation; 'Export-MoanaReport' tells the whole run.",
-        "OrchestrationStopped" => $"'Resume-MoanaOrchestration {target}' goes on with the rest; after a budget that is used up, with a bigger -Budget.",
+        "OrchestrationStopped" => $"'Resume-MoanaOrchestration {target}' goes on with the rest; after a budget that is used up, with a bigger -Budget. A run goes on when its script runs again.",
         "TaskNotFound" => "'Get-MoanaTask' lists them.",
         "TaskInDoubt" when target is TaskResult task => $"See in its agent's pane whether it was done; 'Resolve-MoanaTask {task.Id} -OrchestrationId {task.OrchestrationId} -Rerun' has it done again, -Skip goes on without it.",
         "TaskChanged" => "Give it a key of its own with -Key, or do it anew in place of the recorded one with -Replace.",

@@ -41,7 +41,7 @@ internal class PostgresJournal(PostgresDatabase database, RecordConnection conne
                     await lease.CancelAsync().ConfigureAwait(false);
                     await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     await renewed.ConfigureAwait(false);
-                    yield return new StopRequest("Another process drives it now.");
+                    yield return new StopRequest(OrchestrationErrors.DrivenElsewhere);
                     yield break;
                 }
 
