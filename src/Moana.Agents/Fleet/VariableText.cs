@@ -20,9 +20,6 @@ public static partial class VariableText
     /// <param name="find">A variable's value; may throw where there is none.</param>
     public static string Fill(string text, Func<string, string> find) => Place().Replace(text, m => NameOf(m) is { } name ? find(name) : "${");
 
-    /// <summary>A text that is to stand as it is.</summary>
-    public static string Literal(string text) => text.Replace("${", "$${", StringComparison.Ordinal);
-
     /// <summary>Whether a variable's name says that its value is secret: <c>OPENAI_API_KEY</c>, <c>PGPASSWORD</c>.</summary>
     public static bool IsSecret(string name) =>
         name.Split('_', '-', '.').Any(_secrets.Contains) || Ending().IsMatch(name);

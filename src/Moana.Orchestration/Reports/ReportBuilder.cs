@@ -133,11 +133,15 @@ internal sealed class ReportBuilder
             Question = e.Question,
             StartedAt = e.Time,
             EndedAt = end,
-            Waits = end is null && kind is WaitKind.Question or WaitKind.Stalled && end is null && !later.Any(l => l.Kind is not (AnswerFailed or QuestionAsked or Stopped or Ended) && (kind == WaitKind.Question || l.Kind is not (PromptSending or PromptRefused or TaskRequeued or AgentReturned))),
+            Waits = end is null && (kind == WaitKind.Stalled || (kind == WaitKind.Question && !later.Any(TellsOfAnAnswer))),
             // A person's answer is no event: what the agent does next tells that there was one.
             IsOpen = Runs && end is null && (kind != WaitKind.Question || !later.Any(l => l.Kind is not (AnswerFailed or QuestionAsked))),
         };
     }
+
+    /// <summary>Whether an agent's event shows that its question does not stand any more, or that it was told anew. The end of a task shows neither.</summary>
+    private static bool TellsOfAnAnswer(OrchestrationEvent e) =>
+        e.Kind is QuestionAsked or QuestionAnswered or PromptSubmitted or ValidationStarted or TaskCompleted or AgentReturned or AgentGone or AgentRestarting;
 
     private ReportAgent Sum(string name, List<TaskResult> tasks, List<ReportAttempt> attempts, List<ReportWait> waits)
     {

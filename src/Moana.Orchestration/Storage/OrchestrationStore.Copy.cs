@@ -26,7 +26,7 @@ public sealed partial class OrchestrationStore
     /// <exception cref="MoanaException">There is none, somebody drives it, or the other record has one of that id.</exception>
     public void CopyTo(OrchestrationStore other, string id)
     {
-        using var from = _database.Open();
+        using var from = _database.OpenToRead();
         var tables = Guard(() => from.ReadOnce(() =>
         {
             DemandIdle(FindInfo(from, id), force: false);
@@ -34,7 +34,7 @@ public sealed partial class OrchestrationStore
                 $"SELECT {string.Join(", ", t.Columns)} FROM {t.Table} WHERE {t.Key} = $1",
                 r => t.Columns.Select((_, i) => r.IsDBNull(i) ? null : r.GetValue(i)).ToArray(), id)).ToList();
         }));
-        other.Change(id, to =>
+        other.Make(id, to =>
         {
             if (to.Number("SELECT count(*) FROM orchestrations WHERE id = $1", id) > 0)
             {

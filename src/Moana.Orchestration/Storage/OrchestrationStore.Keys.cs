@@ -10,7 +10,7 @@ public sealed partial class OrchestrationStore
     /// <summary>Makes a run where there is none of its name. Nobody drives it yet.</summary>
     /// <param name="run">The run; its id is its name.</param>
     /// <exception cref="MoanaException"><c>OrchestrationNotRun</c>: an orchestration that is none has this id.</exception>
-    public void OpenRun(OrchestrationRun run) => Change(run.Id, c =>
+    public void OpenRun(OrchestrationRun run) => Make(run.Id, c =>
     {
         if (c.Number("SELECT count(*) FROM orchestrations WHERE id = $1", run.Id) == 0)
         {

@@ -78,7 +78,7 @@ public sealed partial class OrchestrationStore : ISharedStore
             TaskCheck.Demand(run.Tasks);
         }
 
-        Change(run.Id, c =>
+        Make(run.Id, c =>
         {
             Insert(c, run, _clock.GetUtcNow());
             c.Execute("UPDATE orchestrations SET is_shared = true, backlog = $2, status = 'Stopped' WHERE id = $1", run.Id, backlog);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Engine;
@@ -274,43 +273,6 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
         if (info.Status == OrchestrationStatus.Running && !(force && info.HostName != ProcessIdentity.Current.HostName))
         {
             throw StoreErrors.OrchestrationRunning(info.OrchestrationId, info.ProcessId!.Value, info.HostName!);
-        }
-    }
-
-    private T Read<T>(Func<RecordConnection, T> read)
-    {
-        using var connection = _database.OpenToRead();
-        return Guard(() => read(connection));
-    }
-
-    private void Change(string id, Action<RecordConnection> act) => Change(id, c =>
-    {
-        act(c);
-        return true;
-    });
-
-    private T Change<T>(string id, Func<RecordConnection, T> act)
-    {
-        using var connection = _database.Open();
-        return Guard(() => connection.Write(() =>
-        {
-            connection.Lock(id);
-            var result = act(connection);
-            connection.Tell(id);
-            return result;
-        }));
-    }
-
-    /// <summary>With the store's own error where the record cannot be used.</summary>
-    private T Guard<T>(Func<T> act)
-    {
-        try
-        {
-            return act();
-        }
-        catch (DbException e)
-        {
-            throw _database.Unusable(e);
         }
     }
 }

@@ -92,19 +92,42 @@ public sealed class WatchedAgentTests
         Assert.Equal(200 + Options.Pause.TotalMilliseconds, Due);
     }
 
+    [Fact]
+    public void What_keeps_prompts_from_it_is_told_when_it_has_lasted_on_one_more_look_and_its_end_too()
+    {
+        const int Bound = 60_000;
+        Assert.Null(See(0, AgentStatus.Idle, "a draft")!.Hindrance);
+        Assert.Equal(Bound, Due);
+        Assert.Null(See(30_000, AgentStatus.Idle, "a draft"));
+        Assert.Equal(Bound, Due);
+        Assert.Equal("a draft", See(Bound, AgentStatus.Idle, "a draft")!.Hindrance);
+        Assert.Null(Due);
+        Assert.Null(See(Bound + 10, AgentStatus.Idle, "a draft"));
+        Assert.Null(See(Bound + 20, AgentStatus.Idle)!.Hindrance);
+    }
+
+    [Fact]
+    public void What_is_soon_over_is_not_told()
+    {
+        See(0, AgentStatus.Idle);
+        Assert.Null(See(10, AgentStatus.Idle, "a draft"));
+        Assert.Null(See(20, AgentStatus.Idle));
+        Assert.Null(Due);
+    }
+
     private double? Due => _agent.Due?.TotalMilliseconds;
 
     private void Output(int at, params ulong[] shapes) => _agent.Output(shapes, TimeSpan.FromMilliseconds(at), Options);
 
-    private void See(int at, AgentStatus status)
+    private StatusReport? See(int at, AgentStatus status, string? hindrance = null)
     {
         var look = new Look(null!, $"{status}", null, new Observation { Status = status, Evidence = "seen" }, default, TimeSpan.FromMilliseconds(at))
         {
             Tracked = new(status, default, "seen", null, false, null),
         };
-        _agent.Take(look, l => new()
+        return _agent.Take(look, l => new()
         {
-            Name = "a", Status = l.Tracked.Status, Evidence = "", Since = default, Session = "s", Window = "0:w", Address = new PaneAddress { PaneId = "%1" }, Profile = "codex",
+            Name = "a", Status = l.Tracked.Status, Evidence = "", Since = default, Session = "s", Window = "0:w", Address = new PaneAddress { PaneId = "%1" }, Profile = "codex", Hindrance = hindrance,
         }, Options);
     }
 }

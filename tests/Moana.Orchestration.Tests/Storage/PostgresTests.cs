@@ -77,6 +77,7 @@ public sealed class PostgresTests : IDisposable
         Assert.Single(looks.GetTasks("o"));
         Demand("StoreForbidden", () => looks.Remove("o"));
         Demand("StoreForbidden", () => looks.Initialize([], []));
+        Demand("StoreRoleUnknown", () => new OrchestrationStore(owner).Initialize(["nobody-of-this-name"], []));
         works.Remove("o");
         server.Sql("DROP OWNED BY looks; DROP OWNED BY works; DROP ROLE looks; DROP ROLE works");
     }

@@ -37,11 +37,24 @@ public sealed class RecordFileTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_else_may_read_the_record()
+    public async Task Who_only_looks_makes_no_record()
     {
         Assert.Empty(Store.GetOrchestrations());
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["state"]));
+        Assert.Null(Store.FindNewest());
+        Assert.Empty(Store.GetBacklogs());
+        Assert.Equal("OrchestrationNotFound", Assert.Throws<MoanaException>(() => Store.GetOrchestration("o")).ErrorId);
+        Assert.Equal("OrchestrationNotFound", Assert.Throws<MoanaException>(() => Store.GetTasks("o")).ErrorId);
+        Assert.Equal("OrchestrationNotFound", Assert.Throws<MoanaException>(() => Store.RequestStop("o", "why")).ErrorId);
+        Assert.Equal("OrchestrationNotFound", Assert.Throws<MoanaException>(() => Store.AddTask("o", Task("1"))).ErrorId);
+        await Assert.ThrowsAsync<MoanaException>(async () => await Store.WatchAsync("o", token: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.False(Directory.Exists(_folder["state"]));
+    }
+
+    [Fact]
+    public void Nobody_else_may_read_the_record()
+    {
         Begin("o", Task("1"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["state"]));
         foreach (var file in Directory.GetFiles(_folder["state"]))
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
@@ -51,7 +64,7 @@ public sealed class RecordFileTests : IDisposable
     [Fact]
     public void A_file_that_others_could_read_is_closed_to_them()
     {
-        Assert.Empty(Store.GetOrchestrations());
+        StoreFile.Open(Store.Name).Dispose();
         File.SetUnixFileMode(Store.Name, (UnixFileMode)0b110_100_100);
         Assert.Empty(Store.GetOrchestrations());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Store.Name));
