@@ -37,7 +37,7 @@ public sealed class PlannedAgents(Fleet fleet, TimeProvider clock)
             var start = PlanAgentCheck.ToStart(agent, fleet.Profiles);
             if (agent.Workspace is not null)
             {
-                start = start with { Launch = start.Launch with { Path = await Workspaces.FindAsync(agent.Path!, agent.Workspace, token) } };
+                start = start with { Launch = start.Launch with { Path = await Workspaces.FindAsync(agent.Path, agent.Workspace, token) } };
             }
 
             if (there is not null && there.Pane.SessionName != session) throw FleetErrors.AgentElsewhere(agent.Name, there.Pane.SessionName, session);
@@ -106,7 +106,7 @@ public sealed class PlannedAgents(Fleet fleet, TimeProvider clock)
                         {
                             Launch = planned.Start.Launch with
                             {
-                                Path = await workspaces.TakeAsync(agent.Path!, new() { Name = name, Agent = agent.Name, Base = agent.Base, Copy = agent.Copy, Setup = agent.Setup }, token),
+                                Path = await workspaces.TakeAsync(agent.Path, new() { Name = name, Agent = agent.Name, Base = agent.Base, Copy = agent.Copy, Setup = agent.Setup }, token),
                             },
                         },
                     }

@@ -10,13 +10,13 @@ public sealed class AgentWorkspaces(Host host, TimeProvider clock)
     private readonly List<(WorkspaceCatalog Catalog, string Name)> _made = [];
 
     /// <summary>The folder of a workspace, which is made where it is not there.</summary>
-    /// <param name="folder">A folder in the repository.</param>
+    /// <param name="folder">A folder in the repository; on another machine null for the home there, and relative to that.</param>
     /// <param name="options">What it is to be, where it is made.</param>
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException">It cannot be made, or the one that is there cannot be worked in.</exception>
-    public async Task<string> TakeAsync(string folder, WorkspaceOptions options, CancellationToken token)
+    public async Task<string> TakeAsync(string? folder, WorkspaceOptions options, CancellationToken token)
     {
-        var repository = await Repository.OpenAsync(host, folder, token).ConfigureAwait(false);
+        var repository = await OpenAsync(folder, token).ConfigureAwait(false);
         if (await new WorkspaceRecords(repository).FindAsync(options.Name).ConfigureAwait(false) is { } there)
         {
             return await WorkspaceCatalog.StateOfAsync(repository, there).ConfigureAwait(false) switch
@@ -34,12 +34,12 @@ public sealed class AgentWorkspaces(Host host, TimeProvider clock)
     }
 
     /// <summary>The folder of a workspace; null where it is not made yet.</summary>
-    /// <param name="folder">A folder in the repository.</param>
+    /// <param name="folder">A folder in the repository; on another machine null for the home there, and relative to that.</param>
     /// <param name="name">The workspace.</param>
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException">There is no repository that could have one.</exception>
-    public async Task<string?> FindAsync(string folder, string name, CancellationToken token) =>
-        (await new WorkspaceRecords(await Repository.OpenAsync(host, folder, token).ConfigureAwait(false)).FindAsync(name).ConfigureAwait(false))?.Path;
+    public async Task<string?> FindAsync(string? folder, string name, CancellationToken token) =>
+        (await new WorkspaceRecords(await OpenAsync(folder, token).ConfigureAwait(false)).FindAsync(name).ConfigureAwait(false))?.Path;
 
     /// <summary>What the workspace is whose folder is named, and the working tree of its repository; null for any other folder.</summary>
     /// <param name="folder">A folder.</param>
@@ -51,6 +51,9 @@ public sealed class AgentWorkspaces(Host host, TimeProvider clock)
         var record = await new WorkspaceRecords(await Repository.OpenAsync(host, root, token).ConfigureAwait(false)).FindAsync(Path.GetFileName(root)).ConfigureAwait(false);
         return record is null ? null : (new() { Name = record.Name, Agent = record.Agent, Base = record.Target, Copy = record.Copy, Setup = record.Setup }, record.Source);
     }
+
+    private async Task<Repository> OpenAsync(string? folder, CancellationToken token) =>
+        await Repository.OpenAsync(host, host.IsLocal ? Path.GetFullPath(folder ?? ".") : await host.FullPathAsync(folder, token).ConfigureAwait(false), token).ConfigureAwait(false);
 
     /// <summary>Takes back those that were made and have no work in them.</summary>
     public async Task UndoAsync()

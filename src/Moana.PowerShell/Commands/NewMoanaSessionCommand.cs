@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using Moana.Agents;
 using Moana.Completers;
-using Moana.Hosts;
 using Moana.Input;
 using Moana.Workspaces;
 
@@ -96,8 +95,7 @@ public sealed class NewMoanaSessionCommand : ServerCommand
         }
 
         var fleet = Fleets.For(Endpoint);
-        var host = Hosts.Host.For(Place);
-        var workspaces = new AgentWorkspaces(host, TimeProvider.System);
+        var workspaces = new AgentWorkspaces(Hosts.Host.For(Place), TimeProvider.System);
         try
         {
             var launches = new List<AgentStart>();
@@ -106,7 +104,7 @@ public sealed class NewMoanaSessionCommand : ServerCommand
                 var workspace = agent.Workspace ?? (Workspace ? agent.Name : null);
                 launches.Add(new(agent.Name, workspace is null ? agent.Launch : agent.Launch with
                 {
-                    Path = await workspaces.TakeAsync(elsewhere ? await host.FullPathAsync(agent.Launch.Path, token) : agent.Launch.Path!, Wanted(workspace, agent.Name), token),
+                    Path = await workspaces.TakeAsync(agent.Launch.Path, Wanted(workspace, agent.Name), token),
                 }));
             }
 

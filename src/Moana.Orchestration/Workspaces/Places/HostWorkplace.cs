@@ -1,4 +1,3 @@
-using System.Text;
 using Moana.Engine;
 using Moana.Hosts;
 using Moana.Validation;
