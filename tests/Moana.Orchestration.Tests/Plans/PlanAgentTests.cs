@@ -97,7 +97,7 @@ public sealed class PlanAgentTests : IDisposable
     {
         var plan = Read("a.yaml", "agents: { a: sh }\ntasks: [{ prompt: x, agent: b }]");
         Assert.Single(plan.Problems);
-        Assert.Empty(plan.For(["b"]).Problems);
+        Assert.Empty(plan.For(["b"], null).Problems);
     }
 
     [Fact]
