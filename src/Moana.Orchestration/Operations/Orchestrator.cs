@@ -143,6 +143,7 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
 
         async Task<IReadOnlyList<FleetAgent>> FindAsync(Fleet server, IReadOnlyList<string> agents)
         {
+            if (agents.GroupBy(OwnName, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice) throw FleetErrors.AgentAmbiguous(twice.Key, twice);
             var own = agents.ToDictionary(OwnName, StringComparer.OrdinalIgnoreCase);
             if (restart && query.Map is null)
             {

@@ -38,7 +38,8 @@ public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
         var store = OpenStore(Store);
         var id = OrchestrationIds.One(store, OrchestrationId);
         var run = store.GetRun(id);
-        var isAsBefore = Address is null && HostName is null && string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath);
+        // Of agents on several servers a socket says nothing: each has its own on record.
+        var isAsBefore = Address is null && HostName is null && (run.Addresses.Count > 0 || (string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath)));
         if (isAsBefore) Address = run.Server;
         if (await output.ShouldProcessAsync($"orchestration {id} with {string.Join(", ", run.Agents)}", "Go on"))
         {

@@ -69,8 +69,9 @@ internal static class TaskInput
         _ => [plain with { Id = newIds ? NewId() : IdOf(agent), Agent = agent, Prompt = PromptBatch.Check($"{value}", agent) }],
     };
 
-    /// <summary>An agent's name as a task's id: codex@build1 gives codex-build1, tag:gpu tag-gpu.</summary>
-    private static string IdOf(string agent) => agent.Replace('@', '-').Replace(':', '-');
+    /// <summary>A target as a task's id: codex@build1 gives codex-build1, *@build1 build1.</summary>
+    private static string IdOf(string target) =>
+        string.Concat(target.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-')).Trim('-') is { Length: > 0 } id ? id : NewId();
 
     private static object Unwrap(object value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 }

@@ -231,7 +231,7 @@ internal sealed partial class SimWorld
             // Nothing went wrong, so all that can be done is done, once.
             foreach (var task in tasks.Where(t => t.Task is { Validate.Count: 0, Land: false, RaceOf: null, Race.Count: 0 } && t.Status is not (OrchestrationTaskStatus.Skipped or OrchestrationTaskStatus.Cancelled)))
             {
-                Demand(task.Task.Agent == "nobody" ? task.Status == OrchestrationTaskStatus.Failed : task.Status == OrchestrationTaskStatus.Completed && _accepted[task.Task.Id].Count == 1,
+                Demand(!_plan.Agents.Any(a => TaskTarget.Of(task.Task).Fits(PlacedAgent.Of(a, SimPlan.Hosts))) ? task.Status == OrchestrationTaskStatus.Failed : task.Status == OrchestrationTaskStatus.Completed && _accepted[task.Task.Id].Count == 1,
                     $"{task.Task.Id} is done once in a calm world, not {task.Status}: {task.Reason}");
             }
         }
