@@ -103,7 +103,7 @@ internal static class Remedies
         "TaskFailed" => $"'Get-MoanaTask {target} -OrchestrationId {(target as TaskResult)?.OrchestrationId}' shows it, with its validation; 'Export-MoanaReport' tells the whole run.",
         "OrchestrationStopped" => $"'Resume-MoanaOrchestration {target}' goes on with the rest; after a budget that is used up, with a bigger -Budget. A run goes on when its script runs again.",
         "TaskNotFound" => "'Get-MoanaTask' lists them.",
-        "TaskInDoubt" when target is TaskResult task => $"See in its agent's pane whether it was done; 'Resolve-MoanaTask {task.Id} -OrchestrationId {task.OrchestrationId} -Rerun' has it done again, -Skip goes on without it.",
+        "TaskInDoubt" => $"See in its agent's pane whether it was done; 'Resolve-MoanaTask {(target as TaskResult)?.Id} -OrchestrationId {(target as TaskResult)?.OrchestrationId} -Rerun' has it done again, -Skip goes on without it.",
         "TaskChanged" => "Give it a key of its own with -Key, or do it anew in place of the recorded one with -Replace.",
         "TaskNotEnded" => "Run the script again to go on with waiting; -Timeout gives more time.",
         "TaskNotAlone" => "Wait for the earlier task in the script, and write its answer into the prompt: \"Check this: $first\".",
