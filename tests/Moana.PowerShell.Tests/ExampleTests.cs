@@ -25,6 +25,7 @@ public sealed class ExampleTests
         ["12-review-until-lgtm"] = ["Round 1: I read the files", "After 2 rounds claude does not agree"],
         ["14-cost-of-a-night"] = ["bugs +Completed +codex +I read the files", "fix +Completed +claude", "claude +1 +\\d+ +\\d+", "fix +1 +\\d+ +\\d+"],
         ["16-race"] = ["about +Completed +amp +1 file \\+3 -0, landed", "more +Completed +\\w+ +1 file .*landed", "about\\.codex +Completed +codex +1 file \\+5 -0", "^more \\(\\w+\\)\\r?$", "^amp 3\\r?$"],
+        ["18-hand-over"] = ["codex answered: I read the files", "claude +codex +Delivered +The parser stands", "codex +amp +Delivered +The parser is tested"],
         ["19-one-file-starts-a-night"] = ["parser +Completed +codex", "review +Completed +claude", "2 of 2 tasks done by codex, claude", "- parser \\(codex\\): I read the files"],
         ["13-workspaces"] = ["amp-apart +main +0 +2 +\\+2", "amp-apart +Landed +main", "codex-apart +Conflict +main +.*index.md", "codex-apart +codex-apart-.*\\.bundle"],
         ["17-survives"] = ["review:\\w+\\.rs +Completed +\\w+ +I read the files", "sum +Completed +claude", "nightly +Stopped +4 +4 +0 +0 +0"],
