@@ -66,7 +66,7 @@ public sealed class TurnInspector(Fleet fleet, TimeProvider clock)
             { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == TurnState.Pending =>
                 new(TurnStanding.NotSent, "no submit key was pressed, and the composer is empty"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } => new(TurnStanding.Sent, "the submit key was pressed, and the composer is empty"),
-            { Composer: not null } => await ClearAsync(pane, held, token),
+            { Composer: not null } => await ClearAsync(pane, held, mark, token),
             _ when mark.State == TurnState.Pending => new(TurnStanding.NotSent, "no submit key was pressed"),
             _ => new(TurnStanding.InDoubt, $"no composer is on the screen: {look.Observation.Evidence}"),
         };
@@ -76,7 +76,11 @@ public sealed class TurnInspector(Fleet fleet, TimeProvider clock)
     /// The text still stands unsubmitted: it is taken out, so that it cannot be submitted later. An agent at work would
     /// take the key for an interrupt, and a dialog for an answer.
     /// </summary>
-    private static async Task<TurnCheck> ClearAsync(PaneSession pane, PaneLock held, CancellationToken token)
+    /// <remarks>
+    /// The mark says first that nothing was submitted: an empty composer would mean the opposite to whoever looks next, should
+    /// this process end before it has told.
+    /// </remarks>
+    private static async Task<TurnCheck> ClearAsync(PaneSession pane, PaneLock held, TurnMark mark, CancellationToken token)
     {
         var pressed = false;
         await foreach (var look in pane.LooksAsync(ClearTimeout, token))
@@ -95,6 +99,12 @@ public sealed class TurnInspector(Fleet fleet, TimeProvider clock)
             if (keys.Count == 0)
             {
                 return new(TurnStanding.InDoubt, "the text stands in the composer, and the profile knows no key to clear it");
+            }
+
+            if (!pressed && mark.State != TurnState.Pending)
+            {
+                mark = mark with { State = TurnState.Pending };
+                await pane.Server.SetPaneOptionsAsync(look.Agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = mark.Encode() }, token);
             }
 
             pressed = pressed || await held.PressAsync(look, keys, token);

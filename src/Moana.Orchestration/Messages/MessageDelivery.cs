@@ -31,7 +31,7 @@ internal sealed class MessageDelivery(MessageStore store, Fleet fleet, TimeProvi
 
     /// <summary>
     /// So long nothing is pasted where a text may have just been taken out: the key that takes it out (Ctrl+C) ends some programs
-    /// when it comes twice within two seconds.
+    /// when it comes twice within two seconds. Meanwhile comes what the one who is gone had still sent to tmux.
     /// </summary>
     private static readonly TimeSpan AfterClearing = TimeSpan.FromSeconds(3);
 
@@ -71,7 +71,7 @@ internal sealed class MessageDelivery(MessageStore store, Fleet fleet, TimeProvi
                 Step = step,
                 Sending = agent =>
                 {
-                    var there = PlaceOf(agent);
+                    var there = MessagePlace.Of(fleet, agent);
                     if (!store.Begin(claim, there)) throw new TakenException();
                     place = there;
                     return Task.CompletedTask;
@@ -109,31 +109,40 @@ internal sealed class MessageDelivery(MessageStore store, Fleet fleet, TimeProvi
     /// <summary>Finds out what has become of a message that was begun to be sent.</summary>
     private async Task<DeliveryProgress> SettleAsync(MessageClaim claim, AgentPane receiver, CancellationToken token)
     {
-        var fresh = await fleet.RefreshAsync([receiver], token) is [var there] ? there : null;
-        var began = claim.Message.StartedAt ?? clock.GetUtcNow();
-        var gone = fresh is null || PlaceOf(fresh) != claim.Place ? $"the program in {claim.Place?.Split(' ')[0]} to which it was being sent is gone"
-            : fresh.Turn is { } later && later.Id != claim.Turn && later.SentAt > began ? $"another prompt was sent since (turn {later.Id}), and its mark has replaced the message's"
-            : null;
-        if (gone is not null)
+        var (status, evidence) = await InspectAsync(claim, receiver, token);
+        if (status == MessageStatus.Pending)
         {
-            store.Settle(claim, MessageStatus.InDoubt, gone);
-            return DeliveryProgress.Settled;
+            await Task.Delay(AfterClearing, clock, token);
+            (status, evidence) = await InspectAsync(claim, receiver, token);
         }
 
-        var check = await new TurnInspector(fleet, clock).CheckAsync(fresh!, claim.Turn, began, token);
-        if (check.Standing == TurnStanding.NotSent) await Task.Delay(AfterClearing, clock, token);
-        store.Settle(claim, check.Standing switch
+        store.Settle(claim, status, evidence);
+        return status is MessageStatus.Delivered or MessageStatus.InDoubt ? DeliveryProgress.Settled : DeliveryProgress.Waits;
+    }
+
+    /// <summary>How a message stands by what is seen; in doubt for good where what could tell is gone with the program or its mark.</summary>
+    private async Task<(MessageStatus Status, string Evidence)> InspectAsync(MessageClaim claim, AgentPane receiver, CancellationToken token)
+    {
+        var (program, before) = MessagePlace.Parse(claim.Place);
+        if (await fleet.RefreshAsync([receiver], token) is not [var fresh] || MessagePlace.ProgramOf(fleet, fresh) != program)
+        {
+            return (MessageStatus.InDoubt, $"the program in {program.Split(' ')[0]} to which it was being sent is gone");
+        }
+
+        // By ids, not by times: a prompt that waited before this one was begun may have been sent after it.
+        if (fresh.Turn?.Id is { } other && other != claim.Turn && other != before)
+        {
+            return (MessageStatus.InDoubt, $"another prompt was sent since (turn {other}), and its mark has replaced the message's");
+        }
+
+        var check = await new TurnInspector(fleet, clock).CheckAsync(fresh, claim.Turn, claim.Message.StartedAt ?? clock.GetUtcNow(), token);
+        return (check.Standing switch
         {
             TurnStanding.Sent => MessageStatus.Delivered,
             TurnStanding.NotSent => MessageStatus.Pending,
             _ => MessageStatus.Sending,
         }, check.Evidence);
-        return check.Standing == TurnStanding.Sent ? DeliveryProgress.Settled : DeliveryProgress.Waits;
     }
-
-    /// <summary>The pane and its process: those of a new server, or of a program that was started anew, are others.</summary>
-    private string PlaceOf(AgentPane agent) =>
-        $"{agent.Pane.Id} {(fleet.Server.Endpoint.Via is null ? ProcessIdentity.Of(agent.Pane.ProcessId) : null)?.ToString() ?? $"{agent.Pane.ProcessId}"}";
 
     private static bool GoesBy(DeliveryRefusal? refusal) => refusal is DeliveryRefusal.Busy or DeliveryRefusal.Dialog or DeliveryRefusal.Draft
         or DeliveryRefusal.Starting or DeliveryRefusal.Typing or DeliveryRefusal.Mode or DeliveryRefusal.Lease or DeliveryRefusal.Locked or DeliveryRefusal.Unsteady;

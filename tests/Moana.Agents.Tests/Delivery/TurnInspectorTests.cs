@@ -1,4 +1,5 @@
 using Moana.Delivery;
+using Moana.Testing;
 
 namespace Moana.Agents.Tests.Delivery;
 
@@ -51,6 +52,27 @@ public sealed class TurnInspectorTests
         Assert.True(check.Standing == TurnStanding.InDoubt, check.Evidence);
         check = await inspector.CheckAsync(agent, "turn-3", DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
         Assert.True(check.Standing == TurnStanding.NotSent, check.Evidence);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_was_taken_out_of_the_composer_is_not_taken_for_submitted_by_the_next_who_looks()
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync("codex");
+        var token = TestContext.Current.CancellationToken;
+        var mark = new TurnMark { Id = "turn-1", State = TurnState.Submitting, SentAt = DateTimeOffset.UtcNow };
+        await fleet.Server.SetPaneOptionsAsync(agent.Pane.Id, new Dictionary<string, string?> { [PaneOptions.Turn] = mark.Encode() }, token);
+        await fleet.Tmux.RunAsync("send-keys", "-l", "-t", $"{agent.Pane.Id}", "a text whose sender was killed before its key");
+        await Eventually.TrueAsync(async () => (await fleet.Tmux.RunAsync("capture-pane", "-p", "-t", $"{agent.Pane.Id}")).Contains("killed before its key", StringComparison.Ordinal), "the text in the composer");
+        var inspector = new TurnInspector(fleet.Fleet, TimeProvider.System);
+        while ((await inspector.CheckAsync(agent, "turn-1", mark.SentAt, token)).Standing == TurnStanding.InDoubt)
+        {
+        }
+
+        // He who had it taken out was killed, too, before he could tell.
+        Assert.NotEmpty(fleet.Log.Events("cleared"));
+        Assert.NotEqual(TurnStanding.Sent, (await inspector.CheckAsync(agent, "turn-1", mark.SentAt, token)).Standing);
+        Assert.Empty(fleet.Log.Prompts());
     }
 
     [Fact(Timeout = Limit)]
