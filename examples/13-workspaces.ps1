@@ -11,7 +11,8 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 Set-Location $Path
-if (-not (git rev-parse --show-toplevel 2>$null)) {
+$null = git rev-parse --show-toplevel 2>&1
+if ($LASTEXITCODE) {
     git init --quiet --initial-branch main
     git config user.name 'A Person'; git config user.email 'person@example.org'
     '# Index' | Set-Content index.md

@@ -5,7 +5,7 @@
 .DESCRIPTION
     The parts get shares of the time, one after another. Soak is rounds of orchestrations in which something breaks
     (long-run/soak.ps1); the others are tests of the suite, run with as many cases as their share has room for
-    (long-run/campaigns.ps1 lists them). Needs a build; Matrix runs real programs, and is left out where MOANA_REAL_AGENTS
+    (long-run/campaigns.psd1 lists them). Needs a build; Matrix runs real programs, and is left out where MOANA_REAL_AGENTS
     is not set. What the tests said stands in artifacts/long-run. The exit code is 0 when nothing went wrong.
 .EXAMPLE
     ./tests/long-run.ps1 -Hours 2 -Write
@@ -49,7 +49,7 @@ $ErrorActionPreference = 'Stop'
 $root = [IO.Path]::GetFullPath("$PSScriptRoot/..")
 $logs = (New-Item "$root/artifacts/long-run" -ItemType Directory -Force).FullName
 $time = if ($PSCmdlet.ParameterSetName -eq 'Hours') { [timespan]::FromHours($Hours) } else { [timespan]::FromMinutes($Minutes) }
-$campaigns = @(Get-Campaign | Where-Object { $_.Part -in $Part -and ($_.Part -ne 'Matrix' -or $env:MOANA_REAL_AGENTS) })
+$campaigns = @((Import-PowerShellDataFile "$PSScriptRoot/long-run/campaigns.psd1").Campaigns | Where-Object { $_.Part -in $Part -and ($_.Part -ne 'Matrix' -or $env:MOANA_REAL_AGENTS) })
 
 # Soak looks at more than any other, and gets as much as four of them.
 $shares = $campaigns.Count + ('Soak' -in $Part ? 4 : 0)
@@ -71,7 +71,7 @@ if ('Soak' -in $Part) {
 
 $rows = foreach ($campaign in $campaigns) {
     Write-Progress -Activity 'Long run' -Status $campaign.What -PercentComplete ([Math]::Min(100, 100 * $clock.Elapsed / $time))
-    Invoke-Campaign $campaign -Time $share -Seed $Seed -Bin "$root/artifacts/bin" -Configuration $Configuration -Logs $logs
+    Invoke-Campaign -Campaign $campaign -Time $share -Seed $Seed -Bin "$root/artifacts/bin" -Configuration $Configuration -Logs $logs
 }
 
 $failed = $failed -or @($rows | Where-Object Failed).Count -gt 0

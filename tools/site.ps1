@@ -30,11 +30,13 @@ $null = New-Item $pages -ItemType Directory
 Copy-Item "$root/docs/*" $pages -Recurse -Exclude about
 Copy-Item "$root/src/Moana.PowerShell/Moana.png" "$pages/images/"
 (Get-Content "$root/CHANGELOG.md" -Raw) -replace '\]\(docs/', '](' | Set-Content "$pages/changelog.md"
-Invoke-Dotnet "$bin/Moana.HelpGenerator/$built/Moana.HelpGenerator.dll" "$bin/Moana.PowerShell/$built/Moana.PowerShell.dll" "$pages/" "$root/docs/about"
+$help = "$bin/Moana.HelpGenerator/$built/Moana.HelpGenerator.dll", "$bin/Moana.PowerShell/$built/Moana.PowerShell.dll", "$pages/", "$root/docs/about"
+Invoke-Dotnet @help
 
 # A tool is found by the manifest above the current folder.
 Push-Location $root
-try { Invoke-Dotnet docfx build "$pages/docfx.json" --warningsAsErrors }
+$docfx = 'docfx', 'build', "$pages/docfx.json", '--warningsAsErrors'
+try { Invoke-Dotnet @docfx }
 finally { Pop-Location }
 
 # Only a debugger reads these, and there are neither formulas nor diagrams.

@@ -18,7 +18,7 @@ function ConvertTo-TerminalSvg {
     }
 
     # What a sequence of attributes makes of a style.
-    function Set-Style([hashtable] $Style, [string] $Sequence) {
+    function Add-Attribute([hashtable] $Style, [string] $Sequence) {
         $codes = [Collections.Generic.Queue[int]]::new([int[]]@($Sequence -split '[;:]' | ForEach-Object { [int]"0$_" }))
         while ($codes.Count) {
             $code = $codes.Dequeue()
@@ -49,7 +49,7 @@ function ConvertTo-TerminalSvg {
     $parts = for ($line = 0; $line -lt $Row.Count; $line++) {
         $column = 0
         foreach ($piece in [regex]::Matches($Row[$line], '\e\[(?<style>[0-9;:]*)m|(?<text>[^\e]+)')) {
-            if (-not $piece.Groups['text'].Success) { Set-Style $style $piece.Groups['style'].Value; continue }
+            if (-not $piece.Groups['text'].Success) { Add-Attribute $style $piece.Groups['style'].Value; continue }
             $text = $piece.Value
             $x, $y, $length = ($column * $width), ($line * $height), ($text.Length * $width)
             $fore, $back = ($style['Fore'] ?? '#c8ccd4'), $style['Back']

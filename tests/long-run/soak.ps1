@@ -85,7 +85,7 @@ function Suspend-One([int] $Id) {
 }
 
 # A shell of its own, whose script has the same servers and record.
-function Start-Shell([string] $Script) {
+function Open-Shell([string] $Script) {
     $prelude = "`$ErrorActionPreference = 'Stop'; Import-Module '$root/out/Moana'; `$PSDefaultParameterValues['*-Moana*:SocketPath'] = '$socket';"
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("$prelude $Script"))
     $program = [Environment]::ProcessPath
@@ -111,7 +111,7 @@ function Invoke-Fault([string] $Name, [Diagnostics.Process] $Shell) {
         }
         LockedRecord {
             # SQLite's own lock of the one that writes.
-            $holder = Start-Shell "`$file = [IO.File]::Open('$store/moana.db-shm', 'Open', 'ReadWrite', 'ReadWrite'); `$file.Lock(120, 1); Start-Sleep $($dice.Next(2, 8))"
+            $holder = Open-Shell "`$file = [IO.File]::Open('$store/moana.db-shm', 'Open', 'ReadWrite', 'ReadWrite'); `$file.Lock(120, 1); Start-Sleep $($dice.Next(2, 8))"
             $holder.WaitForExit()
         }
     }
@@ -123,7 +123,7 @@ function Invoke-Round([int] $Round, [string] $Name) {
     $known = @(Get-RunId)
     if ($Name -in 'KillShell', 'StopShell') {
         $list = ($prompts | ForEach-Object { "'$_'" }) -join ', '
-        $shell = Start-Shell "Start-MoanaOrchestration -Session long -RestartAgents -WhenInterrupted Retry -WarningAction Ignore -Queue $list"
+        $shell = Open-Shell "Start-MoanaOrchestration -Session long -RestartAgents -WhenInterrupted Retry -WarningAction Ignore -Queue $list"
         while (-not $shell.HasExited -and @(Get-RunId).Count -eq $known.Count) { Start-Sleep -Milliseconds 50 }
         Invoke-Fault $Name $shell
         if (-not $shell.WaitForExit(120000)) { $shell.Kill() }
@@ -154,7 +154,7 @@ function Complete-Job($Job) {
 $truth = @{}
 $turns = @{}
 $read = 0L
-function Update-Truth {
+function Read-Truth {
     $stream = [IO.File]::Open($log, 'Open', 'Read', 'ReadWrite')
     try {
         $null = $stream.Seek($script:read, 'Begin')
@@ -204,7 +204,7 @@ try {
         Write-Progress -Activity 'Long run' -Status "round $round, $($row.Fault)" -PercentComplete ([Math]::Min(100, 100 * $clock.Elapsed / $limit))
         $id = Invoke-Round $round $row.Fault
         $row.Rounds++
-        Update-Truth
+        Read-Truth
         $results = if ($id) { @(Get-MoanaTask -OrchestrationId $id) } else { @() }
         $row.Lost += $Tasks - @($results | Where-Object Status -eq Completed).Count
         $before = $row.Prompts
