@@ -56,6 +56,6 @@ public sealed class ExampleTests
             var script = File.ReadAllText(Path.Combine(_folder, $"{example.Data}.ps1"));
             Assert.Contains(script[(script.IndexOf("#>", StringComparison.Ordinal) + 2)..].Trim(), text, StringComparison.Ordinal);
         });
-        Assert.Equal(17, Examples().Count);
+        Assert.Equal(19, Examples().Count);
     }
 }
