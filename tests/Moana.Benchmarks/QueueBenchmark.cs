@@ -71,7 +71,7 @@ internal static class QueueBenchmark
         {
             _agent = agent;
             (_journal, var run) = ((ISharedStore)store).Join("o", new([agent], new() { SocketName = agent }));
-            _state = Scheduler.Join("o", [agent], run.Options with { MaxRefusals = int.MaxValue, RefusalWait = new(TimeSpan.Zero, TimeSpan.Zero) }, DateTimeOffset.UtcNow);
+            _state = Scheduler.Join("o", [agent], run.Options with { MaxRefusals = int.MaxValue, RefusalWait = new(TimeSpan.FromTicks(1), TimeSpan.FromTicks(1)) }, DateTimeOffset.UtcNow);
             Step(new StatusReported(new()
             {
                 Name = agent, Status = AgentStatus.Idle, Evidence = "idle", Since = DateTimeOffset.UtcNow, Session = "s", Window = "1:w", Address = new() { PaneId = "%1" }, Profile = "p",

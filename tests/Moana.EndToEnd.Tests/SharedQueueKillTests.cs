@@ -23,7 +23,7 @@ public sealed class SharedQueueKillTests
         store.Initialize([], []);
         await using var shell = new OrchestrationShell();
         await shell.StartAgentsAsync(2, work: 0.2);
-        var tasks = 6 + (Kills * 4);
+        var tasks = 4 + (Kills * 4);
         store.Share(new()
         {
             Id = "o", Agents = [], Path = "/tmp",
