@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Moana.Agents;
 using Moana.Engine;
 using Moana.Plans;
@@ -10,7 +11,7 @@ namespace Moana.Operations;
 /// A run as this process takes part in it: all who wait here for its tasks share one, as long as one of them waits. It drives the
 /// run where nobody else does, and tells of each task's end, whoever drives.
 /// </summary>
-internal sealed class RunDriver
+internal sealed class RunDriver : IAsyncDisposable
 {
     private static readonly Dictionary<(string Record, string Run, string Server), RunDriver> Shared = [];
 
@@ -19,7 +20,7 @@ internal sealed class RunDriver
     private readonly OrchestrationStore _store;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly List<RunMember> _members = [];
     private readonly Task _running;
     private long _told;
@@ -65,22 +66,19 @@ internal sealed class RunDriver
             Forget();
         }
 
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
         await _stop.CancelAsync().ConfigureAwait(false);
         await ((Task)_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 
     /// <summary>Says that there may be something to do, or to tell.</summary>
-    public void Wake()
-    {
-        lock (_wake)
-        {
-            if (_wake.CurrentCount == 0)
-            {
-                _wake.Release();
-            }
-        }
-    }
+    public void Wake() => _wake.Writer.TryWrite(true);
 
     private async Task RunAsync()
     {
@@ -90,7 +88,7 @@ internal sealed class RunDriver
         {
             using var changes = _store.Database.Listen(_clock);
             Task? change = null;
-            var woken = _wake.WaitAsync(token);
+            var woken = _wake.Reader.ReadAsync(token).AsTask();
             while (true)
             {
                 Tell();
@@ -116,7 +114,7 @@ internal sealed class RunDriver
                 if (woken.IsCompleted)
                 {
                     await woken.ConfigureAwait(false);
-                    woken = _wake.WaitAsync(token);
+                    woken = _wake.Reader.ReadAsync(token).AsTask();
                 }
             }
         }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Moana.Completers;
-using Moana.Operations;
 
 namespace Moana.Commands;
 

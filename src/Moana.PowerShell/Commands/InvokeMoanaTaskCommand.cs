@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
 using System.Threading.Channels;
-using Moana.Agents;
 using Moana.Completers;
 using Moana.Engine;
 using Moana.Errors;
