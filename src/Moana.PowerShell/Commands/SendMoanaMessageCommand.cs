@@ -70,6 +70,7 @@ public sealed class SendMoanaMessageCommand : AgentCommand
 
     /// <summary>Its id. A message of one id goes to a receiver once, however often the command is run. Without it, one is made.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MessageCompleter))]
     public string? Id { get; set; }
 
     /// <summary>
