@@ -6,7 +6,8 @@ namespace Moana.Mocks;
 /// <param name="Name">Its name.</param>
 /// <param name="IsFreeText">Whether its input is a text instead of a JSON object.</param>
 /// <param name="Schema">The JSON schema of its input.</param>
-public sealed record ModelTool(string Name, bool IsFreeText, JsonObject Schema);
+/// <param name="Namespace">The group that it is called in; null for none.</param>
+public sealed record ModelTool(string Name, bool IsFreeText, JsonObject Schema, string? Namespace = null);
 
 /// <summary>What an agent asked, whatever its dialect.</summary>
 public sealed record ModelRequest

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Moana.Mocks;
@@ -31,6 +32,7 @@ internal sealed partial record ReplyPlan
           toolsleep N   shell command of N s              toolfail      shell command that fails
           toolwrite     writes a file                     toolask       asks the person, where the agent can
           tooltodo      a list of steps                   toolplan      leaves plan mode
+          mcp NAME {}   a tool of a protocol's server, with that input
           errNNN        HTTP error NNN                    errquota      429, quota used up
           drop          the connection breaks             say "TEXT"    TEXT at the turn's end
                         ({n} in it: how often the conversation has this prompt)
@@ -112,6 +114,13 @@ internal sealed partial record ReplyPlan
             plan = plan with { Tool = call, Text = call is null ? $"No tool for {tool.Groups[1].Value}." : "I will run a command." };
         }
 
+        var server = ServerTools().Match(prompt);
+        if (server.Success && JsonNode.Parse(server.Groups["input"].Value) is JsonObject input)
+        {
+            var call = ToolCall.OfServer(server.Groups["name"].Value, input, request.Tools);
+            plan = plan with { Tool = call, Text = call is null ? $"No tool {server.Groups["name"].Value}." : "I will call it." };
+        }
+
         string?[] names = [tool.Success ? tool.Groups[1].Value : null, plan.Wait > TimeSpan.Zero ? "wait" : null,
             plan.Think > TimeSpan.Zero ? "think" : null, plan.Slow > TimeSpan.Zero ? "slow" : null, plan.Drops ? "drop" : null];
         return plan with { Name = names.Any(n => n is not null) ? string.Join('+', names.Where(n => n is not null)) : "done" };
@@ -175,6 +184,9 @@ internal sealed partial record ReplyPlan
 
     [GeneratedRegex(@"\b(tool(?:sleep|write|ask|todo|plan|fail|auto)?)\b(?:\s+(?<seconds>\d{1,4}))?")]
     private static partial Regex Tools();
+
+    [GeneratedRegex(@"\bmcp (?<name>\w+) (?<input>\{.*\})", RegexOptions.Singleline)]
+    private static partial Regex ServerTools();
 
     [GeneratedRegex(@"\bwrong (?<times>\d)\b")]
     private static partial Regex Wrongs();

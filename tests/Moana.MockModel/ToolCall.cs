@@ -6,7 +6,8 @@ namespace Moana.Mocks;
 /// <param name="Name">The tool.</param>
 /// <param name="Input">Its input as an object; null for a free text.</param>
 /// <param name="Text">Its input as a text.</param>
-internal sealed record ToolCall(string Name, JsonObject? Input, string? Text = null)
+/// <param name="Namespace">The group that it is called in; null for none.</param>
+internal sealed record ToolCall(string Name, JsonObject? Input, string? Text = null, string? Namespace = null)
 {
     private static readonly string[] _shells = ["bash", "shell", "exec_command", "shell_command", "run_shell_command", "execute_command", "execute_bash", "run_commands"];
     private static readonly string[] _writers = ["write", "write_file", "create", "edit_file", "editor"];
@@ -29,6 +30,10 @@ internal sealed record ToolCall(string Name, JsonObject? Input, string? Text = n
         "toolauto" => Shell(tools, "ls"),
         _ => Shell(tools, "touch mock-file.txt && date >> mock-file.txt", asks: true),
     };
+
+    /// <summary>The call of a tool of a protocol's server, whatever the agent puts before its name; null where it is not on offer.</summary>
+    internal static ToolCall? OfServer(string name, JsonObject input, IReadOnlyList<ModelTool> tools) =>
+        tools.FirstOrDefault(t => t.Name == name || t.Name.EndsWith($"_{name}", StringComparison.Ordinal)) is { } tool ? new(tool.Name, input, Namespace: tool.Namespace) : null;
 
     /// <summary>Fits values to a schema: known properties only, arrays where it wants arrays, something for all that it requires.</summary>
     internal static JsonObject Fill(JsonObject schema, JsonObject wanted)

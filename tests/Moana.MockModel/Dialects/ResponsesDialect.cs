@@ -35,8 +35,8 @@ internal sealed class ResponsesDialect : Dialect
             IsToolResult = isToolResult,
             ToolResults = items.Count(i => Text(i["type"]).EndsWith("_output", StringComparison.Ordinal)),
             // Tools may be grouped in namespaces.
-            Tools = [.. Objects(body["tools"]).SelectMany(t => Objects(t["tools"]).Prepend(t))
-                .Select(t => new ModelTool(Text(t["name"], Text(t["type"])), Text(t["type"]) == "custom", t["parameters"] as JsonObject ?? []))],
+            Tools = [.. Objects(body["tools"]).SelectMany(t => Objects(t["tools"]).Select(i => (Tool: i, Group: (string?)Text(t["name"]))).Prepend((t, null)))
+                .Select(t => new ModelTool(Text(t.Tool["name"], Text(t.Tool["type"])), Text(t.Tool["type"]) == "custom", t.Tool["parameters"] as JsonObject ?? [], t.Group))],
         };
     }
 
@@ -161,7 +161,7 @@ internal sealed class ResponsesDialect : Dialect
         private static JsonObject Item(ToolCall tool)
         {
             var call = Id("call_");
-            return new()
+            var item = new JsonObject
             {
                 ["type"] = tool.Text is null ? "function_call" : "custom_tool_call",
                 ["id"] = $"item_{call}",
@@ -170,6 +170,8 @@ internal sealed class ResponsesDialect : Dialect
                 [tool.Text is null ? "arguments" : "input"] = tool.Text ?? tool.Input!.ToJsonString(ServerSentEvents.Json),
                 ["status"] = "completed",
             };
+            if (tool.Namespace is { } group) item["namespace"] = group;
+            return item;
         }
 
         private JsonObject At(string index, JsonObject data)
