@@ -12,6 +12,9 @@ public sealed record TaskChange
     /// <summary>The root of the repository that the workspace was made from.</summary>
     public required string Repository { get; init => field = VisibleText.Of(value); }
 
+    /// <summary>The host that it is on; null for this machine.</summary>
+    public string? HostName { get; init => field = VisibleText.Of(value); }
+
     /// <summary>The workspace's branch.</summary>
     public required string Branch { get; init => field = VisibleText.Of(value); }
 

@@ -78,7 +78,8 @@ public static class SessionRecords
     {
         try
         {
-            if (!agent.Host.IsLocal) await agent.Host.Processes.RefreshAsync([agent.Pane.ProcessId], token).ConfigureAwait(false);
+            // Whoever has just listed the panes has the processes, too.
+            if (!agent.Host.IsLocal && !agent.Host.Processes.Knows(agent.Pane.ProcessId)) await agent.Host.Processes.RefreshAsync([agent.Pane.ProcessId], token).ConfigureAwait(false);
             return await agent.Host.Files.ReadAsync($"{agent.Pane.ProcessId} {purpose}", read, token).ConfigureAwait(false);
         }
         catch (MoanaException e)

@@ -3,8 +3,9 @@ namespace Moana.Engine;
 /// <summary>The workspaces that agents work in.</summary>
 internal interface IAgentWorkspaces
 {
-    /// <summary>The root of the workspace that a folder is in; null when it is in none.</summary>
-    string? RootOf(string folder);
+    /// <summary>The root of the workspace that a folder of an agent's machine is in; null when it is in none.</summary>
+    /// <exception cref="MoanaException">The machine cannot be asked.</exception>
+    Task<string?> FindRootAsync(string agent, string folder, CancellationToken token);
 
     /// <summary>
     /// The workspace of a name: the one that is there, one whose making was broken off, made to its end, or a new one. Its
@@ -15,7 +16,7 @@ internal interface IAgentWorkspaces
 
     /// <summary>What stands in a workspace and has not landed. The commit of it is kept for those who begin from it.</summary>
     /// <exception cref="MoanaException">It cannot be told.</exception>
-    Task<TaskChange> ReadAsync(TaskChange workspace, CancellationToken token);
+    Task<TaskChange> ReadAsync(string agent, TaskChange workspace, CancellationToken token);
 
     /// <summary>The files of a change, as it was read last; null where nobody can tell any more.</summary>
     Task<IReadOnlyList<TurnFile>?> FilesAsync(TaskChange change, CancellationToken token) => Task.FromResult<IReadOnlyList<TurnFile>?>(null);
@@ -28,7 +29,7 @@ internal interface IAgentWorkspaces
 }
 
 /// <summary>What a workspace is to be.</summary>
-/// <param name="Folder">A folder in the repository.</param>
+/// <param name="Folder">A folder in the repository, on the agent's machine.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Task">The task that it is for.</param>
 /// <param name="Agent">The agent that it is for.</param>

@@ -22,11 +22,6 @@ internal sealed class WorkRunner(string orchestration, string folder, IAgentPort
     public async Task<SchedulerEvent> PrepareAsync(PrepareWorkspace c, CancellationToken token)
     {
         var workspace = c.Known;
-        if (c.Task.Workspace != TaskWorkspace.None && port.IsElsewhere(c.Agent))
-        {
-            return new Prepared(c.Agent, c.Turn, PreparationOutcome.WorkspaceFailed, "Its agent is on another host, and workspaces are made on this machine only.");
-        }
-
         if (workspace is null && c.Task.Workspace != TaskWorkspace.None)
         {
             try
@@ -48,12 +43,14 @@ internal sealed class WorkRunner(string orchestration, string folder, IAgentPort
     {
         var elsewhere = port.IsElsewhere(c.Agent);
         var place = port.FolderOf(c.Agent);
-        var root = c.Change?.Path ?? (!elsewhere && place is not null ? workspaces?.RootOf(place) : null);
+        // Another machine is only asked for what lands from there.
+        var root = c.Change?.Path
+            ?? (place is not null && workspaces is not null && (c.Task.Land || !elsewhere) ? await workspaces.FindRootAsync(c.Agent, place, token).ConfigureAwait(false) : null);
         var inner = InnerFolder(c);
 
         // On another machine a task's folder begins where its agent works: the orchestration's is one of this machine.
-        var path = elsewhere ? Path.GetFullPath(c.Task.Path ?? "", place ?? "/")
-            : c.Change is not null ? Path.Combine(c.Change.Path, inner)
+        var path = c.Change is not null ? Path.Combine(c.Change.Path, inner)
+            : elsewhere ? Path.GetFullPath(c.Task.Path ?? "", place ?? "/")
             : FolderOf(c.Task, root);
         var variables = TaskVariables.Of(c.Agent, c.Task.Id, path, c.Attempt, orchestration);
         var results = c.Task.Validate.Count == 0 ? [] : await validator.For(c.Agent).RunAsync(c.Task.Validate, path, variables, c.Timeout, token).ConfigureAwait(false);
@@ -62,7 +59,7 @@ internal sealed class WorkRunner(string orchestration, string folder, IAgentPort
         {
             try
             {
-                change = await workspaces!.ReadAsync(change, token).ConfigureAwait(false);
+                change = await workspaces!.ReadAsync(c.Agent, change, token).ConfigureAwait(false);
             }
             catch (MoanaException e)
             {
@@ -107,11 +104,15 @@ internal sealed class WorkRunner(string orchestration, string folder, IAgentPort
         }
     }
 
+    /// <summary>The folder whose repository a task's workspace is of. On another machine it begins where the agent works.</summary>
+    private string FolderFor(OrchestrationTask task, string agent) =>
+        port.IsElsewhere(agent) ? Path.GetFullPath(task.Path ?? "", port.FolderOf(agent) ?? "/") : FolderOf(task, workspace: null);
+
     private async Task<TaskChange> TakeAsync(PrepareWorkspace c, CancellationToken token)
     {
         var name = c.Task.Workspace == TaskWorkspace.Agent ? c.Agent : NameFor(c);
         var wish = new WorkspaceWish(
-            FolderOf(c.Task, workspace: null), name, c.Task, c.Agent, c.Base, c.Target, TaskVariables.Of(c.Agent, c.Task.Id, path: null, c.Attempt, orchestration), c.Timeout);
+            FolderFor(c.Task, c.Agent), name, c.Task, c.Agent, c.Base, c.Target, TaskVariables.Of(c.Agent, c.Task.Id, path: null, c.Attempt, orchestration), c.Timeout);
         return await workspaces!.TakeAsync(wish, token).ConfigureAwait(false);
     }
 
@@ -135,7 +136,8 @@ internal sealed class WorkRunner(string orchestration, string folder, IAgentPort
 
     /// <summary>Where a task's folder is in its repository, as it is in its workspace; empty for the root.</summary>
     private string InnerFolder(RunValidation c) =>
-        c.Task.Path is not null && c.Change is { } change && Path.GetRelativePath(change.Repository, FolderOf(c.Task, workspace: null)) is var inner
+        c.Task.Path is not null && c.Change is { } change
+        && Path.GetRelativePath(change.Repository, port.IsElsewhere(c.Agent) ? Path.GetFullPath(c.Task.Path, change.Repository) : FolderOf(c.Task, workspace: null)) is var inner
         && inner != "." && !inner.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(inner)
             ? inner
             : "";

@@ -236,8 +236,8 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
         return run.Options.RestartAgents && run.Agents.All(a => run.Launches.Any(l => string.Equals(l.Name, a, StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>Refuses tasks whose workspaces cannot be made, before anything is begun.</summary>
-    /// <param name="tasks">The tasks.</param>
+    /// <summary>Refuses tasks whose workspaces cannot be made on this machine, before anything is begun.</summary>
+    /// <param name="tasks">The tasks that agents of this machine may get.</param>
     /// <param name="folder">The folder of tasks that name none.</param>
     /// <param name="token">Cancels.</param>
     /// <exception cref="MoanaException">A repository, a base or a file to copy cannot be used.</exception>
@@ -268,6 +268,8 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     private OrchestrationEngine Engine(IReadOnlyList<FleetAgent> agents, SchedulerOptions options)
     {
         var hosts = agents.ToDictionary(a => a.Name, a => a.Fleet.Server.Endpoint.Host(), StringComparer.OrdinalIgnoreCase);
-        return new(new FleetAgentPort(fleet, agents, clock, options.RestartConversations), store, new FleetValidator(agent => hosts.GetValueOrDefault(agent) ?? fleet.Server.Endpoint.Host()), clock, new TaskWorkspaces(clock));
+        return new(new FleetAgentPort(fleet, agents, clock, options.RestartConversations), store, new FleetValidator(HostOf), clock, new TaskWorkspaces(clock, HostOf));
+
+        Host HostOf(string agent) => hosts.GetValueOrDefault(agent) ?? fleet.Server.Endpoint.Host();
     }
 }

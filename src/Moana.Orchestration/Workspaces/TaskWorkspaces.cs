@@ -1,13 +1,16 @@
 using Moana.Engine;
+using Moana.Hosts;
 
 namespace Moana.Workspaces;
 
 /// <summary>The workspaces of an orchestration's agents and tasks: made ready, read, and landed from.</summary>
 /// <param name="clock">The time.</param>
-internal sealed class TaskWorkspaces(TimeProvider clock) : IAgentWorkspaces
+/// <param name="hostOf">The machine of an agent; null where all are on this one.</param>
+internal sealed class TaskWorkspaces(TimeProvider clock, Func<string, Host>? hostOf = null) : IAgentWorkspaces
 {
     /// <inheritdoc/>
-    public string? RootOf(string folder) => WorkspaceFolders.Find(Workplace.Local, folder);
+    public async Task<string?> FindRootAsync(string agent, string folder, CancellationToken token) =>
+        WorkspaceFolders.Find(await Workplace.OnAsync(hostOf?.Invoke(agent), token).ConfigureAwait(false), folder);
 
     /// <summary>
     /// Refuses tasks whose workspaces cannot be made, before anything is begun. What is checked out may change while an
@@ -32,7 +35,7 @@ internal sealed class TaskWorkspaces(TimeProvider clock) : IAgentWorkspaces
     /// <inheritdoc/>
     public async Task<TaskChange> TakeAsync(WorkspaceWish wish, CancellationToken token)
     {
-        var repository = await Repository.OpenAsync(wish.Folder, token).ConfigureAwait(false);
+        var repository = await OpenSourceAsync(wish, token).ConfigureAwait(false);
         return await repository.WithFilesAsync(async () =>
         {
             var record = await new WorkspaceMaker(repository, clock).TakeAsync(
@@ -55,6 +58,7 @@ internal sealed class TaskWorkspaces(TimeProvider clock) : IAgentWorkspaces
                 Name = record.Name,
                 Path = record.Path,
                 Repository = repository.Root,
+                HostName = repository.HostName,
                 Branch = record.Branch,
                 Target = record.Target,
                 Base = record.From,
@@ -64,9 +68,9 @@ internal sealed class TaskWorkspaces(TimeProvider clock) : IAgentWorkspaces
     }
 
     /// <inheritdoc/>
-    public async Task<TaskChange> ReadAsync(TaskChange workspace, CancellationToken token)
+    public async Task<TaskChange> ReadAsync(string agent, TaskChange workspace, CancellationToken token)
     {
-        var repository = await Repository.OpenAsync(workspace.Path, token).ConfigureAwait(false);
+        var repository = await OpenAsync(agent, workspace.Path, token).ConfigureAwait(false);
         var change = await new WorkspaceCatalog(repository, clock).ReadChangeAsync(workspace.Name, null, diff: false, token).ConfigureAwait(false);
         await repository.Git.RunAsync(["update-ref", WorkspaceRemover.MadeRef(change.Name), change.Tip], token).ConfigureAwait(false);
         return workspace with
@@ -85,7 +89,7 @@ internal sealed class TaskWorkspaces(TimeProvider clock) : IAgentWorkspaces
     {
         try
         {
-            var repository = await Repository.OpenAsync(change.Repository, token).ConfigureAwait(false);
+            var repository = await Repository.OpenAsync(Host.For(HostCatalog.Find(change.HostName)), change.Repository, token).ConfigureAwait(false);
             return [.. (await new ChangeReader(repository).ReadFilesAsync(change.Base, change.Tip, token).ConfigureAwait(false))
                 .Select(f => new TurnFile { Path = f.Path, Change = f.Kind, AddedLines = f.Added, RemovedLines = f.Removed })];
         }
@@ -102,7 +106,7 @@ internal sealed class TaskWorkspaces(TimeProvider clock) : IAgentWorkspaces
         var began = clock.GetTimestamp();
         var (passed, output, commit) = root is null
             ? (false, $"Agent '{landing.Agent}' works in no workspace, so there is nothing that could land.", null)
-            : await TryLandAsync(root, new()
+            : await TryLandAsync(landing.Agent, root, new()
             {
                 Message = $"{landing.Task.Id} ({landing.Agent})",
                 Validate = landing.Task.Validate,
@@ -114,11 +118,24 @@ internal sealed class TaskWorkspaces(TimeProvider clock) : IAgentWorkspaces
         return new(new() { Command = "land", Passed = passed, ExitCode = passed ? 0 : 1, Output = output, DurationSeconds = clock.GetElapsedTime(began).TotalSeconds }, commit);
     }
 
-    private async Task<(bool Passed, string Output, string? Commit)> TryLandAsync(string root, LandingOptions options, CancellationToken token)
+    private Task<Repository> OpenAsync(string agent, string folder, CancellationToken token) =>
+        hostOf is null ? Repository.OpenAsync(folder, token) : Repository.OpenAsync(hostOf(agent), folder, token);
+
+    /// <summary>The repository that a workspace is to be of: on another machine the agent may stand in one of its workspaces already.</summary>
+    private async Task<Repository> OpenSourceAsync(WorkspaceWish wish, CancellationToken token)
+    {
+        var repository = await OpenAsync(wish.Agent, wish.Folder, token).ConfigureAwait(false);
+        return repository.HostName is not null && WorkspaceFolders.Find(repository.Place, repository.Root) is { } root
+            && await new WorkspaceRecords(repository).FindAsync(Path.GetFileName(root)).ConfigureAwait(false) is { } record
+            ? await OpenAsync(wish.Agent, record.Source, token).ConfigureAwait(false)
+            : repository;
+    }
+
+    private async Task<(bool Passed, string Output, string? Commit)> TryLandAsync(string agent, string root, LandingOptions options, CancellationToken token)
     {
         try
         {
-            var repository = await Repository.OpenAsync(root, token).ConfigureAwait(false);
+            var repository = await OpenAsync(agent, root, token).ConfigureAwait(false);
             var landing = await new Lander(repository, clock).LandAsync(Path.GetFileName(root), options, token).ConfigureAwait(false);
             return landing.Outcome is LandingOutcome.Landed or LandingOutcome.Empty ? (true, landing.Reason, landing.Commit) : (false, LandingPrompts.Write(landing), null);
         }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Moana.Completers;
 using Moana.Errors;
+using Moana.Hosts;
 using Moana.Input;
 using Moana.Workspaces;
 
@@ -99,11 +100,11 @@ public sealed class GetMoanaChangeCommand : RepositoryCommand
             {
                 if ((task as PSObject)?.BaseObject is TaskResult { Change: { } own })
                 {
-                    found.Add((await Workspaces.Repository.OpenAsync(own.Repository, token), own.Name));
+                    found.Add((await OpenAsync(this, HostCatalog.Find(own.HostName), own.Repository, token), own.Name));
                 }
                 else if (Repository is null && Recorded(id) is { } known)
                 {
-                    found.Add((await Workspaces.Repository.OpenAsync(known.Repository, token), known.Name));
+                    found.Add((await OpenAsync(this, HostCatalog.Find(known.HostName), known.Repository, token), known.Name));
                 }
                 else
                 {

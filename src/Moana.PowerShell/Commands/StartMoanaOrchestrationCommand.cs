@@ -230,10 +230,11 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             Force = Force,
         };
         if (IsShared && (run.Options.Timeout is not null || run.Options.Budget != new OrchestrationBudget())) throw InputErrors.SharedBounds(run.Options.Timeout is null ? "-Budget" : "-Timeout");
-        DemandHere(run.Tasks, placed);
         var store = OpenStore(Store);
         var orchestrator = new Orchestrator(others is [var one, ..] ? one.Fleet : FleetOn(null), store, TimeProvider.System, FleetAt);
-        await orchestrator.CheckWorkspacesAsync(run.Tasks, run.Path, token);
+        // On other machines a workspace is made where its agent works, and what is wrong with it is told then.
+        var here = placed.Where(a => a.Host.Name == HostRegistration.LocalName).ToList();
+        await orchestrator.CheckWorkspacesAsync([.. run.Tasks.Where(t => placed.Count == 0 || here.Exists(a => Orchestrator.MayTake(t, a)))], run.Path, token);
         var doing = string.Join(". ", new[] { team?.Describe(), run.Tasks.Count > 0 || IsAdded ? $"Run {run.Tasks.Count} task(s)" : null }.Where(d => !string.IsNullOrEmpty(d)));
         if (doing.Length > 0 && !await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", doing))
         {
@@ -306,16 +307,6 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             }
         }));
         return [.. found.SelectMany(f => f)];
-    }
-
-    /// <summary>Refuses tasks with a workspace that an agent of another host could get: workspaces are made on this machine.</summary>
-    private static void DemandHere(IReadOnlyList<OrchestrationTask> tasks, IReadOnlyList<PlacedAgent> agents)
-    {
-        var elsewhere = agents.Where(a => a.Host.Name != HostRegistration.LocalName).ToList();
-        foreach (var task in tasks.Where(t => t.Land || t.Workspace != TaskWorkspace.None || t.Race.Count > 0))
-        {
-            if (elsewhere.Find(a => Orchestrator.MayTake(task, a)) is { } far) throw InputErrors.OnlyHere($"The workspace of task '{task.Id}'", far.Host.Name);
-        }
     }
 
     /// <summary>Enters the tasks into the queue that is meant, and gives its id.</summary>

@@ -22,10 +22,6 @@ internal static class InputErrors
     public static MoanaException SeveralHosts(IEnumerable<string> hosts) => new(
         "SeveralHosts", InvalidInput, $"-HostName names several hosts: {string.Join(", ", hosts)}; nothing was done.", null);
 
-    /// <summary>What was asked for works on this machine only.</summary>
-    public static MoanaException OnlyHere(string what, string host) => new(
-        "OnlyHere", InvalidInput, $"{what} works on this machine only, not on host '{host}'; nothing was started.", host);
-
     /// <summary>Agents of several sessions, where a plan has one.</summary>
     public static MoanaException SeveralSessions(IEnumerable<string> sessions) => new(
         "SeveralSessions", InvalidInput, $"The agents are in several sessions: {string.Join(", ", sessions)}. A plan has one; nothing was written.", null);

@@ -1,3 +1,4 @@
+using Moana.Engine;
 using Moana.Hosts;
 using Moana.Workspaces;
 
@@ -101,6 +102,28 @@ public sealed class HostWorkspaceTests : IAsyncLifetime
 
             using var free = await TakeAsync(here, 60);
         }
+    }
+
+    [Fact]
+    public async Task A_tasks_workspace_is_made_on_its_agents_machine_and_lands_there_and_one_who_stands_in_a_workspace_gets_the_next_of_the_same_repository()
+    {
+        var workspaces = new TaskWorkspaces(TimeProvider.System, agent => agent == "far" ? _rig.Host! : Host.For(null, null));
+        WorkspaceWish Wish(string folder, string name) => new(
+            folder, name, new() { Id = "fix", Prompt = "p", Agent = "far", Workspace = TaskWorkspace.Task }, "far", null, null, new Dictionary<string, string>(), TimeSpan.FromMinutes(1));
+
+        var one = await workspaces.TakeAsync(Wish(_rig.Root, "one"), Token);
+        Assert.Equal(("build1", _rig.Root), (one.HostName, one.Repository));
+        Assert.Equal(one.Path, await workspaces.FindRootAsync("far", one.Path + "/inner", Token));
+        Assert.Null(await workspaces.FindRootAsync("near", one.Path, Token));
+        var two = await workspaces.TakeAsync(Wish(one.Path, "two"), Token);
+        Assert.Equal((_rig.Root, one.Base), (two.Repository, two.Base));
+
+        GitRig.Write(one.Path, "made.txt", "m\n");
+        Assert.Equal(1, (await workspaces.ReadAsync("far", one, Token)).Files);
+        var task = new OrchestrationTask { Id = "fix", Prompt = "p", Agent = "far", Land = true, Validate = ["test -f made.txt && test \"$HOME\" = /nowhere"] };
+        var landed = await workspaces.LandAsync(one.Path, new(task, "far", "", new Dictionary<string, string>(), TimeSpan.FromMinutes(1)), Token);
+        Assert.True(landed.Result.Passed, landed.Result.Output);
+        Assert.Equal(landed.Commit, await _rig.GitAsync("rev-parse", "main"));
     }
 
     [Fact]
