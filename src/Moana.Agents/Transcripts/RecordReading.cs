@@ -8,6 +8,9 @@ public sealed record RecordReading(IReadOnlyList<AgentTurn> Turns, string Eviden
     /// <summary>Whether one may be there in a moment, where none is known: not where the program keeps none that can be read from here.</summary>
     internal bool MayCome { get; init; } = true;
 
+    /// <summary>Whether the agent's machine could not be asked.</summary>
+    internal bool IsAway { get; init; }
+
     /// <summary>No record is surely the agent's, for the reason that is given.</summary>
     public static RecordReading Unknown(string reason) => new([], reason);
 }

@@ -23,7 +23,7 @@ public static class SessionRecords
     /// </param>
     /// <returns>The turns, oldest first; none, with the reason, where no record is surely the agent's or it cannot be read.</returns>
     public static Task<RecordReading> ReadAsync(AgentPane agent, int last, CancellationToken token, IReadOnlyList<AgentPane>? fleet = null) =>
-        RunAsync(agent, "turns", files => new PaneRecord(agent, fleet, files).Read(last, token), RecordReading.Unknown, token);
+        RunAsync(agent, "turns", files => new PaneRecord(agent, fleet, files).Read(last, token), problem => RecordReading.Unknown(problem) with { IsAway = !agent.Host.IsLocal }, token);
 
     /// <summary>What an agent's session record says of the prompt that was sent last.</summary>
     /// <param name="agent">The agent, with the prompt's mark.</param>

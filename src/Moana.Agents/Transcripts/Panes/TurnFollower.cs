@@ -36,7 +36,10 @@ internal static class TurnFollower
             {
                 if (await fleet.RefreshAsync([agent], token) is not [var now]) return null;
                 watch.Watch(await SessionRecords.FoldersAsync(now, token));
-                return await SessionRecords.ReadAsync(now, Compared, token, await fleet.ListAsync(session: null, token));
+                var reading = await SessionRecords.ReadAsync(now, Compared, token, await fleet.ListAsync(session: null, token));
+                // Nothing may change there any more that would tell to read again: the root tells once it is watched.
+                if (reading.IsAway) watch.Watch(["/"]);
+                return reading;
             }
             catch (TmuxException e) when (!agent.Host.IsLocal && !isFirst && e.IsAway)
             {
