@@ -7,8 +7,31 @@ namespace Moana.Agents.Tests.Detection;
 /// <summary>What is read of the choices of dialogs, on screens of real programs and on drawn ones.</summary>
 public sealed class DialogMenuTests
 {
-    /// <summary>Where a person types into a choice; and the list of a screen reader, which takes a number and highlights none.</summary>
-    private static readonly string[] _others = ["permission-feedback", "claude/2.1.332-screenreader"];
+    /// <summary>
+    /// Where a person types into a choice; the list of a screen reader, which takes a number and highlights none; letters that answer.
+    /// </summary>
+    private static readonly string[] _others = ["permission-feedback", "claude/2.1.332-screenreader", "cline/"];
+
+    [Fact]
+    public void Copilot_is_denied_by_its_key_as_Enter_on_its_No_does_nothing()
+    {
+        var dialogs = ScreenCorpus.All.Where(s => s is { Agent: "copilot", Status: AgentStatus.WaitingForInput })
+            .Select(s => Classifier.Classify(Profiles.Named("copilot"), s.Styled(), s.Facts))
+            .Where(seen => seen.Menu?.Choices.Any(c => c.Text.StartsWith("No, and tell Copilot", StringComparison.Ordinal)) == true).ToList();
+
+        Assert.NotEmpty(dialogs);
+        Assert.All(dialogs, seen => Assert.Equal(["Escape"], Profiles.Named("copilot").AnswersTo(seen.Rule)["deny"].Keys));
+    }
+
+    [Fact]
+    public void A_rule_between_two_choices_cuts_no_question_in_two()
+    {
+        var screen = ScreenCorpus.At("claude/2.1.330/120x40/question-1");
+        var seen = Classifier.Classify(Profiles.Named("claude"), screen.Styled(), screen.Facts);
+
+        Assert.Contains("Which database should we use?", seen.Question, StringComparison.Ordinal);
+        Assert.Equal(["Alpha", "Beta", "Type something.", "Chat about this"], seen.Menu!.Choices.Select(c => c.Text));
+    }
 
     [Fact]
     public void On_each_screen_that_asks_for_a_permission_the_highlighted_choice_is_read_and_a_confirmation_means_one_that_goes_on_once()
@@ -33,6 +56,7 @@ public sealed class DialogMenuTests
     [InlineData("codex/0.169.0/100x30/permission-moved-1", 2, "Yes, and don't ask again for commands that start with `rm -rf build/cache` (p)")]
     [InlineData("claude/2.1.258/120x40/startup-trust-1", null, "No, exit")]
     [InlineData("claude/2.1.330/120x40/startup-automode-1", null, "Yes, set auto mode as my default permission mode")]
+    [InlineData("claude/2.1.330/120x40/question-1", 1, "Alpha")]
     [InlineData("copilot/1.0.102-screenreader/160x45/permission-2", 1, "Yes")]
     [InlineData("gemini/0.61.0-screenreader/160x45/permission-2", 1, "Allow once")]
     [InlineData("opencode/1.18.33/100x30/permission-1", null, "Allow once")]

@@ -29,6 +29,9 @@ internal static partial class MenuReader
         return InOneRow(map, rows, sideBySide) ?? Numbered(map, rows) ?? Pointed(map, rows);
     }
 
+    /// <summary>Whether a row is a numbered choice, and not the first.</summary>
+    internal static bool IsFurtherChoice(ScreenMap map, int row) => row < map.Count && MenuRow.Of(map, row).Number > 1;
+
     /// <summary>From the lowest number up to the first one.</summary>
     private static DialogMenu? Numbered(ScreenMap map, List<MenuRow> rows)
     {
@@ -131,7 +134,7 @@ internal static partial class MenuReader
         internal bool IsMarked => Sign.Length > 0;
 
         /// <summary>Without a number a bullet or a prompt sign is none that points, unless it is that of a round box.</summary>
-        internal bool IsPointedAt => Sign is "❯" or "›" or "▸" or "▶" or "➤" or "(●)" or "(checked)" or "Current selection:" || (IsMarked && IsFramed);
+        internal bool IsPointedAt => Sign is "❯" or "›" or "▸" or "▶" or "→" or "➤" or "(●)" or "(checked)" or "Current selection:" || (IsMarked && IsFramed);
 
         private bool IsFramed { get; init; }
 

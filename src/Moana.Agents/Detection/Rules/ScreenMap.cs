@@ -107,7 +107,7 @@ internal sealed class ScreenMap
 
     private int Turn => _turn >= 0 ? _turn : _turn = FindTurn();
 
-    private int Dialog => _dialog >= 0 ? _dialog : _dialog = LastMatch(_profile.DialogStart, 0, Count) is var row and >= 0 ? row : Count;
+    private int Dialog => _dialog >= 0 ? _dialog : _dialog = FindDialog() is var row and >= 0 ? row : Count;
 
     /// <summary>True when a sent prompt is seen above the composer.</summary>
     internal bool HasTurn => LastMatch(_profile.TurnPrompt, 0, AboveEnd) >= 0;
@@ -136,6 +136,18 @@ internal sealed class ScreenMap
         while (row > 0 && row < AboveEnd && !IsBlank(row) && _profile.TurnContinuation is { } continuation && continuation.IsMatch(Text(row)))
         {
             row++;
+        }
+
+        return row;
+    }
+
+    /// <summary>A row that parts a list of choices, as claude's rule above "4. Chat about this", begins none.</summary>
+    private int FindDialog()
+    {
+        var row = LastMatch(_profile.DialogStart, 0, Count);
+        while (row >= 0 && MenuReader.IsFurtherChoice(this, row + 1))
+        {
+            row = LastMatch(_profile.DialogStart, 0, row);
         }
 
         return row;
