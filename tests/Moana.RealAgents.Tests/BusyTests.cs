@@ -30,6 +30,8 @@ public sealed class BusyTests(ITestOutputHelper output)
         ["pi"] = Both,
         // Seen here: it shows the prompt above the composer until the turn is over.
         ["continue"] = [WhenBusy.Queue],
+        // Its help ("Steer (send while agent is running)"), and the box of "Queued messages" above the composer.
+        ["cline"] = Both,
     };
 
     /// <summary>Seen here: breaks off the answer that the model is writing, and asks anew at once. The others wait for its end, and for its tool's.</summary>

@@ -36,6 +36,9 @@ internal sealed record WalkScript
     /// <summary>Whether it asks for permission at all.</summary>
     public bool AsksForPermission { get; init; } = true;
 
+    /// <summary>Whether what was denied ends the turn; else the model is told of it, and answers.</summary>
+    public bool DenialEndsTurn { get; init; } = true;
+
     /// <summary>What is seen of an answer that is being written; null for a program that shows answers when they are whole.</summary>
     public string? Streamed { get; init; } = "quick brown fox";
 
@@ -74,6 +77,7 @@ internal sealed record WalkScript
         "pi" => new() { AsksForPermission = false },
         // It tries again for minutes at a limit only.
         "continue" => new() { Streamed = null, RateLimit = ErrorEnd.Interrupted, AfterRateLimit = Idle, Exit = "/exit" },
+        "cline" => Retrying with { DenialEndsTurn = false },
         _ => throw new ArgumentException($"No walk for '{agent}'.", nameof(agent)),
     };
 
@@ -90,10 +94,10 @@ internal sealed record WalkScript
         if (AsksForPermission)
         {
             yield return new("permission", w => w.SendAndAnswerAsync("think 1 tool then slow 3", "Enter"), asked);
-            yield return new("permission denied", w => w.SendAndAnswerAsync("think 1 tool again", "Escape"), Working, WaitingForInput, Idle)
+            yield return new("permission denied", w => w.SendAndAnswerAsync("think 1 tool again", "Escape"), DenialEndsTurn ? [Working, WaitingForInput, Idle] : asked)
             {
                 // The dialog is gone, and the program not yet done with the denial.
-                Otherwise = [Working, WaitingForInput, Working, Idle],
+                Otherwise = DenialEndsTurn ? [Working, WaitingForInput, Working, Idle] : asked,
             };
         }
 
