@@ -50,6 +50,15 @@ public sealed class ScreenAnswerTests
     }
 
     [Fact]
+    public void What_copilot_says_at_its_start_is_no_answer()
+    {
+        Assert.All(
+            ScreenCorpus.All.Where(s => s is { Agent: "copilot", State: "idle" } && s.PlainText.Contains("No copilot-instructions.md found", StringComparison.Ordinal)),
+            screen => Assert.Null(Cut(screen.Path).Answer));
+        Assert.Null(Cut("copilot/1.0.102/120x40/idle-1").Answer);
+    }
+
+    [Fact]
     public void An_answer_of_several_paragraphs_keeps_them_and_their_indentation()
     {
         var cut = ScreenAnswer.Cut(Profiles.Named("codex"), Screen.Parse(
