@@ -46,7 +46,7 @@ foreach ($project in $projects) {
 
 # All that is public is missing now, or was shipped and is gone; the compiler tells it.
 $output = & dotnet build "$source/Moana.PowerShell" -p:WritePublicApi=true -clp:NoSummary
-if ($LASTEXITCODE) { throw "The build failed:`n$($output -match 'error' -join "`n")" }
+if ($LASTEXITCODE) { throw "The build failed:`n$($output -match ': error ' | Select-Object -Unique | Join-String -Separator "`n")" }
 foreach ($project in $projects) {
     $told = $output | Where-Object { $_ -like "*``[$project/*" }
     Write-Api "$project/PublicAPI.Unshipped.txt" @(

@@ -12,7 +12,6 @@ internal sealed class ServerAgents
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<string, string> _own;
     private readonly ConcurrentDictionary<string, Lease> _leases = new(StringComparer.OrdinalIgnoreCase);
-    private readonly SemaphoreSlim _starting = new(1, 1);
     private TaskCompletionSource? _gone;
 
     public ServerAgents(Fleet fleet, IReadOnlyList<FleetAgent> agents, TimeProvider clock, bool conversations)
@@ -24,6 +23,8 @@ internal sealed class ServerAgents
 
     /// <summary>The agents by the names that they have on this server.</summary>
     public TmuxAgentPort Port { get; }
+
+    private SemaphoreSlim Starting { get; } = new(1, 1);
 
     /// <summary>Whether the server is gone, with its agents.</summary>
     public bool IsGone => _gone is not null;
@@ -80,7 +81,7 @@ internal sealed class ServerAgents
             return;
         }
 
-        await _starting.WaitAsync(token);
+        await Starting.WaitAsync(token);
         try
         {
             var launch = AgentLaunch.Of(Port.Find(Own(agent))) ?? throw FleetErrors.NoLaunchCommand(agent);
@@ -95,7 +96,7 @@ internal sealed class ServerAgents
         }
         finally
         {
-            _starting.Release();
+            Starting.Release();
         }
     }
 }

@@ -1,7 +1,6 @@
 using Moana.Agents;
 using Moana.Delivery;
 using Moana.Storage;
-using Moana.Tmux;
 
 namespace Moana.Messages;
 

@@ -1,6 +1,5 @@
 using Moana.Agents;
 using Moana.Engine;
-using Moana.Hosts;
 using Moana.Validation;
 using Moana.Workspaces;
 

@@ -9,6 +9,8 @@ namespace Moana.Operations;
 /// <summary>Says what is wrong with the agents of a plan, before any of them is started.</summary>
 public static partial class PlanAgentCheck
 {
+    private static readonly string[] WorkspaceFields = ["base", "copy", "setup"];
+
     /// <summary>The plan, with what is wrong with its agents among its problems.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="profiles">The profiles that there are.</param>
@@ -57,12 +59,12 @@ public static partial class PlanAgentCheck
 
     private static IEnumerable<PlanProblem> FindInWorkspace(PlanAgent agent)
     {
-        if (agent is { Host: { } host, Workspace: not null })
+        if (agent is { Host: { } host, Workspace: not null, Path: null })
         {
-            yield return agent.Problem("workspace", $"has a workspace, and runs on '{host}'", "Workspaces are on this machine: leave it out.");
+            yield return agent.Problem("workspace", $"has a workspace on '{host}', of a repository that is not named", "Give the repository's path there.");
         }
 
-        foreach (var field in agent.Workspace is not null ? [] : new[] { "base", "copy", "setup" }.Where(agent.Places.ContainsKey))
+        foreach (var field in agent.Workspace is not null ? [] : WorkspaceFields.Where(agent.Places.ContainsKey))
         {
             yield return agent.Problem(field, $"has '{field}' and no workspace", "Add workspace: true.");
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Moana.Plans;
 
 namespace Moana.Scheduling;
 

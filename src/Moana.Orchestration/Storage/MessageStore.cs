@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using Moana.Agents;
 
 namespace Moana.Storage;
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Moana.Completers;
 using Moana.Input;
-using Moana.Storage;
 
 namespace Moana.Commands;
 
