@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Moana.Storage;
@@ -85,7 +86,7 @@ public sealed partial class MessageTests(ITestOutputHelper output) : IAsyncLifet
         output.WriteLine($"{kills} senders killed at work; {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
 
         Assert.All(Store.Each(), m => Assert.True(m.Status == MessageStatus.Delivered, $"{m.Id}: {m.Status}, {m.Reason}"));
-        var taken = names.SelectMany(to => Taken(to).Select(id => (From: id.Split('-')[0], To: to, Number: int.Parse(id.Split('-')[1])))).ToList();
+        var taken = names.SelectMany(to => Taken(to).Select(id => (From: id.Split('-')[0], To: to, Number: int.Parse(id.Split('-')[1], CultureInfo.InvariantCulture)))).ToList();
         Assert.Equal(names.SelectMany(n => Enumerable.Range(1, each).Select(i => $"{n}-{i}")).Order(), taken.Select(t => $"{t.From}-{t.Number}").Order());
         Assert.All(taken.GroupBy(t => (t.From, t.To)), pair => Assert.Equal(pair.Select(p => p.Number).Order(), pair.Select(p => p.Number)));
     }

@@ -16,7 +16,7 @@ Describe 'Get-MoanaProfile' {
     }
 
     It 'takes wildcards and names from the pipeline' {
-        (Get-MoanaProfile 'c*').Name | Should -Be 'claude', 'codex', 'copilot'
+        (Get-MoanaProfile 'c*').Name | Should -Be 'claude', 'cline', 'codex', 'continue', 'copilot'
         ('amp', 'qwen' | Get-MoanaProfile).Name | Should -Be 'amp', 'qwen'
     }
 

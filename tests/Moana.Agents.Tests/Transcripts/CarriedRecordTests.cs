@@ -57,7 +57,8 @@ public sealed class CarriedRecordTests : IAsyncDisposable
             {
                 lock (heard) heard.Add(turn);
             }
-        });
+        }, Token);
+
         // A turn that had ended when it first looked is none to tell of; so there is another one until it has.
         for (var n = 1; !Heard("alpha"); n++)
         {

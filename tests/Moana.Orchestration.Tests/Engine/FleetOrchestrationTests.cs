@@ -1,12 +1,10 @@
 using System.Globalization;
-using Moana.Agents;
 using Moana.Agents.Tests;
 using Moana.Engine;
 using Moana.Operations;
 using Moana.Orchestration.Tests.Scheduling;
 using Moana.Storage;
 using Moana.Testing;
-using Moana.Tmux;
 
 namespace Moana.Orchestration.Tests.Engine;
 

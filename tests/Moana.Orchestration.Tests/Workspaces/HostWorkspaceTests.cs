@@ -136,7 +136,7 @@ public sealed class HostWorkspaceTests : IAsyncLifetime
         Directory.CreateDirectory(_rig["bin"]);
         foreach (var program in new[] { "sh", "env", "uname", "mktemp", "head", "rm", "mkdir", "cat", "ls", "sync", "mv" })
         {
-            File.CreateSymbolicLink(Path.Combine(_rig["bin"], program), new[] { "/bin", "/usr/bin" }.Select(f => Path.Combine(f, program)).First(File.Exists));
+            File.CreateSymbolicLink(Path.Combine(_rig["bin"], program), (File.Exists($"/bin/{program}") ? "/bin/" : "/usr/bin/") + program);
         }
 
         _rig.Host = Via($"export PATH='{_rig["bin"]}'; exec \"$@\"");
