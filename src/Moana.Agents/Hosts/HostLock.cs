@@ -44,12 +44,13 @@ public static class HostLock
     {
         var mark = $"moana-{Guid.NewGuid():n}";
         var rounds = (int)Math.Min(patience.TotalSeconds * 5, int.MaxValue / 2);
-        var script = Script
-            .Replace("{mark}", mark, StringComparison.Ordinal)
-            .Replace("{rounds}", rounds.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("{folder}", HostProgram.Quote(Path.GetDirectoryName(path)!), StringComparison.Ordinal)
-            .Replace("{file}", HostProgram.Quote(path), StringComparison.Ordinal)
-            .Replace("{holder}", HostProgram.Quote(holder), StringComparison.Ordinal);
+        var script = HostProgram.Fill(
+            Script,
+            ("mark", mark),
+            ("rounds", rounds.ToString(CultureInfo.InvariantCulture)),
+            ("folder", HostProgram.Quote(Path.GetDirectoryName(path)!)),
+            ("file", HostProgram.Quote(path)),
+            ("holder", HostProgram.Quote(holder)));
         var carrier = CarrierProcess.Start(host.Name, host.Words);
         var held = false;
         try

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Moana.Hosts;
 
@@ -7,7 +8,7 @@ namespace Moana.Hosts;
 /// A program that runs on another machine for as long as it needs, with a carrier's process of its own. What it started ends with
 /// it when it is broken off, also when this process is killed or the way is cut: a guard there ends the group when its input ends.
 /// </summary>
-public static class HostProgram
+public static partial class HostProgram
 {
     /// <summary>
     /// Handed over when the way is seen to be open. The last words, with the exit code, end the output: what a program leaves behind
@@ -89,11 +90,19 @@ public static class HostProgram
         }
     }
 
-    private static string Fill(string mark, string command, string folder, IReadOnlyDictionary<string, string> variables) => Script
-        .Replace("{mark}", mark, StringComparison.Ordinal)
-        .Replace("{folder}", Quote(folder), StringComparison.Ordinal)
-        .Replace("{variables}", variables.Count == 0 ? "" : $"env {string.Join(' ', variables.Select(v => Quote($"{v.Key}={v.Value}")))}", StringComparison.Ordinal)
-        .Replace("{command}", Quote(command), StringComparison.Ordinal);
+    private static string Fill(string mark, string command, string folder, IReadOnlyDictionary<string, string> variables) => Fill(
+        Script,
+        ("mark", mark),
+        ("folder", Quote(folder)),
+        ("variables", variables.Count == 0 ? "" : $"env {string.Join(' ', variables.Select(v => Quote($"{v.Key}={v.Value}")))}"),
+        ("command", Quote(command)));
+
+    /// <summary>A script with words in the places of their names. In one pass: a path may have such a name in it.</summary>
+    internal static string Fill(string script, params (string Name, string Words)[] places) =>
+        Place().Replace(script, m => Array.Find(places, p => p.Name == m.Groups[1].Value) is { Words: { } words } ? words : m.Value);
+
+    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Place();
 
     /// <summary>Hands the output on between the first and the last mark; null when it ends without the last.</summary>
     private static async Task<int?> ReadAsync(

@@ -24,6 +24,15 @@ public sealed class HostProgramTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Names_of_folders_and_values_are_taken_as_they_are_also_where_they_look_like_a_place_of_the_script()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Directory.CreateDirectory(folder["{command} {variables} {mark} {other}"]).FullName;
+        var (code, text) = await RunAsync("pwd; echo \"$WHAT\"", path, new() { ["WHAT"] = "{command} {folder}" });
+        Assert.Equal((0, $"{path}\n{{command}} {{folder}}\n"), (code, text));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Long_output_comes_whole_and_what_a_program_leaves_behind_is_not_waited_for()
     {
         var (code, text) = await RunAsync("sleep 300 & echo $!; seq 1 20000", "/", []);

@@ -127,6 +127,22 @@ public sealed class HostWorkspaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hook_that_fails_is_told_in_its_words_and_a_record_of_zeros_spoils_no_other()
+    {
+        await _rig.MakeAsync("codex");
+        GitRig.Write(_rig.Root, ".git/hooks/post-checkout", "#!/bin/sh\nno-such-program\n");
+        File.SetUnixFileMode(Path.Combine(_rig.Root, ".git/hooks/post-checkout"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var error = await Assert.ThrowsAsync<MoanaException>(() => _rig.MakeAsync("amp"));
+        Assert.Contains("no-such-program", error.Message, StringComparison.Ordinal);
+
+        var file = Path.Combine(_rig.Root, ".git/moana/workspaces/broken.json");
+        await File.WriteAllBytesAsync(file, new byte[300], Token);
+        var unreadable = new List<MoanaException>();
+        Assert.Equal(["codex"], (await (await _rig.CatalogAsync()).ListAsync(unreadable.Add, Token)).Select(w => w.Name));
+        Assert.Contains(file, Assert.Single(unreadable).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_missing_there_is_told()
     {
         Assert.Equal("FolderNotFound", (await Assert.ThrowsAsync<MoanaException>(() => Repository.OpenAsync(_rig.Host!, "/no/such/folder", Token))).ErrorId);
@@ -134,7 +150,7 @@ public sealed class HostWorkspaceTests : IAsyncLifetime
 
         // All programs but these.
         Directory.CreateDirectory(_rig["bin"]);
-        foreach (var program in new[] { "sh", "env", "uname", "mktemp", "head", "rm", "mkdir", "cat", "ls", "sync", "mv" })
+        foreach (var program in new[] { "sh", "env", "uname", "mktemp", "head", "rm", "mkdir", "cat", "ls", "sync", "mv", "tr" })
         {
             File.CreateSymbolicLink(Path.Combine(_rig["bin"], program), (File.Exists($"/bin/{program}") ? "/bin/" : "/usr/bin/") + program);
         }

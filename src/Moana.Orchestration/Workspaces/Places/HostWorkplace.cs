@@ -55,6 +55,7 @@ internal sealed class HostWorkplace : Workplace
         var script = $$"""
             cd {{HostProgram.Quote(folder)}} || exit {{NoFolder}}
             {{settings}}
+            command -v {{program}} >/dev/null || exit {{NoProgram}}
             t=$(mktemp) || exit 1
             {{program}} {{string.Join(' ', arguments.Select(HostProgram.Quote))}} 2>"$t"; c=$?
             printf '\n%s\n' {{_mark}}; head -c 65536 "$t"; rm -f "$t"; exit $c
@@ -75,7 +76,7 @@ internal sealed class HostWorkplace : Workplace
         return answer.ExitCode switch
         {
             NoFolder when end < 0 => throw new DirectoryNotFoundException($"There is no folder {folder} on host '{_host.Name}'."),
-            NoProgram => throw new FileNotFoundException($"There is no {program} on host '{_host.Name}'.", program),
+            NoProgram when end < 0 => throw new FileNotFoundException($"There is no {program} on host '{_host.Name}'.", program),
             _ when end < 0 => throw new IOException($"No temporary file can be made on host '{_host.Name}'."),
             var code => new(code, text[..end], text[(end + _mark.Length + 2)..]),
         };
@@ -109,8 +110,9 @@ internal sealed class HostWorkplace : Workplace
     /// <inheritdoc/>
     public override async Task<IReadOnlyList<(string Path, string? Text, Exception? Error)>> ReadAllAsync(string folder, string ending)
     {
+        // A file that a loss of power has filled with zeros must not look like the end of another.
         var answer = await AskAsync($$"""
-            for f in {{HostProgram.Quote(folder)}}/*{{HostProgram.Quote(ending)}}; do [ -f "$f" ] && { printf '%s\0' "$f"; cat "$f" && printf '\0+\0' || printf '\0-\0'; }; done; exit 0
+            for f in {{HostProgram.Quote(folder)}}/*{{HostProgram.Quote(ending)}}; do [ -f "$f" ] && { printf '%s\0' "$f"; tr -d '\000' <"$f" && printf '\0+\0' || printf '\0-\0'; }; done; exit 0
             """).ConfigureAwait(false);
         var parts = answer.Text.Split('\0');
         return [.. Enumerable.Range(0, parts.Length / 3).Select(i => (Path: parts[3 * i], Text: parts[(3 * i) + 1], Whole: parts[(3 * i) + 2] == "+"))
