@@ -102,9 +102,9 @@ internal sealed class FleetAgentPort : IAgentPort
         OnServerAsync(agent, (port, own) => port.AnswerAsync(own, question with { Name = own }, answer, token));
 
     /// <inheritdoc/>
-    public Task RestartAsync(string agent, CancellationToken token) => OnServerAsync(agent, async (_, _) =>
+    public Task RestartAsync(string agent, CancellationToken token) => OnServerAsync(_places[agent], async server =>
     {
-        await _places[agent].RestartAsync(agent, token);
+        await server.RestartAsync(agent, token);
         return true;
     });
 
@@ -131,13 +131,17 @@ internal sealed class FleetAgentPort : IAgentPort
     /// <inheritdoc/>
     public Task ReleaseLeaseAsync(string agent, Lease lease, CancellationToken token) => _places[agent].Port.ReleaseLeaseAsync(_places[agent].Own(agent), lease, token);
 
-    /// <summary>Asks an agent's server. One that is gone is the end of the run only where no other is left.</summary>
-    private async Task<T> OnServerAsync<T>(string agent, Func<TmuxAgentPort, string, Task<T>> ask)
+    /// <summary>Asks an agent's server. One that went with its server is nowhere until it is started anew.</summary>
+    private Task<T> OnServerAsync<T>(string agent, Func<TmuxAgentPort, string, Task<T>> ask) => OnServerAsync(_places[agent], server => server.IsLost(agent)
+        ? throw new TmuxException(TmuxError.NoServer, $"The tmux server of {agent} is gone, and it was not started anew yet.")
+        : ask(server.Port, server.Own(agent)));
+
+    /// <summary>Asks a server. One that is gone is the end of the run only where no other is left.</summary>
+    private async Task<T> OnServerAsync<T>(ServerAgents server, Func<ServerAgents, Task<T>> ask)
     {
-        var server = _places[agent];
         try
         {
-            return await ask(server.Port, server.Own(agent));
+            return await ask(server);
         }
         catch (ServerGoneException e) when (_servers.Any(s => s != server && !s.IsGone))
         {
@@ -150,13 +154,22 @@ internal sealed class FleetAgentPort : IAgentPort
     {
         for (var failures = 1; ; failures++)
         {
+            // Whoever is started anew has another pane, and is watched there.
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(token, server.Revived);
+            var there = agents.Where(a => !server.IsLost(a)).ToList();
             try
             {
-                await foreach (var report in server.WatchAsync(agents, token))
+                if (there.Count == 0) await Task.Delay(Timeout.InfiniteTimeSpan, _clock, round.Token);
+                await foreach (var report in server.WatchAsync(there, round.Token))
                 {
                     failures = 0;
                     reports.TryWrite(report);
                 }
+            }
+            catch (OperationCanceledException) when (round.IsCancellationRequested && !token.IsCancellationRequested)
+            {
+                failures = 0;
+                continue;
             }
             catch (ServerGoneException e) when (!token.IsCancellationRequested)
             {
@@ -167,23 +180,22 @@ internal sealed class FleetAgentPort : IAgentPort
                     return;
                 }
 
-                TellAll(AgentStatus.Exited, e.Message);
-                await server.RevivedAsync(token);
+                TellAll(AgentStatus.Exited, e.Message.TrimEnd('.'));
                 failures = 0;
             }
             catch (Exception e) when (!token.IsCancellationRequested)
             {
-                TellAll(AgentStatus.Unknown, e.Message);
+                TellAll(AgentStatus.Unknown, e.Message.TrimEnd('.'));
             }
 
             await Task.Delay(WatchWait.After(failures + 1), _clock, token);
-        }
 
-        void TellAll(AgentStatus status, string evidence)
-        {
-            foreach (var agent in agents)
+            void TellAll(AgentStatus status, string evidence)
             {
-                reports.TryWrite(server.Unseen(agent, status, evidence));
+                foreach (var agent in there)
+                {
+                    reports.TryWrite(server.Unseen(agent, status, evidence));
+                }
             }
         }
     }

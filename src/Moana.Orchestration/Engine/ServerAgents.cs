@@ -12,7 +12,7 @@ internal sealed class ServerAgents
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<string, string> _own;
     private readonly ConcurrentDictionary<string, Lease> _leases = new(StringComparer.OrdinalIgnoreCase);
-    private TaskCompletionSource? _gone;
+    private readonly ConcurrentDictionary<string, bool> _lost = new(StringComparer.OrdinalIgnoreCase);
 
     public ServerAgents(Fleet fleet, IReadOnlyList<FleetAgent> agents, TimeProvider clock, bool conversations)
     {
@@ -26,8 +26,16 @@ internal sealed class ServerAgents
 
     private SemaphoreSlim Starting { get; } = new(1, 1);
 
-    /// <summary>Whether the server is gone, with its agents.</summary>
-    public bool IsGone => _gone is not null;
+    private CancellationTokenSource NextRevival { get; set; } = new();
+
+    /// <summary>Whether the server is gone, with all of its agents.</summary>
+    public bool IsGone => !_own.IsEmpty && _own.Keys.All(IsLost);
+
+    /// <summary>Cancelled when the next agent has been started anew on a server that was gone.</summary>
+    public CancellationToken Revived => NextRevival.Token;
+
+    /// <summary>Whether an agent went with its server, and was not started anew: on a new one, its pane's id is somebody else's.</summary>
+    public bool IsLost(string agent) => _lost.ContainsKey(agent);
 
     /// <summary>The agent's name on this server.</summary>
     public string Own(string agent) => _own[agent];
@@ -58,11 +66,14 @@ internal sealed class ServerAgents
     /// <summary>What is said of an agent that nobody can see.</summary>
     public StatusReport Unseen(string agent, AgentStatus status, string evidence) => Port.Unseen(Own(agent), status, evidence) with { Name = agent };
 
-    /// <summary>Notes that the server is gone.</summary>
-    public void Lose() => Interlocked.CompareExchange(ref _gone, new(TaskCreationOptions.RunContinuationsAsynchronously), null);
-
-    /// <summary>Waits until an agent has been started anew on a server that was gone.</summary>
-    public Task RevivedAsync(CancellationToken token) => _gone?.Task.WaitAsync(token) ?? Task.CompletedTask;
+    /// <summary>Notes that the server is gone, with its agents.</summary>
+    public void Lose()
+    {
+        foreach (var agent in _own.Keys)
+        {
+            _lost[agent] = true;
+        }
+    }
 
     /// <summary>Takes the pane's lease, and keeps it in mind for a pane that takes its place.</summary>
     public Task<string?> TakeLeaseAsync(string agent, Lease lease, bool force, CancellationToken token)
@@ -75,7 +86,7 @@ internal sealed class ServerAgents
     /// <exception cref="MoanaException">It cannot be started.</exception>
     public async Task RestartAsync(string agent, CancellationToken token)
     {
-        if (!IsGone)
+        if (!IsLost(agent))
         {
             await Port.RestartAsync(Own(agent), token);
             return;
@@ -92,7 +103,10 @@ internal sealed class ServerAgents
                 throw OrchestrationErrors.AgentLeased(agent, holder);
             }
 
-            Interlocked.Exchange(ref _gone, null)?.TrySetResult();
+            _lost.TryRemove(agent, out _);
+            var told = NextRevival;
+            NextRevival = new();
+            await told.CancelAsync();
         }
         finally
         {

@@ -22,13 +22,13 @@ internal sealed class ServerWitness(TmuxServer server)
         var panes = (await server.ListPanesAsync(PaneDetails.None, null, token)).Select(p => (p.Id, p.ProcessId)).ToHashSet();
         if (panes.Count == 0)
         {
-            throw new ServerGoneException($"No server runs at {server.Description} any more.");
+            throw new ServerGoneException($"The {server.Description} is gone.");
         }
 
         var sessions = (await server.ListSessionsAsync(token)).Select(s => (s.Id, s.Created)).ToHashSet();
         if (_panes.Count > 0 && !panes.Overlaps(_panes) && !sessions.Overlaps(_sessions))
         {
-            throw new ServerGoneException($"Another server than before runs at {server.Description}.");
+            throw new ServerGoneException($"The {server.Description} is gone, and another one is in its place.");
         }
 
         (_panes, _sessions) = (panes, sessions);

@@ -139,7 +139,7 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     {
         var name = endpoint.SocketPath is { } path ? $"tmux server at {path}"
             : endpoint.SocketName is { } socket ? $"tmux server '{socket}'"
-            : "the default tmux server";
+            : "default tmux server";
         return endpoint.Via is null ? name : $"{name} {(endpoint.HostName is null ? "" : "on ")}{Place(endpoint)}";
     }
 
