@@ -22,7 +22,8 @@ internal static class ConversationArguments
     public static (string? Command, string Problem) Resume(AgentProfile profile, string command, string id)
     {
         if (profile.Record is not { Resume: { } resume } source) return (null, $"it is not known how {profile.Name} goes on with one");
-        if (CommandWords.Read(command) is not { } line) return (null, $"its command line is more than a program and its arguments: {command}");
+        if (CommandWords.Read(command) is not { } read) return (null, $"its command line is more than a program and its arguments: {command}");
+        if (read.StartingProgramOf(profile) is not { } line) return (null, read.MayKeepArguments(profile));
         var (words, at) = (line.Words, line.Program);
         var kept = words.Take(at + 1).ToList();
         for (var i = at + 1; i < words.Count; i++)

@@ -43,12 +43,13 @@ public static class PermissionArguments
             return (null, $"has permissions, and its command line is more than a program and its arguments: {command}", $"Write there what they mean: {string.Join(' ', arguments)}.");
         }
 
-        return line.Arguments.FirstOrDefault(a => a.Is([.. arguments.Select(Option)])) is { } said
-            ? (null, $"has permissions, and its command line says '{said.Text}'", "Remove one of the two.")
-            : (line.ProgramName is var program && (profile.Names.Contains(program, StringComparer.OrdinalIgnoreCase) || profile.Recognition.Processes.Contains(program, StringComparer.OrdinalIgnoreCase))
-                ? line.With(string.Join(' ', arguments))
-                // A launcher has options of its own, and hands on what stands last.
-                : $"{command.TrimEnd()} {string.Join(' ', arguments)}", "", "");
+        if (line.Arguments.FirstOrDefault(a => a.Is([.. arguments.Select(Option)])) is { } said)
+        {
+            return (null, $"has permissions, and its command line says '{said.Text}'", "Remove one of the two.");
+        }
+
+        return line.StartingProgramOf(profile) is { } started ? (started.With(string.Join(' ', arguments)), "", "")
+            : (null, $"has permissions, and {line.MayKeepArguments(profile)}", $"Write the program itself into 'command', or where it is started what they mean: {string.Join(' ', arguments)}.");
     }
 
     private static string Option(string arguments) => arguments.Split(' ', '=')[0];

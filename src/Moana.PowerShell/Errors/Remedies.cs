@@ -21,7 +21,7 @@ internal static class Remedies
         "NoAgents" when target is null => "'New-MoanaSession' starts agents, 'Register-MoanaAgent' takes a running one, -Agent @{ name = <window> } with -Session uses plain windows.",
         "NoAgents" => $"'Register-MoanaAgent -Session {Quoted(target)} -Name <name> -Window <window>' makes a window one; -Agent @{{ name = <window> }} uses plain windows.",
         "NoLaunchCommand" => "Give it with -LaunchCommand; 'Register-MoanaAgent -LaunchCommand' notes it for the next time.",
-        "ConversationUnknown" => "Leave -Conversation out for a new one, or give the whole command line with -LaunchCommand.",
+        "ConversationUnknown" => "Leave -Conversation out for a new one, or give a command line with -LaunchCommand that starts the program itself (codex, npx @openai/codex). Where a script of your own stands for the program, a profile of its name says so.",
         "AgentEnded" => "Correct its command line, and start it again.",
         "AgentNotStopped" => ForNotStopped(target as StopReceipt),
         "AgentExited" => $"'Restart-MoanaAgent {Quoted(target)}' starts it again in its pane.",

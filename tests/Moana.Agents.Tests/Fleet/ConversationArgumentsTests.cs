@@ -37,6 +37,12 @@ public sealed class ConversationArgumentsTests
     [InlineData("claude \"$(cat prompt)\"")]
     [InlineData("claude 'not closed")]
     [InlineData("--claude")]
+    [InlineData("sh claude.sh")]
+    [InlineData("sh claude")]
+    [InlineData("bash -c 'claude'")]
+    [InlineData("env X=1 sh run.sh")]
+    [InlineData("node cli.js")]
+    [InlineData("env -i claude")]
     [InlineData("")]
     public void What_takes_none_or_says_itself_or_is_more_than_a_program_stays_as_it_is(string command) =>
         Assert.Null(ConversationArguments.Begin(Profiles, command, Id));
@@ -49,6 +55,12 @@ public sealed class ConversationArgumentsTests
     [InlineData("codex", "codex resume 11111111-26aa-40f2-86b5-1ba81b225fd2 --full-auto", $"codex resume {Id} --full-auto")]
     [InlineData("opencode", "opencode -s ses_12345678", $"opencode --session {Id}")]
     [InlineData("copilot", "copilot --resume=11111111-26aa-40f2-86b5-1ba81b225fd2", $"copilot --resume={Id}")]
+    [InlineData("codex", "npx codex", $"npx codex resume {Id}")]
+    [InlineData("codex", "npx -y @openai/codex@0.171.0 --full-auto", $"npx -y @openai/codex@0.171.0 resume {Id} --full-auto")]
+    [InlineData("claude", "bunx @anthropic-ai/claude-code", $"bunx @anthropic-ai/claude-code --resume {Id}")]
+    [InlineData("codex", "env A=1 codex", $"env A=1 codex resume {Id}")]
+    [InlineData("codex", "nohup nice -n 5 /opt/codex", $"nohup nice -n 5 /opt/codex resume {Id}")]
+    [InlineData("codex", "node /lib/@openai/codex/bin/codex.js -m x", $"node /lib/@openai/codex/bin/codex.js resume {Id} -m x")]
     public void A_program_goes_on_with_its_conversation_whatever_it_was_started_with(string profile, string command, string resumed) =>
         Assert.Equal(resumed, ConversationArguments.Resume(Profiles.Profiles[profile], command, Id).Command);
 
@@ -56,6 +68,18 @@ public sealed class ConversationArgumentsTests
     [InlineData("amp", "amp", "it is not known how amp goes on with one")]
     [InlineData("claude", "cd x && claude", "more than a program and its arguments")]
     [InlineData("claude", "claude 'fix the test'", "a prompt in it, which would be sent again")]
+    [InlineData("codex", "sh run.sh", "starts 'sh', and nobody knows whether that hands arguments on to codex: sh run.sh")]
+    [InlineData("codex", "sh codex", "starts 'sh'")]
+    [InlineData("codex", "bash -c 'codex'", "starts 'bash'")]
+    [InlineData("codex", "bash -c 'exec codex \"$@\"' x", "starts 'bash'")]
+    [InlineData("codex", "env X=1 sh run.sh", "starts 'sh'")]
+    [InlineData("codex", "./run.sh codex", "starts 'run.sh'")]
+    [InlineData("codex", "node cli.js", "starts 'node'")]
+    [InlineData("codex", "npx -p @openai/codex codex", "starts 'npx'")]
+    [InlineData("codex", "npx tool codex", "starts 'npx'")]
+    [InlineData("codex", "timeout 5 codex", "starts 'timeout'")]
+    [InlineData("codex", "claude --model codex", "starts 'claude'")]
+    [InlineData("codex", "env -i codex", "more than a program and its arguments")]
     public void What_cannot_be_gone_on_with_says_why(string profile, string command, string problem) =>
         Assert.Contains(problem, ConversationArguments.Resume(Profiles.Profiles[profile], command, Id).Problem, StringComparison.Ordinal);
 }

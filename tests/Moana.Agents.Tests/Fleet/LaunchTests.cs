@@ -49,6 +49,8 @@ public sealed class LaunchTests
     [InlineData("gemini", "gemini", "YOLO", "gemini --approval-mode yolo")]
     [InlineData("qwen", "'/opt/q n/qwen'", "auto-edit", "'/opt/q n/qwen' --approval-mode auto-edit")]
     [InlineData("copilot", "copilot", "allow-all-tools allow-all-urls", "copilot --allow-all-tools --allow-all-urls")]
+    [InlineData("codex", "npx -y @openai/codex@0.171.0 resume --last", "never", "npx -y @openai/codex@0.171.0 --ask-for-approval never resume --last")]
+    [InlineData("claude", "node /lib/@anthropic-ai/claude-code/cli.js x", "plan", "node /lib/@anthropic-ai/claude-code/cli.js --permission-mode plan x")]
     public void Permissions_become_the_programs_own_options(string profile, string command, string words, string started) =>
         Assert.Equal(started, PermissionArguments.Add(Profiles.Named(profile), command, words.Split(' ')).Command);
 
@@ -57,6 +59,10 @@ public sealed class LaunchTests
     [InlineData("codex", "codex", "read-only workspace-write", "contradict each other")]
     [InlineData("codex", "codex --sandbox=read-only", "workspace-write", "says '--sandbox=read-only'")]
     [InlineData("claude", "cd /x && claude", "plan", "more than a program and its arguments")]
+    [InlineData("claude", "sh claude.sh", "plan", "starts 'sh', and nobody knows whether that hands arguments on to claude")]
+    [InlineData("claude", "bash -c 'claude'", "plan", "starts 'bash'")]
+    [InlineData("claude", "env X=1 sh run.sh", "plan", "starts 'sh'")]
+    [InlineData("claude", "node cli.js", "plan", "starts 'node'")]
     [InlineData("template", "aider", "yolo", "knows no words")]
     public void Permissions_that_cannot_be_given_say_why(string profile, string command, string words, string problem)
     {

@@ -61,6 +61,21 @@ public sealed class ConversationTests : IAsyncDisposable
         Assert.Equal(agent.Pane.ProcessId, (await RefreshAsync(agent)).Pane.ProcessId);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task One_that_a_script_starts_is_not_ended_for_a_start_that_may_lose_its_conversation()
+    {
+        var agent = await StartAsync("one");
+        await SendAsync(agent, "reply: alpha");
+        await ConversationAsync(agent);
+
+        var error = await Assert.ThrowsAsync<MoanaException>(() => new AgentRestart(_fakes.Fleet, TimeProvider.System)
+            .RunAsync(agent, "sh run.sh", TimeSpan.FromSeconds(10), force: true, conversation: true, null, Token));
+
+        Assert.Equal("ConversationUnknown", error.ErrorId);
+        Assert.Contains("starts 'sh'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(agent.Pane.ProcessId, (await RefreshAsync(agent)).Pane.ProcessId);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _fakes.DisposeAsync();
