@@ -58,6 +58,7 @@ public sealed class VisibleTextTests
     private static IEnumerable<PropertyInfo> Properties() => typeof(Agent).Assembly.GetExportedTypes()
         .Where(t => !t.IsAbstract && !typeof(Exception).IsAssignableFrom(t) && !Given.Contains(t))
         .SelectMany(t => t.GetProperties())
+        .DistinctBy(p => (p.DeclaringType, p.Name))
         .Where(p => p.CanWrite && (p.PropertyType == typeof(string) || p.PropertyType == typeof(IReadOnlyList<string>)))
         .Where(p => !GivenFields.Contains($"{p.DeclaringType!.Name}.{p.Name}"));
 }

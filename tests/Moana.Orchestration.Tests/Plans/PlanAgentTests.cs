@@ -61,7 +61,7 @@ public sealed class PlanAgentTests : IDisposable
     [InlineData("agents: [a, { name: A }]", "Agent 'A' stands there twice")]
     [InlineData("agents: { 'a b': x }", "cannot be called so")]
     [InlineData("agents: { a: { comand: x } }", "'comand', which is not known", "Write 'command'.")]
-    [InlineData("agents: { a: { profile: nobody } }", "the profile 'nobody', which there is not", "claude, codex")]
+    [InlineData("agents: { a: { profile: nobody } }", "the profile 'nobody', which there is not", "claude, cline, codex")]
     [InlineData("agents: { a: { path: ./nowhere } }", "nowhere', which there is not")]
     [InlineData("agents: { a: { host: mars } }", "is to run on 'mars'")]
     [InlineData("agents: { claude: { permissions: everything } }", "'everything', which claude has not", "acceptEdits")]
