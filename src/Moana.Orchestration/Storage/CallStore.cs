@@ -36,7 +36,7 @@ public sealed class CallStore
 
     /// <summary>The calls, the oldest first.</summary>
     /// <param name="unreadable">Hears of those that cannot be read; without it they are passed over.</param>
-    public IReadOnlyList<McpCall> GetCalls(Action<MoanaException>? unreadable = null) => _database.Use(c => c.QueryRows(
+    public IReadOnlyList<McpCall> GetCalls(Action<MoanaException>? unreadable = null) => _database.Look(c => c.QueryRows(
         "A call", unreadable ?? RecordColumns.Skip,
         "SELECT position, time, caller, tool, about, outcome, milliseconds FROM calls ORDER BY position",
         r => new McpCall

@@ -35,10 +35,10 @@ public sealed class MessageStore
         for (long? last = long.MinValue; last is { } after;)
         {
             // What cannot be read has its place all the same.
-            var places = _database.Use(c => c.Query("SELECT position FROM messages WHERE position > $1 ORDER BY position LIMIT $2", r => r.GetInt64(0), after, (long)Page));
+            var places = _database.Look(c => c.Query("SELECT position FROM messages WHERE position > $1 ORDER BY position LIMIT $2", r => r.GetInt64(0), after, (long)Page));
             last = places.Count > 0 ? places[^1] : null;
             if (last is null) yield break;
-            foreach (var message in _database.Use(c => Read(c, unreadable, "position > $1 AND position <= $2 ORDER BY position", after, last)))
+            foreach (var message in _database.Look(c => Read(c, unreadable, "position > $1 AND position <= $2 ORDER BY position", after, last)))
             {
                 if (statuses is null || statuses.Contains(message.Status)) yield return message;
             }
@@ -54,15 +54,15 @@ public sealed class MessageStore
     /// <param name="id">What it is called in the error.</param>
     /// <exception cref="MoanaException"><c>MessageNotFound</c>.</exception>
     public AgentMessage Get(long number, string id) =>
-        _database.Use(c => Read(c, RecordColumns.Demand, "position = $1", number)) is [var found] ? found : throw MessageErrors.NotFound(id);
+        _database.Look(c => Read(c, RecordColumns.Demand, "position = $1", number)) is [var found] ? found : throw MessageErrors.NotFound(id);
 
     /// <summary>How many messages wait for the same receiver before this one.</summary>
-    public int CountBefore(AgentMessage message) => (int)_database.Use(c => c.Number(
+    public int CountBefore(AgentMessage message) => (int)_database.Look(c => c.Number(
         "SELECT count(*) FROM messages WHERE server = $1 AND receiver = $2 AND position < $3 AND status IN ('Pending', 'Sending')", message.Server, message.To, message.Number));
 
     /// <summary>Removes a message, also one that waits.</summary>
     /// <exception cref="MoanaException"><c>MessageNotFound</c>, <c>MessageInHand</c>.</exception>
-    public void Remove(AgentMessage message) => _database.Use(c => c.Write(() =>
+    public void Remove(AgentMessage message) => _database.Look(c => c.Write(() =>
     {
         Lock(c, message.Server, message.To);
         var owners = c.Query("SELECT owner FROM messages WHERE position = $1", r => r.Text(0), message.Number);

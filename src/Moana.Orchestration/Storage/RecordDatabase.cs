@@ -31,9 +31,14 @@ internal abstract class RecordDatabase
 
     /// <summary>Does something over a connection of its own.</summary>
     /// <exception cref="MoanaException">The record cannot be used.</exception>
-    public T Use<T>(Func<RecordConnection, T> act)
+    public T Use<T>(Func<RecordConnection, T> act) => Use(Open(), act);
+
+    /// <summary>The same with what is there already: of what there is not, nothing can be read or changed, and no record is made for that.</summary>
+    public T Look<T>(Func<RecordConnection, T> act) => Use(OpenToRead(), act);
+
+    private T Use<T>(RecordConnection opened, Func<RecordConnection, T> act)
     {
-        using var connection = Open();
+        using var connection = opened;
         try
         {
             return act(connection);

@@ -46,6 +46,9 @@ public sealed class RecordFileTests : IDisposable
         Assert.Equal("OrchestrationNotFound", Assert.Throws<MoanaException>(() => Store.GetTasks("o")).ErrorId);
         Assert.Equal("OrchestrationNotFound", Assert.Throws<MoanaException>(() => Store.RequestStop("o", "why")).ErrorId);
         Assert.Equal("OrchestrationNotFound", Assert.Throws<MoanaException>(() => Store.AddTask("o", Task("1"))).ErrorId);
+        Assert.Empty(Store.Messages.Each());
+        Assert.Empty(Store.Calls.GetCalls());
+        Assert.Equal("MessageNotFound", Assert.Throws<MoanaException>(() => Store.Messages.Get(1, "m")).ErrorId);
         await Assert.ThrowsAsync<MoanaException>(async () => await Store.WatchAsync("o", token: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
         Assert.False(Directory.Exists(_folder["state"]));
     }
