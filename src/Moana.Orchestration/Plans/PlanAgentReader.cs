@@ -104,7 +104,8 @@ internal static class PlanAgentReader
             return [];
         }
 
-        return variables.Pieces.Collect(map, null, $"{variables.Where}'s environment", known: null)
+        // http_proxy and HTTP_PROXY are two variables.
+        return variables.Pieces.Collect(map, null, $"The environment of {char.ToLowerInvariant(variables.Where[0])}{variables.Where[1..]}", known: null, StringComparer.Ordinal)
             .Select(v => (v.Key, Value: new PlanValue(variables.Pieces, null, v.Key, variables.Where, v.Key, v.Value)))
             .Where(v => !v.Value.IsEmpty)
             .ToDictionary(v => v.Key, v => v.Value.Text() ?? "", StringComparer.Ordinal);

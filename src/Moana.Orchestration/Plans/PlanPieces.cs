@@ -13,9 +13,10 @@ internal sealed class PlanPieces
     /// <param name="task">The task's place that it is about, or null.</param>
     /// <param name="where">What has the fields, as a sentence begins.</param>
     /// <param name="known">The names that there are; null for any.</param>
-    public Dictionary<string, PlanNode> Collect(PlanMap map, int? task, string where, IReadOnlyList<string>? known)
+    /// <param name="names">What makes two names one; null where upper and lower case are the same.</param>
+    public Dictionary<string, PlanNode> Collect(PlanMap map, int? task, string where, IReadOnlyList<string>? known, StringComparer? names = null)
     {
-        var found = new Dictionary<string, PlanNode>(StringComparer.OrdinalIgnoreCase);
+        var found = new Dictionary<string, PlanNode>(names ?? StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in map.Entries)
         {
             var name = key.Text ?? "";

@@ -69,6 +69,7 @@ public sealed class PlanAgentTests : IDisposable
     [InlineData("agents: { a: { environment: { K: '${MOANA_TEST_NOBODY_SETS_THIS}' } } }", "MOANA_TEST_NOBODY_SETS_THIS}, which is not set here")]
     [InlineData("agents: { a: { environment: { '1K': x } } }", "'1K', which is no name")]
     [InlineData("agents: { a: { environment: x } }", "'environment' is 'x'")]
+    [InlineData("agents: { a: { environment: { K: 1, K: 2 } } }", "The environment of agent 'a' has 'K' twice")]
     [InlineData("agents: { a: { base: main } }", "'base' and no workspace")]
     [InlineData("agents: { b: x }", "for 'a', and there is no such agent", "The agents are: b")]
     [InlineData("{ agents: { a: x }, session: 'a:b' }", "'a:b' cannot name")]
@@ -130,7 +131,7 @@ public sealed class PlanAgentTests : IDisposable
         for (var round = 0; round < 150; round++)
         {
             string Text() => string.Concat(Enumerable.Range(0, 1 + random.Next(8)).Select(_ => pieces[random.Next(pieces.Length)]));
-            var agent = new PlanAgent { Name = $"a{round}", Command = $"x {Text()}", Path = _folder.Path, Environment = new Dictionary<string, string> { ["K"] = Text().Replace("${X}", "$${X}", StringComparison.Ordinal) } };
+            var agent = new PlanAgent { Name = $"a{round}", Command = $"x {Text()}", Path = _folder.Path, Environment = new Dictionary<string, string> { ["K"] = Text().Replace("${X}", "$${X}", StringComparison.Ordinal), ["http_proxy"] = "a", ["HTTP_PROXY"] = "b" } };
             var task = new OrchestrationTask { Id = $"t{round}", Prompt = $"{Text()}.", Validate = [Text() + ";", $"v{Text()}"], Tag = ["5"], TimeoutSeconds = 1.5, Priority = -2, Land = round % 2 == 0, Workspace = TaskWorkspace.Agent };
             var settings = new PlanSettings { Session = "s", Agents = [agent], Budget = new() { Cost = 2.5m, Tokens = 7 }, KeepAnswers = false, TaskTimeout = TimeSpan.FromSeconds(90) };
             foreach (var (name, text) in new[] { ("p.yaml", PlanWriter.WriteYaml(settings, [task], ["a comment"])), ("p.json", PlanWriter.WriteJson(settings, [task])) })
@@ -139,7 +140,8 @@ public sealed class PlanAgentTests : IDisposable
                 var plan = Plan.Read(_folder[name]);
                 Assert.True(plan.Problems.Count == 0, $"{string.Join('\n', plan.Problems)}\n{text}");
                 var (readAgent, readTask) = (Assert.Single(plan.Settings.Agents), Assert.Single(plan.Tasks));
-                Assert.Equal((agent.Command, agent.Environment["K"]), (readAgent.Command, readAgent.Environment["K"]));
+                Assert.Equal(agent.Command, readAgent.Command);
+                Assert.Equal(agent.Environment.OrderBy(v => v.Key, StringComparer.Ordinal), readAgent.Environment.OrderBy(v => v.Key, StringComparer.Ordinal));
                 Assert.Equal(JsonSerializer.Serialize(task), JsonSerializer.Serialize(readTask));
                 Assert.Equal(settings with { Agents = [] }, plan.Settings with { Agents = [] });
             }
