@@ -9,7 +9,7 @@ public static class RunErrors
 
     /// <summary>A key is none.</summary>
     public static MoanaException KeyInvalid(string key) => new(
-        "KeyInvalid", MoanaErrorKind.InvalidInput, $"'{key}' cannot be a key: it has 1 to 400 characters and no control characters, and is not only space.", key);
+        "KeyInvalid", MoanaErrorKind.InvalidInput, $"'{(key.Length > 60 ? $"{key[..60]}..." : key)}' cannot be a key: it has 1 to 400 characters, no control characters and no half surrogates, and is not only space.", key);
 
     /// <summary>A task is to be done in a run that needs others.</summary>
     public static MoanaException NotAlone(OrchestrationTask task) => new(

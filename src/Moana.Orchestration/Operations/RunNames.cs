@@ -36,7 +36,7 @@ public static partial class RunNames
         }
 
         key ??= task.Id.Length > 0 && !MadeId().IsMatch(task.Id) ? task.Id : DefaultKey(task);
-        if (string.IsNullOrWhiteSpace(key) || key.Length > MaxKey || key.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(key) || key.Length > MaxKey || key.Any(char.IsControl) || HasHalves(key))
         {
             throw RunErrors.KeyInvalid(key);
         }
@@ -46,6 +46,9 @@ public static partial class RunNames
 
     /// <summary>An id for a task that is done in place of another one.</summary>
     internal static string Again(string taskId) => IdFor(taskId.Length > SuffixLength && taskId[^SuffixLength] == '-' ? taskId[..^SuffixLength] : taskId);
+
+    /// <summary>Whether there are halves of surrogates: in the record all of them would be the same.</summary>
+    private static bool HasHalves(string key) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(key)) != key;
 
     private static string IdFor(string key)
     {

@@ -7,7 +7,7 @@ public static class MessageErrors
 {
     /// <summary>A name, thread or id cannot stand in a message's first line.</summary>
     public static MoanaException Bad(string what, string given) => new(
-        "BadMessage", InvalidInput, $"The message's {what} '{given}' is none: it has 1 to 100 letters, digits, blanks and signs of _.:/#@+-, and begins with a letter, a digit or #. Nothing was sent.", given);
+        "BadMessage", InvalidInput, $"The message's {what} '{(given.Length > 120 ? $"{given[..120]}..." : given)}' is none: it has 1 to 100 letters, digits, blanks and signs of _.:/#@+-, and begins with a letter, a digit or #. Nothing was sent.", given);
 
     /// <summary>A message is longer than a prompt may be.</summary>
     public static MoanaException TooLong(int length, int most) => new(
