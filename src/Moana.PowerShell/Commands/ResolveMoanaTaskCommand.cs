@@ -67,6 +67,7 @@ public sealed class ResolveMoanaTaskCommand : AsyncCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
+        if (Key is null && Id.Length == 0) throw InputErrors.NoTask();
         var store = OpenStore(Store);
         var run = OrchestrationIds.Run(store, OrchestrationId);
         var control = new RunControl(store);

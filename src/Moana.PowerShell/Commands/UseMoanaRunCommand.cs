@@ -49,9 +49,11 @@ public sealed class UseMoanaRunCommand : MoanaCommand, IDisposable
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        var entered = false;
         try
         {
             var name = RunNames.Run(Run);
+            entered = true;
             _before = SessionState.PSVariable.GetValue($"local:{Variable}");
             _entry = CurrentRun.Enter(name, Store);
             Set(Variable, name);
@@ -70,9 +72,15 @@ public sealed class UseMoanaRunCommand : MoanaCommand, IDisposable
         finally
         {
             Dispose();
-            if (_before is null) SessionState.PSVariable.Remove(Variable);
-            else Set(Variable, _before);
+            // What was never entered is not left: the variable may be that of a run around this one.
+            if (entered) Restore();
         }
+    }
+
+    private void Restore()
+    {
+        if (_before is null) SessionState.PSVariable.Remove(Variable);
+        else Set(Variable, _before);
     }
 
     /// <summary>Sets a variable of the scope in which this cmdlet stands.</summary>

@@ -11,6 +11,9 @@ internal static class InputErrors
     /// <summary>A decision is to be made, and it is not said which.</summary>
     public static MoanaException NoDecision() => new("DecisionMissing", MoanaErrorKind.InvalidInput, "It is not said what becomes of the task. Nothing was changed.", null);
 
+    /// <summary>A decision is to be made, and it is not said on which task.</summary>
+    public static MoanaException NoTask() => new("TaskMissing", MoanaErrorKind.InvalidInput, "It is not said which task is meant. Nothing was changed.", null);
+
     /// <summary>There is nothing to be done.</summary>
     public static MoanaException NoPrompt() => new("PromptMissing", MoanaErrorKind.InvalidInput, "There is no prompt and no task.", null);
 

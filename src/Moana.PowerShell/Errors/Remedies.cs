@@ -114,6 +114,7 @@ internal static class Remedies
         "OrchestrationNotRun" => "'Get-MoanaRun' lists the runs; 'Get-MoanaTask' shows the tasks of any orchestration.",
         "KeyInvalid" => "Give another -Key.",
         "KeyNotFound" => "'Get-MoanaTask -OrchestrationId <run>' lists its tasks with their keys.",
+        "TaskMissing" => "Name it by its id, or with -Key; 'Get-MoanaTask -OrchestrationId <run>' lists both.",
         "DecisionMissing" => "Give -Rerun, or -Skip.",
         "PromptMissing" => "Give a prompt with -Prompt, or pipe prompts or tasks of 'New-MoanaTask' in.",
         "OrchestrationNotFound" when target is null => "'Start-MoanaOrchestration' starts one.",
