@@ -95,7 +95,9 @@ public sealed partial class OrchestrationStore(string? address = null, TimeProvi
     public IReadOnlyList<OrchestrationTask> GetWishes(string id) => Read(c =>
     {
         DemandKnown(c, id);
-        return (IReadOnlyList<OrchestrationTask>)[.. ReadTasks(c, id, RecordColumns.Skip).Select(t => t.Task).Concat(ReadAdditions(c, id)).Where(t => t.RaceOf is null)];
+        // Of a run, what stands for its keys: other tasks have taken the place of those that were replaced or done again.
+        var standing = c.Query("SELECT task FROM keys WHERE orchestration = $1", r => r.GetString(0), id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return (IReadOnlyList<OrchestrationTask>)[.. ReadTasks(c, id, RecordColumns.Skip).Select(t => t.Task).Concat(ReadAdditions(c, id)).Where(t => t.RaceOf is null && (t.Key is null || standing.Contains(t.Id)))];
     });
 
     /// <summary>One task of an orchestration.</summary>

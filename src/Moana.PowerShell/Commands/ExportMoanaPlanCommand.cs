@@ -88,6 +88,11 @@ public sealed class ExportMoanaPlanCommand : AgentCommand
         if (_tasks.Count > 0) throw InputErrors.SeveralOrchestrations(id);
         (_settings, var run) = (settings, store.GetRun(id));
         _tasks.AddRange(tasks);
+        if (tasks.Where(t => t.Schema is not null).Select(t => t.Id).ToList() is { Count: > 0 } data)
+        {
+            output.WriteWarning($"Answers as data are no part of a plan: the schema of {string.Join(", ", data)} is not written.");
+        }
+
         if (Address is null && HostName is null && string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath)) Address = run.Server;
         var there = await FindAsync(token);
         foreach (var name in run.Agents.Where(n => !NameGiven || Query(Name).Names!.Any(p => p.Matches(n))))

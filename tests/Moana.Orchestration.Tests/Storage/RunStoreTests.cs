@@ -129,6 +129,25 @@ public abstract class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void Its_wishes_are_what_stands_for_its_keys()
+    {
+        _store.Enter(Run, Named("kept", "do it"), Agents, replace: false);
+        _store.Enter(Run, Named("changed", "do it"), Agents, replace: false);
+        _store.Enter(Run, Named("changed", "do that"), Agents, replace: true);
+        Assert.Equal(["do it", "do that"], _store.GetWishes(Run).Select(t => t.Prompt));
+    }
+
+    /// <summary>In the record halves of surrogates would all be the same one.</summary>
+    [Fact]
+    public void Keys_that_would_become_one_in_the_record_are_none()
+    {
+        Assert.Equal("KeyInvalid", Assert.Throws<MoanaException>(() => Named("\ud800", "do it")).ErrorId);
+        Assert.Equal("KeyInvalid", Assert.Throws<MoanaException>(() => Named("a\udc00", "do it")).ErrorId);
+        Assert.Equal("\ud83c\udf0a", Named("\ud83c\udf0a", "do it").Key);
+        Assert.InRange(Assert.Throws<MoanaException>(() => Named(new string('k', 10_000), "do it")).Message.Length, 1, 300);
+    }
+
+    [Fact]
     public void Only_the_agents_of_open_tasks_are_asked_for_when_it_goes_on()
     {
         Ended("done", OrchestrationTaskStatus.Completed, attempts: 1);
