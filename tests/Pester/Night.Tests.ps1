@@ -83,6 +83,24 @@ Describe 'One file' {
         Get-MoanaAgent @server | Select-Object Name, Session, Window, Profile, Path, LaunchCommand | ConvertTo-Json | Should -Be $was
     }
 
+    It 'has a message delivered to the agent of the name, in whichever pane that is by now' {
+        $new = { New-MoanaAgent @server amp "'$FakeAgent' --style amp" -Session night | Out-Null }
+        & $new
+        Send-MoanaMessage @server amp 'quick, when you are back' -From claude -NoWait
+        & tmux -L $server.SocketName kill-window -t night:amp
+        & $new
+        $sent = Get-MoanaMessage -To amp -Status Pending | Send-MoanaMessage @server -PassThru
+        $sent.Status | Should -Be 'Delivered'
+        & tmux -L $server.SocketName kill-window -t night:amp
+    }
+
+    It 'says which answers as data are not in it' {
+        Invoke-MoanaTask @server 'reply: {"five": 5}' -Agent codex -Run data -Key five -Schema @{ type = 'object' } | Out-Null
+        Export-MoanaPlan @server -OrchestrationId data -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeLike '*"five": 5*'
+        "$warnings" | Should -BeLike '*schema of five-*'
+        Remove-MoanaRun data
+    }
+
     It 'keeps the tasks of an orchestration' {
         $tasks = Export-MoanaPlan @server -OrchestrationId latest -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
         $tasks | Set-Content "$TestDrive/tasks.yaml"

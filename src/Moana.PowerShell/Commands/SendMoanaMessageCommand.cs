@@ -141,7 +141,8 @@ public sealed class SendMoanaMessageCommand : AgentCommand
         var fleet = Fleet;
         if (PipedMessages.Find(InputObject, _store!) is { } known)
         {
-            foreach (var agent in await new AgentQuery { Names = [NamePattern.Whole(known.To)], PaneId = known.Address.PaneId }.FindAsync(fleet, token))
+            // By its name: it may have been started anew in another pane since.
+            foreach (var agent in await new AgentQuery { Names = [NamePattern.Whole(known.To)] }.FindAsync(fleet, token))
             {
                 if (await output.ShouldProcessAsync(Target(agent), $"Deliver message {known.Id} from {known.From}")) _batch!.Deliver(fleet, agent, known, Wait, token);
             }
