@@ -59,5 +59,9 @@ public static class HostErrors
     public static MoanaException RunCut(string host, string said, Exception? inner = null) => new(
         "HostRunCut", Unavailable, $"The way to host '{host}' was cut while a command ran there, so nobody knows how far it came; it is not run again by itself.{Said(said)}", host, inner);
 
+    /// <summary>Whether all that is the matter is the way to a host: what was to be done there can be tried again.</summary>
+    public static bool IsAway(Exception? error) => error is MoanaException known
+        && (known.ErrorId is "HostUnreachable" or "HostTimeout" or "HostStopped" or "HostUnresolved" or "HostDenied" or "HostKeyUnknown" or "HostKeyChanged" || IsAway(known.InnerException));
+
     private static string Said(string said) => said.Length == 0 ? "" : $" ({string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))})";
 }

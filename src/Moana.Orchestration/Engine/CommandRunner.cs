@@ -1,6 +1,8 @@
 using Moana.Delivery;
+using Moana.Hosts;
 using Moana.Operations;
 using Moana.Scheduling;
+using Moana.Tmux;
 
 namespace Moana.Engine;
 
@@ -49,7 +51,10 @@ internal sealed class CommandRunner(string orchestration, string folder, IAgentP
         }
         catch (Exception e) when (!ending.IsCancellationRequested)
         {
-            return BrokenOff(command, e.Message);
+            return command is PrepareWorkspace prepared && (e is TmuxException { IsAway: true } || HostErrors.IsAway(e))
+                // Nothing was sent: it is done again when the host is back.
+                ? new Prepared(prepared.Agent, prepared.Turn, PreparationOutcome.Refused, e.Message)
+                : BrokenOff(command, e.Message);
         }
     }
 

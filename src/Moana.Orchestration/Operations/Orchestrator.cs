@@ -268,7 +268,7 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     private OrchestrationEngine Engine(IReadOnlyList<FleetAgent> agents, SchedulerOptions options)
     {
         var hosts = agents.ToDictionary(a => a.Name, a => a.Fleet.Server.Endpoint.Host(), StringComparer.OrdinalIgnoreCase);
-        return new(new FleetAgentPort(fleet, agents, clock, options.RestartConversations), store, new FleetValidator(HostOf), clock, new TaskWorkspaces(clock, HostOf));
+        return new(new FleetAgentPort(fleet, agents, clock, options.RestartConversations), store, new FleetValidator(HostOf), clock, new PatientWorkspaces(new TaskWorkspaces(clock, HostOf), clock));
 
         Host HostOf(string agent) => hosts.GetValueOrDefault(agent) ?? fleet.Server.Endpoint.Host();
     }

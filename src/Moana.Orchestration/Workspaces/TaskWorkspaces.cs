@@ -104,8 +104,8 @@ internal sealed class TaskWorkspaces(TimeProvider clock, Func<string, Host>? hos
     public async Task<LandedWork> LandAsync(string? root, TaskLanding landing, CancellationToken token)
     {
         var began = clock.GetTimestamp();
-        var (passed, output, commit) = root is null
-            ? (false, $"Agent '{landing.Agent}' works in no workspace, so there is nothing that could land.", null)
+        var (passed, output, commit, error) = root is null
+            ? (false, $"Agent '{landing.Agent}' works in no workspace, so there is nothing that could land.", null, null)
             : await TryLandAsync(landing.Agent, root, new()
             {
                 Message = $"{landing.Task.Id} ({landing.Agent})",
@@ -115,7 +115,7 @@ internal sealed class TaskWorkspaces(TimeProvider clock, Func<string, Host>? hos
                 Variables = landing.Variables,
                 Advance = true,
             }, token).ConfigureAwait(false);
-        return new(new() { Command = "land", Passed = passed, ExitCode = passed ? 0 : 1, Output = output, DurationSeconds = clock.GetElapsedTime(began).TotalSeconds }, commit);
+        return new(new() { Command = "land", Passed = passed, ExitCode = passed ? 0 : 1, Output = output, ErrorId = error, DurationSeconds = clock.GetElapsedTime(began).TotalSeconds }, commit);
     }
 
     private Task<Repository> OpenAsync(string agent, string folder, CancellationToken token) =>
@@ -131,17 +131,19 @@ internal sealed class TaskWorkspaces(TimeProvider clock, Func<string, Host>? hos
             : repository;
     }
 
-    private async Task<(bool Passed, string Output, string? Commit)> TryLandAsync(string agent, string root, LandingOptions options, CancellationToken token)
+    private async Task<(bool Passed, string Output, string? Commit, string? Error)> TryLandAsync(string agent, string root, LandingOptions options, CancellationToken token)
     {
         try
         {
             var repository = await OpenAsync(agent, root, token).ConfigureAwait(false);
             var landing = await new Lander(repository, clock).LandAsync(Path.GetFileName(root), options, token).ConfigureAwait(false);
-            return landing.Outcome is LandingOutcome.Landed or LandingOutcome.Empty ? (true, landing.Reason, landing.Commit) : (false, LandingPrompts.Write(landing), null);
+            return landing.Outcome is LandingOutcome.Landed or LandingOutcome.Empty ? (true, landing.Reason, landing.Commit, null)
+                // What tells nothing of the work is nothing that its agent could correct.
+                : (false, LandingPrompts.Write(landing), null, landing.Validation is [.., { ErrorId: { } cut }] ? cut : null);
         }
-        catch (MoanaException e)
+        catch (MoanaException e) when (!HostErrors.IsAway(e))
         {
-            return (false, e.Message, null);
+            return (false, e.Message, null, null);
         }
     }
 }

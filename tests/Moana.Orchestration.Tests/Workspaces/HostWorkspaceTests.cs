@@ -1,5 +1,6 @@
 using Moana.Engine;
 using Moana.Hosts;
+using Moana.Testing;
 using Moana.Workspaces;
 
 namespace Moana.Orchestration.Tests.Workspaces;
@@ -7,7 +8,7 @@ namespace Moana.Orchestration.Tests.Workspaces;
 /// <summary>Workspaces at the end of a carrier, with another state folder and another home.</summary>
 public sealed class HostWorkspaceTests : IAsyncLifetime
 {
-    private const string Carrier = "[ -e \"$0.cut\" ] && { echo 'No route to host' >&2; exit 255; }; echo $$ >>\"$0.pids\"; echo Welcome; exec env HOME=/nowhere XDG_STATE_HOME=\"$0.state\" \"$@\"";
+    private const string Carrier = "[ -e \"$0.cut\" ] && { echo >>\"$0.tried\"; echo 'No route to host' >&2; exit 255; }; echo $$ >>\"$0.pids\"; echo Welcome; exec env HOME=/nowhere XDG_STATE_HOME=\"$0.state\" \"$@\"";
 
     private GitRig _rig = null!;
 
@@ -94,11 +95,7 @@ public sealed class HostWorkspaceTests : IAsyncLifetime
         using (await TakeAsync(there, 60))
         {
             Assert.Equal("LandingQueueBusy", (await Assert.ThrowsAsync<MoanaException>(() => TakeAsync(here, 0))).ErrorId);
-            foreach (var id in (await File.ReadAllLinesAsync(_rig["carrier.pids"], Token)).Select(int.Parse).Where(id => Directory.Exists($"/proc/{id}")))
-            {
-                using var carrier = System.Diagnostics.Process.GetProcessById(id);
-                carrier.Kill();
-            }
+            Kill();
 
             using var free = await TakeAsync(here, 60);
         }
@@ -124,6 +121,34 @@ public sealed class HostWorkspaceTests : IAsyncLifetime
         var landed = await workspaces.LandAsync(one.Path, new(task, "far", "", new Dictionary<string, string>(), TimeSpan.FromMinutes(1)), Token);
         Assert.True(landed.Result.Passed, landed.Result.Output);
         Assert.Equal(landed.Commit, await _rig.GitAsync("rev-parse", "main"));
+    }
+
+    [Fact]
+    public async Task While_the_host_is_away_a_tasks_workspace_and_landing_wait_for_it_and_a_validation_that_was_cut_tells_nothing_of_the_work()
+    {
+        var workspaces = new PatientWorkspaces(new TaskWorkspaces(TimeProvider.System, _ => _rig.Host!), TimeProvider.System);
+        var task = new OrchestrationTask { Id = "fix", Prompt = "p", Agent = "far", Workspace = TaskWorkspace.Task, Land = true };
+        TaskLanding Landing(params string[] validate) => new(task with { Validate = validate }, "far", "", new Dictionary<string, string>(), TimeSpan.FromMinutes(1));
+
+        var one = await AfterAsync(() => workspaces.TakeAsync(new(_rig.Root, "one", task, "far", null, null, new Dictionary<string, string>(), TimeSpan.FromMinutes(1)), Token));
+        GitRig.Write(one.Path, "made.txt", "m\n");
+        var cut = await workspaces.LandAsync(one.Path, Landing("kill -9 $PPID"), Token);
+        Assert.Equal((false, "HostRunCut"), (cut.Result.Passed, cut.Result.ErrorId));
+        var landed = await AfterAsync(() => workspaces.LandAsync(one.Path, Landing("test -f made.txt"), Token));
+        Assert.True(landed.Result.Passed, landed.Result.Output);
+        Assert.Equal(landed.Commit, await _rig.GitAsync("rev-parse", "main"));
+
+        // The way is cut when it is begun, and mended when that was noticed.
+        async Task<T> AfterAsync<T>(Func<Task<T>> begin)
+        {
+            await File.WriteAllTextAsync(_rig["carrier.cut"], "", Token);
+            File.Delete(_rig["carrier.tried"]);
+            Kill();
+            var work = begin();
+            await Eventually.TrueAsync(() => File.Exists(_rig["carrier.tried"]), "the way was tried");
+            File.Delete(_rig["carrier.cut"]);
+            return await work;
+        }
     }
 
     [Fact]
@@ -163,6 +188,16 @@ public sealed class HostWorkspaceTests : IAsyncLifetime
         await File.WriteAllTextAsync(_rig["carrier.cut"], "", Token);
         var error = await Assert.ThrowsAsync<MoanaException>(() => Repository.OpenAsync(Via("true; " + Carrier), _rig.Root, Token));
         Assert.Equal(("HostUnreachable", "build1"), (error.ErrorId, error.Target));
+    }
+
+    /// <summary>Ends all carriers.</summary>
+    private void Kill()
+    {
+        foreach (var id in (File.Exists(_rig["carrier.pids"]) ? File.ReadAllLines(_rig["carrier.pids"]) : []).Select(int.Parse).Where(id => Directory.Exists($"/proc/{id}")))
+        {
+            using var carrier = System.Diagnostics.Process.GetProcessById(id);
+            carrier.Kill();
+        }
     }
 
     private Host Via(string script) => Host.For("build1", string.Join('\n', "sh", "-c", script, _rig["carrier"]));
