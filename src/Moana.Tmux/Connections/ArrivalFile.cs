@@ -20,17 +20,20 @@ internal sealed class ArrivalFile(Func<string?> folder, string server, TimeSpan 
 
     private readonly string _name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(server)).AsSpan(0, 8));
 
+    /// <summary>The two files without their endings, "next" and "inside"; null where there can be none.</summary>
+    public string? Place => folder() is { } place ? Path.Combine(place, _name) : null;
+
     /// <summary>Takes the lock; null where there can be none, or not in time.</summary>
     public async Task<IDisposable?> LockAsync(bool arrival, CancellationToken token)
     {
-        if (folder() is not { } place)
+        if (Place is not { } place)
         {
             return null;
         }
 
         var began = TimeProvider.System.GetTimestamp();
-        using var door = await LockAsync(Path.Combine(place, $"{_name}.next"), arrival, began, token).ConfigureAwait(false);
-        return door is null ? null : await LockAsync(Path.Combine(place, $"{_name}.inside"), arrival, began, token).ConfigureAwait(false);
+        using var door = await LockAsync($"{place}.next", arrival, began, token).ConfigureAwait(false);
+        return door is null ? null : await LockAsync($"{place}.inside", arrival, began, token).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the files: to be called by an arrival that holds the lock and has found no server.</summary>

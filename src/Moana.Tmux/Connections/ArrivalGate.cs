@@ -20,6 +20,9 @@ internal sealed class ArrivalGate(ArrivalFile? file)
     private bool _arrivals;
     private int _inside;
 
+    /// <summary>Where other processes find the gate (<see cref="ArrivalFile.Place"/>); null where they cannot.</summary>
+    public string? Place => file?.Place;
+
     /// <summary>The gate of a server.</summary>
     public static ArrivalGate Of(TmuxEndpoint endpoint) => endpoint.Via is null
         ? Gates.GetOrAdd((null, null, endpoint.SocketFile), _ => new(new(RuntimeFolder.Open, endpoint.SocketFile, Patience)))

@@ -5,44 +5,83 @@ using System.Globalization;
 namespace Moana.Tmux.Connections;
 
 /// <summary>
-/// When this process is killed, a client whose output nobody reads any more can stay for ever, and its server with it, which
-/// cannot get rid of an answer that is larger than the pipe. So a shell stands by, one for all clients, that is told of them
-/// on its input; when that ends and this process did not take them off, it gives them two seconds and ends them.
+/// Ends the clients that a process leaves behind, however it ended: a shell stands by, one for all clients, that is told of
+/// them on its input. When that ends, it ends those that were not taken off, one after another, and each as a change
+/// (<see cref="ArrivalGate"/>): a server dies when a client leaves it while another one introduces itself. Until then they stay,
+/// since they hold their own input and output open (<see cref="Transport.Attach"/>).
 /// </summary>
 internal sealed class ClientGuardian
 {
-    /// <summary>A number can have gone to another process meanwhile; tmux's clients call themselves by this name.</summary>
+    /// <summary>
+    /// A number can have gone to another process meanwhile; tmux's clients call themselves by this name. One that may still
+    /// introduce itself is given two seconds to do so: up to tmux 3.6a the server dies when it vanishes before. Where the gate
+    /// cannot be had (no files, no flock, somebody who hangs), clients end without it.
+    /// </summary>
     private const string Script = """
         trap '' INT QUIT TERM HUP TSTP
         exec >/dev/null 2>&1
         cd /
-        while read -r change id; do
+        without() { rest="${1%%" $2 "*}${1#*" $2 "}"; }
+        end() {
+            case $(cat "/proc/$1/comm") in tmux*) kill -9 "$1" ;; *) return 0 ;; esac
+            for _ in 1 2 3 4 5 6 7 8 9 10; do [ -e "/proc/$1/exe" ] && sleep 0.02; done
+            return 0
+        }
+        end_all() {
+            for id in $1; do
+                eval "gate=\$gate_$id"
+                ( flock -s -w 2 8 && flock -s -w 2 9 && exec 8<&- && end "$id" ) 8<"$gate.next" 9<"$gate.inside" || end "$id"
+            done
+        }
+        while read -r change id gate; do
             case $change in
-            +) ids="$ids $id " ;;
-            -) ids="${ids%%" $id "*}${ids#*" $id "}" ;;
+            +) coming="$coming $id "; eval "gate_$id=\$gate" ;;
+            =) without "$coming" "$id"; coming=$rest attached="$attached $id " ;;
+            -)
+                case $coming in *" $id "*) without "$coming" "$id"; coming=$rest ;; esac
+                case $attached in *" $id "*) without "$attached" "$id"; attached=$rest ;; esac
+                ;;
             esac
         done
-        [ -z "$ids" ] || sleep 2
-        for id in $ids; do
-            case $(cat "/proc/$id/comm") in tmux*) kill -9 "$id" ;; esac
-        done
+        end_all "$attached"
+        [ -z "$coming" ] || sleep 2
+        end_all "$coming"
         """;
 
     private readonly object _sync = new();
     private Process? _shell;
 
-    public void Add(int client) => Tell('+', client);
+    /// <summary>True when the shell is there, and so will see to the clients that are left.</summary>
+    public bool StandsBy
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _shell is { HasExited: false };
+            }
+        }
+    }
 
+    /// <summary>Tells of a client that was started.</summary>
+    /// <param name="client">Its process.</param>
+    /// <param name="gate">Where its server's gate is (<see cref="ArrivalGate.Place"/>); null where there is none.</param>
+    public void Add(int client, string? gate) => Tell('+', client, gate?.Contains('\n') == false ? gate : null);
+
+    /// <summary>Tells that the server has let the client in.</summary>
+    public void Settle(int client) => Tell('=', client);
+
+    /// <summary>Tells that the client has ended.</summary>
     public void Remove(int client) => Tell('-', client);
 
-    private void Tell(char change, int client)
+    private void Tell(char change, int client, string? gate = null)
     {
         lock (_sync)
         {
             try
             {
                 _shell ??= Start();
-                _shell.StandardInput.Write(string.Create(CultureInfo.InvariantCulture, $"{change} {client}\n"));
+                _shell.StandardInput.Write(string.Create(CultureInfo.InvariantCulture, $"{change} {client} {gate}\n"));
                 _shell.StandardInput.Flush();
             }
             catch (Exception e) when (e is IOException or Win32Exception or InvalidOperationException)

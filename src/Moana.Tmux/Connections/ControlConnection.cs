@@ -204,6 +204,7 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
             throw ErrorTexts.FromReply(_transport.Description, "attach", null, reply.Text);
         }
 
+        _process.Settle();
         _ = WriteAsync();
     }
 

@@ -19,9 +19,16 @@ internal sealed class ControlProcess : IAsyncDisposable
     private readonly CancellationTokenSource _kill = new();
     private readonly StringBuilder _errors = new();
     private Task _exit = Task.CompletedTask;
+    private readonly Lazy<Task> _end;
+    private int _writing;
+
+    private ControlProcess() => _end = new(EndAsync);
 
     /// <summary>The process's id.</summary>
     public int Id { get; private set; }
+
+    /// <summary>True when it is a client on this machine, which <see cref="ClientGuardian"/> can end.</summary>
+    public bool IsGuarded { get; private init; }
 
     /// <summary>Ends when the process's output does.</summary>
     public Task OutputEnd => _outputDone.Task;
@@ -41,7 +48,7 @@ internal sealed class ControlProcess : IAsyncDisposable
     /// <summary>Starts a process; what it says waits for <see cref="Read"/>.</summary>
     public static ControlProcess Start(Transport transport, Launch launch)
     {
-        var process = new ControlProcess();
+        var process = new ControlProcess { IsGuarded = transport.IsLocal };
         try
         {
             var running = Transport.Command(launch)
@@ -57,7 +64,7 @@ internal sealed class ControlProcess : IAsyncDisposable
             throw transport.Missing(launch.Program, e);
         }
 
-        LiveProcesses.Add(process);
+        LiveProcesses.Add(process, transport.Arrivals.Place);
         if (process._exit.IsCompleted)
         {
             LiveProcesses.Remove(process);
@@ -69,11 +76,22 @@ internal sealed class ControlProcess : IAsyncDisposable
     /// <summary>Gives the output to a reader, from one thread at a time.</summary>
     public void Read(Action<ReadOnlyMemory<byte>> reader) => _reader.TrySetResult(reader);
 
-    /// <summary>Writes to the process.</summary>
+    /// <summary>The server has let it in.</summary>
+    public void Settle() => LiveProcesses.Settle(this);
+
+    /// <summary>Writes whole lines to the process, for one caller at a time.</summary>
+    /// <exception cref="IOException">The process is being ended, or has ended.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
     {
         var input = await _input.Task.WaitAsync(token).ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _writing, 1) != 0)
+        {
+            throw new IOException("The process is being ended.");
+        }
+
+        // One that fails has perhaps written half a line: then nothing is written any more.
         await PipeWriter.WriteAsync(input, bytes, token).ConfigureAwait(false);
+        Volatile.Write(ref _writing, 0);
     }
 
     /// <summary>Waits a moment for the process to end by itself, so that its last words are known; false when it stays.</summary>
@@ -100,14 +118,41 @@ internal sealed class ControlProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the input, which ends tmux, and ends the process itself where that is not enough.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes the client off its server and closes the input, and ends the process itself where that is not enough.</summary>
+    public ValueTask DisposeAsync() => new(_end.Value);
+
+    private async Task EndAsync()
     {
+        await DetachAsync().ConfigureAwait(false);
         _inputDone.TrySetResult();
         if (!await HasEndedAsync().ConfigureAwait(false))
         {
             Kill();
             await HasEndedAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Writes an empty line, of which a control-mode client is detached: one that holds its own input open sees no end of it.
+    /// After half a line it would complete a command, so then the process is ended.
+    /// </summary>
+    private async Task DetachAsync()
+    {
+        if (Interlocked.Exchange(ref _writing, 1) != 0)
+        {
+            Kill();
+            return;
+        }
+
+        try
+        {
+            using var patience = new CancellationTokenSource(ExitPatience);
+            var input = await _input.Task.WaitAsync(patience.Token).ConfigureAwait(false);
+            await PipeWriter.WriteAsync(input, "\n"u8.ToArray(), patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // It has ended, or takes nothing any more and is ended.
         }
     }
 

@@ -12,15 +12,30 @@ internal static class LiveProcesses
     {
         foreach (var process in Running.Keys)
         {
-            process.KillNow();
-            Remove(process);
+            // The guardian does it in a moment in which no other client comes in.
+            if (!process.IsGuarded || !Guardian.StandsBy)
+            {
+                process.KillNow();
+                Remove(process);
+            }
         }
     };
 
-    public static void Add(ControlProcess process)
+    /// <param name="process">The process.</param>
+    /// <param name="gate">Where its server's gate is (<see cref="ArrivalGate.Place"/>); null where there is none.</param>
+    public static void Add(ControlProcess process, string? gate)
     {
         Running[process] = 0;
-        Guardian.Add(process.Id);
+        Guardian.Add(process.Id, gate);
+    }
+
+    /// <summary>The server has let the client in.</summary>
+    public static void Settle(ControlProcess process)
+    {
+        if (Running.ContainsKey(process))
+        {
+            Guardian.Settle(process.Id);
+        }
     }
 
     public static void Remove(ControlProcess process)

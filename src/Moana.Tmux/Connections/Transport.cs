@@ -32,7 +32,7 @@ internal sealed class Transport(TmuxEndpoint endpoint)
             ["-u", "-N", .. Socket(), "-C", "attach", "-E", .. session is { } s ? new[] { "-t", s.ToString() } : [],
                 "-f", output ? "ignore-size,pause-after=1" : "no-output,ignore-size"],
             WithGuardian);
-        return launch.Preface is null ? WithOpenOutput(launch) : launch;
+        return launch.Preface is null ? WithOpenEnds(launch) : launch;
     }
 
     /// <summary>The program's version.</summary>
@@ -101,11 +101,12 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     /// <summary>
     /// When this process is killed, the server can be left with a word for the client that nobody reads, and then keeps
     /// the client, and in the end itself, for ever (up to tmux 3.6a, about one time in ten). So the client holds the
-    /// reading end of its own output: the word fits into the pipe, and the client ends.
+    /// reading end of its own output: the word fits into the pipe, and the client ends. And it holds the writing end of its
+    /// own input, so that it stays until <see cref="ClientGuardian"/> ends it in a moment in which no other client comes in.
     /// </summary>
-    private static Launch WithOpenOutput(Launch launch) => new(
+    private static Launch WithOpenEnds(Launch launch) => new(
         "/bin/sh",
-        ["-c", "if [ -r /proc/self/fd/1 ]; then exec \"$@\" 9</proc/self/fd/1; else exec \"$@\"; fi", "sh", launch.Program, .. launch.Arguments],
+        ["-c", "if [ -r /proc/self/fd/1 ] && [ -w /proc/self/fd/0 ]; then exec \"$@\" 8>/proc/self/fd/0 9</proc/self/fd/1; else exec \"$@\"; fi", "sh", launch.Program, .. launch.Arguments],
         null);
 
     /// <summary>

@@ -1,16 +1,21 @@
 using CliWrap;
 using Moana.Testing;
+using Moana.Tmux.Connections;
 
 namespace Moana.Tmux.Tests.Faults;
 
 /// <summary>A process that uses the driver leaves nothing behind, however it ends.</summary>
-public sealed class ProcessEndTests
+public sealed class ProcessEndTests : IDisposable
 {
     private const int AtOnce = 4;
 
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("MOANA_KILLS"), out var kills) ? kills : 20;
 
     private static readonly string Holder = Path.Combine(TestPaths.Output("Moana.TmuxHolder"), "moana-tmux-holder");
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory(Timeout = 60_000)]
     [InlineData("returns", false)]
@@ -91,12 +96,55 @@ public sealed class ProcessEndTests
                 await holder;
             }
 
-            // A client that leaves while another comes in would be another matter: see ArrivalGate.
             await Eventually.TrueAsync(async () => (await rig.ClientsAsync()).Count == 0, "the server has no client");
         }
 
         var server = await rig.ServerProcessAsync();
         await rig.Tmux.RunAsync("kill-server");
         await Processes.EndedAsync(server);
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task A_server_outlives_processes_that_are_killed_while_clients_of_others_come_in()
+    {
+        await using var rig = await Rig.StartAsync("exec sleep 1000");
+        var server = await rig.ServerProcessAsync();
+        var arriving = new Transport(rig.Endpoint with { Executable = SlowlyIntroduced() });
+        using var enough = new CancellationTokenSource();
+        var arrivals = Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                await using var client = await ControlConnection.OpenAsync(arriving, arriving.Attach(rig.Session, output: false), new(), notified: null, CancellationToken.None);
+            }
+        });
+
+        for (var killed = 0; killed < (Kills + 1) / 2 && !arrivals.IsCompleted; killed++)
+        {
+            var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var holder = Cli.Wrap(Holder).WithArguments([PrivateTmux.Executable, rig.Tmux.SocketName])
+                .WithStandardInputPipe(PipeSource.Create((_, token) => Task.Delay(Timeout.Infinite, token)))
+                .WithStandardOutputPipe(PipeTarget.ToDelegate(_ => ready.TrySetResult()))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync();
+            await Task.WhenAny(ready.Task, holder.Task).WaitAsync(Eventually.Patience);
+            await Processes.SignalAsync("KILL", holder.ProcessId);
+            await holder;
+        }
+
+        await enough.CancelAsync();
+        await arrivals;
+        Assert.Equal(server, await rig.ServerProcessAsync());
+    }
+
+    /// <summary>A client tells its whole environment: with a large one its introduction takes a while.</summary>
+    private string SlowlyIntroduced()
+    {
+        var script = _folder["tmux"];
+        File.WriteAllText(
+            script,
+            $"#!/bin/sh\n{string.Concat(Enumerable.Range(0, 4000).Select(i => $"export V{i}={new string('x', 200)}\n"))}exec '{Programs.Find(PrivateTmux.Executable)}' \"$@\"\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return script;
     }
 }
