@@ -6,9 +6,6 @@ namespace Moana;
 /// </summary>
 public sealed record McpCall
 {
-    /// <summary>Its place in the record.</summary>
-    public required long Number { get; init; }
-
     /// <summary>When it began.</summary>
     public required DateTimeOffset Time { get; init; }
 
@@ -26,6 +23,9 @@ public sealed record McpCall
 
     /// <summary>How long it took, in milliseconds; null where it has not ended.</summary>
     public double? DurationMilliseconds { get; init; }
+
+    /// <summary>Its place in the record.</summary>
+    public required long Number { get; init; }
 
     /// <summary>Who called what, and how it ended.</summary>
     public override string ToString() => $"{Caller}: {Tool}{(Outcome is null ? "" : $", {Outcome}")}";

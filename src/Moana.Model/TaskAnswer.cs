@@ -13,6 +13,9 @@ public sealed record TaskAnswer : TaskResult
     {
     }
 
+    /// <summary>What the script calls it.</summary>
+    public new string Key => base.Key ?? "";
+
     /// <summary>What was answered; nothing where no answer is known.</summary>
     public override string ToString() => Answer ?? "";
 }
