@@ -23,8 +23,11 @@ internal sealed class ArrivalFile(Func<string?> folder, string server, TimeSpan 
     /// <summary>The two files without their endings, "next" and "inside"; null where there can be none.</summary>
     public string? Place => folder() is { } place ? Path.Combine(place, _name) : null;
 
-    /// <summary>Takes the lock; null where there can be none, or not in time.</summary>
-    public async Task<IDisposable?> LockAsync(bool arrival, CancellationToken token)
+    /// <summary>
+    /// Takes the lock, and waits for a client that a killed process has left on its way in (<see cref="ArrivalNote"/>);
+    /// null where there can be none, or not in time.
+    /// </summary>
+    public async Task<FileStream?> LockAsync(bool arrival, CancellationToken token)
     {
         if (Place is not { } place)
         {
@@ -33,7 +36,21 @@ internal sealed class ArrivalFile(Func<string?> folder, string server, TimeSpan 
 
         var began = TimeProvider.System.GetTimestamp();
         using var door = await LockAsync($"{place}.next", arrival, began, token).ConfigureAwait(false);
-        return door is null ? null : await LockAsync($"{place}.inside", arrival, began, token).ConfigureAwait(false);
+        var inside = door is null ? null : await LockAsync($"{place}.inside", arrival, began, token).ConfigureAwait(false);
+        try
+        {
+            while (inside is not null && ArrivalNote.IsLeft(inside) && TimeProvider.System.GetElapsedTime(began) < patience)
+            {
+                await Task.Delay(Rest, token).ConfigureAwait(false);
+            }
+
+            return inside;
+        }
+        catch (OperationCanceledException)
+        {
+            inside?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Deletes the files: to be called by an arrival that holds the lock and has found no server.</summary>

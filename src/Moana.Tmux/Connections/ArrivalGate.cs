@@ -39,7 +39,7 @@ internal sealed class ArrivalGate(ArrivalFile? file)
         await EnterProcessAsync(arrival, token).ConfigureAwait(false);
         try
         {
-            return new Pass(this, file is null ? null : await file.LockAsync(arrival, token).ConfigureAwait(false));
+            return new Pass(this, arrival, file is null ? null : await file.LockAsync(arrival, token).ConfigureAwait(false));
         }
         catch
         {
@@ -117,7 +117,7 @@ internal sealed class ArrivalGate(ArrivalFile? file)
     }
 
     /// <summary>The right to be inside, until it is disposed of.</summary>
-    internal sealed class Pass(ArrivalGate gate, IDisposable? held) : IDisposable
+    internal sealed class Pass(ArrivalGate gate, bool arrival, FileStream? held) : IDisposable
     {
         private int _left;
 
@@ -132,11 +132,18 @@ internal sealed class ArrivalGate(ArrivalFile? file)
 
         public void Dispose()
         {
-            held?.Dispose();
-            if (Interlocked.Exchange(ref _left, 1) == 0)
+            if (Interlocked.Exchange(ref _left, 1) != 0)
             {
-                gate.Leave();
+                return;
             }
+
+            if (arrival && held is not null)
+            {
+                ArrivalNote.Clear(held);
+            }
+
+            held?.Dispose();
+            gate.Leave();
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Moana.Tmux.Connections;
 
 /// <summary>
 /// Ends the clients that a process leaves behind, however it ended: a shell stands by, one for all clients, that is told of
-/// them on its input. When that ends, it ends those that were not taken off, one after another, and each as a change
+/// them on its input: by themselves that they are there, by their process that they are in or have ended. When that ends, it ends those that were not taken off, one after another, and each as a change
 /// (<see cref="ArrivalGate"/>): a server dies when a client leaves it while another one introduces itself. Until then they stay,
 /// since they hold their own input and output open (<see cref="Transport.Attach"/>).
 /// </summary>
@@ -36,7 +36,7 @@ internal sealed class ClientGuardian
         while read -r change id gate; do
             case $change in
             +) coming="$coming $id "; eval "gate_$id=\$gate" ;;
-            =) without "$coming" "$id"; coming=$rest attached="$attached $id " ;;
+            =) case $coming in *" $id "*) without "$coming" "$id"; coming=$rest attached="$attached $id " ;; esac ;;
             -)
                 case $coming in *" $id "*) without "$coming" "$id"; coming=$rest ;; esac
                 case $attached in *" $id "*) without "$attached" "$id"; attached=$rest ;; esac
@@ -63,10 +63,28 @@ internal sealed class ClientGuardian
         }
     }
 
-    /// <summary>Tells of a client that was started.</summary>
-    /// <param name="client">Its process.</param>
-    /// <param name="gate">Where its server's gate is (<see cref="ArrivalGate.Place"/>); null where there is none.</param>
-    public void Add(int client, string? gate) => Tell('+', client, gate?.Contains('\n') == false ? gate : null);
+    /// <summary>
+    /// The shell's process, on whose input a client tells of itself: <c>+</c>, its number, and where its server's gate is
+    /// (<see cref="ArrivalGate.Place"/>), on a line. Null where there is no shell.
+    /// </summary>
+    public int? Id
+    {
+        get
+        {
+            lock (_sync)
+            {
+                try
+                {
+                    _shell ??= Start();
+                    return _shell.HasExited ? null : _shell.Id;
+                }
+                catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+                {
+                    return null;
+                }
+            }
+        }
+    }
 
     /// <summary>Tells that the server has let the client in.</summary>
     public void Settle(int client) => Tell('=', client);
@@ -74,19 +92,18 @@ internal sealed class ClientGuardian
     /// <summary>Tells that the client has ended.</summary>
     public void Remove(int client) => Tell('-', client);
 
-    private void Tell(char change, int client, string? gate = null)
+    private void Tell(char change, int client)
     {
         lock (_sync)
         {
             try
             {
-                _shell ??= Start();
-                _shell.StandardInput.Write(string.Create(CultureInfo.InvariantCulture, $"{change} {client} {gate}\n"));
-                _shell.StandardInput.Flush();
+                _shell?.StandardInput.Write(string.Create(CultureInfo.InvariantCulture, $"{change} {client}\n"));
+                _shell?.StandardInput.Flush();
             }
-            catch (Exception e) when (e is IOException or Win32Exception or InvalidOperationException)
+            catch (Exception e) when (e is IOException or InvalidOperationException)
             {
-                // Somebody has ended it, or there is no shell: then only a kill at a bad moment leaves a client.
+                // Somebody has ended it: then only a kill at a bad moment leaves a client.
             }
         }
     }

@@ -64,7 +64,7 @@ internal sealed class ControlProcess : IAsyncDisposable
             throw transport.Missing(launch.Program, e);
         }
 
-        LiveProcesses.Add(process, transport.Arrivals.Place);
+        LiveProcesses.Add(process);
         if (process._exit.IsCompleted)
         {
             LiveProcesses.Remove(process);

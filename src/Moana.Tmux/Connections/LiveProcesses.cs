@@ -21,13 +21,10 @@ internal static class LiveProcesses
         }
     };
 
-    /// <param name="process">The process.</param>
-    /// <param name="gate">Where its server's gate is (<see cref="ArrivalGate.Place"/>); null where there is none.</param>
-    public static void Add(ControlProcess process, string? gate)
-    {
-        Running[process] = 0;
-        Guardian.Add(process.Id, gate);
-    }
+    /// <summary>The process of the shell that ends the clients that are left, which they tell of themselves; null where there is none.</summary>
+    public static int? GuardianId => Guardian.Id;
+
+    public static void Add(ControlProcess process) => Running[process] = 0;
 
     /// <summary>The server has let the client in.</summary>
     public static void Settle(ControlProcess process)

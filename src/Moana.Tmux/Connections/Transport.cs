@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
@@ -13,6 +14,18 @@ namespace Moana.Tmux.Connections;
 /// </summary>
 internal sealed class Transport(TmuxEndpoint endpoint)
 {
+    private const string OpenEnds = """
+        owner=$1 guardian=$2 gate=$3
+        shift 3
+        if [ -f "$gate.inside" ] && read -r stat </proc/self/stat; then { echo "$stat" >"$gate.inside"; } 2>/dev/null; fi
+        [ -d "/proc/$owner" ] || [ ! -d /proc/self ] || exit 1
+        [ -r /proc/self/fd/1 ] || exec "$@"
+        if [ -w /proc/self/fd/0 ] && [ -w "/proc/$guardian/fd/0" ] && { echo "+ $$ $gate" >"/proc/$guardian/fd/0"; } 2>/dev/null; then
+            exec "$@" 8>/proc/self/fd/0 9</proc/self/fd/1
+        fi
+        exec "$@" 9</proc/self/fd/1
+        """;
+
     /// <summary>The endpoint.</summary>
     public TmuxEndpoint Endpoint => endpoint;
 
@@ -102,12 +115,19 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     /// When this process is killed, the server can be left with a word for the client that nobody reads, and then keeps
     /// the client, and in the end itself, for ever (up to tmux 3.6a, about one time in ten). So the client holds the
     /// reading end of its own output: the word fits into the pipe, and the client ends. And it holds the writing end of its
-    /// own input, so that it stays until <see cref="ClientGuardian"/> ends it in a moment in which no other client comes in.
+    /// own input, so that it stays until <see cref="ClientGuardian"/> ends it in a moment in which no other client comes in;
+    /// only where that was told of it. It notes that it comes (<see cref="ArrivalNote"/>) and sees then that its process, and so
+    /// the lock, is still there: a client whose process was killed before does not come at all.
     /// </summary>
-    private static Launch WithOpenEnds(Launch launch) => new(
+    private Launch WithOpenEnds(Launch launch) => new(
         "/bin/sh",
-        ["-c", "if [ -r /proc/self/fd/1 ] && [ -w /proc/self/fd/0 ]; then exec \"$@\" 8>/proc/self/fd/0 9</proc/self/fd/1; else exec \"$@\"; fi", "sh", launch.Program, .. launch.Arguments],
+        [
+            "-c", OpenEnds, "sh", Number(Environment.ProcessId), LiveProcesses.GuardianId is { } guardian ? Number(guardian) : "none",
+            Arrivals.Place is { } place && !place.Contains('\n', StringComparison.Ordinal) ? place : "", launch.Program, .. launch.Arguments,
+        ],
         null);
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
     /// When ssh is killed in mid-command, the server cannot get rid of its answer and keeps the client, and itself, for

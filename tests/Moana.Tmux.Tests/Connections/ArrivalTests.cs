@@ -128,6 +128,49 @@ public sealed class ArrivalTests : IDisposable
         (await there).Dispose();
     }
 
+    [Theory(Timeout = Hang)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_on_its_way_in_whose_process_was_killed_is_waited_for(bool arrival)
+    {
+        using var end = new CancellationTokenSource();
+        var client = Cli.Wrap("sleep").WithArguments(["1000"]).ExecuteAsync(end.Token);
+        Assert.True(await LeaveAsync(client.ProcessId));
+        var next = EnterAsync(Process(), arrival);
+        Assert.False(next.IsCompleted);
+
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client);
+
+        (await next).Dispose();
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_client_that_came_in_is_not_waited_for()
+    {
+        using (await Process().ArriveAsync(Token))
+        {
+            var file = Assert.Single(Directory.GetFiles(_folder, "*.inside"));
+            await Cli.Wrap("sh").WithArguments(["-c", $"cat /proc/{Environment.ProcessId}/stat > '{file}'"]).ExecuteAsync(Token);
+        }
+
+        (await Process().ChangeAsync(Token)).Dispose();
+        Assert.All(Directory.GetFiles(_folder), f => Assert.Equal(0, new FileInfo(f).Length));
+    }
+
+    [Theory(Timeout = Hang)]
+    [InlineData("1 2")]
+    [InlineData("")]
+    [InlineData("99999999999 1")]
+    [InlineData("-1 x")]
+    public async Task What_names_no_process_is_not_waited_for(string note)
+    {
+        (await Process().ArriveAsync(Token)).Dispose();
+        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(_folder, "*.inside")), note, Token);
+
+        (await Process().ChangeAsync(Token)).Dispose();
+    }
+
     [Fact(Timeout = Hang)]
     public async Task A_process_that_hangs_holds_nobody_up()
     {
@@ -182,6 +225,15 @@ public sealed class ArrivalTests : IDisposable
         Assert.Empty(await rig.Server.ListSessionsAsync(Token));
         var socket = new FileInfo(rig.Endpoint.SocketFile);
         Assert.True(!socket.Directory!.Exists || socket.Directory.GetFiles($"{socket.Name}*").Length == 0);
+    }
+
+    /// <summary>Leaves the files as a process does that is killed while a client comes in.</summary>
+    private async Task<bool> LeaveAsync(int client)
+    {
+        (await Process().ArriveAsync(Token)).Dispose();
+        using var file = RuntimeFolder.OpenFile(Assert.Single(Directory.GetFiles(_folder, "*.inside")), FileAccess.ReadWrite, FileShare.None);
+        await file.WriteAsync(await File.ReadAllBytesAsync($"/proc/{client}/stat", Token), Token);
+        return ArrivalNote.IsLeft(file);
     }
 
     /// <summary>The gate as another process has it.</summary>

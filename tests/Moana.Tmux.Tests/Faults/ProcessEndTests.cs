@@ -137,13 +137,45 @@ public sealed class ProcessEndTests : IDisposable
         Assert.Equal(server, await rig.ServerProcessAsync());
     }
 
+    [Fact(Timeout = 600_000)]
+    public async Task A_server_outlives_processes_that_are_killed_while_their_clients_come_in()
+    {
+        await using var rig = await Rig.StartAsync("exec sleep 1000");
+        var server = await rig.ServerProcessAsync();
+        var (slow, random) = (SlowlyIntroduced(), new Random());
+        using var enough = new CancellationTokenSource();
+        var changes = Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                var made = await rig.Server.NewSessionAsync(new() { Name = "come and go", WindowName = "w", Command = "exec sleep 1000" }, CancellationToken.None);
+                await rig.Server.KillSessionAsync(made.SessionId, CancellationToken.None);
+            }
+        });
+
+        for (var killed = 0; killed < (Kills + 9) / 10 && !changes.IsCompleted; killed++)
+        {
+            var holder = Cli.Wrap(Holder).WithArguments([slow, rig.Tmux.SocketName]).WithValidation(CommandResultValidation.None).ExecuteAsync();
+            await Eventually.TrueAsync(() => File.Exists(_folder["comes"]), "a client is started");
+            await Task.Delay(random.Next(10));
+            await Processes.SignalAsync("KILL", holder.ProcessId);
+            await holder;
+            File.Delete(_folder["comes"]);
+        }
+
+        await Eventually.TrueAsync(async () => (await rig.ClientsAsync()).Count <= 1, "the server has no client of theirs");
+        await enough.CancelAsync();
+        await changes;
+        Assert.Equal(server, await rig.ServerProcessAsync());
+    }
+
     /// <summary>A client tells its whole environment: with a large one its introduction takes a while.</summary>
     private string SlowlyIntroduced()
     {
         var script = _folder["tmux"];
         File.WriteAllText(
             script,
-            $"#!/bin/sh\n{string.Concat(Enumerable.Range(0, 4000).Select(i => $"export V{i}={new string('x', 200)}\n"))}exec '{Programs.Find(PrivateTmux.Executable)}' \"$@\"\n");
+            $"#!/bin/sh\n{string.Concat(Enumerable.Range(0, 4000).Select(i => $"export V{i}={new string('x', 200)}\n"))}: > '{_folder["comes"]}'\nexec '{Programs.Find(PrivateTmux.Executable)}' \"$@\"\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return script;
     }
