@@ -119,7 +119,7 @@ public sealed class ProcessEndTests : IDisposable
             }
         });
 
-        for (var killed = 0; killed < (Kills + 1) / 2 && !arrivals.IsCompleted; killed++)
+        for (var killed = 0; killed < (Kills + 3) / 4 && !arrivals.IsCompleted; killed++)
         {
             var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var holder = Cli.Wrap(Holder).WithArguments([PrivateTmux.Executable, rig.Tmux.SocketName])
