@@ -32,6 +32,8 @@ public sealed class BusyTests(ITestOutputHelper output)
         ["continue"] = [WhenBusy.Queue],
         // Its help ("Steer (send while agent is running)"), and the box of "Queued messages" above the composer.
         ["cline"] = Both,
+        // Its composer shows "Queued messages" until the turn is over.
+        ["nanocoder"] = [WhenBusy.Queue],
     };
 
     /// <summary>Seen here: breaks off the answer that the model is writing, and asks anew at once. The others wait for its end, and for its tool's.</summary>

@@ -21,7 +21,7 @@ public abstract class AgentKit
 
     /// <summary>Every agent that the rig knows.</summary>
     public static IReadOnlyList<AgentKit> All { get; } =
-        [new CodexKit(), new OpencodeKit(), new QwenKit(), new GeminiKit(), new ClaudeKit(), new CopilotKit(), new PiKit(), new ContinueKit(), new ClineKit()];
+        [new CodexKit(), new OpencodeKit(), new QwenKit(), new GeminiKit(), new ClaudeKit(), new CopilotKit(), new PiKit(), new ContinueKit(), new ClineKit(), new NanocoderKit()];
 
     /// <summary>Its name, as its profile's.</summary>
     public abstract string Name { get; }

@@ -9,6 +9,7 @@ public sealed class FallbackTests
 {
     [Theory]
     [InlineData("  Welcome to Droid\n\n  Press ENTER to sign in with your browser\n")]
+    [InlineData("╭───────────────╮\n│ Welcome to It │\n╰───────────────╯\n\nPlease login with your account to continue.\n\n> Login\n  Exit\n")]
     [InlineData("Do you trust the files in this folder?\n\n  /home/me/proj\n\n❯ Yes, proceed\n  No, exit\n")]
     [InlineData("How would you like to get started?\n\n❯ Sign in with an account\n  Use your own API key\n")]
     [InlineData("│ Select an authentication method                │\n│                                                │\n│ ● Account                                      │\n│   Free                                         │\n╰────────────────────────────────────────────────╯\n")]

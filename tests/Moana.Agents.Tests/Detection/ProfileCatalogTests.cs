@@ -13,7 +13,7 @@ public sealed class ProfileCatalogTests : IDisposable
     public void The_built_in_profiles_are_there()
     {
         Assert.Equal(
-            ["amp", "antigravity", "claude", "cline", "codex", "continue", "copilot", "gemini", "opencode", "pi", "qwen", "template"],
+            ["amp", "antigravity", "claude", "cline", "codex", "continue", "copilot", "gemini", "nanocoder", "opencode", "pi", "qwen", "template"],
             Profiles.Catalog.Profiles.Keys.Order(StringComparer.Ordinal));
         Assert.All(Profiles.Catalog.Profiles.Values, p => Assert.NotEmpty(p.RuleIds));
         Assert.Same(Profiles.Named("codex"), Profiles.Catalog.Named("CODEX"));
