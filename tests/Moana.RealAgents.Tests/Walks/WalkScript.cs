@@ -78,7 +78,8 @@ internal sealed record WalkScript
         // It tries again for minutes at a limit only.
         "continue" => new() { Streamed = null, RateLimit = ErrorEnd.Interrupted, AfterRateLimit = Idle, Exit = "/exit" },
         "cline" => Retrying with { DenialEndsTurn = false },
-        "nanocoder" => new() { Exit = "/exit" },
+        // An Enter on the name of a command alone takes it from the menu.
+        "nanocoder" => new() { Exit = "/exit " },
         _ => throw new ArgumentException($"No walk for '{agent}'.", nameof(agent)),
     };
 

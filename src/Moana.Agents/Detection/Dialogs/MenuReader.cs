@@ -20,13 +20,14 @@ internal static partial class MenuReader
     internal static DialogMenu? Read(ScreenMap map, Pattern? sideBySide)
     {
         var (start, end) = map.Rows(new Region(RegionName.Dialog, 0));
-        if (start == end)
+        var isKnown = start < end;
+        if (!isKnown)
         {
             (start, end) = map.Rows(new Region(RegionName.Screen, MenuRows));
         }
 
         var rows = Enumerable.Range(start, end - start).Select(r => MenuRow.Of(map, r)).ToList();
-        return InOneRow(map, rows, sideBySide) ?? Numbered(map, rows) ?? Pointed(map, rows);
+        return InOneRow(map, rows, sideBySide) ?? Numbered(map, rows) ?? Pointed(map, rows, r => r.IsPointedAt) ?? (isKnown ? Pointed(map, rows, r => r.Sign == ">") : null);
     }
 
     /// <summary>Whether a row is a numbered choice, and not the first.</summary>
@@ -59,9 +60,9 @@ internal static partial class MenuReader
     }
 
     /// <summary>The lowest row with a sign, and those that stand with it and begin in the same column.</summary>
-    private static DialogMenu? Pointed(ScreenMap map, List<MenuRow> rows)
+    private static DialogMenu? Pointed(ScreenMap map, List<MenuRow> rows, Predicate<MenuRow> points)
     {
-        var marked = rows.FindLastIndex(r => r.IsPointedAt);
+        var marked = rows.FindLastIndex(points);
         if (marked < 0)
         {
             return null;
@@ -133,7 +134,10 @@ internal static partial class MenuReader
 
         internal bool IsMarked => Sign.Length > 0;
 
-        /// <summary>Without a number a bullet or a prompt sign is none that points, unless it is that of a round box.</summary>
+        /// <summary>
+        /// Without a number a bullet or a prompt sign is none that points, unless it is that of a round box; where a dialog surely
+        /// begins above it, <c>&gt;</c> does.
+        /// </summary>
         internal bool IsPointedAt => Sign is "❯" or "›" or "▸" or "▶" or "→" or "➤" or "(●)" or "(checked)" or "Current selection:" || (IsMarked && IsFramed);
 
         private bool IsFramed { get; init; }
