@@ -79,7 +79,7 @@ internal sealed record WalkScript
         "continue" => new() { Streamed = null, RateLimit = ErrorEnd.Interrupted, AfterRateLimit = Idle, Exit = "/exit" },
         "cline" => Retrying with { DenialEndsTurn = false },
         // An Enter on the name of a command alone takes it from the menu.
-        "nanocoder" => new() { Exit = "/exit " },
+        "nanocoder" => new() { Exit = "/exit now" },
         _ => throw new ArgumentException($"No walk for '{agent}'.", nameof(agent)),
     };
 
