@@ -69,7 +69,8 @@ internal sealed class MessageTools(SupervisorScope scope, Supervised supervised,
         var own = await caller.NameAsync(server, token);
         var known = (await scope.ListAsync(token)).Select(a => a.Name).Append(own).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var found = scope.Store.Messages.Each(statuses is { Length: > 0 } ? statuses : null)
-            .Where(m => Is(m.To, own) || Is(m.From, own) || (known.Contains(m.To) && (known.Contains(m.From) || !scope.IsNarrow)))
+            // What a client calls itself proves nothing: what it is said to have written to others is not shown to it for that.
+            .Where(m => Is(m.To, own) || (known.Contains(m.To) && (known.Contains(m.From) || !scope.IsNarrow)))
             .Where(m => Fits(m.To, to) && Fits(m.From, from) && Fits(m.Thread, thread)).ToList();
         return new([.. found.TakeLast(MaxRows).Select(MessageItem.Of)], found.Count);
     }

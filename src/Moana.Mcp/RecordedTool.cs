@@ -37,6 +37,11 @@ internal sealed class RecordedTool(McpServerTool inner, SupervisorScope scope, C
         {
             return Failed(known);
         }
+        catch (Exception)
+        {
+            End("Failed");
+            throw;
+        }
 
         CallToolResult Failed(MoanaException error)
         {
@@ -55,6 +60,7 @@ internal sealed class RecordedTool(McpServerTool inner, SupervisorScope scope, C
         MoanaException e => e,
         TmuxException e => e.ToMoana(),
         PlanException e => new("PlanInvalid", MoanaErrorKind.InvalidInput, e.Message, null),
+        ArgumentException or JsonException => new("BadArgument", MoanaErrorKind.InvalidInput, $"The arguments do not fit the tool: {exception.Message}", null),
         TargetInvocationException { InnerException: { } inner } => Known(inner),
         _ => null,
     };

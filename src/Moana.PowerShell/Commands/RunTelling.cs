@@ -42,7 +42,8 @@ internal sealed class RunTelling
         {
             var words = EventText.Of(happened);
             output.WriteVerbose(words);
-            if (EventText.IsWarning(happened)) output.WriteWarning(words);
+            // Who leaves a run that others go on with has nothing to be warned of; where a person stops it, it is an error.
+            if (EventText.IsWarning(happened) && happened.Kind != OrchestrationEventKind.Stopped) output.WriteWarning(words);
         }
         catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
         {
