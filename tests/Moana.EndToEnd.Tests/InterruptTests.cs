@@ -19,7 +19,7 @@ public sealed class InterruptTests
             await EnterAsync(person, $"'begun ' + {i}; {command}; 'never' + ' seen'");
             await person.SeesAsync($"begun {i}");
 
-            await person.KeysAsync("C-c");
+            await StopAsync(person);
             await EnterAsync(person, $"\"{i}: $((Get-MoanaStatus a0).Status)\"");
             await person.SeesAsync($"{i}: Idle");
             Assert.DoesNotContain("never seen", await person.ScreenAsync(), StringComparison.Ordinal);
@@ -35,12 +35,19 @@ public sealed class InterruptTests
         await EnterAsync(person, "Start-MoanaOrchestration -Session work -Queue 'the first, work 6', 'the second'");
         await Eventually.TrueAsync(() => shell.Log.Prompts().Count == 1, "the first prompt is at work");
 
-        await person.KeysAsync("C-c");
+        await StopAsync(person);
         await EnterAsync(person, "\"stopped: $((Get-MoanaOrchestration).Status)\"");
         await person.SeesAsync("stopped: Stopped");
         await EnterAsync(person, "\"resumed: $((Get-MoanaOrchestration | Resume-MoanaOrchestration).Status)\"");
         await person.SeesAsync("resumed: Completed Completed");
         Assert.Equal(["the first, work 6", "the second"], shell.Log.Prompts());
+    }
+
+    /// <summary>Presses Ctrl+C and waits for the prompt: what is typed before it, another reader takes.</summary>
+    private static async Task StopAsync(TmuxPane person)
+    {
+        await person.KeysAsync("C-c");
+        await person.SeesAsync(screen => screen.TrimEnd().EndsWith('>'), "the prompt");
     }
 
     private static async Task EnterAsync(TmuxPane person, string line)
