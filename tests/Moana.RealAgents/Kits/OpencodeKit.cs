@@ -17,8 +17,6 @@ internal sealed partial class OpencodeKit : AgentKit
 
     public override IReadOnlyList<string> Others => ["1.2.20"];
 
-    public override bool IsDefault => true;
-
     public override Regex Ready => ReadyPattern();
 
     public override Regex Answered => AnsweredPattern();
