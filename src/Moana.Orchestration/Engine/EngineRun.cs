@@ -245,51 +245,6 @@ internal sealed partial class EngineRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets go of the agents and of the record. An end that cannot be written is told, and hides no other error.</summary>
-    private async Task CloseAsync()
-    {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(_work.Keys), Task.Delay(StopPatience, _clock)).ConfigureAwait(false);
-        try
-        {
-            await _leases.ReleaseAsync(StopPatience, _clock).ConfigureAwait(false);
-        }
-        finally
-        {
-            await CloseRecordAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task CloseRecordAsync()
-    {
-        try
-        {
-            await _writer.WriteAsync(Close, RecordWriter.ClosingPatience, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (MoanaException e)
-        {
-            Tell(Told(OrchestrationEventKind.Warning, $"The end of the run could not be written: {e.Message} It counts as interrupted, and can be resumed."));
-        }
-
-        bool Close()
-        {
-            if (_neverBegan)
-            {
-                _journal.Discard();
-                return true;
-            }
-
-            while (_inbox.Reader.TryPeek(out var late))
-            {
-                _journal.Save(late.Event);
-                _inbox.Reader.TryRead(out _);
-            }
-
-            _journal.Close(_state.Outcome);
-            return true;
-        }
-    }
-
     private void Start(Func<CancellationToken, Task> act)
     {
         var work = Task.Run(() => act(_stop.Token));

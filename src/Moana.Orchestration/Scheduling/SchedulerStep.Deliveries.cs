@@ -30,6 +30,12 @@ internal sealed partial class SchedulerStep
 
     private void TakeDelivery(Delivered e)
     {
+        if (_brokenOff is not null)
+        {
+            TakeLateDelivery(e);
+            return;
+        }
+
         if (!_agents.TryGetValue(e.Agent, out var agent) || FindTurn(agent) is not { Phase: TurnPhase.Sending } turn || turn.Id != e.Turn)
         {
             return;
@@ -50,6 +56,19 @@ internal sealed partial class SchedulerStep
         }
 
         NoteWork(_agents[e.Agent], _agents[e.Agent].Report);
+    }
+
+    /// <summary>
+    /// The server went while the prompt was under way, and the task was put back as one that nobody had been given. When it turns
+    /// out that the program had it, that attempt counts, and was lost. A correction is none of its own.
+    /// </summary>
+    private void TakeLateDelivery(Delivered e)
+    {
+        if (e.Outcome != DeliveryOutcome.Refused && _tasks.Values.FirstOrDefault(t => t.LastTurn == e.Turn) is { Status: OrchestrationTaskStatus.Pending, Turn: null, Fixes: 0 } task)
+        {
+            _ready.Remove(ReadyTask.Of(task));
+            FailAttempt(task with { Attempts = task.Attempts + 1, Outcome = TurnOutcome.Lost }, task.Reason);
+        }
     }
 
     private void TakeCheck(TurnChecked e)

@@ -280,7 +280,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     private async Task<IReadOnlyList<FleetAgent>> FindAsync(PipelineWriter output, CancellationToken token)
     {
         // A row or a file in the pipeline may have a name; it is no agent's.
-        var found = _agents.Count > 0 ? await FindPipedAsync(output, token) : await GatherAsync(NameGiven ? Name : null, output, token);
+        var found = _agents.Count > 0 ? await PipedAgent.FindAsync(_agents, FleetAt, output, token) : await GatherAsync(NameGiven ? Name : null, output, token);
         if (found.GroupBy(a => a.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw FleetErrors.AgentAmbiguous(twice.Key, twice.Select(a => $"{a.Address.Pane($"{a.Pane.Pane.Id}")}"));
@@ -288,25 +288,6 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
 
         // What is in the way has been told, of each host.
         return found.Count > 0 ? found : throw FleetErrors.NoAgents(Session);
-    }
-
-    private async Task<IReadOnlyList<FleetAgent>> FindPipedAsync(PipelineWriter output, CancellationToken token)
-    {
-        var servers = PipedAgent.ByServer(_agents).ToList();
-        var found = await System.Threading.Tasks.Task.WhenAll(servers.Select(async s =>
-        {
-            try
-            {
-                var fleet = FleetAt(s.Server);
-                return [.. (await s.Query.FindAsync(fleet, token)).Select(a => FleetAgent.Of(fleet, a))];
-            }
-            catch (Exception e) when (servers.Count > 1 && ErrorRecords.From(e) is not null)
-            {
-                output.WriteError(e);
-                return Array.Empty<FleetAgent>();
-            }
-        }));
-        return [.. found.SelectMany(f => f)];
     }
 
     /// <summary>Enters the tasks into the queue that is meant, and gives its id.</summary>

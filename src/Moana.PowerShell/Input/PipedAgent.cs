@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using Moana.Agents;
+using Moana.Commands;
+using Moana.Engine;
+using Moana.Errors;
 
 namespace Moana.Input;
 
@@ -23,6 +26,26 @@ internal sealed record PipedAgent(string Name, string? Session, PaneAddress Addr
     public static IEnumerable<(ServerAddress Server, AgentQuery Query)> ByServer(IEnumerable<PipedAgent> agents) => agents
         .GroupBy(a => new ServerAddress { HostName = a.Address.HostName, SocketName = a.Address.SocketName, SocketPath = a.Address.SocketPath })
         .Select(server => (server.Key, Query([.. server])));
+
+    /// <summary>The agents, each on its server. A server that cannot be reached is an error of its own where there are others.</summary>
+    public static async Task<IReadOnlyList<FleetAgent>> FindAsync(IReadOnlyList<PipedAgent> agents, Func<ServerAddress, Fleet> fleetAt, ICommandOutput errors, CancellationToken token)
+    {
+        var servers = ByServer(agents).ToList();
+        var found = await Task.WhenAll(servers.Select(async s =>
+        {
+            try
+            {
+                var fleet = fleetAt(s.Server);
+                return [.. (await s.Query.FindAsync(fleet, token)).Select(a => FleetAgent.Of(fleet, a))];
+            }
+            catch (Exception e) when (servers.Count > 1 && ErrorRecords.From(e) is not null)
+            {
+                errors.WriteError(e);
+                return Array.Empty<FleetAgent>();
+            }
+        }));
+        return [.. found.SelectMany(f => f)];
+    }
 
     /// <summary>Exactly these agents, which are on one server.</summary>
     private static AgentQuery Query(IReadOnlyList<PipedAgent> agents) =>

@@ -26,6 +26,23 @@ public sealed class OutcomeTests
         Assert.Equal(TurnOutcome.Interrupted, rig.Events.Single(e => e.Kind == OrchestrationEventKind.TaskFailed).Outcome);
     }
 
+    [Theory]
+    [InlineData(DeliveryOutcome.Started, 3, 1, OrchestrationTaskStatus.Pending)]
+    [InlineData(DeliveryOutcome.Unverified, 3, 1, OrchestrationTaskStatus.Pending)]
+    [InlineData(DeliveryOutcome.Refused, 3, 0, OrchestrationTaskStatus.Pending)]
+    [InlineData(DeliveryOutcome.Started, 1, 1, OrchestrationTaskStatus.Failed)]
+    public void A_prompt_that_went_with_the_server_counts_when_its_receipt_says_so_afterwards(DeliveryOutcome outcome, int most, int attempts, OrchestrationTaskStatus then)
+    {
+        var rig = new SchedulerRig([Task("1") with { MaxAttempts = most }], A);
+        rig.Report("a", AgentStatus.Idle);
+        var turn = Assert.Single(rig.Sends).Request.Turn;
+        rig.Tell(new ServerLost("the server is gone"));
+        rig.Tell(new Delivered("a", turn, outcome, "its receipt"));
+        rig.Tell(new Delivered("a", "another", DeliveryOutcome.Started, "of another turn"));
+        Assert.Equal((then, attempts, attempts), (rig["1"].Status, rig["1"].Attempts, rig["1"].Failures));
+        Assert.Equal(attempts == 0 ? null : TurnOutcome.Lost, rig["1"].Outcome);
+    }
+
     [Fact]
     public void An_agent_whose_turn_was_interrupted_is_left_to_whoever_did_so_for_a_while()
     {
