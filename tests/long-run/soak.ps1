@@ -74,7 +74,7 @@ function Get-ServerId { [int]"0$(& tmux -S $socket display-message -p '#{pid}' 2
 function Get-ClientId { @(& tmux -S $socket list-clients -F '#{client_pid}' 2>$null | ForEach-Object { [int]$_ }) }
 function Get-PaneId { @(& tmux -S $socket list-panes -a -F '#{pane_pid}' 2>$null | ForEach-Object { [int]$_ }) }
 function Get-RunId { Get-MoanaOrchestration | ForEach-Object OrchestrationId }
-function Get-Memory([int] $Id) { [double]((Get-Content "/proc/$Id/status" -ErrorAction Ignore | Select-String '^RssAnon:\s+(\d+)').Matches[0].Groups[1].Value) }
+function Get-Memory([int] $Id) { if ("$(Get-Content "/proc/$Id/status" -Raw -ErrorAction Ignore)" -match 'RssAnon:\s+(\d+)') { [double]$Matches[1] } else { 0.0 } }
 function Get-One([object[]] $From) { if ($From.Count) { $From[$dice.Next($From.Count)] } }
 
 # Stops a process for some seconds, as a person's Ctrl+Z or a machine's sleep does.
@@ -235,6 +235,8 @@ try {
         if (-not $now) { continue }
         if ($now -ne $server.Id) { $server = @{ Id = $now; Memory = 0.0; Rounds = 0 } }
         $memory = Get-Memory $now
+        # It may have gone since.
+        if (-not $memory) { continue }
         if (++$server.Rounds -gt 2) {
             $serverGrowth.Kilobytes += $memory - $server.Memory
             $serverGrowth.Prompts += $row.Prompts - $before
