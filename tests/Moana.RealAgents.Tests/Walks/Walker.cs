@@ -235,14 +235,16 @@ internal sealed class Walker : IAsyncDisposable
 
     private async Task RecordAsync()
     {
+        var asked = false;
         await foreach (var report in new StatusMonitor(_fleet, TimeProvider.System).WatchAsync(new() { Names = [NamePattern.Whole(_agent.Kit.Name)] }, _stop.Token))
         {
             Note($"= {report.Status}, turn {report.Turn}, {report.Rule}: {report.Evidence}");
             lock (_record)
             {
-                // A new turn is told of, too, with the status that stays. Before it is ready for the first time a program may
-                // work for itself: codex starts its tools behind a composer that takes keys already.
-                var starts = _told.Count == 0 && report.Status == AgentStatus.Working;
+                // A new turn is told of, too, with the status that stays. Before its first turn a program may work for itself:
+                // codex starts its tools behind a composer that takes keys already, with and without a pause before.
+                asked |= report.Turn is not null;
+                var starts = !asked && report.Status == AgentStatus.Working;
                 if (!starts && (_told is not [.., var last] || last != report.Status))
                 {
                     _told.Add(report.Status);
