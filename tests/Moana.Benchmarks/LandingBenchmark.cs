@@ -1,6 +1,7 @@
 using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
+using Moana.Testing;
 using Moana.Workspaces;
 
 namespace Moana.Benchmarks;
@@ -53,7 +54,7 @@ internal static class LandingBenchmark
         }
         finally
         {
-            folder.Delete(recursive: true);
+            folder.DeleteAll();
         }
     }
 

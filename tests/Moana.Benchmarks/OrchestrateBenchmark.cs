@@ -32,7 +32,7 @@ internal static class OrchestrateBenchmark
         var used = self.TotalProcessorTime - cpu;
         var memory = self.PeakWorkingSet64;
         var events = shell.Run("Watch-MoanaOrchestration").Count;
-        state.Delete(recursive: true);
+        state.DeleteAll();
 
         var prompts = log.Prompts();
         var completed = results.Count(r => $"{r.Properties["Status"].Value}" == "Completed");

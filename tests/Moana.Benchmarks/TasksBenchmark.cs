@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Moana.Engine;
 using Moana.Scheduling;
 using Moana.Storage;
+using Moana.Testing;
 
 namespace Moana.Benchmarks;
 
@@ -40,7 +41,7 @@ internal static class TasksBenchmark
         }
         finally
         {
-            state.Delete(recursive: true);
+            state.DeleteAll();
         }
     }
 

@@ -57,6 +57,6 @@ internal sealed class OrchestrationShell : IAsyncDisposable
     {
         await _tmux.DisposeAsync();
         Log.Dispose();
-        _state.Delete(recursive: true);
+        _state.DeleteAll();
     }
 }

@@ -92,7 +92,7 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
         }
         finally
         {
-            folder.Delete(recursive: true);
+            folder.DeleteAll();
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class DashboardTests : IAsyncLifetime
     {
         await _tmux.DisposeAsync();
         _log.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.DeleteAll();
     }
 
     [Fact(Timeout = Patience)]

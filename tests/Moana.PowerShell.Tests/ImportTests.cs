@@ -90,7 +90,7 @@ public sealed class ImportTests
         }
         finally
         {
-            folder.Delete(recursive: true);
+            folder.DeleteAll();
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class OtherModule : IDisposable
 
     public string Module => Path.Combine(Folder, "Moana.OtherModule.dll");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.DeleteAll();
 
     private void Take(string folder, string name) =>
         File.Copy(Path.Combine(folder, name + ".dll"), Path.Combine(Folder, name + ".dll"));

@@ -24,7 +24,7 @@ public sealed class PackageTests : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        _folder.Delete(recursive: true);
+        _folder.DeleteAll();
         return ValueTask.CompletedTask;
     }
 

@@ -13,7 +13,7 @@ public sealed class ProfileTests : IClassFixture<Engine>, IDisposable
 
     public static TheoryData<string> BuiltIn() => [.. _builtIn];
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.DeleteAll();
 
     [Fact]
     public void A_new_profile_is_one_that_can_be_used_at_once()

@@ -156,6 +156,6 @@ public sealed class PromptTests : IClassFixture<Engine>
 
         public string Path => _folder.FullName;
 
-        public void Dispose() => _folder.Delete(recursive: true);
+        public void Dispose() => _folder.DeleteAll();
     }
 }

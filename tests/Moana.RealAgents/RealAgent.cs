@@ -92,7 +92,7 @@ public sealed class RealAgent : TmuxPane, IAsyncDisposable
         await tmux.DisposeAsync();
         await EndProcessesAsync(folder.FullName);
         await model.DisposeAsync();
-        folder.Delete(recursive: true);
+        folder.DeleteAll();
     }
 
     /// <summary>Waits for the agent and all that it started, known by their home, and ends what does not end by itself.</summary>

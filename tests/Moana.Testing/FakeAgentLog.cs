@@ -43,7 +43,7 @@ public sealed class FakeAgentLog : IDisposable
     public IReadOnlyList<string> Prompts(string? agent = null) => [.. Events("prompt", agent).Select(e => e.Text("text"))];
 
     /// <inheritdoc/>
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.DeleteAll();
 
     private static FakeAgentEvent Read(string line)
     {

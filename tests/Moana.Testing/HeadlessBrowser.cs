@@ -61,7 +61,7 @@ public sealed class HeadlessBrowser : IDisposable
     public async Task PrintAsync(string html, string pdf) => await RunAsync(dark: true, 1280, 900, "--no-pdf-header-footer", $"--print-to-pdf={pdf}", Write(html));
 
     /// <inheritdoc/>
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.DeleteAll();
 
     private static string Title(string dom)
     {

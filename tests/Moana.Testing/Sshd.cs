@@ -80,7 +80,7 @@ public sealed class Sshd : IAsyncDisposable
         }
 
         _stop.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.DeleteAll();
     }
 
     private string In(string name) => Path.Combine(_folder.FullName, name);

@@ -12,8 +12,8 @@ public sealed class AddedScreenTests : IDisposable
 
     public void Dispose()
     {
-        _corpus.Delete(recursive: true);
-        _captures.Delete(recursive: true);
+        _corpus.DeleteAll();
+        _captures.DeleteAll();
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class CarrierTests : IAsyncDisposable
             await _sshd.DisposeAsync();
         }
 
-        _folder.Delete(recursive: true);
+        _folder.DeleteAll();
     }
 
     private static bool Which(string program) =>

@@ -1,4 +1,5 @@
 using Moana.Detection;
+using Moana.Testing;
 using Moana.Tmux.Screens;
 
 namespace Moana.Agents.Tests.Detection;
@@ -19,7 +20,7 @@ public sealed class ComposerShapeTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("moana-looks-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.DeleteAll();
 
     [Theory]
     [InlineData("────────────────────\n> hello\n────────────────────\n", "hello")]

@@ -1,4 +1,5 @@
 using Moana.Detection;
+using Moana.Testing;
 using Moana.Tmux.Screens;
 
 namespace Moana.Agents.Tests.Detection;
@@ -7,7 +8,7 @@ public sealed class ProfileCatalogTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("moana-profiles-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.DeleteAll();
 
     [Fact]
     public void The_built_in_profiles_are_there()

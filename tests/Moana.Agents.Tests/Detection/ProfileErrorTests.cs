@@ -1,4 +1,5 @@
 using Moana.Detection;
+using Moana.Testing;
 
 namespace Moana.Agents.Tests.Detection;
 
@@ -6,7 +7,7 @@ public sealed class ProfileErrorTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("moana-profiles-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.DeleteAll();
 
     [Theory]
     [InlineData("name: x\nrules:\n  - id: a\n    status: Wroking\n    region: screen\n    text: x\n", 4, "a", "'status' has to be one of")]

@@ -1,4 +1,5 @@
 using Moana.Detection;
+using Moana.Testing;
 
 namespace Moana.Agents.Tests.Detection;
 
@@ -9,7 +10,7 @@ public sealed class ProfileTrialTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("moana-trial-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.DeleteAll();
 
     [Fact]
     public void A_declared_status_is_shown_by_a_screen_that_its_rule_reads_right()

@@ -1,5 +1,6 @@
 using Moana.Detection;
 using Moana.Screens;
+using Moana.Testing;
 
 namespace Moana.Agents.Tests.Detection;
 
@@ -7,7 +8,7 @@ public sealed class SavedScreenTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("moana-screens-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.DeleteAll();
 
     [Fact]
     public void A_file_is_recognized_classified_and_explained()

@@ -1,6 +1,7 @@
 using CsCheck;
 using Moana.Detection;
 using Moana.Screens;
+using Moana.Testing;
 using Moana.Tmux.Screens;
 
 namespace Moana.Agents.Tests.Detection;
@@ -24,7 +25,7 @@ public sealed class ScreenPropertyTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("moana-profiles-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.DeleteAll();
 
     [Fact]
     public void A_screen_of_noise_is_parsed_and_classified_without_an_exception()

@@ -93,7 +93,7 @@ public sealed class TurnReaderTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _fakes.DisposeAsync();
-        _home.Delete(recursive: true);
+        _home.DeleteAll();
     }
 
     private static string Now() => DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

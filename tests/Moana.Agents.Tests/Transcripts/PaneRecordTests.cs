@@ -97,7 +97,7 @@ public sealed class PaneRecordTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _fakes.DisposeAsync();
-        _home.Delete(recursive: true);
+        _home.DeleteAll();
     }
 
     /// <summary>Without what Moana noted of its conversation when it sent a prompt.</summary>

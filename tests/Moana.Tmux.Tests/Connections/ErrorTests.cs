@@ -97,7 +97,7 @@ public sealed class ErrorTests
         }
         finally
         {
-            folder.Delete(recursive: true);
+            folder.DeleteAll();
         }
     }
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Moana.Testing;
 using Moana.Tmux.Commands;
 using Moana.Tmux.Connections;
 using Moana.Tmux.Protocol;
@@ -38,7 +39,7 @@ public sealed class RoundTripTests(ITestOutputHelper output)
         }
         finally
         {
-            folder.Delete(recursive: true);
+            folder.DeleteAll();
         }
     }
 
