@@ -180,25 +180,30 @@ public abstract class CommandFaultTests(IVia via)
     {
         await using var rig = await Rig.StartAsync("exec sleep 1000", via: via);
         var server = await rig.ServerProcessAsync();
-        foreach (var repeatable in new[] { true, false })
+
+        await KillAsync(() => rig.Server.ListPanesAsync());
+
+        TmuxException? error;
+        do
+        {
+            // What had not gone to the client yet when it died goes to the next one, and is no fault.
+            error = (TmuxException?)await Record.ExceptionAsync(() => KillAsync(() => rig.Server.PasteAsync(rig.Pane, "text")));
+        }
+        while (error is null);
+
+        Assert.Equal(TmuxError.ConnectionLost, error.Error);
+        Assert.Contains("may or may not", error.Message);
+
+        async Task KillAsync(Func<Task> command)
         {
             await rig.Server.ListSessionsAsync();
             var client = Assert.Single(rig.Server.ProcessIds);
             await Processes.SignalAsync("STOP", server);
-            Task call = repeatable ? rig.Server.ListPanesAsync() : rig.Server.PasteAsync(rig.Pane, "text");
+            var call = command();
             await Processes.SignalAsync("KILL", client);
             await Processes.EndedAsync(client);
             await Processes.SignalAsync("CONT", server);
-            if (repeatable)
-            {
-                await call;
-            }
-            else
-            {
-                var error = await Assert.ThrowsAsync<TmuxException>(() => call);
-                Assert.Equal(TmuxError.ConnectionLost, error.Error);
-                Assert.Contains("may or may not", error.Message);
-            }
+            await call;
         }
     }
 
