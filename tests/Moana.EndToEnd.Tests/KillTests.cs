@@ -43,7 +43,8 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.Equal(
             Enumerable.Range(1, tasks).Select(i => $"prompt number {i} of many").Order(StringComparer.Ordinal),
             shell.Log.Prompts().Order(StringComparer.Ordinal));
-        Assert.InRange(sent, 1, tasks - 1);
+        // A few kills may all come before the first prompt.
+        Assert.InRange(sent, Kills < 10 ? 0 : 1, tasks - 1);
     }
 
     /// <summary>Starts a shell, and kills it, as nothing can be caught, a moment after its orchestration has recorded so many events.</summary>

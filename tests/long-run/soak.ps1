@@ -179,7 +179,8 @@ function Read-Truth {
 function Get-Remainder {
     foreach ($lease in & tmux -S $socket list-panes -a -F '#{@moana-lease}' 2>$null) { if ($lease) { "lease $lease" } }
     foreach ($client in Get-ClientId) {
-        $parent = ((Get-Content "/proc/$client/stat" -ErrorAction Ignore) -replace '^.*\) ' -split ' ')[1]
+        # It may have ended since it was listed.
+        $parent = if ("$(Get-Content "/proc/$client/stat" -ErrorAction Ignore)" -match '^.*\) \S (\d+)') { $Matches[1] }
         if ($parent -and $parent -ne $PID) { "client $client of process $parent" }
     }
 }
