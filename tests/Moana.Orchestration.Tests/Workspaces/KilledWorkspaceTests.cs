@@ -18,6 +18,9 @@ public sealed class KilledWorkspaceTests : IAsyncLifetime
 {
     private const string Folder = "MOANA_TEST_KILLED_WORKSPACES";
 
+    /// <summary>A bound for what hangs, far beyond what a busy machine takes for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private GitRig _rig = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -45,7 +48,7 @@ public sealed class KilledWorkspaceTests : IAsyncLifetime
             var seen = kill == 0 ? 0 : store.GetEvents("o").Count;
             using var process = Start();
             // Not before it goes on, and then at a moment that nobody chose.
-            await Eventually.TrueAsync(() => process.HasExited || (store.Exists && store.GetOrchestrations().Count > 0 && store.GetEvents("o").Count > seen + 1), "the process goes on");
+            await Eventually.TrueAsync(() => process.HasExited || (store.Exists && store.GetOrchestrations().Count > 0 && store.GetEvents("o").Count > seen + 1), "the process goes on", Patience);
             await Task.Delay(random.Next(600), Token);
             process.Kill();
             await process.WaitForExitAsync(Token);

@@ -16,6 +16,9 @@ public sealed class LandingPropertyTests : IAsyncLifetime
     private const string Names = "MOANA_TEST_LANDING_WORKSPACES";
     private const int Files = 6;
 
+    /// <summary>A bound for what hangs, far beyond what a busy machine takes for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private GitRig _rig = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -166,7 +169,7 @@ public sealed class LandingPropertyTests : IAsyncLifetime
             using (var process = Start("p0"))
             {
                 // Not before it has begun, and then at a moment that nobody chose.
-                await Eventually.TrueAsync(() => process.HasExited || File.Exists(Path.Combine(_rig.Root, ".git/moana/landing.lock.holder")), "the landing begins");
+                await Eventually.TrueAsync(() => process.HasExited || File.Exists(Path.Combine(_rig.Root, ".git/moana/landing.lock.holder")), "the landing begins", Patience);
                 await Task.Delay(random.Next(400), Token);
                 process.Kill();
                 await process.WaitForExitAsync(Token);
