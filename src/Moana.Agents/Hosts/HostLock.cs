@@ -4,10 +4,11 @@ using System.Text;
 namespace Moana.Hosts;
 
 /// <summary>
-/// A lock on a file of another machine, of the kind that .NET takes there, too: a carrier's process holds it, and so it is free when that
-/// ends, when this process is killed, and when the way is cut.
+/// A lock on a file of another machine, of the kind that .NET takes there, too. A shell there holds it, and that shell alone does what is
+/// done under the lock: when the way is cut or this process is killed, what it was doing goes to its end, then the lock is free, and
+/// nothing more can be done by one who believes to have it still.
 /// </summary>
-public static class HostLock
+public sealed class HostLock : IDisposable
 {
     /// <summary>
     /// Tells five times a second that it still waits: where nobody hears that, it ends. The shell alone has the file open, so that nothing
@@ -23,13 +24,22 @@ public static class HostLock
                 [ $i -ge {rounds} ] && { say busy; exit; }
                 i=$((i+1)); echo; sleep 0.2 || sleep 1
             done
-            echo "process $$ on $(uname -n)" >{holder}
+            printf '%s\n' "process $$ on $(uname -n)" {mark} >{holder}
             say held
-            cat >/dev/null 9>&-
-            exit
         }
 
         """;
+
+    private readonly CarriedShell _shell;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    private HostLock(CarriedShell shell, string guard) => (_shell, Guard) = (shell, guard);
+
+    /// <summary>
+    /// A command for <c>sh</c> there that fails when somebody else has had the lock since. For what has to run in a shell of its own: who
+    /// comes after writes himself down first, and then looks who runs where he is to work.
+    /// </summary>
+    public string Guard { get; }
 
     /// <summary>Waits for a lock.</summary>
     /// <param name="host">The machine.</param>
@@ -40,7 +50,7 @@ public static class HostLock
     /// <returns>The lock; null where somebody else has it.</returns>
     /// <exception cref="MoanaException"><c>HostToolMissing</c>, or the host cannot be reached.</exception>
     /// <exception cref="IOException">The file cannot be written there.</exception>
-    public static async Task<IDisposable?> TakeAsync(Host host, string path, string holder, TimeSpan patience, CancellationToken token)
+    public static async Task<HostLock?> TakeAsync(Host host, string path, string holder, TimeSpan patience, CancellationToken token)
     {
         var mark = $"moana-{Guid.NewGuid():n}";
         var rounds = (int)Math.Min(patience.TotalSeconds * 5, int.MaxValue / 2);
@@ -62,7 +72,7 @@ public static class HostLock
             {
                 case "held":
                     held = true;
-                    return carrier;
+                    return new(new(host.Name, carrier), $"[ \"$(sed -n 2p {HostProgram.Quote(holder)})\" = {mark} ]");
                 case "busy":
                     return null;
                 case "missing":
@@ -81,6 +91,29 @@ public static class HostLock
         {
             if (!held) carrier.Dispose();
         }
+    }
+
+    /// <summary>Runs a script in the shell that holds the lock; one after another.</summary>
+    /// <inheritdoc cref="Host.WorkAsync"/>
+    public async Task<HostAnswer> WorkAsync(string script, TimeSpan patience, int limit, CancellationToken token)
+    {
+        await _turn.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            // What the script leaves running must not have the lock.
+            return await _shell.AskAsync($"exec 9>&-\n{script}", patience, limit, token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _shell.Dispose();
+        _turn.Dispose();
     }
 
     private static async Task<string?> HearAsync(CarrierProcess carrier, string mark, CancellationToken token)

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Moana.Hosts;
 
 /// <summary>
@@ -16,15 +13,14 @@ internal sealed class HostShell(string host, IReadOnlyList<string> words)
 
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(60);
 
-    private readonly string _mark = $"moana-{Guid.NewGuid():n}";
-    private CarrierProcess? _open;
+    private CarriedShell? _open;
     private Timer? _idle;
 
     /// <summary>One question at a time.</summary>
     private SemaphoreSlim Turn { get; } = new(1, 1);
 
     /// <summary>The carrier's process; null when none runs.</summary>
-    public int? ProcessId => _open is { } open ? open.Id : null;
+    public int? ProcessId => _open is { } open ? open.ProcessId : null;
 
     /// <summary>Runs a script in a shell of its own and gives its output; its standard error is dropped.</summary>
     /// <param name="script">The script. It reads nothing from standard input.</param>
@@ -40,7 +36,7 @@ internal sealed class HostShell(string host, IReadOnlyList<string> words)
         {
             // A shell that was idle may have died unseen; one that has just answered does not.
             var open = _open is { IsAlive: true } alive ? alive : await OpenAsync(token).ConfigureAwait(false);
-            var answer = await ExchangeAsync(open, $"( {script}\n) </dev/null 2>/dev/null; printf '\\n%s %d\\n' {_mark} $?\n", patience, limit, token).ConfigureAwait(false);
+            var answer = await open.AskAsync(script, patience, limit, token).ConfigureAwait(false);
             done = true;
             return answer;
         }
@@ -61,57 +57,12 @@ internal sealed class HostShell(string host, IReadOnlyList<string> words)
         Turn.Release();
     }
 
-    private async Task<CarrierProcess> OpenAsync(CancellationToken token)
+    private async Task<CarriedShell> OpenAsync(CancellationToken token)
     {
         Close();
-        _open = CarrierProcess.Start(host, words);
-        await ExchangeAsync(_open, $"printf '\\n%s %d\\n' {_mark} 0\n", OpenPatience, limit: 0, token).ConfigureAwait(false);
+        _open = CarriedShell.Start(host, words);
+        await _open.AskAsync(":", OpenPatience, limit: 0, token).ConfigureAwait(false);
         return _open;
-    }
-
-    private async Task<HostAnswer> ExchangeAsync(CarrierProcess open, string commands, TimeSpan patience, int limit, CancellationToken token)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(token);
-        deadline.CancelAfter(patience);
-        try
-        {
-            await open.WriteAsync(commands, deadline.Token).ConfigureAwait(false);
-            return await ReadAsync(open, limit, deadline.Token).ConfigureAwait(false)
-                ?? throw HostErrors.Unreachable(host, await open.LastWordsAsync().ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (!token.IsCancellationRequested)
-        {
-            open.Dispose();
-            throw HostErrors.HostTimeout(host, patience, await open.LastWordsAsync().ConfigureAwait(false));
-        }
-        catch (IOException e)
-        {
-            throw HostErrors.Unreachable(host, await open.LastWordsAsync().ConfigureAwait(false), e);
-        }
-    }
-
-    /// <summary>Reads until the last line, which nothing follows; null when the output ends before it.</summary>
-    private async Task<HostAnswer?> ReadAsync(CarrierProcess open, int limit, CancellationToken token)
-    {
-        var last = Encoding.ASCII.GetBytes($"\n{_mark} ");
-        var kept = new MemoryStream();
-        var tail = Array.Empty<byte>();
-        var (buffer, all) = (new byte[64 * 1024], 0L);
-        while (await open.Output.ReadAsync(buffer, token).ConfigureAwait(false) is > 0 and var count)
-        {
-            all += count;
-            kept.Write(buffer, 0, (int)Math.Min(count, Math.Max(0, limit + last.Length + 16 - kept.Length)));
-            tail = [.. tail, .. buffer.AsSpan(0, count)];
-            tail = tail.Length > last.Length + 16 ? tail[^(last.Length + 16)..] : tail;
-            if (tail[^1] == '\n' && tail.AsSpan().LastIndexOf(last) is var at and >= 0
-                && int.TryParse(tail.AsSpan((at + last.Length)..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var code))
-            {
-                var length = all - (tail.Length - at);
-                return new(code, kept.ToArray().AsMemory(0, (int)Math.Min(length, limit)), length > limit);
-            }
-        }
-
-        return null;
     }
 
     private void CloseWhenIdle()

@@ -9,7 +9,9 @@ namespace Moana.Validation;
 /// host that cannot be reached is tried again for as long as it takes: the work waits for it as all else there does. Once a command may
 /// have begun it is not run again: it may deploy, migrate or send, and what it did stands.
 /// </summary>
-internal sealed class HostValidator(Host host) : ITaskValidator
+/// <param name="host">The machine.</param>
+/// <param name="guard">A command that has to succeed in the folder right before each of the others; null for none.</param>
+internal sealed class HostValidator(Host host, string? guard = null) : ITaskValidator
 {
     /// <summary>The waits before a host is tried again; the last one repeats.</summary>
     private static readonly TimeSpan[] Waits = [.. new[] { 5.0, 10, 30, 60 }.Select(TimeSpan.FromSeconds)];
@@ -42,7 +44,7 @@ internal sealed class HostValidator(Host host) : ITaskValidator
             var tail = new OutputTail(CommandValidator.TailLength);
             try
             {
-                var code = await HostProgram.RunAsync(host, Line(command), folder, variables, text => tail.Add(text.Span), limit.Token).ConfigureAwait(false);
+                var code = await HostProgram.RunAsync(host, guard is null ? Line(command) : $"{guard} || exit\n{Line(command)}", folder, variables, text => tail.Add(text.Span), limit.Token).ConfigureAwait(false);
                 return new() { Command = command, Passed = code == 0, ExitCode = code, DurationSeconds = clock.Elapsed.TotalSeconds, Output = tail.ToString() };
             }
             catch (MoanaException e) when (e.ErrorId == "HostRunCut")

@@ -28,8 +28,7 @@ public sealed class Lander(Repository repository, TimeProvider clock)
         var began = clock.GetTimestamp();
         var record = await new WorkspaceCatalog(repository, clock).DemandAsync(name).ConfigureAwait(false);
         var target = options.Target ?? record.Target ?? throw WorkspaceErrors.TargetNeeded(record.Name);
-        var branch = new LandingTarget(repository, target);
-        await branch.ReadAsync(token).ConfigureAwait(false);
+        await new LandingTarget(repository, target).ReadAsync(token).ConfigureAwait(false);
         if (!await repository.Git.AsksAsync(["var", "GIT_COMMITTER_IDENT"], token).ConfigureAwait(false))
         {
             throw WorkspaceErrors.IdentityMissing(repository.Root);
@@ -37,13 +36,21 @@ public sealed class Lander(Repository repository, TimeProvider clock)
 
         var remote = options.Push ? await LandingRemote.FindAsync(repository, target, token).ConfigureAwait(false) : null;
         using var queue = await RepositoryLock.TakeAsync(repository, RepositoryLock.Landing, options.Patience, clock, token).ConfigureAwait(false);
+        var landing = await new Lander(queue.Repository, clock).LandFirstAsync(name, target, remote?.By(queue.Repository), options, token).ConfigureAwait(false);
+        return landing with { DurationSeconds = clock.GetElapsedTime(began).TotalSeconds };
+    }
+
+    /// <summary>Lands the change whose turn it is.</summary>
+    private async Task<Landing> LandFirstAsync(string name, string target, LandingRemote? remote, LandingOptions options, CancellationToken token)
+    {
+        var branch = new LandingTarget(repository, target);
         // Another landing may have written it while this one waited.
-        record = await new WorkspaceCatalog(repository, clock).DemandAsync(name).ConfigureAwait(false);
+        var record = await new WorkspaceCatalog(repository, clock).DemandAsync(name).ConfigureAwait(false);
         for (var tries = 0; tries < MaxTries; tries++)
         {
             if (await TryLandAsync(record, target, branch, remote, options, token).ConfigureAwait(false) is { } landing)
             {
-                return landing with { DurationSeconds = clock.GetElapsedTime(began).TotalSeconds };
+                return landing;
             }
         }
 
@@ -85,12 +92,14 @@ public sealed class Lander(Repository repository, TimeProvider clock)
         }
 
         var results = await _folder.ValidateAsync(record, options, token).ConfigureAwait(false);
+        // Asked first: where the lock was lost meanwhile, somebody else may work here, and the results tell nothing.
+        var head = await _folder.Git.TryHeadAsync(token).ConfigureAwait(false);
         if (results.Count > 0 && !results[^1].Passed)
         {
             return landing with { Outcome = LandingOutcome.ValidationFailed, Validation = results, Reason = $"On the newest '{target}' it fails: {HowItEnded(results[^1])}" };
         }
 
-        if (await _folder.HeadAsync(token).ConfigureAwait(false) != commit)
+        if (head != commit)
         {
             // The validation checked something else out, so something else was validated.
             return landing with { Outcome = LandingOutcome.ValidationFailed, Validation = results, Reason = "The validation has checked out another commit." };

@@ -7,6 +7,9 @@ namespace Moana.Workspaces;
 /// <param name="branch">The branch there, as a whole ref.</param>
 internal sealed class LandingRemote(Repository repository, string target, string name, string branch)
 {
+    /// <summary>The same, of the same repository by another way to it.</summary>
+    public LandingRemote By(Repository other) => new(other, target, name, branch);
+
     /// <summary>The remote's name.</summary>
     public string Name => name;
 

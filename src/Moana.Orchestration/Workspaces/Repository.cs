@@ -79,6 +79,9 @@ public sealed class Repository
         return new(git, root, common, facts[1] == "true", version);
     }
 
+    /// <summary>The same repository by another way to its machine.</summary>
+    internal Repository By(Workplace place) => place == Place ? this : new(Git with { Place = place }, Root, CommonFolder, IsShallow, Version);
+
     /// <summary>The local branches that are no workspace's.</summary>
     public async Task<IReadOnlyList<string>> ListBranchesAsync(CancellationToken token) =>
     [

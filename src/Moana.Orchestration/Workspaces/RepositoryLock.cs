@@ -2,8 +2,9 @@ namespace Moana.Workspaces;
 
 /// <summary>
 /// A lock among all processes that work on a repository: a file in its common git folder, which the system lets go of when
-/// its holder ends, however it ends. Where a file system keeps no locks among machines, it only orders; what must not be
-/// broken moves by compare-and-swap.
+/// its holder ends, however it ends. On a host the holder is the shell that does the work: whose way there is cut can do
+/// nothing more, and the next one begins when what ran there has ended. Where a file system keeps no locks among machines, it
+/// only orders; what must not be broken moves by compare-and-swap.
 /// </summary>
 internal sealed class RepositoryLock : IDisposable
 {
@@ -18,7 +19,10 @@ internal sealed class RepositoryLock : IDisposable
 
     private readonly IDisposable _held;
 
-    private RepositoryLock(IDisposable held) => _held = held;
+    private RepositoryLock(IDisposable held, Repository repository) => (_held, Repository) = (held, repository);
+
+    /// <summary>The repository, for all that is done under the lock: once it is lost, nothing can be done by this any more.</summary>
+    public Repository Repository { get; }
 
     /// <summary>The file beside a lock that says who holds it: a locked file is read by nobody else.</summary>
     public static string HolderOf(string path) => path + ".holder";
@@ -34,7 +38,7 @@ internal sealed class RepositoryLock : IDisposable
     {
         var path = Path.Combine(repository.RecordFolder, name);
         return await repository.Place.LockAsync(path, patience, clock, token).ConfigureAwait(false) is { } held
-            ? new(held)
+            ? new(held.Held, repository.By(held.Place))
             : throw WorkspaceErrors.QueueBusy(repository.Root, await HolderAsync(repository.Place, path).ConfigureAwait(false));
     }
 
@@ -52,7 +56,7 @@ internal sealed class RepositoryLock : IDisposable
     {
         try
         {
-            return await place.ReadAsync(HolderOf(path)).ConfigureAwait(false) is { Length: > 0 } holder ? holder.Trim() : "another process";
+            return (await place.ReadAsync(HolderOf(path)).ConfigureAwait(false))?.Split('\n')[0].Trim() is { Length: > 0 } holder ? holder : "another process";
         }
         catch (IOException)
         {

@@ -24,13 +24,18 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
     public async Task<WorkspaceRecord> MakeAsync(WorkspaceOptions options, CancellationToken token)
     {
         using var making = await LockAsync(options, token).ConfigureAwait(false);
-        return await BeginAsync(options, token).ConfigureAwait(false);
+        return await new WorkspaceMaker(making.Repository, clock).BeginAsync(options, token).ConfigureAwait(false);
     }
 
     /// <summary>Gives the one that is there; one whose making was broken off is made to its end, and one that is not there anew.</summary>
     public async Task<WorkspaceRecord> TakeAsync(WorkspaceOptions options, CancellationToken token)
     {
         using var making = await LockAsync(options, token).ConfigureAwait(false);
+        return await new WorkspaceMaker(making.Repository, clock).TakeNextAsync(options, token).ConfigureAwait(false);
+    }
+
+    private async Task<WorkspaceRecord> TakeNextAsync(WorkspaceOptions options, CancellationToken token)
+    {
         if (await _records.FindAsync(options.Name).ConfigureAwait(false) is not { } there)
         {
             return await BeginAsync(options, token).ConfigureAwait(false);
@@ -85,11 +90,8 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
         WorkspaceRecord record;
         try
         {
-            using (await RepositoryLock.TakeAsync(repository, RepositoryLock.Workspaces, Patience, clock, token).ConfigureAwait(false))
-            {
-                record = await PlanAsync(options, token).ConfigureAwait(false);
-                await AddAsync(record, token).ConfigureAwait(false);
-            }
+            using var all = await RepositoryLock.TakeAsync(repository, RepositoryLock.Workspaces, Patience, clock, token).ConfigureAwait(false);
+            record = await new WorkspaceMaker(all.Repository, clock).AddAsync(options, token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -214,14 +216,16 @@ internal sealed class WorkspaceMaker(Repository repository, TimeProvider clock)
         }
     }
 
-    private async Task AddAsync(WorkspaceRecord record, CancellationToken token)
+    private async Task<WorkspaceRecord> AddAsync(WorkspaceOptions options, CancellationToken token)
     {
+        var record = await PlanAsync(options, token).ConfigureAwait(false);
         try
         {
             await _records.SaveAsync(record).ConfigureAwait(false);
             await Place.MakeFolderAsync(Path.GetDirectoryName(record.Path)!).ConfigureAwait(false);
             await Git.RunAsync(["worktree", "add", "--quiet", "-b", record.Branch, record.Path, record.Base], token).ConfigureAwait(false);
             await Place.CopyAllAsync(record.Copied, repository.Root, record.Path).ConfigureAwait(false);
+            return record;
         }
         catch (Exception e)
         {

@@ -23,6 +23,11 @@ internal sealed class WorkspaceRemover(Repository repository, TimeProvider clock
     public async Task<WorkspaceRemoval> RemoveAsync(string name, bool force, CancellationToken token)
     {
         using var queue = await RepositoryLock.TakeAsync(repository, RepositoryLock.Workspaces, Patience, clock, token).ConfigureAwait(false);
+        return await new WorkspaceRemover(queue.Repository, clock).RemoveNextAsync(name, force, token).ConfigureAwait(false);
+    }
+
+    private async Task<WorkspaceRemoval> RemoveNextAsync(string name, bool force, CancellationToken token)
+    {
         var record = await new WorkspaceCatalog(repository, clock).DemandAsync(name).ConfigureAwait(false);
         if (repository.Root == record.Path)
         {

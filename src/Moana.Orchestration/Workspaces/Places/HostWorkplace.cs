@@ -1,3 +1,4 @@
+using System.Globalization;
 using Moana.Engine;
 using Moana.Hosts;
 using Moana.Validation;
@@ -5,8 +6,9 @@ using Moana.Validation;
 namespace Moana.Workspaces;
 
 /// <summary>
-/// Another machine. One shell there does all that is to be done in repositories, one thing after another. What was begun there goes to
-/// its end, also when nobody waits for it any more: half of a git command would be worse.
+/// Another machine. One shell there does all that is to be done in repositories, one thing after another; under a lock, the shell that
+/// holds it. What was begun there goes to its end, also when nobody waits for it any more: half of a git command would be worse. What
+/// hangs is ended there, where it can be.
 /// </summary>
 internal sealed class HostWorkplace : Workplace
 {
@@ -16,14 +18,22 @@ internal sealed class HostWorkplace : Workplace
     /// <summary>So many bytes a program may write.</summary>
     private const int MaxOutput = 64 * 1024 * 1024;
 
+    /// <summary>How much later than there it is noticed here that a program hung; half of it is for it to end.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    /// <summary>The exit code of a program that <c>timeout</c> has ended; git has no such code.</summary>
+    private const int Ended = 124;
+
     private const int NoFolder = 124;
     private const int NoProgram = 127;
 
     private readonly Host _host;
+    private readonly HostLock? _lock;
     private readonly string _state;
     private readonly string _mark = $"moana-{Guid.NewGuid():n}";
 
-    private HostWorkplace(Host host, string machine, string state) => (_host, MachineName, _state, Validator) = (host, machine, state, new HostValidator(host));
+    private HostWorkplace(Host host, string machine, string state, HostLock? held = null) =>
+        (_host, MachineName, _state, _lock, Validator) = (host, machine, state, held, new HostValidator(host, held?.Guard));
 
     /// <inheritdoc/>
     public override string? HostName => _host.Name;
@@ -57,13 +67,14 @@ internal sealed class HostWorkplace : Workplace
             {{settings}}
             command -v {{program}} >/dev/null || exit {{NoProgram}}
             t=$(mktemp) || exit 1
-            {{program}} {{string.Join(' ', arguments.Select(HostProgram.Quote))}} 2>"$t"; c=$?
+            l=; timeout -k 1 1 true && l='timeout -k {{Seconds(Grace / 2)}} {{Seconds(patience)}}'
+            $l {{program}} {{string.Join(' ', arguments.Select(HostProgram.Quote))}} 2>"$t"; c=$?
             printf '\n%s\n' {{_mark}}; head -c 65536 "$t"; rm -f "$t"; exit $c
             """;
         HostAnswer answer;
         try
         {
-            answer = await _host.WorkAsync(script, patience, MaxOutput, CancellationToken.None).ConfigureAwait(false);
+            answer = await WorkAsync(script, patience + Grace, CancellationToken.None).ConfigureAwait(false);
         }
         catch (MoanaException e) when (e.ErrorId == "HostTimeout")
         {
@@ -78,6 +89,7 @@ internal sealed class HostWorkplace : Workplace
             NoFolder when end < 0 => throw new DirectoryNotFoundException($"There is no folder {folder} on host '{_host.Name}'."),
             NoProgram when end < 0 => throw new FileNotFoundException($"There is no {program} on host '{_host.Name}'.", program),
             _ when end < 0 => throw new IOException($"No temporary file can be made on host '{_host.Name}'."),
+            Ended => throw new OperationCanceledException($"{program} on host '{_host.Name}' did not end within {patience.TotalSeconds:0.#} s, and was ended there."),
             var code => new(code, text[..end], text[(end + _mark.Length + 2)..]),
         };
     }
@@ -183,11 +195,20 @@ internal sealed class HostWorkplace : Workplace
     }
 
     /// <inheritdoc/>
-    public override Task<IDisposable?> LockAsync(string path, TimeSpan patience, TimeProvider clock, CancellationToken token) => HostLock.TakeAsync(_host, path, RepositoryLock.HolderOf(path), patience, token);
+    public override async Task<PlaceLock?> LockAsync(string path, TimeSpan patience, TimeProvider clock, CancellationToken token) =>
+        await HostLock.TakeAsync(_host, path, RepositoryLock.HolderOf(path), patience, token).ConfigureAwait(false) is { } held
+            ? new(new HostWorkplace(_host, MachineName, _state, held), held)
+            : null;
 
     private static string Words(IEnumerable<string> texts) => string.Join(' ', texts.Select(HostProgram.Quote));
 
-    private Task<HostAnswer> AskAsync(string script) => _host.WorkAsync(script, Patience, MaxOutput, CancellationToken.None);
+    /// <summary>In whole ones, which every <c>timeout</c> takes.</summary>
+    private static string Seconds(TimeSpan time) => Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
+    private Task<HostAnswer> WorkAsync(string script, TimeSpan patience, CancellationToken token) =>
+        _lock is null ? _host.WorkAsync(script, patience, MaxOutput, token) : _lock.WorkAsync(script, patience, MaxOutput, token);
+
+    private Task<HostAnswer> AskAsync(string script) => WorkAsync(script, Patience, CancellationToken.None);
 
     private async Task<bool> AsksAsync(string script) => (await AskAsync(script).ConfigureAwait(false)).ExitCode == 0;
 

@@ -184,7 +184,7 @@ internal sealed class LocalWorkplace : Workplace
     public override Task<IReadOnlyList<string>> UsersAsync(string folder) => Task.FromResult(FolderUsers.Find(folder));
 
     /// <inheritdoc/>
-    public override async Task<IDisposable?> LockAsync(string path, TimeSpan patience, TimeProvider clock, CancellationToken token)
+    public override async Task<PlaceLock?> LockAsync(string path, TimeSpan patience, TimeProvider clock, CancellationToken token)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         for (var began = clock.GetTimestamp(); ; await Task.Delay(Glance, clock, token).ConfigureAwait(false))
@@ -193,7 +193,7 @@ internal sealed class LocalWorkplace : Workplace
             {
                 var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 Sign(path);
-                return file;
+                return new(this, file);
             }
             catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException) && clock.GetElapsedTime(began) < patience)
             {

@@ -3,6 +3,11 @@ using Moana.Hosts;
 
 namespace Moana.Workspaces;
 
+/// <summary>A lock, until it is let go of.</summary>
+/// <param name="Place">The machine, by the way on which nothing can be done any more once the lock is lost.</param>
+/// <param name="Held">Lets go of it.</param>
+internal sealed record PlaceLock(Workplace Place, IDisposable Held);
+
 /// <summary>
 /// The machine that a repository and its workspaces are on: its programs, its files and its locks. Files that cannot be read or
 /// written are an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>, a host that cannot be reached a
@@ -94,5 +99,5 @@ internal abstract class Workplace
     /// <param name="clock">The time.</param>
     /// <param name="token">Cancels.</param>
     /// <returns>The lock; null where somebody else has it.</returns>
-    public abstract Task<IDisposable?> LockAsync(string path, TimeSpan patience, TimeProvider clock, CancellationToken token);
+    public abstract Task<PlaceLock?> LockAsync(string path, TimeSpan patience, TimeProvider clock, CancellationToken token);
 }
