@@ -5,9 +5,15 @@ internal sealed partial class SchedulerStep
 {
     private void TakeReport(StatusReport report)
     {
-        if (!_agents.TryGetValue(report.Name, out var agent) || agent.TakenOver
-            || (report.Status == AgentStatus.Exited && report.Since < agent.RestartedAt))
+        if (!_agents.TryGetValue(report.Name, out var agent) || agent.TakenOver)
         {
+            return;
+        }
+
+        if (report.Status == AgentStatus.Exited && report.Since < agent.RestartedAt)
+        {
+            // Of the program before the restart nothing counts any more, but that its host was reached does.
+            Change(NoteReach(agent, report));
             return;
         }
 

@@ -125,6 +125,26 @@ public sealed class HostTests
         Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
     }
 
+    [Fact]
+    public void An_agent_whose_restart_was_cut_off_with_its_host_is_started_anew_when_that_is_back_with_the_end_from_before()
+    {
+        var rig = new SchedulerRig([Task("1")], Two[1..], new() { RestartAgents = true });
+        var end = rig.Now;
+        rig.Report("codex@build1", AgentStatus.Exited, since: end);
+        rig.Pass(TimeSpan.FromSeconds(2));
+        Assert.Single(rig.Commands.OfType<RestartAgent>());
+        rig.Lose("codex@build1");
+        rig.Tell(new Restarted("codex@build1", "the way is cut"));
+        rig.Pass(TimeSpan.FromHours(1));
+        Assert.Empty(rig.Commands);
+
+        rig.Report("codex@build1", AgentStatus.Exited, since: end);
+        rig.Pass(TimeSpan.FromMinutes(1));
+
+        Assert.Contains(rig.Events, e => e.Kind == OrchestrationEventKind.HostReturned);
+        Assert.Equal(2, rig.Events.Count(e => e.Kind == OrchestrationEventKind.AgentRestarting));
+    }
+
     [Theory]
     [InlineData("codex", "codex@build1", true)]
     [InlineData("codex@localhost", "codex@build1", false)]
