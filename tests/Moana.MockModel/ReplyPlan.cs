@@ -28,6 +28,7 @@ internal sealed partial record ReplyPlan
           wait N        nothing at all for N s, then an answer
           think N       reasoning for N s                 slow N        text for N s
           list          a long markdown answer            ask           an answer that ends in a question
+          pause N       a whole sentence, nothing for N s, and the rest
           tool          shell command that writes         toolauto      harmless shell command
           toolsleep N   shell command of N s              toolfail      shell command that fails
           toolwrite     writes a file                     toolask       asks the person, where the agent can
@@ -66,6 +67,8 @@ internal sealed partial record ReplyPlan
 
     private const string Question = "I found two ways to do this:\n\n1. Rewrite the parser\n2. Patch the tokenizer\n\nWhich one should I do?";
 
+    private const string FirstSentence = "I looked at the project first, and all is well there.\n\n";
+
     private static readonly string[] _lorem =
         "The quick brown fox jumps over the lazy dog while the compiler checks every module and the tests run in the background.".Split(' ');
 
@@ -73,6 +76,7 @@ internal sealed partial record ReplyPlan
     internal TimeSpan Wait { get; private init; }
     internal TimeSpan Think { get; private init; }
     internal TimeSpan Slow { get; private init; }
+    internal TimeSpan Pause { get; private init; }
     internal string Text { get; private init; } = "Done.";
     internal ToolCall? Tool { get; private init; }
     internal int Error { get; private init; }
@@ -104,6 +108,7 @@ internal sealed partial record ReplyPlan
             Wait = Seconds(Waits().Match(prompt)),
             Think = Seconds(Thinks().Match(prompt)),
             Slow = Seconds(Slows().Match(prompt)),
+            Pause = Seconds(Pauses().Match(prompt)),
             Drops = Has(prompt, "drop"),
             Text = said ?? (Has(prompt, "list") ? List : Has(prompt, "ask") ? Question : "Done."),
         };
@@ -122,7 +127,7 @@ internal sealed partial record ReplyPlan
         }
 
         string?[] names = [tool.Success ? tool.Groups[1].Value : null, plan.Wait > TimeSpan.Zero ? "wait" : null,
-            plan.Think > TimeSpan.Zero ? "think" : null, plan.Slow > TimeSpan.Zero ? "slow" : null, plan.Drops ? "drop" : null];
+            plan.Think > TimeSpan.Zero ? "think" : null, plan.Slow > TimeSpan.Zero ? "slow" : null, plan.Pause > TimeSpan.Zero ? "pause" : null, plan.Drops ? "drop" : null];
         return plan with { Name = names.Any(n => n is not null) ? string.Join('+', names.Where(n => n is not null)) : "done" };
     }
 
@@ -131,6 +136,12 @@ internal sealed partial record ReplyPlan
     {
         await foreach (var word in LoremAsync(Think, clock, cancellation))
             yield return new Thought(word);
+
+        if (Pause > TimeSpan.Zero)
+        {
+            yield return new Words(FirstSentence);
+            await Task.Delay(Pause, clock, cancellation);
+        }
 
         var slow = Drops && Slow == TimeSpan.Zero ? TimeSpan.FromSeconds(2) : Slow;
         await foreach (var word in LoremAsync(slow, clock, cancellation))
@@ -199,6 +210,9 @@ internal sealed partial record ReplyPlan
 
     [GeneratedRegex(@"\bslow (?<seconds>\d{1,4})")]
     private static partial Regex Slows();
+
+    [GeneratedRegex(@"\bpause (?<seconds>\d{1,4})")]
+    private static partial Regex Pauses();
 
     [GeneratedRegex("\\bsay \"(?<words>[^\"]+)\"")]
     private static partial Regex Says();

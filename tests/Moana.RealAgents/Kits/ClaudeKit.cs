@@ -60,9 +60,10 @@ internal sealed partial class ClaudeKit : AgentKit
     /// <summary>It composes accents.</summary>
     public override string Received(string prompt) => prompt.Normalize();
 
-    [GeneratedRegex("manual mode on")]
+    /// <summary>The mode, or what older versions have in its place.</summary>
+    [GeneratedRegex(@"(manual|plan) mode on|accept edits on|bypass permissions on|^ {2}\? for shortcuts|^❯.Try \x22", RegexOptions.Multiline)]
     private static partial Regex ReadyPattern();
 
-    [GeneratedRegex(@"^● Done\.", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(● |claude: )?Done\.", RegexOptions.Multiline)]
     private static partial Regex AnsweredPattern();
 }

@@ -6,13 +6,16 @@ namespace Moana.RealAgents.Kits;
 /// <summary>OpenAI Codex. Its default start leaves a server behind; <c>--no-daemon</c> does not.</summary>
 internal sealed partial class CodexKit : AgentKit
 {
+    /// <summary>Those before it have no server, and no argument against it.</summary>
+    private static readonly Version _daemons = new(0, 160);
+
     public override string Name => "codex";
 
     public override string Package => "@openai/codex";
 
     protected override string Tested => "0.169.0";
 
-    public override IReadOnlyList<string> Others => ["0.133.0", "0.151.0", "0.171.0"];
+    public override IReadOnlyList<string> Others => ["0.94.0", "0.101.0", "0.110.0", "0.133.0", "0.151.0", "0.171.0"];
 
     public override bool IsDefault => true;
 
@@ -20,7 +23,7 @@ internal sealed partial class CodexKit : AgentKit
 
     public override Regex Answered => AnsweredPattern();
 
-    public override IReadOnlyList<string> Arguments => ["--no-daemon"];
+    public override IReadOnlyList<string> Arguments => System.Version.Parse(Version) < _daemons ? [] : ["--no-daemon"];
 
     public override IReadOnlyDictionary<string, string> Environment(AgentSite site) => new Dictionary<string, string> { ["MOCK_API_KEY"] = "mock-key" };
 
@@ -52,7 +55,8 @@ internal sealed partial class CodexKit : AgentKit
         trust_level = "trusted"
         """);
 
-    [GeneratedRegex("^› Ask Codex", RegexOptions.Multiline)]
+    /// <summary>Older versions ask for something else each time.</summary>
+    [GeneratedRegex("^› [A-Z]", RegexOptions.Multiline)]
     private static partial Regex ReadyPattern();
 
     [GeneratedRegex(@"^• Done\.", RegexOptions.Multiline)]

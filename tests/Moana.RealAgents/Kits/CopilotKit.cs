@@ -46,9 +46,9 @@ internal sealed partial class CopilotKit : AgentKit
         Write(site, ".copilot/settings.json", Json("""{ "banner": "never", "autoUpdate": false }"""));
     }
 
-    [GeneratedRegex("· / commands ")]
+    [GeneratedRegex("· / commands |/ commands · ")]
     private static partial Regex ReadyPattern();
 
-    [GeneratedRegex(@"● Done\.")]
+    [GeneratedRegex(@"^[● ]*Done\.", RegexOptions.Multiline)]
     private static partial Regex AnsweredPattern();
 }

@@ -36,9 +36,9 @@ internal sealed partial class GeminiKit : AgentKit
         }
         """));
 
-    [GeneratedRegex("> +Type your message")]
+    [GeneratedRegex("[>*] +(Type your message|Press 'Esc')")]
     private static partial Regex ReadyPattern();
 
-    [GeneratedRegex(@"✦ Done\.")]
+    [GeneratedRegex(@"✦ Done\.|^(Model: +)?Done\.", RegexOptions.Multiline)]
     private static partial Regex AnsweredPattern();
 }

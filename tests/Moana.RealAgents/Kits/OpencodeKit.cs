@@ -67,6 +67,6 @@ internal sealed partial class OpencodeKit : AgentKit
     [GeneratedRegex("Ask anything")]
     private static partial Regex ReadyPattern();
 
-    [GeneratedRegex(@"▣ +Build · Mock Model · \d")]
+    [GeneratedRegex(@"▣ +Build · (Mock Model|mock-model) · \d")]
     private static partial Regex AnsweredPattern();
 }

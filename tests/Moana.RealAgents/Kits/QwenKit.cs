@@ -40,9 +40,9 @@ internal sealed partial class QwenKit : AgentKit
         }
         """));
 
-    [GeneratedRegex("^> +Type your message", RegexOptions.Multiline)]
+    [GeneratedRegex("^> +(Type your message|Nachricht eingeben|Press '(i|Esc)')", RegexOptions.Multiline)]
     private static partial Regex ReadyPattern();
 
-    [GeneratedRegex(@"◆.* Done\.")]
+    [GeneratedRegex(@"[◆✦].* Done\.|^(Model: +)?Done\.", RegexOptions.Multiline)]
     private static partial Regex AnsweredPattern();
 }
