@@ -31,7 +31,10 @@ internal sealed class StatusTracker
     /// <summary>So long at most a record counts for more than a screen that looks ready and stands still.</summary>
     public static readonly TimeSpan RecordPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>What a record tells next moves nothing on the screen, so a look is taken all the same.</summary>
+    /// <summary>So long where the screen by itself shows neither work nor an end: a stream may pause for as long as the connection lives.</summary>
+    public static readonly TimeSpan SettlingPatience = TimeSpan.FromMinutes(10);
+
+    /// <summary>What a record tells next moves nothing on the screen, so a look is taken all the same; the later the longer it stands still.</summary>
     private static readonly TimeSpan RecordGlance = TimeSpan.FromMilliseconds(40);
 
     private readonly TurnEnd _end = new();
@@ -50,7 +53,8 @@ internal sealed class StatusTracker
     /// <summary>Whether a look may end the work, so that it is worth asking the agent's session record: a ready screen in an open turn.</summary>
     public bool MayEnd(Look look) =>
         _looked && look is { Captured: not null, Agent: { Profile.Record: { TellsStatus: true }, Turn.State: not TurnState.Pending } }
-        && look.Observation is { IsDialog: false, KeepPrevious: false, Carrier: null, Status: AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited or AgentStatus.Unknown }
+        && look.Observation is { IsDialog: false, KeepPrevious: false, Carrier: null }
+        && (IsReady(look.Observation) || look.Observation.Status is AgentStatus.Failed or AgentStatus.RateLimited or AgentStatus.Unknown)
         && (_status is AgentStatus.Working or AgentStatus.WaitingForInput or AgentStatus.Unknown || look.Agent.Turn?.Id != _turn?.Id);
 
     public TrackedStatus Update(Look look)
@@ -102,22 +106,27 @@ internal sealed class StatusTracker
     private TrackedStatus? ByRecord(Look look)
     {
         var seen = look.Observation.Status;
+        var isReady = IsReady(look.Observation);
+        var patience = look.Observation.Settles is null ? RecordPatience : SettlingPatience;
         switch (look.Record)
         {
             case { Outcome: TurnOutcome.Failed or TurnOutcome.RateLimited } ended:
                 _worked = true;
                 return Settle(ended.Outcome == TurnOutcome.Failed ? AgentStatus.Failed : AgentStatus.RateLimited, look, Witnessed(look));
-            case { Outcome: not null } when seen is AgentStatus.Idle or AgentStatus.Completed:
+            case { Outcome: not null } when isReady:
                 _worked = true;
                 return Settle(AtRest(true), look, _end.Reason ?? Witnessed(look));
-            case { Outcome: null, Status: var says } when seen is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Unknown && look.Monotonic - _stillSince < RecordPatience:
+            case { Outcome: null, Status: var says } when (isReady || seen is AgentStatus.Unknown) && look.Monotonic - _stillSince < patience:
                 _worked = true;
                 _candidate = null;
-                return Settle(says, look, Witnessed(look)) with { Due = look.Monotonic + RecordGlance };
+                return Settle(says, look, Witnessed(look)) with { Due = look.Monotonic + Later(RecordGlance, (look.Monotonic - _stillSince) / 50) };
             default:
                 return null;
         }
     }
+
+    /// <summary>Whether a screen shows the program ready, or work only for want of a mark of its end.</summary>
+    private static bool IsReady(Observation seen) => seen.Status is AgentStatus.Idle or AgentStatus.Completed || seen is { Status: AgentStatus.Working, Settles: not null };
 
     private static string Witnessed(Look look) => $"{look.Record!.Evidence}; the screen: {look.Observation.Evidence}";
 

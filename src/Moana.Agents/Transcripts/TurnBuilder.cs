@@ -39,6 +39,9 @@ internal sealed class TurnBuilder
     /// <summary>Whether the turn waits for an answer.</summary>
     public bool Asks => Questions.Count > 0 && Outcome is null;
 
+    /// <summary>What the agent said last; null when it said nothing.</summary>
+    public string? LastText => _texts.LastOrDefault();
+
     /// <summary>The last tool that was called; null when none was.</summary>
     public ToolBuilder? LastTool => _tools.LastOrDefault();
 

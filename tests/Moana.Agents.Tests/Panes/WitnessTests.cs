@@ -88,6 +88,36 @@ public sealed class WitnessTests : TrackedAgent
         Assert.Equal(AgentStatus.Completed, See(11_000, AgentStatus.Idle, record: open).Status);
     }
 
+    [Theory]
+    [InlineData(AgentStatus.Idle)]
+    [InlineData(AgentStatus.Working)]
+    public void A_stream_that_pauses_on_a_screen_that_tells_no_end_is_work_as_long_as_the_session_record_has_the_turn_open(AgentStatus seen)
+    {
+        var settles = TimeSpan.FromSeconds(30);
+        RecordReport open = new(AgentStatus.Working, null, "no end yet");
+        Submit();
+        See(0, AgentStatus.Working);
+
+        Assert.Equal(AgentStatus.Working, See(100, seen, settles: settles, record: open).Status);
+        var paused = See(300_000, seen, settles: settles, record: open);
+        Assert.Equal((AgentStatus.Working, false), (paused.Status, paused.Confirming));
+        Assert.InRange(paused.Due!.Value.TotalSeconds, 301, 330);
+        Assert.Equal(AgentStatus.Completed, See(300_100, seen, settles: settles, record: new(AgentStatus.Idle, TurnOutcome.Completed, "the end")).Status);
+    }
+
+    [Fact]
+    public void A_session_record_that_never_ends_is_not_believed_for_ever()
+    {
+        var settles = TimeSpan.FromSeconds(30);
+        RecordReport open = new(AgentStatus.Working, null, "no end yet");
+        Submit();
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Idle, settles: settles, record: open);
+
+        See(601_000, AgentStatus.Idle, settles: settles, record: open);
+        Assert.Equal(AgentStatus.Completed, See(602_000, AgentStatus.Idle, settles: settles, record: open).Status);
+    }
+
     [Fact]
     public void An_open_turn_without_evidence_says_what_was_not_found()
     {

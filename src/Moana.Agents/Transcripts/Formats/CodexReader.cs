@@ -4,7 +4,8 @@ namespace Moana.Transcripts;
 
 /// <summary>
 /// codex: <c>{timestamp, type, payload}</c> a line. A task may take several prompts (what is typed while it works goes into the
-/// same task): each is a turn, and all end together.
+/// same task): each is a turn, and all end together. Up to 0.94 no line says where a task begins and ends: there one is over when the
+/// model's reply, whose tokens are counted behind it, was a message and called no tool.
 /// </summary>
 internal sealed class CodexReader(RecordBounds bounds) : RecordReader(bounds)
 {
@@ -15,6 +16,9 @@ internal sealed class CodexReader(RecordBounds bounds) : RecordReader(bounds)
     private TurnUsage? _before;
     private TurnUsage? _total;
     private string? _taskId;
+    private bool _hasTasks;
+    private bool _said;
+    private bool _called;
 
     /// <inheritdoc/>
     public override void Read(JsonElement line)
@@ -48,6 +52,7 @@ internal sealed class CodexReader(RecordBounds bounds) : RecordReader(bounds)
         switch (payload.Text("type"))
         {
             case "task_started":
+                _hasTasks = true;
                 _task.Clear();
                 (_startedAt, _before, _taskId) = (at, _total, payload.Text("turn_id"));
                 _window = payload.Number("model_context_window") ?? _window;
@@ -60,6 +65,7 @@ internal sealed class CodexReader(RecordBounds bounds) : RecordReader(bounds)
                 break;
             case "token_count":
                 Count(payload.At("info"));
+                EndWithoutMark(at);
                 break;
             case "task_complete":
                 End(payload, at);
@@ -73,6 +79,7 @@ internal sealed class CodexReader(RecordBounds bounds) : RecordReader(bounds)
     private void Prompt(string? text, DateTimeOffset? at)
     {
         if (text is null) return;
+        (_said, _called) = (false, false);
         var turn = Begin(text, _task.Count == 0 ? _startedAt ?? at : at);
         turn.Model = _model;
         turn.Usage.ContextWindow = _window;
@@ -132,17 +139,21 @@ internal sealed class CodexReader(RecordBounds bounds) : RecordReader(bounds)
             // A message with the role "user" may also be the program's own: environment, instructions, a note of an interruption.
             case "message" when item.Text("role") == "assistant" && Open is { } turn:
                 turn.Say(string.Concat(item.Items("content").Select(c => c.Text("text"))));
+                _said = true;
                 break;
             case "function_call" or "custom_tool_call" or "local_shell_call" when Open is { } turn:
                 var arguments = item.Text("arguments") is { } json && JsonPaths.Parse(json) is { ValueKind: JsonValueKind.Object } parsed
                     ? ToolText.Arguments(parsed)
                     : item.Text("arguments") ?? item.Text("input") ?? ToolText.Arguments(item.At("action"));
                 turn.Call(item.Text("call_id") ?? item.Text("id"), item.Text("name") ?? "shell", arguments);
+                _called = true;
                 break;
             case "function_call_output" or "custom_tool_call_output" when Open?.Called(item.Text("call_id")) is { Output: null } tool:
                 var text = item.Text("output") ?? item.Text("output", "content") ?? string.Concat(item.Items("output").Select(o => o.Text("text")));
-                tool.ExitCode ??= ToolText.ExitCode(text);
-                tool.Output = Body(text);
+                var old = text.StartsWith('{') ? JsonPaths.Parse(text) : default;
+                tool.ExitCode ??= (int?)old.Number("metadata", "exit_code") ?? ToolText.ExitCode(text);
+                // Up to 0.94 an object holds it.
+                tool.Output = old.Text("output") ?? Body(text);
                 break;
         }
     }
@@ -197,6 +208,21 @@ internal sealed class CodexReader(RecordBounds bounds) : RecordReader(bounds)
             t.End(outcome, at, message);
             t.ResetsAt = outcome == TurnOutcome.RateLimited ? Limits.ResetsAt(message, at) : null;
         });
+    }
+
+    /// <summary>Counts come with each reply, and once before it.</summary>
+    private void EndWithoutMark(DateTimeOffset? at)
+    {
+        if (!_hasTasks && _said && !_called)
+        {
+            End(t =>
+            {
+                t.Final = t.LastText;
+                t.End(TurnOutcome.Completed, at);
+            });
+        }
+
+        (_said, _called) = (false, false);
     }
 
     private static bool IsLimit(JsonElement info) => info.Text() == "usage_limit_exceeded" || info.Fields().Any(f => f.Value.Number("http_status_code") == 429);
