@@ -171,7 +171,8 @@ function Read-Truth {
             $truth[$fact.text] ??= @{ Taken = 0; Ended = 0 }
             $truth[$fact.text].Taken++
         }
-        elseif ($fact.event -eq 'turn-end' -and $fact.result -eq 'done') { $truth[$turns[$key]].Ended++ }
+        # A turn of a round before may end only now.
+        elseif ($fact.event -eq 'turn-end' -and $fact.result -eq 'done' -and $turns[$key]) { $truth[$turns[$key]].Ended++ }
     }
 }
 
