@@ -69,13 +69,17 @@ if ('Soak' -in $Part) {
     $soak = @(if (Test-Path $json) { Get-Content $json -Raw | ConvertFrom-Json })
 }
 
-$rows = foreach ($campaign in $campaigns) {
+# What was measured stands there after each part, however the run ends.
+$save = { if ($Write) { Write-Figure -Path "$root/docs/guarantees.md" -Soak $soak -Row $rows -Minutes $clock.Elapsed.TotalMinutes -Seed $Seed } }
+$rows = @()
+& $save
+foreach ($campaign in $campaigns) {
     Write-Progress -Activity 'Long run' -Status $campaign.What -PercentComplete ([Math]::Min(100, 100 * $clock.Elapsed / $time))
-    Invoke-Campaign -Campaign $campaign -Time $share -Seed $Seed -Bin "$root/artifacts/bin" -Configuration $Configuration -Logs $logs
+    $rows += Invoke-Campaign -Campaign $campaign -Time $share -Seed $Seed -Bin "$root/artifacts/bin" -Configuration $Configuration -Logs $logs
+    & $save
 }
 
 $failed = $failed -or @($rows | Where-Object Failed).Count -gt 0
 $rows | Format-Table Part, What, Count, Passed, Failed, Skipped, Minutes -AutoSize | Out-String -Width 160
-if ($Write) { Write-Figure -Path "$root/docs/guarantees.md" -Soak $soak -Row $rows -Minutes $clock.Elapsed.TotalMinutes -Seed $Seed }
 if ($failed) { "What was said stands in $logs"; exit 1 }
 exit 0
