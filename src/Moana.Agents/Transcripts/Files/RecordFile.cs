@@ -24,6 +24,9 @@ internal sealed class RecordFile(string path, RecordFormat format, RecordBounds 
     /// <summary>So much before the place where reading goes on is compared.</summary>
     private const int TailLength = 128;
 
+    /// <summary>What an editor may have put before a text.</summary>
+    private static ReadOnlySpan<byte> ByteOrder => "\ufeff"u8;
+
     private readonly object _gate = new();
     private RecordReader _reader = RecordReader.For(format, bounds);
     private (ulong Inode, long Offset, byte[] Tail) _read = (0, 0, []);
@@ -151,6 +154,7 @@ internal sealed class RecordFile(string path, RecordFormat format, RecordBounds 
 
     private bool TryLine(ReadOnlyMemory<byte> line)
     {
+        if (line.Span.StartsWith(ByteOrder)) line = line[ByteOrder.Length..];
         if (line.Span.Trim(" \r\t\0"u8).IsEmpty) return false;
         try
         {
@@ -169,7 +173,9 @@ internal sealed class RecordFile(string path, RecordFormat format, RecordBounds 
     private bool IsOneObject(OpenedFile file)
     {
         Span<byte> start = stackalloc byte[8];
-        return format == RecordFormat.Gemini && start[..file.Fill(start, 0)].TrimStart(" \r\t"u8).StartsWith("{\n"u8);
+        var text = start[..file.Fill(start, 0)];
+        text = (text.StartsWith(ByteOrder) ? text[ByteOrder.Length..] : text).TrimStart(" \r\n\t"u8);
+        return format == RecordFormat.Gemini && text is [(byte)'{', ..] && text[1..].TrimStart(" \r\t"u8) is [(byte)'\n', ..];
     }
 
     private void ReadWhole(OpenedFile file, (ulong Inode, long Length, DateTimeOffset Written) state)

@@ -12,6 +12,9 @@ internal sealed partial class ClaudeReader(RecordBounds bounds) : RecordReader(b
     /// <summary>Beyond so many lines no prompt is waited for that would explain them.</summary>
     private const int MaxEarly = 200;
 
+    /// <summary>What a person told the program and not the model: its commands, lines of a shell, notes; and what came of them.</summary>
+    private static readonly string[] Commands = ["<command-", "<local-command-", "<bash-input>", "<bash-stdout>", "<bash-stderr>", "<user-memory-input>"];
+
     private readonly List<ClaudeTurn> _turns = [];
     private readonly List<ClaudeLine> _early = [];
     private int _order;
@@ -52,7 +55,7 @@ internal sealed partial class ClaudeReader(RecordBounds bounds) : RecordReader(b
         var text = content.ValueKind == JsonValueKind.String ? content.Text()
             : content.Items().Any(c => c.Says("type", "tool_result"u8)) ? null
             : string.Concat(content.Items().Where(c => c.Says("type", "text"u8)).Select(c => c.Text("text")));
-        return text is null || Interruption(text) || text.StartsWith("<command-", StringComparison.Ordinal) || text.StartsWith("<local-command-", StringComparison.Ordinal)
+        return text is null || Interruption(text) || Commands.Any(c => text.StartsWith(c, StringComparison.Ordinal))
             || (text.Length == 0 && content.ValueKind != JsonValueKind.String) ? null
             : line.Text("origin", "kind") is { } kind && kind != "human" ? (null, true)
             : (Unwrap(text), false);

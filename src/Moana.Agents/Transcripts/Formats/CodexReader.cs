@@ -19,17 +19,22 @@ internal sealed class CodexReader(RecordBounds bounds) : RecordReader(bounds)
     private bool _hasTasks;
     private bool _said;
     private bool _called;
+    private string? _promptKind;
+    private bool _isSubAgent;
 
     /// <inheritdoc/>
     public override void Read(JsonElement line)
     {
         var (at, payload) = (line.Time("timestamp"), line.At("payload"));
-        if (payload.ValueKind != JsonValueKind.Object) return;
+        if (payload.ValueKind != JsonValueKind.Object || _isSubAgent) return;
         switch (line.Text("type"))
         {
             case "session_meta":
                 Recognized = true;
-                ConversationId ??= payload.Text("id");
+                // A copy of another conversation that this one was begun from brings its first line along.
+                if (ConversationId is not null) break;
+                ConversationId = payload.Text("id");
+                _isSubAgent = payload.At("source", "subagent").ValueKind != JsonValueKind.Undefined || (payload.Text("thread_source") ?? "user") != "user";
                 break;
             case "turn_context":
                 _model = payload.Text("model") ?? _model;
@@ -58,7 +63,7 @@ internal sealed class CodexReader(RecordBounds bounds) : RecordReader(bounds)
                 _window = payload.Number("model_context_window") ?? _window;
                 break;
             case "user_message":
-                Prompt(payload.Text("message"), at);
+                Prompt("user_message", payload.Text("message"), at);
                 break;
             case "item_completed":
                 Completed(payload.At("item"), at);
@@ -76,9 +81,11 @@ internal sealed class CodexReader(RecordBounds bounds) : RecordReader(bounds)
         }
     }
 
-    private void Prompt(string? text, DateTimeOffset? at)
+    private void Prompt(string kind, string? text, DateTimeOffset? at)
     {
-        if (text is null) return;
+        // A version that changes from one kind of line to another may write both.
+        if (text is null || (_promptKind is not null && kind != _promptKind && Open?.Prompt == text)) return;
+        _promptKind = kind;
         (_said, _called) = (false, false);
         var turn = Begin(text, _task.Count == 0 ? _startedAt ?? at : at);
         turn.Model = _model;
@@ -91,7 +98,7 @@ internal sealed class CodexReader(RecordBounds bounds) : RecordReader(bounds)
         switch (item.Text("type"))
         {
             case "UserMessage":
-                Prompt(string.Concat(item.Items("content").Select(c => c.Text("text"))), at);
+                Prompt("UserMessage", string.Concat(item.Items("content").Select(c => c.Text("text"))), at);
                 break;
             case "CommandExecution" when Open is { } turn:
                 var tool = turn.Call(item.Text("id"), "exec_command", ToolText.Command(item.At("command")) ?? "");

@@ -31,7 +31,8 @@ internal sealed class CopilotReader(RecordBounds bounds) : RecordReader(bounds)
                 return;
         }
 
-        if (Current is not { } turn || data.Text("agentId") is not null || line.Text("agentId") is not null) return;
+        // What sub-agents say and do is not the agent's.
+        if (Current is not { } turn || data.Text("agentId") is not null || line.Text("agentId") is not null || data.Text("parentToolCallId") is not null) return;
         switch (type)
         {
             case "assistant.message":
@@ -88,7 +89,7 @@ internal sealed class CopilotReader(RecordBounds bounds) : RecordReader(bounds)
             Call(turn, call.Text("toolCallId"), call.Text("name"), call.At("arguments"));
         }
 
-        turn.Final = data.Items("toolRequests").Any() ? null : text;
+        turn.Final = data.Items("toolRequests").Any() ? null : text ?? "";
         if (data.Number("outputTokens") is { } output && turn.Usage.Build()?.InputTokens is null)
         {
             // Versions before 1.0.82 tell nothing else.

@@ -12,6 +12,9 @@ internal sealed class GeminiReader(RecordBounds bounds) : RecordReader(bounds)
     /// <summary>Messages of the turn that were read, by their ids.</summary>
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
 
+    /// <summary>Those of the turns before it: one that comes again changes nothing any more.</summary>
+    private readonly HashSet<string> _before = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public override void Read(JsonElement line)
     {
@@ -32,12 +35,14 @@ internal sealed class GeminiReader(RecordBounds bounds) : RecordReader(bounds)
 
     private void Message(JsonElement message)
     {
+        if (message.Text("id") is { } id && _before.Contains(id)) return;
         var at = message.Time("timestamp");
         switch (message.Text("type"))
         {
             case "user" when Prompt(message.At("content")) is { } prompt:
                 Recognized = true;
                 if (!IsNew(message)) break;
+                _before.UnionWith(_said);
                 _said.Clear();
                 IsNew(message);
                 Begin(prompt, at);
@@ -62,14 +67,24 @@ internal sealed class GeminiReader(RecordBounds bounds) : RecordReader(bounds)
     /// <summary>The words of a prompt; null for a tool's result and for what the program says about the folder.</summary>
     private static string? Prompt(JsonElement content)
     {
-        var text = content.Text() ?? (content.Items().Any(p => p.At("functionResponse").ValueKind == JsonValueKind.Object) || !content.Items().Any() ? null
-            : string.Concat(content.Items().Select(p => p.Text("text"))));
+        var parts = Parts(content);
+        var text = parts.Count == 0 || parts.Exists(p => p.At("functionResponse").ValueKind == JsonValueKind.Object) ? null : Said(parts);
         return text is null || text.StartsWith("<session_context>", StringComparison.Ordinal) ? null : text;
     }
 
+    /// <summary>A content is a text, a part, or several of them.</summary>
+    private static List<JsonElement> Parts(JsonElement content) => content.ValueKind switch
+    {
+        JsonValueKind.Array => [.. content.EnumerateArray()],
+        JsonValueKind.String or JsonValueKind.Object => [content],
+        _ => [],
+    };
+
+    private static string Said(List<JsonElement> parts) => string.Concat(parts.Where(p => !p.IsTrue("thought")).Select(p => p.Text() ?? p.Text("text")));
+
     private void Answer(TurnBuilder turn, JsonElement message)
     {
-        var text = message.Text("content") ?? string.Concat(message.Items("content").Select(p => p.Text("text")));
+        var text = Said(Parts(message.At("content")));
         if (IsNew(message))
         {
             turn.Say(text);

@@ -20,12 +20,18 @@ internal sealed class OpencodeReader(RecordBounds bounds) : RecordReader(bounds)
         if (data.Text("role") == "user" && id is not null)
         {
             var texts = parts.Where(p => p.Says("type", "text"u8) && !p.IsTrue("synthetic") && !p.IsTrue("ignored")).Select(p => p.Text("text") ?? "").ToList();
-            if (texts.Count == 0 && parts.Count > 0) return;
+            if (texts.Count == 0 && parts.Count > 0)
+            {
+                // The program asks itself to go on, as after it has summed the conversation up: what is answered belongs to the turn.
+                if (Current is { } current) _byMessage[id] = current;
+                return;
+            }
+
             // A blank stands behind a paste that the composer had collapsed.
             var prompt = string.Concat(texts);
             _byMessage[id] = Begin(prompt.EndsWith(' ') ? prompt[..^1] : prompt, data.Time("time", "created"));
         }
-        else if (data.Text("role") == "assistant" && _byMessage.GetValueOrDefault(data.Text("parentID") ?? "") is { } turn)
+        else if (data.Text("role") == "assistant" && !data.IsTrue("summary") && _byMessage.GetValueOrDefault(data.Text("parentID") ?? "") is { } turn)
         {
             Answer(turn, id, data, parts);
         }

@@ -11,6 +11,7 @@ internal sealed class QwenReader(RecordBounds bounds) : RecordReader(bounds)
     /// <inheritdoc/>
     public override void Read(JsonElement line)
     {
+        if (line.IsTrue("isSidechain") || line.Text("agentId") is not null) return;
         var at = line.Time("timestamp");
         switch (line.Text("type"))
         {
