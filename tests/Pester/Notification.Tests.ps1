@@ -52,7 +52,7 @@ Describe 'A notification' {
     It 'has a name that is taken once, is completed and shown' {
         Register-MoanaNotification night -Bell -WhatIf
         Get-MoanaNotification | Should -BeNullOrEmpty
-        Register-MoanaNotification night -Uri http://127.0.0.1/secret -Secret (ConvertTo-SecureString k -AsPlainText) | Out-String | Should -Not -Match 'secret'
+        Register-MoanaNotification night -Uri http://127.0.0.1/secret -Secret ([Net.NetworkCredential]::new('', 'k').SecurePassword) | Out-String | Should -Not -Match 'secret'
         { Register-MoanaNotification night -Bell -ErrorAction Stop } | Should -Throw -ErrorId 'NotificationExists,*'
         { Unregister-MoanaNotification nope -ErrorAction Stop } | Should -Throw -ErrorId 'NotificationNotFound,*'
         $line = 'Unregister-MoanaNotification ni'
