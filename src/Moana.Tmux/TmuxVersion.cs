@@ -14,6 +14,15 @@ internal sealed partial record TmuxVersion(string Text, Version Number)
     /// <summary>Answers print control characters, and <c>$</c>, escaped, which cannot be told from text.</summary>
     public bool EscapesAnswers => Number >= new Version(3, 4) && Number < new Version(3, 6);
 
+    /// <summary>What a control client has <c>capture-pane -p</c> print is never freed by the server: a whole screen each time.</summary>
+    public bool LosesCaptures => Number < new Version(3, 6);
+
+    /// <summary><c>show-buffer</c> prints control characters escaped for a control client; since then it may print some bytes more than the buffer has.</summary>
+    public bool EscapesBuffers => Number < new Version(3, 4);
+
+    /// <summary>Control clients are told of buffers that come and go.</summary>
+    public bool TellsOfBuffers => Number >= new Version(3, 4);
+
     /// <summary>Titles and window names are kept with backslashes doubled, as session names are on all versions.</summary>
     public bool EscapesTitles => Number >= new Version(3, 7);
 

@@ -69,15 +69,21 @@ internal sealed class PaneReader(CommandChannel channel)
             : throw ErrorTexts.FromReply(channel.Transport.Description, "list-panes", pane.ToString(), $"can't find pane: {pane}");
     }
 
-    public Task<string> CaptureTextAsync(PaneId pane, CaptureOptions options, CancellationToken token) =>
-        channel.RunAsync(Capture(pane, options), token);
+    public async Task<string> CaptureTextAsync(PaneId pane, CaptureOptions options, CancellationToken token)
+    {
+        await channel.ConnectAsync(token).ConfigureAwait(false);
+        var capture = new PaneCapture(channel.Version!);
+        return capture.Read(await channel.RunAsync(capture.Command(pane, options), token).ConfigureAwait(false));
+    }
 
     public async Task<Screen> CaptureAsync(PaneId pane, CaptureOptions options, CancellationToken token)
     {
-        var capture = Capture(pane, options);
+        await channel.ConnectAsync(token).ConfigureAwait(false);
+        var capture = new PaneCapture(channel.Version!);
+        var look = capture.Command(pane, options);
         var cursor = TmuxCommand.Query("display-message").Add("-p").On(pane.ToString()).Add("#{cursor_x} #{cursor_y}");
-        var replies = await channel.RunAllAsync([capture, cursor], token).ConfigureAwait(false);
-        var text = channel.Accept(capture, replies[0]);
+        var replies = await channel.RunAllAsync([look, cursor], token).ConfigureAwait(false);
+        var text = capture.Read(channel.Accept(look, replies[0]));
         var at = channel.Accept(cursor, replies[1]).Split(' ');
         return Screen.Parse(text, at.Length == 2 && !options.History ? (PaneRecords.Int(at[0]), PaneRecords.Int(at[1])) : null);
     }
@@ -90,15 +96,11 @@ internal sealed class PaneReader(CommandChannel channel)
             yield break;
         }
 
-        var commands = new TmuxCommand[panes.Count];
-        for (var i = 0; i < commands.Length; i++)
+        await channel.ConnectAsync(token).ConfigureAwait(false);
+        var capture = new PaneCapture(channel.Version!);
+        await foreach (var reply in channel.StreamAsync([.. panes.Select(pane => capture.Command(pane, options))], token).ConfigureAwait(false))
         {
-            commands[i] = Capture(panes[i], options);
-        }
-
-        await foreach (var reply in channel.StreamAsync(commands, token).ConfigureAwait(false))
-        {
-            yield return reply.Failed ? null : reply.Text;
+            yield return reply.Failed ? null : capture.Read(reply.Text);
         }
     }
 
@@ -114,10 +116,11 @@ internal sealed class PaneReader(CommandChannel channel)
             yield break;
         }
 
+        var screens = new PaneCapture(channel.Version!);
         var records = new PaneRecords(options, channel.Version!, details);
         var list = records.ListAll();
         var commands = new List<TmuxCommand>(expected.Count + 1) { list };
-        commands.AddRange(expected.Select(pane => Capture(pane, capture)));
+        commands.AddRange(expected.Select(pane => screens.Command(pane, capture)));
 
         var awaited = new Dictionary<PaneId, PaneInfo>();
         var index = -1;
@@ -133,7 +136,7 @@ internal sealed class PaneReader(CommandChannel channel)
             }
             else if (!reply.Failed && awaited.Remove(expected[index - 1], out var pane))
             {
-                yield return new(pane, reply.Text);
+                yield return new(pane, screens.Read(reply.Text));
             }
         }
 
@@ -174,8 +177,9 @@ internal sealed class PaneReader(CommandChannel channel)
         IReadOnlyList<PaneId> panes, PaneDetails details, IReadOnlyList<string>? options, CaptureOptions capture, CancellationToken token)
     {
         await channel.ConnectAsync(token).ConfigureAwait(false);
+        var screens = new PaneCapture(channel.Version!);
         var records = new PaneRecords(options, channel.Version!, details);
-        var replies = await channel.RunAllAsync([.. panes.SelectMany(p => new[] { records.List(p), Capture(p, capture) })], token).ConfigureAwait(false);
+        var replies = await channel.RunAllAsync([.. panes.SelectMany(p => new[] { records.List(p), screens.Command(p, capture) })], token).ConfigureAwait(false);
         var read = new PaneSnapshot?[panes.Count];
         for (var i = 0; i < read.Length; i++)
         {
@@ -183,7 +187,7 @@ internal sealed class PaneReader(CommandChannel channel)
             if (!facts.Failed && !text.Failed)
             {
                 var pane = records.Read(facts.Text) is { } found ? found.FirstOrDefault() : await GetPaneAsync(panes[i], options, token).ConfigureAwait(false);
-                read[i] = pane is null ? null : new(pane, text.Text);
+                read[i] = pane is null ? null : new(pane, screens.Read(text.Text));
             }
         }
 
@@ -201,22 +205,6 @@ internal sealed class PaneReader(CommandChannel channel)
         }
 
         return panes;
-    }
-
-    private static TmuxCommand Capture(PaneId pane, CaptureOptions options)
-    {
-        var command = TmuxCommand.Capture().Add("-p").On(pane.ToString());
-        if (options.Styles)
-        {
-            command.Add("-e");
-        }
-
-        if (options.Joined)
-        {
-            command.Add("-J");
-        }
-
-        return options.History ? command.Add("-S", "-") : command;
     }
 
     /// <summary>Asks, and asks again exactly where tmux printed a text escaped.</summary>

@@ -8,7 +8,7 @@ internal sealed class AwaitedReplies
     private bool _closed;
 
     /// <summary>How many wait.</summary>
-    public int Count
+    public int Left
     {
         get
         {
@@ -39,25 +39,16 @@ internal sealed class AwaitedReplies
         }
     }
 
-    /// <summary>Takes a block of answers; false when nothing waits for one.</summary>
+    /// <summary>Counts a block of answers; null when nothing waits for one.</summary>
     /// <param name="failed">Whether the block is an error.</param>
-    /// <param name="complete">The command that this block completes; null when it has more to come.</param>
-    public bool TryTake(bool failed, out PendingReply? complete)
+    /// <returns>The command that it answers, and whether no more is to come for that.</returns>
+    public (PendingReply Pending, bool Last)? Count(bool failed)
     {
         lock (_sync)
         {
-            complete = null;
-            if (!_queue.TryPeek(out var next))
-            {
-                return false;
-            }
-
-            if (next.Take(failed))
-            {
-                complete = _queue.Dequeue();
-            }
-
-            return true;
+            return !_queue.TryPeek(out var next) ? null
+                : next.Count(failed) ? (_queue.Dequeue(), true)
+                : (next, false);
         }
     }
 

@@ -67,11 +67,11 @@ internal sealed class CommandChannel : IAsyncDisposable
     public async IAsyncEnumerable<Reply> StreamAsync(IReadOnlyList<TmuxCommand> commands, [EnumeratorCancellation] CancellationToken token)
     {
         var done = 0;
-        var reads = commands.All(c => c.Reads);
+        var (reads, announced) = (commands.All(c => c.Reads), commands.Any(c => c.Announced));
         for (var mayRetry = commands.All(c => c.Repeatable); done < commands.Count;)
         {
             var connection = await ConnectAsync(atHome: !reads, token).ConfigureAwait(false);
-            using var change = reads ? null : await Transport.Arrivals.ChangeAsync(token).ConfigureAwait(false);
+            using var change = !announced ? null : await Transport.Arrivals.ChangeAsync(token).ConfigureAwait(false);
             CommandBatch batch;
             try
             {
@@ -83,6 +83,9 @@ internal sealed class CommandChannel : IAsyncDisposable
                 continue;
             }
 
+            // Whoever reads the answers may take his time, and even wait for a client that comes in.
+            _ = change is null ? null : batch.Pending[^1].Task.ContinueWith(
+                static (_, done) => ((IDisposable)done!).Dispose(), change, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             for (var i = 0; i < batch.Pending.Length; i++)
             {
                 Reply reply;

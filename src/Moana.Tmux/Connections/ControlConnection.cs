@@ -52,7 +52,7 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
     public Task<TmuxException> Closed => _closed.Task;
 
     /// <summary>How many commands wait for an answer.</summary>
-    public int PendingCount => _awaited.Count;
+    public int PendingCount => _awaited.Left;
 
     /// <summary>Starts a client and waits until the server has let it in.</summary>
     public static async Task<ControlConnection> OpenAsync(
@@ -123,7 +123,7 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
     {
         if (!_attached.Task.IsCompleted)
         {
-            _attached.TrySetResult(new(failed, Text(WithoutLastNewline(body))));
+            _attached.TrySetResult(new(failed, body.IsEmpty ? "" : Encoding.UTF8.GetString(body[..^1])));
             return;
         }
 
@@ -132,13 +132,13 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
             return;
         }
 
-        if (!_awaited.TryTake(failed, out var pending))
+        if (_awaited.Count(failed) is var (pending, last))
+        {
+            pending.Take(failed, last, body);
+        }
+        else
         {
             Close(Error(TmuxError.ConnectionLost, $"The {_transport.Description} answered a command that was not sent."));
-        }
-        else if (pending is { Task.IsCompleted: false })
-        {
-            pending.TrySetResult(new(failed, Text(pending.Command.Verbatim && !failed ? body : WithoutLastNewline(body))));
         }
     }
 
@@ -295,10 +295,6 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
         reason) { Server = _transport.Description, Target = command.Target, Command = command.Name };
 
     private TmuxException Error(TmuxError error, string message) => new(error, message) { Server = _transport.Description };
-
-    private static ReadOnlySpan<byte> WithoutLastNewline(ReadOnlySpan<byte> body) => body.IsEmpty ? body : body[..^1];
-
-    private static string Text(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? "" : Encoding.UTF8.GetString(bytes);
 
     private static string On(TmuxCommand command) => command.Target is { } target ? $" on {target}" : "";
 }

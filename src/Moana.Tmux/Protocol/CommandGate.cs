@@ -11,7 +11,7 @@ internal static partial class CommandGate
     private static readonly HashSet<string> Harmless =
     [
         "capture-pane", "delete-buffer", "display-message", "kill-pane", "kill-session", "list-clients", "list-panes",
-        "list-sessions", "load-buffer", "new-session", "new-window", "respawn-pane", "send-keys", "set-buffer", "show-options",
+        "list-sessions", "load-buffer", "new-session", "new-window", "respawn-pane", "send-keys", "set-buffer", "show-buffer", "show-options",
     ];
 
     /// <summary>Sees every command that passes. For tests.</summary>
@@ -24,9 +24,12 @@ internal static partial class CommandGate
     /// <exception cref="InvalidOperationException">The command is not known to be harmless: a defect of the driver.</exception>
     public static void Pass(TmuxCommand command)
     {
-        if (!IsHarmless(command))
+        for (var each = command; each is not null; each = each.Next)
         {
-            throw new InvalidOperationException($"The tmux command '{command.Name}' with these arguments is not known to be harmless and was not sent.");
+            if (!IsHarmless(each))
+            {
+                throw new InvalidOperationException($"The tmux command '{each.Name}' with these arguments is not known to be harmless and was not sent.");
+            }
         }
 
         Passed?.Invoke(command);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Moana.Tmux.Protocol;
@@ -51,35 +52,32 @@ internal static class TmuxFormat
             return text.ToString();
         }
 
-        var bytes = new List<byte>(text.Length + 8);
-        Span<byte> utf8 = stackalloc byte[4];
-        while (!text.IsEmpty)
+        var bytes = new ArrayBufferWriter<byte>(text.Length + 8);
+        while (text.IndexOf('\\') is var at and >= 0 && at + 1 < text.Length)
         {
-            if (text[0] == '\\' && text.Length > 1)
+            Encoding.UTF8.GetBytes(text[..at], bytes);
+            text = text[(at + 1)..];
+            if (text.Length > 2 && IsOctal(text[0]) && IsOctal(text[1]) && IsOctal(text[2]))
             {
-                if (text.Length > 3 && IsOctal(text[1]) && IsOctal(text[2]) && IsOctal(text[3]))
-                {
-                    bytes.Add((byte)(((text[1] - '0') << 6) | ((text[2] - '0') << 3) | (text[3] - '0')));
-                    text = text[4..];
-                    continue;
-                }
-
-                if (Control(text[1]) is { } control)
-                {
-                    bytes.Add(control);
-                    text = text[2..];
-                    continue;
-                }
-
+                bytes.Write([(byte)(((text[0] - '0') << 6) | ((text[1] - '0') << 3) | (text[2] - '0'))]);
+                text = text[3..];
+            }
+            else if (Control(text[0]) is { } control)
+            {
+                bytes.Write([control]);
                 text = text[1..];
             }
-
-            Rune.DecodeFromUtf16(text, out var rune, out var used);
-            bytes.AddRange(utf8[..rune.EncodeToUtf8(utf8)]);
-            text = text[used..];
+            else
+            {
+                // Itself, also where it is a backslash.
+                var itself = char.IsSurrogatePair(text[0], text.Length > 1 ? text[1] : default) ? 2 : 1;
+                Encoding.UTF8.GetBytes(text[..itself], bytes);
+                text = text[itself..];
+            }
         }
 
-        return Encoding.UTF8.GetString(bytes.ToArray());
+        Encoding.UTF8.GetBytes(text, bytes);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
     private static bool IsOctal(char c) => c is >= '0' and <= '7';
