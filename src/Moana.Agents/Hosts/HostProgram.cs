@@ -40,20 +40,28 @@ public static partial class HostProgram
     /// <param name="variables">Environment variables that it gets.</param>
     /// <param name="output">Takes its output and its errors, as they come.</param>
     /// <param name="token">Breaks it off; then it is ended there with all that it started.</param>
+    /// <param name="begins">Hears that the way is open and the command is handed over: its time begins; null for nobody.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="MoanaException">
-    /// The host cannot be reached, and nothing was run there; or <c>HostRunCut</c>: the way to it was cut meanwhile.
+    /// The host cannot be reached or does not answer, and nothing was run there; or <c>HostRunCut</c>: the way to it was cut meanwhile.
     /// </exception>
     public static async Task<int> RunAsync(
-        Host host, string command, string folder, IReadOnlyDictionary<string, string> variables, Action<ReadOnlyMemory<char>> output, CancellationToken token)
+        Host host, string command, string folder, IReadOnlyDictionary<string, string> variables, Action<ReadOnlyMemory<char>> output, CancellationToken token, Action? begins = null)
     {
         var mark = $"moana-{Guid.NewGuid():n}";
         using var carrier = CarrierProcess.Start(host.Name, host.Words);
+        using var opening = CancellationTokenSource.CreateLinkedTokenSource(token);
+        opening.CancelAfter(HostShell.OpenPatience);
         var handedOver = false;
         try
         {
-            await carrier.WriteAsync($"echo; echo {mark}\n", token).ConfigureAwait(false);
-            return await ReadAsync(carrier, mark, HandOverAsync, output, token).ConfigureAwait(false) ?? throw await CutAsync(null).ConfigureAwait(false);
+            await carrier.WriteAsync($"echo; echo {mark}\n", opening.Token).ConfigureAwait(false);
+            return await ReadAsync(carrier, mark, HandOverAsync, output, opening.Token, token).ConfigureAwait(false) ?? throw await CutAsync(null).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!handedOver && !token.IsCancellationRequested)
+        {
+            carrier.Dispose();
+            throw HostErrors.HostTimeout(host.Name, HostShell.OpenPatience, await carrier.LastWordsAsync().ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -62,7 +70,7 @@ public static partial class HostProgram
             using var end = new CancellationTokenSource(EndPatience);
             try
             {
-                await ReadAsync(carrier, mark, () => Task.CompletedTask, _ => { }, end.Token).ConfigureAwait(false);
+                await ReadAsync(carrier, mark, () => Task.CompletedTask, _ => { }, end.Token, end.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -80,6 +88,7 @@ public static partial class HostProgram
         {
             // Before it is written: of what was written in part nobody knows either.
             handedOver = true;
+            begins?.Invoke();
             return carrier.WriteAsync($"{Fill(mark, command, folder, variables)}\n", token);
         }
 
@@ -106,11 +115,11 @@ public static partial class HostProgram
 
     /// <summary>Hands the output on between the first and the last mark; null when it ends without the last.</summary>
     private static async Task<int?> ReadAsync(
-        CarrierProcess carrier, string mark, Func<Task> openAsync, Action<ReadOnlyMemory<char>> output, CancellationToken token)
+        CarrierProcess carrier, string mark, Func<Task> openAsync, Action<ReadOnlyMemory<char>> output, CancellationToken opening, CancellationToken token)
     {
         using var reader = new StreamReader(carrier.Output, Encoding.UTF8, false, 8192, leaveOpen: true);
         var (buffer, held, begun) = (new char[16 * 1024], 0, false);
-        while (await reader.ReadAsync(buffer.AsMemory(held), token).ConfigureAwait(false) is > 0 and var read)
+        while (await reader.ReadAsync(buffer.AsMemory(held), begun ? token : opening).ConfigureAwait(false) is > 0 and var read)
         {
             held += read;
             var text = buffer.AsMemory(0, held);

@@ -28,7 +28,7 @@ public sealed class AgentWork(Fleet fleet, TimeProvider clock)
     /// <param name="token">Ends the running command.</param>
     public Task<IReadOnlyList<ValidationResult>> ValidateAsync(AgentPane agent, IReadOnlyList<string> commands, TimeSpan timeout, CancellationToken token)
     {
-        ITaskValidator validator = fleet.Server.Endpoint.Host() is { IsLocal: false } elsewhere ? new HostValidator(elsewhere) : new CommandValidator();
+        ITaskValidator validator = fleet.Server.Endpoint.Host() is { IsLocal: false } elsewhere ? new HostValidator(elsewhere, waits: false) : new CommandValidator();
         return validator.RunAsync(commands, agent.Pane.Path, new Dictionary<string, string> { ["MOANA_AGENT"] = agent.Name, ["MOANA_PATH"] = agent.Pane.Path }, timeout, token);
     }
 

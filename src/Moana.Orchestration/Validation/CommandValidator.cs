@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Moana.Engine;
 
 namespace Moana.Validation;
 
@@ -8,29 +7,10 @@ namespace Moana.Validation;
 /// Runs validation commands in the task's folder: command lines with <c>/bin/sh -c</c>, PowerShell scripts
 /// (<see cref="PowerShellCheck"/>) in a pwsh of their own.
 /// </summary>
-internal sealed class CommandValidator : ITaskValidator
+internal sealed class CommandValidator : CommandSequence
 {
-    /// <summary>How many characters of a command's output are kept: the last ones.</summary>
-    public const int TailLength = 4000;
-
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ValidationResult>> RunAsync(
-        IReadOnlyList<string> commands, string folder, IReadOnlyDictionary<string, string> variables, TimeSpan timeout, CancellationToken token)
-    {
-        var results = new List<ValidationResult>();
-        foreach (var command in commands)
-        {
-            results.Add(await RunAsync(command, folder, variables, timeout, token).ConfigureAwait(false));
-            if (!results[^1].Passed)
-            {
-                break;
-            }
-        }
-
-        return results;
-    }
-
-    private static async Task<ValidationResult> RunAsync(
+    protected override async Task<ValidationResult> RunAsync(
         string command, string folder, IReadOnlyDictionary<string, string> variables, TimeSpan timeout, CancellationToken token)
     {
         if (!Directory.Exists(folder))
@@ -46,14 +26,7 @@ internal sealed class CommandValidator : ITaskValidator
         try
         {
             var code = await process.RunAsync(limit.Token).ConfigureAwait(false);
-            return new ValidationResult
-            {
-                Command = command,
-                Passed = code == 0,
-                ExitCode = code,
-                DurationSeconds = clock.Elapsed.TotalSeconds,
-                Output = tail.ToString(),
-            };
+            return Ended(command, code, tail, clock.Elapsed);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
@@ -68,7 +41,4 @@ internal sealed class CommandValidator : ITaskValidator
     private static IReadOnlyList<string> Words(string command) => PowerShellCheck.TryRead(command) is { } script
         ? [.. PowerShellCheck.Program, "-NoProfile", "-NonInteractive", "-Command", PowerShellCheck.Wrap(script)]
         : ["/bin/sh", "-c", command];
-
-    private static ValidationResult Problem(string command, string output, TimeSpan time) =>
-        new() { Command = command, Passed = false, DurationSeconds = time.TotalSeconds, Output = output };
 }

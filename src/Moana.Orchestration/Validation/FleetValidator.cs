@@ -15,5 +15,5 @@ internal sealed class FleetValidator(Func<string, Host> hostOf) : ITaskValidator
         Here.RunAsync(commands, folder, variables, timeout, token);
 
     /// <inheritdoc/>
-    public ITaskValidator For(string agent) => hostOf(agent) is { IsLocal: false } elsewhere ? new HostValidator(elsewhere) : Here;
+    public ITaskValidator For(string agent) => hostOf(agent) is { IsLocal: false } elsewhere ? new HostValidator(elsewhere, waits: true) : Here;
 }

@@ -34,7 +34,28 @@ public sealed class HostValidatorTests : IDisposable
         Assert.Equal(["once"], await File.ReadAllLinesAsync(_folder["ran"], Token));
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task Where_nobody_is_to_wait_for_the_host_that_is_an_error_of_its_own()
+    {
+        var error = await Assert.ThrowsAsync<MoanaException>(() => Validator("echo 'No route to host' >&2; exit 255", waits: false)
+            .RunAsync(["touch ran"], _folder.Path, new Dictionary<string, string>(), TimeSpan.FromMinutes(30), Token));
+
+        Assert.Equal("HostUnreachable", error.ErrorId);
+        Assert.False(File.Exists(_folder["ran"]));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_commands_time_begins_when_it_does_and_not_while_the_way_is_opened()
+    {
+        // The way opens when the time of a command has long gone by.
+        var validator = Validator("sleep 6; exec \"$@\"", waits: true);
+        var results = await validator.RunAsync(["echo here"], _folder.Path, new Dictionary<string, string>(), TimeSpan.FromSeconds(5), Token);
+
+        Assert.True(Assert.Single(results).Passed, results[0].Output);
+    }
+
+    private static HostValidator Validator(string carrier, bool waits) => new(Host.For($"validator-{Guid.NewGuid():n}", $"sh\n-c\n{carrier}\nsh"), waits);
+
     private Task<IReadOnlyList<ValidationResult>> RunAsync(string carrier, params string[] commands) =>
-        new HostValidator(Host.For($"validator-{Guid.NewGuid():n}", $"sh\n-c\n{carrier}\nsh"))
-            .RunAsync(commands, _folder.Path, new Dictionary<string, string>(), TimeSpan.FromSeconds(40), Token);
+        Validator(carrier, waits: true).RunAsync(commands, _folder.Path, new Dictionary<string, string>(), TimeSpan.FromSeconds(40), Token);
 }

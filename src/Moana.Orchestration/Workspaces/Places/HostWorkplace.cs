@@ -33,7 +33,7 @@ internal sealed class HostWorkplace : Workplace
     private readonly string _mark = $"moana-{Guid.NewGuid():n}";
 
     private HostWorkplace(Host host, string machine, string state, HostLock? held = null) =>
-        (_host, MachineName, _state, _lock, Validator) = (host, machine, state, held, new HostValidator(host, held?.Guard));
+        (_host, MachineName, _state, _lock, Validator) = (host, machine, state, held, new HostValidator(host, waits: false, held?.Guard));
 
     /// <inheritdoc/>
     public override string? HostName => _host.Name;
