@@ -173,11 +173,13 @@ public sealed class TmuxServer : IAsyncDisposable
     /// <param name="keys">The keys, by tmux's names; at least one.</param>
     /// <param name="seen">What it showed when the keys were decided on.</param>
     /// <param name="hold">By what the caller holds the pane; null where nobody does.</param>
+    /// <param name="before">Pane options that are set before the keys, as <see cref="TryPasteAsync"/> sets them.</param>
     /// <param name="token">Cancels.</param>
     /// <returns>False when another screen stands there, and nothing was pressed.</returns>
     /// <exception cref="TmuxException"><see cref="TmuxError.HoldLost"/>, among others.</exception>
-    public Task<bool> TrySendKeysAsync(PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, PaneHold? hold = null, CancellationToken token = default) =>
-        _input.TrySendKeysAsync(pane, keys, seen, hold, token);
+    public Task<bool> TrySendKeysAsync(
+        PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, PaneHold? hold = null, IReadOnlyDictionary<string, string?>? before = null, CancellationToken token = default) =>
+        _input.TrySendKeysAsync(pane, keys, seen, hold, before, token);
 
     /// <summary>Types characters as they are.</summary>
     public Task SendTextAsync(PaneId pane, string text, CancellationToken token = default) =>

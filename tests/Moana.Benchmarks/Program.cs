@@ -9,6 +9,7 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
     ["latency"] = LatencyBenchmark.RunAsync,
     ["echo"] = EchoBenchmark.RunAsync,
     ["send"] = SendBenchmark.RunAsync,
+    ["link"] = LinkBenchmark.RunAsync,
     ["orchestrate"] = OrchestrateBenchmark.RunAsync,
     ["idle"] = IdleBenchmark.RunAsync,
     ["fleet"] = FleetBenchmark.RunAsync,
@@ -21,7 +22,7 @@ var benchmarks = new Dictionary<string, Func<Arguments, Task<object>>>
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var benchmark))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Moana.Benchmarks -- {string.Join('|', benchmarks.Keys)} [--agents N] [--rounds N] [--seconds N] [--tasks N] [--files N] [--records 1]");
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Moana.Benchmarks -- {string.Join('|', benchmarks.Keys)} [--agents N] [--rounds N] [--seconds N] [--tasks N] [--files N] [--records 1] [--link MS]");
     return 2;
 }
 

@@ -14,6 +14,9 @@ public static class TestPaths
     /// <summary>The fake agent's program.</summary>
     public static string FakeAgent { get; } = Path.Combine(Output("Moana.FakeAgent"), "moana-fake-agent");
 
+    /// <summary>The program that is a link between machines.</summary>
+    public static string Link { get; } = Path.Combine(Output("Moana.Link"), "moana-link");
+
     /// <summary>The folder of the tool manifest's PowerShell.</summary>
     public static string PowerShell { get; } = Metadata("PowerShell");
 

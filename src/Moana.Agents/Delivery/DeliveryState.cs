@@ -60,6 +60,12 @@ internal sealed class DeliveryState(PaneSession pane, PromptText prompt, Deliver
     /// <summary>Whether the text was seen in the composer.</summary>
     public bool Seen { get; set; }
 
+    /// <summary>How long the text is left alone, once it is seen, before the submit key.</summary>
+    public TimeSpan Settle => Profile.Settle + Scaled(Profile.SettlePerThousand);
+
+    /// <summary>A look that was taken when the text had been left alone for so long; null where none was.</summary>
+    public Look? Settled { get; set; }
+
     /// <summary>The look on which the submit key was pressed last.</summary>
     public Look? PressedAt { get; set; }
 

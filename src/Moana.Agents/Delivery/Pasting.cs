@@ -13,6 +13,9 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys, TurnMarking ma
     /// <summary>A look may fall between two halves of a redraw; qwen's composer was seen empty so, with our text in it.</summary>
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(2);
 
+    /// <summary>The look that was taken ahead of the paste's answer; null where none was.</summary>
+    private Look? _shown;
+
     /// <summary>Pastes the prompt and sees it in the composer; returns why not, or null.</summary>
     public async Task<DeliveryEnd?> RunAsync(CancellationToken token)
     {
@@ -125,7 +128,9 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys, TurnMarking ma
             var pasted = state.PastedAt;
             state.PastedAt = state.Clock.GetTimestamp();
             state.ScreenBefore = ComposerReading.Fingerprint(look.Screen);
-            if (await keys.PasteAsync(look, state.Prompt.Text, marking.Reach(TurnState.Pending), token))
+            (var done, _shown, state.Settled) = await state.Pane.PutAsync(
+                () => keys.PasteAsync(look, state.Prompt.Text, marking.Reach(TurnState.Pending), token), state.Settle, token);
+            if (done)
             {
                 return null;
             }
@@ -154,8 +159,10 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys, TurnMarking ma
         var patience = state.Profile.PasteTimeout + state.Scaled(state.Profile.SettlePerThousand);
         var since = state.Clock.GetTimestamp();
         var (content, shown) = (ComposerContent.None, "");
-        await foreach (var look in state.Pane.LooksAsync(patience * MostPatience, token, sparing: true))
+        await foreach (var look in state.Pane.LooksAsync(patience * MostPatience, token, _shown, sparing: true))
         {
+            // What was looked at ahead counts where the text had been seen by then.
+            state.Settled = look == _shown ? state.Settled : null;
             if (state.Trouble(look, "opened after the paste; the text may stand behind it") is { } trouble)
             {
                 return (false, trouble);

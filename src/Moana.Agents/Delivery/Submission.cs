@@ -12,19 +12,18 @@ internal sealed class Submission(DeliveryState state, PaneLock keys, TurnMarking
     /// <summary>A look may fall between two halves of a redraw.</summary>
     private static readonly TimeSpan Redraw = TimeSpan.FromSeconds(2);
 
+    /// <summary>The look that was taken ahead of the key's answer; null where none was.</summary>
+    private Look? _shown;
+
     /// <summary>Presses the submit key until it is proven to have worked, a bounded number of times.</summary>
     public async Task<DeliveryEnd> RunAsync(CancellationToken token)
     {
-        var settle = state.Profile.Settle + state.Scaled(state.Profile.SettlePerThousand);
-        if (settle > TimeSpan.Zero)
+        var just = state.Settled;
+        if (just is null && state.Settle > TimeSpan.Zero)
         {
-            await Task.Delay(settle, state.Clock, token);
+            await Task.Delay(state.Settle, state.Clock, token);
         }
 
-        // In one exchange: the key waits for both.
-        var looking = state.Pane.LookAsync(token);
-        await Task.WhenAll(marking.SetAsync(TurnState.Submitting, token), looking);
-        Look? just = await looking;
         for (var patience = FirstPatience; ; patience *= 2, just = null)
         {
             if (await LookAndPressAsync(just, token) is { } notPressed)
@@ -91,7 +90,9 @@ internal sealed class Submission(DeliveryState state, PaneLock keys, TurnMarking
         state.PressedAt = look;
         state.Presses++;
         var submit = state.SubmitKeys;
-        if (!await keys.PressAsync(look, submit, token))
+        var window = TimeSpan.Zero;
+        (var pressed, _shown, _) = await state.Pane.PutAsync(PutAsync, rest: null, token);
+        if (!pressed)
         {
             state.PressedAt = before;
             state.Presses--;
@@ -99,11 +100,17 @@ internal sealed class Submission(DeliveryState state, PaneLock keys, TurnMarking
             return false;
         }
 
-        var window = state.Clock.GetElapsedTime(0) - look.Monotonic;
         state.LookToKey = window > state.LookToKey ? window : state.LookToKey;
         var again = state.Presses > 1 ? string.Create(CultureInfo.InvariantCulture, $", for the {state.Presses}. time") : "";
         state.Step(string.Create(CultureInfo.InvariantCulture, $"pressed {string.Join(' ', submit)}{again}; look and key took {window.TotalMilliseconds:0.0} ms"));
         return true;
+
+        async Task<bool> PutAsync()
+        {
+            var done = await keys.PressAsync(look, submit, token, marking.Reach(TurnState.Submitting));
+            window = state.Clock.GetElapsedTime(0) - look.Monotonic;
+            return done;
+        }
     }
 
     /// <summary>Waits for proof; null when our text still stands in the composer.</summary>
@@ -112,7 +119,7 @@ internal sealed class Submission(DeliveryState state, PaneLock keys, TurnMarking
         var proof = new SubmissionProof(state.Before, state.PressedAt!, state.Busy, state.KnowsComposer);
         var pressed = state.Clock.GetTimestamp();
         var (content, traces) = (ComposerContent.None, 0);
-        await foreach (var look in state.Pane.LooksAsync(state.Profile.ProofTimeout, token, sparing: true))
+        await foreach (var look in state.Pane.LooksAsync(state.Profile.ProofTimeout, token, _shown, sparing: true))
         {
             content = state.Content(look);
             traces = LeftATrace(look) ? traces + 1 : 0;

@@ -28,10 +28,6 @@ internal sealed class TurnMarking(DeliveryState state)
         return Option(state.Mark.Encode());
     }
 
-    /// <summary>Notes how far the turn has come.</summary>
-    public Task SetAsync(TurnState reached, CancellationToken token) =>
-        Reach(reached) is { } option ? state.Pane.Server.SetPaneOptionsAsync(state.Pane.Agent.Pane.Id, option, token) : Task.CompletedTask;
-
     /// <summary>Takes the mark of a turn back that was never submitted; while its text is left, the mark says whose it is.</summary>
     public async Task TakeBackAsync()
     {

@@ -95,9 +95,13 @@ internal sealed class PaneLock : IAsyncDisposable
     public bool IsOn(PaneInfo pane) => pane.Options.GetValueOrDefault(PaneOptions.Lock)?.StartsWith(_mine, StringComparison.Ordinal) == true;
 
     /// <summary>Presses the keys on what a look saw.</summary>
+    /// <param name="seen">What a look saw.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="token">Cancels.</param>
+    /// <param name="before">What stands on the pane before the first of them does; null for nothing more.</param>
     /// <returns>False when another screen stands there: nothing was pressed; look again, and decide again.</returns>
-    public Task<bool> PressAsync(Look seen, IReadOnlyList<string> keys, CancellationToken token) =>
-        TryAsync(seen, stamp => _server.TrySendKeysAsync(Id, keys, stamp, Hold, token));
+    public Task<bool> PressAsync(Look seen, IReadOnlyList<string> keys, CancellationToken token, IReadOnlyDictionary<string, string?>? before = null) =>
+        TryAsync(seen, stamp => _server.TrySendKeysAsync(Id, keys, stamp, Hold, before, token));
 
     /// <summary>Pastes a text on what a look saw.</summary>
     /// <param name="seen">What a look saw.</param>

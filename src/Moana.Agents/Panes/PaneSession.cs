@@ -16,6 +16,9 @@ public sealed class PaneSession : IAsyncDisposable
     /// <summary>How long at most, where nothing has been seen to change for some time: a busy machine is not made slower by looks.</summary>
     private static readonly TimeSpan LongGlance = TimeSpan.FromSeconds(1);
 
+    /// <summary>What programs need to draw what they got, mostly.</summary>
+    private static readonly TimeSpan Reaction = TimeSpan.FromMilliseconds(40);
+
     private readonly Fleet _fleet;
     private readonly TimeProvider _clock;
     private PaneChanges? _changes;
@@ -36,15 +39,60 @@ public sealed class PaneSession : IAsyncDisposable
 
     /// <summary>Looks at the pane. One that is gone is seen as such.</summary>
     /// <exception cref="TmuxException">The server does not answer.</exception>
-    public async Task<Look> LookAsync(CancellationToken token)
+    public async Task<Look> LookAsync(CancellationToken token) => See(await ReadAsync(processes: true, token));
+
+    /// <summary>
+    /// Puts something into the pane, and looks what became of it. On another machine the looks are on their way before the answer is here,
+    /// so that each of them does not cost the way there and back: one when the program has had time to draw; and where the pane is
+    /// to be left alone for a while before the next key, one after that. Keys may be pressed on the last of them only.
+    /// </summary>
+    /// <param name="put">Puts it; false when it did not.</param>
+    /// <param name="rest">For how long the pane is left alone; null where it is not.</param>
+    /// <param name="token">Cancels.</param>
+    /// <returns>Whether it was put, and the looks; null where none was taken ahead, and on this machine.</returns>
+    internal async Task<(bool Done, Look? Shown, Look? Rested)> PutAsync(Func<Task<bool>> put, TimeSpan? rest, CancellationToken token)
     {
-        var table = PaneTable.Of(_fleet.Server);
-        var ticket = table.NextTicket();
+        if (Agent.Host.IsLocal)
+        {
+            return (await put(), null, null);
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        var putting = put();
+        await Task.WhenAny(putting, Task.Delay(Reaction, _clock, stop.Token));
+        var shown = ReadAsync(processes: rest is null, stop.Token);
+        var rested = rest is { } time ? RestAsync(time, stop.Token) : null;
+        try
+        {
+            return !await putting ? (false, null, null) : (true, See(await shown), rested is null ? null : See(await rested));
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(putting, shown, rested ?? shown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<(PaneSnapshot? Pane, long Ticket)> RestAsync(TimeSpan time, CancellationToken token)
+    {
+        await Task.Delay(time, _clock, token);
+        return await ReadAsync(processes: true, token);
+    }
+
+    /// <summary>Asks for what stands in the pane, and where keys may follow for the processes in it.</summary>
+    private async Task<(PaneSnapshot? Pane, long Ticket)> ReadAsync(bool processes, CancellationToken token)
+    {
+        var ticket = PaneTable.Of(_fleet.Server).NextTicket();
         var reading = _fleet.Server.ReadPanesAsync([Agent.Pane.Id], PaneDetails.All, PaneOptions.ForKeys, CaptureOptions.Styled, token);
-        await Task.WhenAll(reading, _fleet.Server.Endpoint.RefreshProcessesAsync([Agent.Pane], token));
-        var seen = (await reading)[0];
-        var agent = seen is null ? Agent : _fleet.Reread(Agent, seen.Pane);
-        var look = table.Of(agent.Pane).Observe(_fleet, agent, seen?.Text, ticket, _clock, forKeys: true);
+        await Task.WhenAll(reading, processes ? _fleet.Server.Endpoint.RefreshProcessesAsync([Agent.Pane], token) : Task.CompletedTask);
+        return ((await reading)[0], ticket);
+    }
+
+    /// <summary>Makes a look of what stood there; in the order in which it was asked for.</summary>
+    private Look See((PaneSnapshot? Pane, long Ticket) read)
+    {
+        var agent = read.Pane is null ? Agent : _fleet.Reread(Agent, read.Pane.Pane);
+        var look = PaneTable.Of(_fleet.Server).Of(agent.Pane).Observe(_fleet, agent, read.Pane?.Text, read.Ticket, _clock, forKeys: true);
         Agent = look.Agent;
         return look;
     }

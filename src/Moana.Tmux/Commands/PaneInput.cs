@@ -36,7 +36,7 @@ internal sealed class PaneInput(CommandChannel channel)
         var pasted = false;
         try
         {
-            var commands = before is null ? [] : OptionSetting.Of(pane, before, hold is null ? null : Guard(pane, seen: null, hold, [])).ToList();
+            var commands = Before(pane, before, hold);
             var options = commands.Count;
             if (text.Length > channel.Settings.FileAbove && channel.Transport.IsLocal)
             {
@@ -49,11 +49,7 @@ internal sealed class PaneInput(CommandChannel channel)
 
             commands.Add(paste);
             var replies = await channel.RunAllAsync(commands, token).ConfigureAwait(false);
-            for (var i = 0; i < options; i++)
-            {
-                IsDone(pane, commands[i], replies[i]);
-            }
-
+            CheckSet(pane, commands.Take(options), replies);
             for (var i = options; i < commands.Count - 1; i++)
             {
                 channel.Accept(commands[i], replies[i]);
@@ -74,10 +70,14 @@ internal sealed class PaneInput(CommandChannel channel)
     public Task SendKeysAsync(PaneId pane, IReadOnlyList<string> keys, CancellationToken token) =>
         keys.Count == 0 ? Task.CompletedTask : RunGuardedAsync(pane, [Keys(pane, keys)], token);
 
-    public async Task<bool> TrySendKeysAsync(PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, PaneHold? hold, CancellationToken token)
+    public async Task<bool> TrySendKeysAsync(
+        PaneId pane, IReadOnlyList<string> keys, ScreenStamp seen, PaneHold? hold, IReadOnlyDictionary<string, string?>? before, CancellationToken token)
     {
+        var options = Before(pane, before, hold);
         var press = Keys(pane, keys).Under(KeyGuard(pane, seen, hold));
-        return IsDone(pane, press, (await channel.RunAllAsync([press], token).ConfigureAwait(false))[0]);
+        var replies = await channel.RunAllAsync([.. options, press], token).ConfigureAwait(false);
+        CheckSet(pane, options, replies);
+        return IsDone(pane, press, replies[^1]);
     }
 
     public Task SendTextAsync(PaneId pane, string text, CancellationToken token) => text.Length == 0 ? Task.CompletedTask
@@ -108,6 +108,18 @@ internal sealed class PaneInput(CommandChannel channel)
         }
 
         throw Refused(pane, "send-keys", TmuxError.CommandFailed, "is in a mode that could not be left");
+    }
+
+    /// <summary>What is set before an input, in the same write and under the same hold.</summary>
+    private static List<TmuxCommand> Before(PaneId pane, IReadOnlyDictionary<string, string?>? options, PaneHold? hold) =>
+        options is null ? [] : [.. OptionSetting.Of(pane, options, hold is null ? null : Guard(pane, seen: null, hold, []))];
+
+    private void CheckSet(PaneId pane, IEnumerable<TmuxCommand> options, IReadOnlyList<Reply> replies)
+    {
+        foreach (var (option, reply) in options.Zip(replies))
+        {
+            IsDone(pane, option, reply);
+        }
     }
 
     private static TmuxCommand Keys(PaneId pane, IReadOnlyList<string> keys)

@@ -145,6 +145,21 @@ public sealed class HostDeliveryTests
             : line.Contains("-pu", StringComparison.Ordinal) ? "unlock" : "lock";
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("paste-buffer")]
+    [InlineData("send-keys")]
+    public async Task Over_a_link_the_screen_is_asked_for_before_what_was_put_into_the_pane_is_answered(string put)
+    {
+        // Nothing comes back from there until it is.
+        await using var fleet = new FakeFleet(string.Join('\n', "env", "-u", "TMUX", TestPaths.Link, "hold", put, "capture-pane"));
+        var agent = await fleet.StartAsync("codex");
+
+        var receipt = await fleet.SendAsync(agent, "do it");
+
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, receipt.Reason);
+        Assert.Equal(["do it"], fleet.Log.Prompts());
+    }
+
     [Fact(Timeout = Limit)]
     public async Task A_lock_of_another_machine_counts_while_its_holder_says_that_he_lives_and_no_longer()
     {
