@@ -46,6 +46,11 @@ public sealed record AgentPane
     /// <summary>The window, as people are shown it.</summary>
     public string Window => string.Create(CultureInfo.InvariantCulture, $"{Pane.WindowIndex}:{Pane.WindowName}");
 
+    /// <summary>The same pane with the last turn of an earlier moment.</summary>
+    internal AgentPane WithTurnOf(AgentPane before) => before.Pane.Options.TryGetValue(PaneOptions.Turn, out var mark)
+        ? this with { Pane = Pane with { Options = new Dictionary<string, string>(Pane.Options) { [PaneOptions.Turn] = mark } } }
+        : this;
+
     /// <summary>The agent as an object for the pipeline.</summary>
     public Agent ToAgent(TmuxEndpoint endpoint) => ToAgent(endpoint, Launch);
 

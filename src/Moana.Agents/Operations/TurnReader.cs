@@ -61,7 +61,10 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     /// <param name="token">Cancels.</param>
     public async Task<AgentTurn> ReadAsync(AgentPane agent, StatusReport report, CancellationToken token)
     {
+        var before = agent;
         agent = await fleet.RefreshAsync([agent], token) is [var fresh] ? fresh : agent;
+        // When another prompt has been sent since, its record knows it by the mark that it was sent with.
+        agent = before.Turn?.Id == report.Turn ? agent.WithTurnOf(before) : agent;
         var started = clock.GetTimestamp();
         while (agent.Profile.Record is { } source)
         {
@@ -82,8 +85,14 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
             await Task.Delay(Step, clock, token);
         }
 
-        return await ReadScreenAsync(agent, report, demandPrompt: false, token) ?? Empty(agent, report, "nothing of the turn is on the screen");
+        var seen = await ReadScreenAsync(agent, report, demandPrompt: false, token) ?? Empty(agent, report, "nothing of the turn is on the screen");
+        // Asked last: a turn's mark stands on the pane before the first key of its prompt.
+        return await IsPastAsync(agent, report, token) ? Empty(agent, report, "another prompt was sent since, and what is there is its") : seen;
     }
+
+    /// <summary>Whether Moana has sent another prompt since.</summary>
+    private async Task<bool> IsPastAsync(AgentPane agent, StatusReport report, CancellationToken token) =>
+        report.Turn is not null && await fleet.RefreshAsync([agent], token) is [{ Turn: { } mark }] && mark.Id != report.Turn;
 
     /// <summary>Whether a record has all that is to come of a turn.</summary>
     private static bool IsWhole(AgentTurn turn, StatusReport report, RecordSource source, TimeSpan waited) =>

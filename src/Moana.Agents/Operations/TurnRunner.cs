@@ -76,13 +76,16 @@ public sealed class TurnRunner(Fleet fleet, TimeProvider clock)
     /// <exception cref="MoanaException">The turn ended otherwise than completed, asks, or took too long: the error is about the turn.</exception>
     public async Task<AgentTurn> FollowAsync(AgentPane agent, string id, TurnOptions options, Action<string> step, CancellationToken token)
     {
+        // With its mark it is known in the record also when somebody else's prompt follows at once.
+        agent = await fleet.RefreshAsync([agent], token) is [{ Turn: { } mark } marked] && mark.Id == id ? marked : agent;
         var reader = new TurnReader(fleet, clock);
         var end = await WaitAsync(agent, id, options, step, token);
         var isOther = end.Turn is { } other && other != id;
         var turn = await reader.ReadAsync(agent, end with { Turn = id, Outcome = isOther ? null : end.Outcome }, token);
+        end = isOther && turn.Source == TurnSource.Record ? end with { Outcome = turn.Outcome } : end;
         return end switch
         {
-            _ when isOther => throw TurnErrors.Overtaken(turn with { Answer = null, Turn = id }),
+            _ when isOther && (turn.Source != TurnSource.Record || turn.Outcome is null) => throw TurnErrors.Overtaken(turn with { Answer = null, Turn = id }),
             { Outcome: TurnOutcome.Completed } => turn,
             { Outcome: null, Status: AgentStatus.WaitingForInput } => throw TurnErrors.Asks(turn, end.Question ?? end.Evidence),
             { Outcome: null, Status: not AgentStatus.Exited } => throw TurnErrors.Timeout(turn, options.Timeout ?? default, $"{end.Status} ({end.Evidence})"),

@@ -90,6 +90,23 @@ public sealed class TurnReaderTests : IAsyncDisposable
         }
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("amp", null)]
+    [InlineData("codex", "one")]
+    public async Task A_turn_that_is_read_when_another_prompt_was_sent_since_has_not_the_others_answer(string style, string? answer)
+    {
+        var agent = await _fakes.StartAsync(style, environment: $"CODEX_HOME={_home.FullName} ");
+        await _fakes.SendAsync(agent, "reply: one");
+        await Eventually.TrueAsync(async () => (await _fakes.StatusAsync(agent)).Outcome == TurnOutcome.Completed, "the end");
+        var (first, ended) = (Assert.Single(await _fakes.Fleet.RefreshAsync([agent], Token)), await _fakes.StatusAsync(agent));
+        await _fakes.SendAsync(agent, "reply: two");
+        await Eventually.TrueAsync(async () => await _fakes.StatusAsync(agent) is { Outcome: TurnOutcome.Completed } now && now.Turn != ended.Turn, "the end of the other");
+
+        var turn = await new TurnReader(_fakes.Fleet, TimeProvider.System).ReadAsync(first, ended, Token);
+
+        Assert.Equal((ended.Turn, answer, answer is null ? 0 : 1), (turn.Turn, turn.Answer, turn.Texts.Count));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _fakes.DisposeAsync();
