@@ -26,7 +26,10 @@ internal static class OrchestrateBenchmark
         using var self = Process.GetCurrentProcess();
         var cpu = self.TotalProcessorTime;
         var clock = Stopwatch.StartNew();
-        var results = shell.Run($"Start-MoanaOrchestration -Session bench -Queue (1..{tasks} | ForEach-Object {{ \"short task number $_\" }}) {server}");
+        // What is kept of a task that is done would show between its first quarter and its end.
+        var results = shell.Run($"$seen = 0; Start-MoanaOrchestration -Session bench -Queue (1..{tasks} | ForEach-Object {{ \"short task number $_\" }}) {server} | ForEach-Object {{ "
+            + $"if (++$seen -eq {Math.Max(1, tasks / 4)}) {{ $quarter = [GC]::GetTotalMemory($true) }}; if ($seen -eq {tasks}) {{ $end = [GC]::GetTotalMemory($true) }}; \"$($_.Status)\" }}; $quarter; $end").ToList();
+        var (held, heldLast) = (Convert.ToDouble(results[^2].BaseObject, CultureInfo.InvariantCulture), Convert.ToDouble(results[^1].BaseObject, CultureInfo.InvariantCulture));
         var wall = clock.Elapsed;
         self.Refresh();
         var used = self.TotalProcessorTime - cpu;
@@ -35,7 +38,7 @@ internal static class OrchestrateBenchmark
         state.DeleteAll();
 
         var prompts = log.Prompts();
-        var completed = results.Count(r => $"{r.Properties["Status"].Value}" == "Completed");
+        var completed = results.Count(r => $"{r}" == "Completed");
         if (completed != tasks || prompts.Distinct().Count() != tasks || prompts.Count != tasks)
         {
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{completed} of {tasks} completed, {prompts.Count} prompts taken."));
@@ -55,6 +58,8 @@ internal static class OrchestrateBenchmark
             wall_over_needed = Math.Round(wall / needed, 2),
             cpu_percent = Math.Round(100 * used / wall, 1),
             peak_megabytes = memory / (1024 * 1024),
+            managed_megabytes_after_a_quarter = Math.Round(held / 1e6, 1),
+            managed_megabytes_at_the_end = Math.Round(heldLast / 1e6, 1),
             events_per_second = Math.Round(events / wall.TotalSeconds, 1),
         };
     }

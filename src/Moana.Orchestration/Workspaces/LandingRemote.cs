@@ -29,21 +29,27 @@ internal sealed class LandingRemote(Repository repository, string target, string
     }
 
     /// <summary>The newer one of the local commit and the remote's.</summary>
-    /// <exception cref="MoanaException"><c>TargetDiverged</c>, or the remote cannot be reached.</exception>
+    /// <exception cref="MoanaException"><c>TargetDiverged</c>, <c>RemoteUnreachable</c>.</exception>
     public async Task<string> ReadNewestAsync(string local, CancellationToken token)
     {
         var git = repository.Git;
-        if (await git.RunAsync(["ls-remote", name, branch], token).ConfigureAwait(false) is { Length: 0 })
+        if (await AskAsync("ls-remote", name, branch).ConfigureAwait(false) is { Length: 0 })
         {
             return local;
         }
 
         var seen = $"refs/moana/remote/{target}";
-        await git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", name, $"+{branch}:{seen}"], token).ConfigureAwait(false);
+        await AskAsync("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", name, $"+{branch}:{seen}").ConfigureAwait(false);
         var there = await git.RunAsync(["rev-parse", seen], token).ConfigureAwait(false);
         return await repository.IsAncestorAsync(local, there, token).ConfigureAwait(false) ? there
             : await repository.IsAncestorAsync(there, local, token).ConfigureAwait(false) ? local
             : throw WorkspaceErrors.TargetDiverged(target, name);
+
+        async Task<string> AskAsync(params IReadOnlyList<string> command)
+        {
+            var answer = await git.TryAsync(command, token).ConfigureAwait(false);
+            return answer.Succeeded ? answer.Output : throw WorkspaceErrors.RemoteUnreachable(target, name, answer);
+        }
     }
 
     /// <summary>Pushes a commit. False when the remote has moved meanwhile.</summary>

@@ -124,6 +124,9 @@ public static class WorkspaceErrors
     internal static MoanaException NoRemote(string target, string path) => new(
         "NoRemote", InvalidState, $"The repository {path} has no remote to push '{target}' to.", target);
 
+    internal static MoanaException RemoteUnreachable(string target, string remote, GitResult result) => new(
+        "RemoteUnreachable", Unavailable, $"The remote '{remote}' could not be asked for the newest '{target}', and nothing was landed: {Said(result)}", target);
+
     internal static MoanaException PushFailed(string target, string remote, GitResult result) => new(
         "PushFailed", InvalidState, $"'{target}' could not be pushed to '{remote}', and is as it was: {Said(result)}", target);
 

@@ -49,7 +49,7 @@ internal static class Remedies
         "BadSessionName" => "Choose another -Name.",
         "WindowNotFound" => "Name a window by its index or its whole name.",
         "WindowAmbiguous" => "Name it by its index.",
-        "FolderNotFound" => "Give an existing one with -Path.",
+        "FolderNotFound" => "Give an existing folder: with -Path, or -Repository where it is a repository's.",
         "EmptyCommand" => $"Give each agent the command that starts it: -Agent @{{ {target} = '{target}' }}.",
 
         "EmptyPrompt" => "Give a text with -Prompt.",
@@ -196,6 +196,7 @@ internal static class Remedies
         "TargetBusy" => "Land again when whoever moves it has finished.",
         "TargetDiverged" => "Bring them together first: git pull.",
         "NoRemote" => "Add one with 'git remote add', or leave -Push out.",
+        "RemoteUnreachable" => "See that 'git fetch' works there, or leave -Push out.",
         "PushFailed" => "Settle what the remote says, and land again.",
         "LandingQueueBusy" => "Wait for it, or end that process if it hangs, and land again.",
         "NoSender" => "Name the sender with -From.",

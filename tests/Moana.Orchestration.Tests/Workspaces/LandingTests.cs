@@ -154,6 +154,11 @@ public sealed class LandingTests : IAsyncLifetime
         Assert.Equal((LandingOutcome.Landed, "origin"), (landing.Outcome, landing.Pushed));
         Assert.Equal(landing.Commit, await GitRig.GitInAsync(_rig["remote"], "rev-parse", "main"));
         Assert.Equal(landing.Commit, await _rig.GitAsync("rev-parse", "main"));
+
+        GitRig.Write(workspace.Path, "c.txt", "c\n");
+        await _rig.GitAsync("remote", "set-url", "origin", _rig["gone"]);
+        Assert.Equal("RemoteUnreachable", (await Assert.ThrowsAsync<MoanaException>(() => _rig.LandAsync("codex", o => o with { Push = true }))).ErrorId);
+        Assert.Equal(landing.Commit, await _rig.GitAsync("rev-parse", "main"));
     }
 
     [Fact]
