@@ -21,7 +21,8 @@ Describe 'Show-MoanaDashboard' {
     }
 
     It 'does not run in a job' {
-        $job = Start-Job { param($module, $socket) Import-Module $module; Show-MoanaDashboard -SocketName $socket } -ArgumentList $ModulePath, $server.SocketName
+        $socket = $server.SocketName
+        $job = Start-Job { Import-Module $using:ModulePath; Show-MoanaDashboard -SocketName $using:socket }
         try { { $job | Wait-Job -Timeout 60 | Receive-Job -ErrorAction Stop } | Should -Throw '*The dashboard needs a terminal*' }
         finally { Remove-Job $job -Force }
     }
