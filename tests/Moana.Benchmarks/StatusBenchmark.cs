@@ -49,13 +49,16 @@ internal static class StatusBenchmark
 
         var bareTimes = new List<double>();
         var cmdletTimes = new List<double>();
+        var cpu = TimeSpan.Zero;
         var spawnsBefore = fleet.Spawns;
         var bytesBefore = GC.GetTotalAllocatedBytes(true);
         for (var round = 0; round < rounds; round++)
         {
             // In turns, so that noise of the machine meets both.
             bareTimes.Add(await Figures.MeasureOnceAsync(() => bare.CaptureAsync(fleet.Panes)));
+            var before = Environment.CpuUsage.TotalTime;
             cmdletTimes.Add(await Figures.MeasureOnceAsync(CmdletAsync));
+            cpu += Environment.CpuUsage.TotalTime - before;
             Check();
         }
 
@@ -69,6 +72,7 @@ internal static class StatusBenchmark
             spawned_ms = spawned,
             bare_ms = bareMs,
             cmdlet_ms = cmdletMs,
+            cmdlet_cpu_ms = Math.Round(cpu.TotalMilliseconds / rounds, 2),
             spawned_over_cmdlet = Math.Round(spawned / cmdletMs, 2),
             cmdlet_over_bare = Math.Round(cmdletMs / bareMs, 2),
             spawns,

@@ -132,7 +132,7 @@ internal sealed class Readiness(DeliveryState state)
         return look switch
         {
             { Observation.Status: AgentStatus.Exited, Tracked.Confirming: false } => DeliveryEnd.Refused(DeliveryRefusal.Gone, $"the agent is gone: {look.Observation.Evidence}; nothing was sent"),
-            _ when ProcessFacts.Stopped(state.Pane.Server.Endpoint, pane) is { } process => DeliveryEnd.Refused(DeliveryRefusal.Input, $"{Hindrance.Stopped(process)}; nothing was sent"),
+            { Processes.Stopped: { } process } => DeliveryEnd.Refused(DeliveryRefusal.Input, $"{Hindrance.Stopped(process)}; nothing was sent"),
             _ when pane.InputOff => DeliveryEnd.Refused(DeliveryRefusal.Input, "input to the pane is switched off (select-pane -d); nothing was sent. 'tmux select-pane -e' switches it on"),
             _ when pane.Synchronized => DeliveryEnd.Refused(DeliveryRefusal.Input, "the window's panes are synchronized, so a key would reach all of them; nothing was sent. Switch synchronize-panes off first"),
             _ when Lease.TryDecode(pane.Options.GetValueOrDefault(PaneOptions.Lease)) is { Owner.IsAlive: true } lease && lease.OrchestrationId != state.Options.Orchestration =>

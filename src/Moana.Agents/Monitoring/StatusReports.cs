@@ -42,7 +42,7 @@ internal static class StatusReports
             MatchedText = seen.MatchedText,
             ResetsAt = tracked.Status == AgentStatus.RateLimited ? seen.ResetsAt : null,
             Question = tracked.Status is AgentStatus.WaitingForInput or AgentStatus.RateLimited ? seen.Question : null,
-            Hindrance = Hindrance.Of(endpoint, look),
+            Hindrance = Hindrance.Of(look),
             Address = endpoint.AddressOf(agent.Pane),
         };
     }

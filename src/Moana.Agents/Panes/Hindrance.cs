@@ -1,6 +1,4 @@
 using System.Globalization;
-using Moana.Agents;
-using Moana.Tmux;
 
 namespace Moana.Panes;
 
@@ -8,11 +6,11 @@ namespace Moana.Panes;
 internal static class Hindrance
 {
     /// <summary>What it is, and what to do about it; null where nothing is seen.</summary>
-    public static string? Of(TmuxEndpoint endpoint, Look look)
+    public static string? Of(Look look)
     {
         var pane = look.Agent.Pane;
         return look.Captured is null || pane.Dead || look.Observation.Status == AgentStatus.Exited ? null
-            : ProcessFacts.Stopped(endpoint, pane) is { } process ? Stopped(process)
+            : look.Processes.Stopped is { } process ? Stopped(process)
             : pane.InMode ? "somebody reads in its pane (copy mode, tree or clock), and that mode eats keys: leave it there, most often with q"
             : pane.InputOff ? $"input to its pane is switched off: 'tmux select-pane -e -t {pane.Id}' switches it on"
             : pane.Synchronized ? "the panes of its window are synchronized, so that a key reaches all of them: switch synchronize-panes off"

@@ -21,8 +21,8 @@ public sealed record Look(
     /// <summary>The agent's status after this look; the looks before it, the open turn and time count, too.</summary>
     public TrackedStatus Tracked { get; init; }
 
-    /// <summary>True when a pane is there, and the process in it that got the last prompt has surely ended.</summary>
-    internal bool IsOrphaned { get; init; }
+    /// <summary>What the processes tell of the pane, where it is there.</summary>
+    internal ProcessSight Processes { get; init; }
 
     /// <summary>By how much the clock of the pane's machine is ahead of this one's: what tmux tells of times is by that clock.</summary>
     internal TimeSpan ClockAhead { get; init; }

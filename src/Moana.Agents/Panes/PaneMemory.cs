@@ -18,6 +18,7 @@ internal sealed class PaneMemory
     private readonly object _sync = new();
     private readonly StatusTracker _tracker = new();
     private readonly HookWitness _witness = new();
+    private readonly PaneProcesses _processes = new();
     private string? _captured;
     private PaneFacts? _facts;
     private AgentProfile? _profile;
@@ -77,7 +78,9 @@ internal sealed class PaneMemory
     private Look Read(Fleet fleet, AgentPane agent, string captured, TimeProvider clock, bool forKeys)
     {
         var now = clock.GetUtcNow();
-        var facts = Facts(fleet.Server.Endpoint, agent, mayReuse: !forKeys && captured == _captured);
+        var endpoint = fleet.Server.Endpoint;
+        var facts = Facts(endpoint, agent, mayReuse: !forKeys && captured == _captured);
+        var processes = _processes.Look(endpoint, agent, fresh: forKeys || captured != _captured || facts != _facts, clock);
         var cursor = (agent.Pane.CursorX, agent.Pane.CursorY);
         if (_screen is null || captured != _captured)
         {
@@ -100,8 +103,8 @@ internal sealed class PaneMemory
 
         return new(known, captured, _screen, _observation, now, clock.GetElapsedTime(0))
         {
-            IsOrphaned = known.Turn?.IsOrphaned(fleet.Server.Endpoint.Host().Processes) == true,
-            ClockAhead = fleet.Server.Endpoint.ClockAhead(),
+            Processes = processes,
+            ClockAhead = endpoint.ClockAhead(),
         };
     }
 

@@ -47,7 +47,7 @@ internal sealed class TurnEnd
             End(ended, $"the turn was {Words(ended)} by {turn.EndedBy}");
             _settled = true;
         }
-        else if (look.IsOrphaned)
+        else if (look.Processes.IsOrphaned)
         {
             End(TurnOutcome.Lost, "the process that got the prompt is gone");
             _settled = true;

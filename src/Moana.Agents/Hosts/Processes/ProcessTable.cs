@@ -11,13 +11,16 @@ internal abstract class ProcessTable
     /// <summary>Sees to it that what is told of these processes, and of all below them, is fresh. Where that cannot be, nothing is told.</summary>
     public abstract Task RefreshAsync(IReadOnlyCollection<int> processes, CancellationToken token);
 
+    /// <summary>So many of the fields of <c>stat</c> are told one by one; the last is when the process started.</summary>
+    private const int Told = 20;
+
     /// <summary>The fields of <c>stat</c> behind the name in parentheses: state, parent, group, session, terminal, foreground group, ...</summary>
     /// <exception cref="IOException">There is no such process, or nothing is known of it.</exception>
     public string[] Fields(int process)
     {
         // The name in parentheses may hold anything.
         var stat = Stat(process);
-        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ', Told + 1);
     }
 
     /// <summary>The command line, words separated by NUL.</summary>
