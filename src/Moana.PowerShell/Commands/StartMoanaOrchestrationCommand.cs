@@ -86,11 +86,7 @@ namespace Moana.Commands;
 [OutputType(typeof(TaskResult), typeof(Job))]
 public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
 {
-    private readonly List<OrchestrationTask> _tasks = [];
-    private readonly List<PipedAgent> _agents = [];
-    private readonly List<string> _prompts = [];
-    private readonly List<PlanNode> _rows = [];
-    private readonly List<string> _plans = [];
+    private readonly GivenTasks _given = new();
 
     /// <summary>Names of the agents that take part; wildcards are allowed. Without it, all agents of the session or the map.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -171,7 +167,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     /// <inheritdoc/>
     protected override Task ProcessAsync(PipelineWriter output, CancellationToken token)
     {
-        foreach (var item in Task ?? (TaskObject is null ? [] : [TaskObject])) Take(item);
+        foreach (var item in Task ?? (TaskObject is null ? [] : [TaskObject])) _given.Take(item, Plain, newIds: IsAdded);
         return System.Threading.Tasks.Task.CompletedTask;
     }
 
@@ -179,36 +175,36 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     protected override async Task EndAsync(PipelineWriter output, CancellationToken token)
     {
         if (new bool[] { Shared, Join is not null, Backlog is not null }.Count(way => way) > 1) throw InputErrors.SharedWays();
-        if (Plan is not null) _plans.Add(ResolvePath(Plan));
+        if (Plan is not null) _given.Plans.Add(ResolvePath(Plan));
         // What is added to a queue has ids that nothing in it has.
-        _tasks.AddRange(_prompts.Concat(Queue).Select((prompt, index) => Plain with { Id = IsAdded ? TaskInput.NewId() : $"queue-{index + 1}", Prompt = PromptBatch.Check(prompt, null) }));
-        if (_tasks.Count + _rows.Count + _plans.Count == 0 && !IsAdded)
+        _given.Tasks.AddRange(_given.Prompts.Concat(Queue).Select((prompt, index) => Plain with { Id = IsAdded ? TaskInput.NewId() : $"queue-{index + 1}", Prompt = PromptBatch.Check(prompt, null) }));
+        if (_given.Tasks.Count + _given.Rows.Count + _given.Plans.Count == 0 && !IsAdded)
         {
             throw PlanErrors.NoTasks();
         }
 
         IReadOnlyList<AgentHost>? hosts = IsShared ? null : [.. HostCatalog.All.Select(AgentHost.Of)];
-        var plans = _plans.Select(p => PlanFiles.ReadToRun(p, null, Profiles, hosts)).ToList();
+        var plans = _given.Plans.Select(p => PlanFiles.ReadToRun(p, null, Profiles, hosts)).ToList();
         var team = PlanTeam.Of(plans, IsGiven(nameof(Session)) ? Session : null);
         // Where a plan says on which hosts it runs, their agents take part.
-        if (team is null && HostName is null && Address is null && plans.SelectMany(p => p.Settings.HostName).Distinct().ToArray() is { Length: > 0 } planned) HostName = NamesOf(planned);
+        if (team is null && HostName is null && Address is null && plans.SelectMany(p => p.Settings.HostName).Distinct().ToArray() is { Length: > 0 } planned) HostName = PlanHosts.NamesOf(planned);
         if (team is not null) await team.FindAsync(FleetOn, token);
-        var others = team is null || NameGiven || Agent is not null || _agents.Count > 0 ? await FindAsync(output, token) : [];
+        var others = team is null || NameGiven || Agent is not null || _given.Agents.Count > 0 ? await FindAsync(output, token) : [];
         if (team is not null) others = [.. others.Where(o => !team.Names.Contains(o.Name, StringComparer.OrdinalIgnoreCase))];
         List<string> names = [.. team?.Names ?? [], .. others.Select(a => a.Name)];
         // Whoever joins later may have agents that nobody here knows.
         var placed = Orchestrator.Placed(names);
         var targets = IsShared ? null : placed;
-        if (targets is not null) Orchestrator.CheckTargets(_tasks, targets);
-        if (_rows.Count > 0)
+        if (targets is not null) Orchestrator.CheckTargets(_given.Tasks, targets);
+        if (_given.Rows.Count > 0)
         {
-            AddFrom(Plans.Plan.Of(new PlanList(_rows, 0, 0), SessionState.Path.CurrentFileSystemLocation.Path, targets, hosts));
+            AddFrom(Plans.Plan.Of(new PlanList(_given.Rows, 0, 0), SessionState.Path.CurrentFileSystemLocation.Path, targets, hosts));
         }
 
         void AddFrom(Plan plan)
         {
             var found = PlanFiles.Demand(plan, output);
-            _tasks.AddRange(IsAdded ? plan.WithNewIds(found, TaskInput.NewId) : found);
+            _given.Tasks.AddRange(IsAdded ? plan.WithNewIds(found, TaskInput.NewId) : found);
         }
 
         var options = new SchedulerOptions { RestartAgents = team is not null };
@@ -222,10 +218,10 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         {
             Id = OrchestrationRun.NewId(),
             Agents = names,
-            Tasks = _tasks,
+            Tasks = _given.Tasks,
             Options = Options(IsGiven(nameof(NoAnswers)) ? options with { KeepAnswers = !NoAnswers } : options),
             Path = Folder(placed.All(a => a.Host.Name != HostRegistration.LocalName)),
-            Session = team?.Session ?? (_agents is [var first, ..] ? first.Session : Session),
+            Session = team?.Session ?? (_given.Agents is [var first, ..] ? first.Session : Session),
             Launches = team?.Launches ?? [],
             Force = Force,
         };
@@ -272,15 +268,11 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         ? Fleet
         : Fleets.For(Endpoints.From(HostCatalog.Find(host), SocketName, SocketPath), ProfilePath.Select(ResolvePath));
 
-    /// <summary>The names of hosts: a tag stands for those that have it.</summary>
-    private static string[] NamesOf(string[] patterns) =>
-        [.. patterns.SelectMany(p => p.StartsWith(AgentHost.TagPrefix, StringComparison.OrdinalIgnoreCase) ? HostCatalog.All.Select(AgentHost.Of).Where(h => h.Fits(p)).Select(h => h.Name) : [p])];
-
     /// <summary>The agents that take part, each on its host. A host that cannot be reached is an error of its own where another has some.</summary>
     private async Task<IReadOnlyList<FleetAgent>> FindAsync(PipelineWriter output, CancellationToken token)
     {
         // A row or a file in the pipeline may have a name; it is no agent's.
-        var found = _agents.Count > 0 ? await PipedAgent.FindAsync(_agents, FleetAt, output, token) : await GatherAsync(NameGiven ? Name : null, output, token);
+        var found = _given.Agents.Count > 0 ? await PipedAgent.FindAsync(_given.Agents, FleetAt, output, token) : await GatherAsync(NameGiven ? Name : null, output, token);
         if (found.GroupBy(a => a.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw FleetErrors.AgentAmbiguous(twice.Key, twice.Select(a => $"{a.Address.Pane($"{a.Pane.Pane.Id}")}"));
@@ -305,18 +297,4 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
     }
 
     private ProfileCatalog Profiles => Fleets.ProfilesFrom(ProfilePath.Select(ResolvePath));
-
-    private void Take(object item)
-    {
-        var value = item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
-        if (PipedAgent.From(item) is { } agent) _agents.Add(agent);
-        else if (value is string prompt)
-        {
-            // Lines of a file; those that separate say nothing.
-            if (!string.IsNullOrWhiteSpace(prompt)) _prompts.Add(prompt);
-        }
-        else if (value is FileInfo file) _plans.Add(file.FullName);
-        else if (RowInput.IsRow(value)) _rows.Add(RowInput.Read(value));
-        else if (value is not MoanaSession) _tasks.AddRange(TaskInput.Read(item, Plain, newIds: IsAdded));
-    }
 }

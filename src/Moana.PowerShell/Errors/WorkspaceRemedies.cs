@@ -1,0 +1,58 @@
+namespace Moana.Errors;
+
+/// <summary>What a person can do about an error of repositories, workspaces and landings.</summary>
+internal static class WorkspaceRemedies
+{
+    /// <summary>The next step by an error's id; empty where the error's own text says all there is to do.</summary>
+    public static string For(string id) => id switch
+    {
+        "GitFailed" => "'git status' there shows what is in the way; nothing of yours was changed.",
+        "GitTimeout" => "See what hangs, most often a hook or a question for a password, and try again.",
+        "GitMissing" => "Install git 2.30 or newer (on Debian: apt-get install git) and see that it is on the PATH.",
+        "GitTooOld" => "Install git 2.30 or newer.",
+        "GitIdentityMissing" => "Say who commits: git config user.name '...'; git config user.email '...'.",
+        "NotRepository" => "Name a folder of a repository with -Repository, or make one: git init.",
+        "RepositoryBare" => "Clone it, and use the clone.",
+        "RepositoryEmpty" => "Make the first commit: git add --all; git commit.",
+        "RepositoryShallow" => "Fetch the rest of it: git fetch --unshallow.",
+        "RepositoryHasSubmodules" => "Use workspaces in the submodule's own repository.",
+        "LfsMissing" => "Install git-lfs, and run: git lfs install.",
+        "HeadDetached" => "Name a branch with -Base, or check one out.",
+        "BaseNotFound" => "'git branch --all' lists branches, 'Get-MoanaWorkspace' workspaces.",
+        "BaseDirty" => "Commit or stash them; New-MoanaWorkspace begins without them with -Force.",
+        "BadWorkspaceName" => "Choose another -Name.",
+        "BadCopyPattern" => "Give paths within the repository with -Copy.",
+        "CopyNotIgnored" => "Add it to .gitignore or .git/info/exclude, or commit it.",
+        "WorkspaceExists" => "Choose another -Name, or remove it with 'Remove-MoanaWorkspace'.",
+        "BranchExists" => "Choose another -Name, or rename that branch.",
+        "WorkspaceFolderTaken" => "Move that folder away.",
+        "WorkspaceNotMade" => "Settle what git or the system says, and try again.",
+        "SetupFailed" => "Correct -Setup, or what it needs, and try again.",
+        "WorkspaceNotFound" => "'Get-MoanaWorkspace' lists them, 'New-MoanaWorkspace' makes one.",
+        "WorkspaceRecordUnreadable" => "Move that file away; the worktree and its branch stay.",
+        "WorkspaceMissing" => "'Remove-MoanaWorkspace -Force' keeps its commits in a bundle and removes the rest.",
+        "WorkspaceIncomplete" => "'Remove-MoanaWorkspace' removes it, and 'New-MoanaWorkspace' makes it anew.",
+        "WorkspaceHasWork" => "Land it with 'Merge-MoanaChange', or remove it with -Force, which writes its work to a bundle first.",
+        "WorkspaceInUse" => "End them, or leave the folder, and try again.",
+        "WorkspaceHasRepository" => "Move that repository out of the workspace, or let git ignore it.",
+        "WorkspaceUnsettled" => "Have it finished there, or broken off with 'git rebase --abort' or 'git merge --abort', and land again.",
+        "RepositoryFilesUnusable" => "See that they are yours and that the disk has room, and try again.",
+        "WorkNotSaved" => "Make room, or free the folder, and try again.",
+        "HeadUnborn" => "Commit there, check another branch out, or name one with -Base (in a plan: base).",
+        "NothingToSubmit" => "'Get-MoanaChange' shows what each workspace has.",
+        "PullRequestToolMissing" => "Install it: gh from https://cli.github.com, glab from https://gitlab.com/gitlab-org/cli.",
+        "PullRequestToolUnauthorized" => "Log in with 'gh auth login' or 'glab auth login', and try again.",
+        "PullRequestFailed" => "Settle what it says, and try again: the branch is pushed anew and the request opened.",
+        "TaskWithoutChange" => "'Get-MoanaTask' shows the tasks, and in Change what each has changed; 'Get-MoanaWorkspace' the workspaces.",
+        "TargetNeeded" => "Name the branch with -Into.",
+        "TargetNotFound" => "'git branch' lists the branches; -Into names one.",
+        "TargetNotMoved" => "Commit, stash or move these files there, and land again.",
+        "TargetBusy" => "Land again when whoever moves it has finished.",
+        "TargetDiverged" => "Bring them together first: git pull.",
+        "NoRemote" => "Add one with 'git remote add', or leave -Push out.",
+        "RemoteUnreachable" => "See that 'git fetch' works there, or leave -Push out.",
+        "PushFailed" => "Settle what the remote says, and land again.",
+        "LandingQueueBusy" => "Wait for it, or end that process if it hangs, and land again.",
+        _ => "",
+    };
+}
