@@ -54,4 +54,18 @@ public static class Processes
             return 0;
         }
     }
+
+    /// <summary>When a process started, in the kernel's ticks; null when there is none.</summary>
+    public static string? StartTicks(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 }

@@ -29,7 +29,7 @@ public sealed class Host
         Name = name ?? HostRegistration.LocalName;
         IsLocal = via is null;
         Words = via?.Split('\n') ?? [];
-        (_shell, _work) = (new(Name, Words), new(Name, Words));
+        (_shell, _work) = (new(Name, Words, repeats: true), new(Name, Words, repeats: false));
         Processes = IsLocal ? LocalProcesses.Instance : new ListedProcesses(this);
         _carried = IsLocal ? null : new(this);
     }

@@ -6,7 +6,11 @@ namespace Moana.Hosts;
 /// </summary>
 /// <param name="host">The host's name, for errors.</param>
 /// <param name="words">The words that lead there; none for this machine.</param>
-internal sealed class HostShell(string host, IReadOnlyList<string> words)
+/// <param name="repeats">
+/// Whether what is asked only reads, or does nothing when it is done twice: a question that finds the shell gone, which was open before,
+/// is asked again over a new one. So one drop that is over costs nobody anything, and one that is not is told with what the carrier says.
+/// </param>
+internal sealed class HostShell(string host, IReadOnlyList<string> words, bool repeats = false)
 {
     /// <summary>How long the way may take to come up: ssh has to shake hands.</summary>
     public static readonly TimeSpan OpenPatience = TimeSpan.FromSeconds(15);
@@ -35,10 +39,22 @@ internal sealed class HostShell(string host, IReadOnlyList<string> words)
         try
         {
             // A shell that was idle may have died unseen; one that has just answered does not.
-            var open = _open is { IsAlive: true } alive ? alive : await OpenAsync(token).ConfigureAwait(false);
-            var answer = await open.AskAsync(script, patience, limit, token).ConfigureAwait(false);
+            var known = _open is { IsAlive: true } alive ? alive : null;
+            var answer = await AskOpenAsync().ConfigureAwait(false);
             done = true;
             return answer;
+
+            async Task<HostAnswer> AskOpenAsync()
+            {
+                try
+                {
+                    return await QuestionAsync(known ?? await OpenAsync(token).ConfigureAwait(false)).ConfigureAwait(false);
+                }
+                catch (MoanaException e) when (repeats && known is not null && e.Kind == MoanaErrorKind.Unavailable)
+                {
+                    return await QuestionAsync(await OpenAsync(token).ConfigureAwait(false)).ConfigureAwait(false);
+                }
+            }
         }
         finally
         {
@@ -47,6 +63,8 @@ internal sealed class HostShell(string host, IReadOnlyList<string> words)
             (_idle ??= new(_ => CloseWhenIdle())).Change(IdleAfter, Timeout.InfiniteTimeSpan);
             Turn.Release();
         }
+
+        Task<HostAnswer> QuestionAsync(CarriedShell open) => open.AskAsync(script, patience, limit, token);
     }
 
     /// <summary>Ends the shell. The next question opens another.</summary>

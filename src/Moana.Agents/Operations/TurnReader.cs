@@ -27,7 +27,7 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     /// <param name="token">Cancels.</param>
     public async Task<IReadOnlyList<AgentTurn>> ReadAsync(AgentPane agent, int last, CancellationToken token)
     {
-        var (turns, _) = await RecordedAsync(agent, last, token);
+        var (turns, _, why) = await RecordedAsync(agent, last, token);
         if (turns is [.., { Outcome: not null } ended] && !(ended.StartedAt < agent.Turn?.SentAt))
         {
             return turns;
@@ -38,7 +38,7 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
         {
             if (turns.Count == 0)
             {
-                return await ReadScreenAsync(agent, report, demandPrompt: true, token) is { } turn ? [turn] : [];
+                return await ReadScreenAsync(agent, report, demandPrompt: true, why, token) is { } turn ? [turn] : [];
             }
 
             var newest = turns[^1];
@@ -65,10 +65,10 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
         agent = await fleet.RefreshAsync([agent], token) is [var fresh] ? fresh : agent;
         // When another prompt has been sent since, its record knows it by the mark that it was sent with.
         agent = before.Turn?.Id == report.Turn ? agent.WithTurnOf(before) : agent;
-        var started = clock.GetTimestamp();
+        var (started, why) = (clock.GetTimestamp(), "");
         while (agent.Profile.Record is { } source)
         {
-            var (turns, mayCome) = await RecordedAsync(agent, 2, token);
+            (var turns, var mayCome, why) = await RecordedAsync(agent, 2, token);
             var waited = report.For >= LateRecord ? LateRecord : clock.GetElapsedTime(started);
             if (turns.LastOrDefault(t => t.Turn is not null && t.Turn == report.Turn) is { } turn && IsWhole(turn, report, source, waited))
             {
@@ -85,7 +85,7 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
             await Task.Delay(Step, clock, token);
         }
 
-        var seen = await ReadScreenAsync(agent, report, demandPrompt: false, token) ?? Empty(agent, report, "nothing of the turn is on the screen");
+        var seen = await ReadScreenAsync(agent, report, demandPrompt: false, why, token) ?? Empty(agent, report, Because("nothing of the turn is on the screen", why));
         // Asked last: a turn's mark stands on the pane before the first key of its prompt.
         return await IsPastAsync(agent, report, token) ? Empty(agent, report, "another prompt was sent since, and what is there is its") : seen;
     }
@@ -124,15 +124,15 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     private static bool IsDone(TurnOutcome? outcome, AgentStatus status) =>
         outcome == TurnOutcome.Completed || (outcome is null && status is not (AgentStatus.Working or AgentStatus.WaitingForInput));
 
-    /// <summary>The last turns of the agent's record; none where no record is surely its own, and whether one may come.</summary>
-    private async Task<(IReadOnlyList<AgentTurn> Turns, bool MayCome)> RecordedAsync(AgentPane agent, int last, CancellationToken token)
+    /// <summary>The last turns of the agent's record; none where no record is surely its own, whether one may come, and why there are none.</summary>
+    private async Task<(IReadOnlyList<AgentTurn> Turns, bool MayCome, string Why)> RecordedAsync(AgentPane agent, int last, CancellationToken token)
     {
         var record = await SessionRecords.ReadAsync(agent, last, token, await fleet.ListAsync(session: null, token));
         var brokenOff = agent.Turn?.Outcome;
         return ([.. record.Turns.Select(t => (t.Outcome is null && t.Turn is not null && brokenOff is not null ? t with { Outcome = brokenOff, Answer = null } : t) with
         {
             Address = fleet.Server.Endpoint.AddressOf(agent.Pane),
-        })], record.MayCome);
+        })], record.MayCome, record.Turns.Count == 0 ? record.Evidence : "");
     }
 
     /// <summary>The turn that the screen shows; null where it shows none.</summary>
@@ -141,8 +141,9 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
     /// <param name="demandPrompt">
     /// Whether it is Moana's turn only if Moana's prompt is seen: since its end a person may have typed another one.
     /// </param>
+    /// <param name="why">Why it is not read from the record; empty where there is nothing to say.</param>
     /// <param name="token">Cancels.</param>
-    private async Task<AgentTurn?> ReadScreenAsync(AgentPane agent, StatusReport report, bool demandPrompt, CancellationToken token)
+    private async Task<AgentTurn?> ReadScreenAsync(AgentPane agent, StatusReport report, bool demandPrompt, string why, CancellationToken token)
     {
         ScreenAnswer seen;
         try
@@ -156,7 +157,7 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
         }
         catch (TmuxException) when (report.Status == AgentStatus.Exited)
         {
-            return Empty(agent, report, "the pane is gone");
+            return Empty(agent, report, Because("the pane is gone", why));
         }
 
         if (report.Turn is null && !seen.HasPrompt && seen.Texts.Count == 0)
@@ -169,11 +170,13 @@ public sealed class TurnReader(Fleet fleet, TimeProvider clock)
             report = report with { Turn = null };
         }
 
-        var turn = Empty(agent, report, seen.Evidence);
+        var turn = Empty(agent, report, Because(seen.Evidence, why));
         // What stands there after a lost turn is another process's.
         return turn.Outcome == TurnOutcome.Lost ? turn
             : turn with { Texts = seen.Texts, Answer = IsDone(turn.Outcome, report.Status) ? seen.Answer : null };
     }
+
+    private static string Because(string seen, string why) => why.Length == 0 ? seen : $"{seen.TrimEnd('.')}; not from a record: {why}";
 
     private AgentTurn Empty(AgentPane agent, StatusReport report, string evidence)
     {

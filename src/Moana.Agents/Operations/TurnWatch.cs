@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Moana.Agents;
 using Moana.Monitoring;
+using Moana.Tmux;
 
 namespace Moana.Operations;
 
@@ -12,18 +13,29 @@ public sealed class TurnWatch(Fleet fleet, TimeProvider clock)
 
     private static readonly TimeSpan Long = TimeSpan.FromDays(1);
 
-    /// <summary>The last turn, and it again whenever there is more of it; ends when the agent's pane is gone.</summary>
+    /// <summary>So often at least an agent of another machine is looked at: nobody else tells that the way there is cut.</summary>
+    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The last turn, and it again whenever there is more of it; ends when the agent's pane is gone. While its host cannot be reached,
+    /// that is tried again, each time a little later.
+    /// </summary>
     /// <param name="agent">The agent.</param>
     /// <param name="token">Ends it.</param>
-    public async IAsyncEnumerable<AgentTurn> WatchAsync(AgentPane agent, [EnumeratorCancellation] CancellationToken token)
+    /// <param name="away">Hears, once each time, that the host cannot be reached, and why; null for nobody.</param>
+    /// <exception cref="TmuxException">The server cannot be asked, and did not answer before, or is on this machine.</exception>
+    public async IAsyncEnumerable<AgentTurn> WatchAsync(AgentPane agent, [EnumeratorCancellation] CancellationToken token, Action<MoanaException>? away = null)
     {
         var reader = new TurnReader(fleet, clock);
         AgentTurn? last = null;
         await using var record = new RecordSignal(fleet, agent);
         await using var events = new EventFeed(fleet.Server, agent.Pane, clock);
-        while (await fleet.RefreshAsync([agent], token) is [var fresh])
+        while (await ReadAsync() is { } turns)
         {
-            foreach (var turn in await reader.ReadAsync(fresh, 1, token))
+            foreach (var turn in turns)
             {
                 if (last is null || HasMore(last, turn))
                 {
@@ -33,12 +45,29 @@ public sealed class TurnWatch(Fleet fleet, TimeProvider clock)
             }
 
             await Task.Delay(Pause, clock, token);
-            await ChangeAsync(events, record, token);
+            await ChangeAsync(events, record, agent.Host.IsLocal ? null : Pulse, token);
+        }
+
+        async Task<IReadOnlyList<AgentTurn>?> ReadAsync()
+        {
+            for (var (told, wait) = (false, FirstWait); ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+            {
+                try
+                {
+                    return await fleet.RefreshAsync([agent], token) is [var fresh] ? await reader.ReadAsync(fresh, 1, token) : null;
+                }
+                catch (TmuxException e) when (!agent.Host.IsLocal && e.IsAway)
+                {
+                    if (!told) away?.Invoke(e.ToMoana());
+                    told = true;
+                    await Task.Delay(wait, clock, token);
+                }
+            }
         }
     }
 
-    /// <summary>Waits until the pane has put something out, or its program's record has grown.</summary>
-    private static async Task ChangeAsync(EventFeed events, RecordSignal record, CancellationToken token)
+    /// <summary>Waits until the pane has put something out, or its program's record has grown; or for so long.</summary>
+    private static async Task ChangeAsync(EventFeed events, RecordSignal record, TimeSpan? longest, CancellationToken token)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
         var grown = record.WaitAsync(stop.Token);
@@ -57,9 +86,9 @@ public sealed class TurnWatch(Fleet fleet, TimeProvider clock)
         {
             do
             {
-                await events.WaitAsync(Long, stop.Token);
+                await events.WaitAsync(longest ?? Long, stop.Token);
             }
-            while (events.Take().ToList() is []);
+            while (events.Take().ToList() is [] && longest is null);
         }
     }
 

@@ -66,12 +66,9 @@ public static class SessionRecords
         agent.Pane.Dead && agent.Conversation is { } last ? Task.FromResult(((string?)last.Id, "It is the one that its program had last."))
             : RunAsync(agent, "conversation", files => new PaneRecord(agent, fleet, files).Conversation(token), problem => (null, problem), token);
 
-    /// <summary>
-    /// The folders in which something changes when the agent's record does; none where they are not known. While its machine cannot be
-    /// asked it is the root there: who watches that hears when the way is open again.
-    /// </summary>
+    /// <summary>The folders in which something changes when the agent's record does; none where they are not known.</summary>
     internal static Task<IReadOnlyList<string>> FoldersAsync(AgentPane agent, CancellationToken token) =>
-        RunAsync<IReadOnlyList<string>>(agent, "folders", files => new PaneRecord(agent, fleet: null, files).Folders(), _ => agent.Host.IsLocal ? [] : ["/"], token);
+        RunAsync<IReadOnlyList<string>>(agent, "folders", files => new PaneRecord(agent, fleet: null, files).Folders(), _ => [], token);
 
     /// <summary>Reads on the machine where an agent runs. While that cannot be reached nothing is known.</summary>
     private static async Task<T> RunAsync<T>(AgentPane agent, string purpose, Func<IFileView, T> read, Func<string, T> unknown, CancellationToken token)
@@ -80,6 +77,9 @@ public static class SessionRecords
         {
             // Whoever has just listed the panes has the processes, too.
             if (!agent.Host.IsLocal && !agent.Host.Processes.Knows(agent.Pane.ProcessId)) await agent.Host.Processes.RefreshAsync([agent.Pane.ProcessId], token).ConfigureAwait(false);
+
+            // Without its processes what is read would be of nobody, or of another program in the pane.
+            if (!agent.Host.IsLocal && !agent.Pane.Dead && agent.Pane.ProcessId > 0 && !agent.Host.Processes.Knows(agent.Pane.ProcessId)) return unknown($"Host '{agent.Host.Name}' did not tell of the processes of {agent.Name}.");
             return await agent.Host.Files.ReadAsync($"{agent.Pane.ProcessId} {purpose}", read, token).ConfigureAwait(false);
         }
         catch (MoanaException e)

@@ -9,7 +9,8 @@ namespace Moana.Commands;
 /// <summary>Streams the turns of agents: what each has said and called so far, each time that there is more, and its end.</summary>
 /// <remarks>
 /// Follows tmux's events until it is stopped or all the agents' panes are gone; an agent whose pane writes nothing costs nothing. Each
-/// object is the whole last turn as it stands then.
+/// object is the whole last turn as it stands then. While a host cannot be reached, a warning tells it, and the watch goes on when
+/// it can be.
 /// </remarks>
 /// <example>
 /// <code>Watch-MoanaTurn codex | ForEach-Object { $_.Texts | Select-Object -Last 1 }</code>
@@ -48,7 +49,8 @@ public sealed class WatchMoanaTurnCommand : AgentCommand
     {
         try
         {
-            await output.WriteAllAsync(new TurnWatch(fleet, TimeProvider.System).WatchAsync(agent, token));
+            await output.WriteAllAsync(new TurnWatch(fleet, TimeProvider.System).WatchAsync(
+                agent, token, e => output.WriteWarning($"{e.Message} The turns of {agent.Name} are followed again when it can be reached.")));
         }
         catch (Exception e) when (ErrorRecords.From(e) is not null)
         {

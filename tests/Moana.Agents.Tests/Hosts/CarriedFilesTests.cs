@@ -117,25 +117,43 @@ public sealed class CarriedFilesTests : IDisposable
         {
             watch.Watch([_folder["a b"], _folder["later"]]);
             other.Watch([_folder.Path]);
-            await watch.WaitAsync(Token);
+            await watch.WaitAsync(Timeout.InfiniteTimeSpan, Token);
 
             await File.WriteAllTextAsync(_folder["a b/file"], "1", Token);
-            await watch.WaitAsync(Token);
+            await watch.WaitAsync(Timeout.InfiniteTimeSpan, Token);
             Directory.CreateDirectory(_folder["later"]);
-            await watch.WaitAsync(Token);
+            await watch.WaitAsync(Timeout.InfiniteTimeSpan, Token);
             // As long as before.
             await File.WriteAllTextAsync(_folder["a b/file"], "2", Token);
-            await watch.WaitAsync(Token);
+            await watch.WaitAsync(Timeout.InfiniteTimeSpan, Token);
             var follower = Assert.Single(_host.CarrierIds);
 
             End(follower);
-            await watch.WaitAsync(Token);
+            await watch.WaitAsync(Timeout.InfiniteTimeSpan, Token);
             await Eventually.TrueAsync(() => _host.CarrierIds is [var next] && next != follower, "it is opened again");
         }
 
         await Eventually.TrueAsync(() => _host.CarrierIds.Count == 0, "nothing runs here any more");
         var carriers = (await File.ReadAllLinesAsync(_folder["carrier.pids"], Token)).Select(int.Parse).ToList();
         await Eventually.TrueAsync(() => carriers.TrueForAll(c => !Directory.Exists($"/proc/{c}")), "nor there");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Who_watches_other_folders_before_the_first_ones_were_looked_at_hears_of_the_last()
+    {
+        // All that is asked stands there before the shell at the other end begins to read.
+        var late = Host.For("late", "sh\n-c\nsleep 2; exec \"$@\"\nsh");
+        using var watch = late.Files.Watch();
+        for (var i = 0; i < 20; i++)
+        {
+            watch.Watch([_folder[$"{i}"]]);
+            await Task.Delay(10, Token);
+        }
+
+        watch.Watch([_folder.Path]);
+        await watch.WaitAsync(Timeout.InfiniteTimeSpan, Token);
+        await File.WriteAllTextAsync(_folder["file"], "1", Token);
+        await watch.WaitAsync(Timeout.InfiniteTimeSpan, Token);
     }
 
     private static string Content(IFileView files, string path, long from = 0)

@@ -65,6 +65,23 @@ public sealed class HostShellTests
         await shell.CloseAsync();
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_only_reads_is_asked_again_where_its_shell_was_found_gone_and_nothing_else_is(bool repeats)
+    {
+        using var folder = new TemporaryFolder();
+        var shell = new HostShell("x", ["env"], repeats);
+        await AskAsync(shell, ":");
+
+        // The first time the shell dies of it, as with a link that was cut.
+        var asked = AskAsync(shell, $"[ -e '{folder["once"]}' ] || {{ : >'{folder["once"]}'; kill -9 $$; }}; echo here");
+
+        if (repeats) Assert.Equal((0, "here\n"), await asked);
+        else Assert.Equal("HostUnreachable", (await Assert.ThrowsAsync<MoanaException>(() => asked)).ErrorId);
+        await shell.CloseAsync();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task A_carrier_that_ends_or_is_not_there_is_told_with_its_words()
     {

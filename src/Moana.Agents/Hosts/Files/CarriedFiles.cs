@@ -22,7 +22,7 @@ internal sealed class CarriedFiles(Host host) : HostFiles
 
     private const int MaxKept = 4096;
 
-    private readonly HostShell _shell = new(host.Name, host.Words);
+    private readonly HostShell _shell = new(host.Name, host.Words, repeats: true);
     private readonly string _mark = $"moana-{Guid.NewGuid():n}";
     private readonly ConcurrentDictionary<string, Purpose> _purposes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(int, long?, string), string> _environments = new();

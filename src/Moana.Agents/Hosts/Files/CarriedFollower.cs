@@ -9,12 +9,16 @@ namespace Moana.Hosts;
 /// looks four times a second and says which folder has changed. It runs while somebody watches, is opened again after a drop, and
 /// ends there with its input, or when nobody takes what it says.
 /// </summary>
+/// <remarks>
+/// The loop is killed, and not asked to end: a child of a shell that has not come to itself yet, as on a busy machine, loses a signal for
+/// which its parent has a trap. It would go on then, and the shell wait for its end for ever.
+/// </remarks>
 internal sealed class CarriedFollower(Host host)
 {
     private const string Functions = """
         exec 2>/dev/null
         LC_ALL=C; export LC_ALL; p=
-        trap '[ -n "$p" ] && kill "$p"' 0
+        trap '[ -n "$p" ] && kill -KILL "$p"' 0
         trap exit HUP TERM
         l='ls -liA --full-time'; $l / >/dev/null || l='ls -liA'
         follow() {
@@ -116,7 +120,7 @@ internal sealed class CarriedFollower(Host host)
         while (Folders() is { Count: > 0 } folders)
         {
             var words = string.Join(' ', folders.Select(f => HostProgram.Quote(f.TrimEnd('/') + "/")));
-            await carrier.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"[ -n \"$p\" ] && {{ kill \"$p\"; wait \"$p\"; }}\nfollow {_generation} {words} & p=$!\n"), CancellationToken.None).ConfigureAwait(false);
+            await carrier.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"[ -n \"$p\" ] && {{ kill -KILL \"$p\"; wait \"$p\"; }}\nfollow {_generation} {words} & p=$!\n"), CancellationToken.None).ConfigureAwait(false);
             if (await Task.WhenAny(hearing, _news.Reader.WaitToReadAsync().AsTask()).ConfigureAwait(false) == hearing) return await hearing.ConfigureAwait(false);
             _news.Reader.TryRead(out _);
         }

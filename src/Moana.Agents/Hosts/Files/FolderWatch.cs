@@ -10,8 +10,20 @@ internal abstract class FolderWatch : IDisposable
     /// <summary>Watches these folders, also those that are not there yet; and no others any more. What came before is told once.</summary>
     public abstract void Watch(IEnumerable<string> folders);
 
-    /// <summary>Waits for the next change.</summary>
-    public async Task WaitAsync(CancellationToken token) => await _changes.Reader.ReadAsync(token).ConfigureAwait(false);
+    /// <summary>Waits for the next change, at most so long.</summary>
+    public async Task WaitAsync(TimeSpan longest, CancellationToken token)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        stop.CancelAfter(longest);
+        try
+        {
+            await _changes.Reader.ReadAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            // It is time.
+        }
+    }
 
     /// <inheritdoc/>
     public abstract void Dispose();

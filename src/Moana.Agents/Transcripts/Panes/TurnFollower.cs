@@ -10,13 +10,17 @@ internal static class TurnFollower
     /// <summary>So many of the newest turns are compared at each change.</summary>
     private const int Compared = 4;
 
-    /// <summary>The turns that are open or begin, each again whenever it has changed.</summary>
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>The turns that are open or begin, each again whenever it has changed; to the end of the agent.</summary>
+    /// <exception cref="TmuxException">The server cannot be asked, and did not answer before, or is on this machine.</exception>
     public static async IAsyncEnumerable<AgentTurn> FollowAsync(Fleet fleet, AgentPane agent, [EnumeratorCancellation] CancellationToken token)
     {
         using var watch = agent.Host.Files.Watch();
         var seen = new Dictionary<(string?, DateTimeOffset?, string?), Progress>();
-        var isFirst = true;
-        while (await LookAsync() is { } reading)
+        var (isFirst, wait) = (true, FirstWait);
+        while (await LookAsync() is var (reading, isBlind))
         {
             foreach (var turn in reading.Turns)
             {
@@ -27,24 +31,24 @@ internal static class TurnFollower
             }
 
             isFirst = false;
-            await watch.WaitAsync(token);
+            wait = !isBlind ? FirstWait : wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            await watch.WaitAsync(isBlind ? wait : Timeout.InfiniteTimeSpan, token);
         }
 
-        async Task<RecordReading?> LookAsync()
+        // Blind: where nothing was read, or it is not known where something will change, no change may tell to look again.
+        async Task<(RecordReading Reading, bool IsBlind)?> LookAsync()
         {
             try
             {
                 if (await fleet.RefreshAsync([agent], token) is not [var now]) return null;
-                watch.Watch(await SessionRecords.FoldersAsync(now, token));
+                var folders = await SessionRecords.FoldersAsync(now, token);
+                watch.Watch(folders);
                 var reading = await SessionRecords.ReadAsync(now, Compared, token, await fleet.ListAsync(session: null, token));
-                // Nothing may change there any more that would tell to read again: the root tells once it is watched.
-                if (reading.IsAway) watch.Watch(["/"]);
-                return reading;
+                return (reading, reading.IsAway || folders.Count == 0);
             }
             catch (TmuxException e) when (!agent.Host.IsLocal && !isFirst && e.IsAway)
             {
-                // The watch tells when the way is open again.
-                return RecordReading.Unknown(e.Message);
+                return (RecordReading.Unknown(e.Message), true);
             }
         }
     }
