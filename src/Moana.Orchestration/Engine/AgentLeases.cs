@@ -5,7 +5,7 @@ namespace Moana.Engine;
 /// One owner per agent: the leases of a run, in the store for the processes of this machine, and on the panes for all
 /// who see them.
 /// </summary>
-internal sealed class AgentLeases(string orchestration, bool force, IAgentPort port, IOrchestrationJournal journal)
+internal sealed class AgentLeases(string orchestration, bool force, IAgentPort port, IOrchestrationJournal journal, RecordWriter writer)
 {
     private readonly Lease _lease = new(orchestration, ProcessIdentity.Current);
     private readonly List<string> _taken = [];
@@ -14,7 +14,8 @@ internal sealed class AgentLeases(string orchestration, bool force, IAgentPort p
     /// <exception cref="MoanaException"><c>AgentLeased</c>: somebody else drives one of them.</exception>
     public async Task<IReadOnlyList<(string Agent, string Holder)>> TakeAsync(IReadOnlyList<string> agents, CancellationToken token)
     {
-        var others = journal.TakeLeases([.. agents.Select(port.KeyOf)], force)
+        IReadOnlyList<string> keys = [.. agents.Select(port.KeyOf)];
+        var others = (await writer.BeginAsync(() => journal.TakeLeases(keys, force), token).ConfigureAwait(false))
             .Select(other => (Agent: agents.First(a => port.KeyOf(a) == other.Key), other.Holder)).ToList();
         if (!force && others is [var (held, by), ..])
         {

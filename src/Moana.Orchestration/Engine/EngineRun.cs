@@ -42,9 +42,9 @@ internal sealed partial class EngineRun : IAsyncDisposable
     {
         (_state, _port, _journal, _clock) = (state, port, journal, clock);
         _joined = new(state.Agents.Values.Where(a => !a.TakenOver).Select(a => a.Name), StringComparer.OrdinalIgnoreCase);
-        _leases = new(state.Id, force, port, journal);
         _gaps = new(clock);
         _writer = new(clock, trouble => Tell(Told(OrchestrationEventKind.Warning, $"{trouble} It is tried again; nothing is sent meanwhile.")));
+        _leases = new(state.Id, force, port, journal, _writer);
         _commands = new(state.Id, folder, port, validator, workspaces, new(port, state.Options.KeepAnswers, FindTurnsAsync, clock));
     }
 

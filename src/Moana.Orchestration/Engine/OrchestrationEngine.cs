@@ -77,16 +77,16 @@ internal sealed class OrchestrationEngine(
     /// <param name="force">Whether to take agents over that another orchestration drives.</param>
     /// <param name="token">Stops it.</param>
     /// <exception cref="MoanaException">There is none of that id, it has ended or is not shared, or somebody drives an agent.</exception>
-    public IAsyncEnumerable<OrchestrationUpdate> JoinAsync(
-        ISharedStore shared, string id, AgentOffer offer, string folder, bool force = false, CancellationToken token = default)
+    public async IAsyncEnumerable<OrchestrationUpdate> JoinAsync(
+        ISharedStore shared, string id, AgentOffer offer, string folder, bool force = false, [EnumeratorCancellation] CancellationToken token = default)
     {
-        return ReadAsync(Begin, force, token);
-
-        (SchedulerState, IOrchestrationJournal, string) Begin()
+        var (journal, run) = await new RecordWriter(clock, _ => { }).BeginAsync(() => shared.Join(id, offer), token).ConfigureAwait(false);
+        await foreach (var update in ReadAsync(Begin, force, token).ConfigureAwait(false))
         {
-            var (journal, run) = shared.Join(id, offer);
-            return (Scheduler.Join(id, offer.Agents, run.Options, clock.GetUtcNow(), offer.Hosts), journal, folder);
+            yield return update;
         }
+
+        (SchedulerState, IOrchestrationJournal, string) Begin() => (Scheduler.Join(id, offer.Agents, run.Options, clock.GetUtcNow(), offer.Hosts), journal, folder);
     }
 
     private async IAsyncEnumerable<OrchestrationUpdate> ReadAsync(

@@ -56,6 +56,23 @@ public sealed class BusyStoreTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_run_that_begins_waits_for_a_database_that_many_ask_at_once_and_for_nothing_else()
+    {
+        var begun = 0;
+        var store = new TroubledStore(Store) { Begin = () => Fail(++begun <= 2, StoreErrors.Unreachable("a database", "Timeout during reading attempt", new IOException())) };
+        Assert.Equal(OrchestrationTaskStatus.Completed, (await Run(store).ToListAsync(Token)).Single(u => u.Result is not null).Result!.Status);
+        Assert.Equal(3, begun);
+
+        store = new TroubledStore(new OrchestrationStore(_folder["other.db"])) { Begin = () => Fail(true, StoreErrors.Denied("a database", "no such role", new IOException())) };
+        Assert.Equal("StoreDenied", (await Assert.ThrowsAsync<MoanaException>(async () => await Run(store).ToListAsync(Token))).ErrorId);
+
+        static void Fail(bool fails, MoanaException error)
+        {
+            if (fails) throw error;
+        }
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_lock_that_another_process_holds_on_the_record_does_not_end_the_run()
     {
         using var other = StoreFile.Open(_folder["moana.db"]);
@@ -141,6 +158,9 @@ public sealed class BusyStoreTests : IDisposable
         /// <summary>Called before requests are read; may throw.</summary>
         public Action Read { get; set; } = () => { };
 
+        /// <summary>Called before the leases are taken with which a run begins; may throw.</summary>
+        public Action Begin { get; set; } = () => { };
+
         public int Reads { get; private set; }
 
         public IOrchestrationJournal Create(OrchestrationRun run, SchedulerState state) => new Journal(this, store.Create(run, state));
@@ -178,7 +198,11 @@ public sealed class BusyStoreTests : IDisposable
                 journal.Save(late);
             }
 
-            public IReadOnlyList<LeaseLost> TakeLeases(IReadOnlyList<string> keys, bool force) => journal.TakeLeases(keys, force);
+            public IReadOnlyList<LeaseLost> TakeLeases(IReadOnlyList<string> keys, bool force)
+            {
+                owner.Begin();
+                return journal.TakeLeases(keys, force);
+            }
 
             public void Close(OrchestrationStatus status)
             {
