@@ -5,18 +5,13 @@ internal sealed partial class SchedulerStep
 {
     private OpenTurn? FindTurn(AgentState agent) => agent.TaskId is { } id ? _tasks[id].Turn : agent.Orphan;
 
-    /// <summary>
-    /// Notes that the agent was seen to work on its turn. In doubt that is only a reason to ask the pane at once: a
-    /// monitor calls an agent working until it is sure of the contrary.
-    /// </summary>
+    /// <summary>An agent that is seen to work on a turn in doubt is a reason to ask the pane at once, and no more: a monitor calls an agent working until it is sure of the contrary.</summary>
     private void NoteWork(AgentState agent, StatusReport? report)
     {
-        if (FindTurn(agent) is not { WorkSeen: false } turn || report is not { Status: AgentStatus.Working } || report.Turn != turn.Id || report.Since < turn.Began)
+        if (FindTurn(agent) is { Phase: TurnPhase.InDoubt, NextCheck: not null } turn && report is { Status: AgentStatus.Working } && report.Turn == turn.Id && report.Since >= turn.Began)
         {
-            return;
+            SetTurn(agent, turn with { NextCheck = now });
         }
-
-        SetTurn(agent, turn.Phase == TurnPhase.InDoubt ? turn with { NextCheck = turn.NextCheck is null ? null : now } : turn with { WorkSeen = true });
     }
 
     /// <summary>Moves a turn on by what the agent's last report says, and by time.</summary>
@@ -77,8 +72,9 @@ internal sealed partial class SchedulerStep
 
         if (report.Turn == turn.Id)
         {
-            // A report can be late, of the turn before: the mark is on the pane a moment before the agent has the prompt.
-            var isFresh = turn.WorkSeen || report.Since > (turn.Pasted ?? turn.Began);
+            // A report can be late, of the turn before, also behind one of this turn's work: the mark is on the pane a moment
+            // before the agent has the prompt, and who was stopped in that moment hears of it afterwards.
+            var isFresh = report.Since > (turn.Pasted ?? turn.Began);
             return OutcomeOf(report) is { } outcome && (isFresh || HasStood()) ? (outcome, Words(agent, report, outcome))
                 : report.Status == AgentStatus.Idle && HasStood() ? (TurnOutcome.Completed, "")
                 : null;

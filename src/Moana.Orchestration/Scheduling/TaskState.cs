@@ -51,9 +51,6 @@ internal sealed record OpenTurn
     /// <summary>When its delivery ended, well or in doubt.</summary>
     public DateTimeOffset? Delivered { get; init; }
 
-    /// <summary>Whether the agent was seen to work on it.</summary>
-    public bool WorkSeen { get; init; }
-
     /// <summary>When to ask the pane next, whether the prompt was submitted; null while an answer is waited for.</summary>
     public DateTimeOffset? NextCheck { get; init; }
 

@@ -122,6 +122,7 @@ public sealed class DeliveryOutcomeTests
         rig.Tell(new Delivered("a", turn, DeliveryOutcome.Started, "seen"));
         rig.Report("a", AgentStatus.Working, turn);
         Assert.Empty(rig.Sends);
+        rig.Pass(TimeSpan.FromSeconds(1));
         rig.Report("a", AgentStatus.Completed, turn);
         Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
     }
@@ -135,6 +136,7 @@ public sealed class DeliveryOutcomeTests
         var open = before.Take("a");
         var rig = new SchedulerRig([.. before.State.Tasks.Values], ["a", "b"]);
         Assert.Equal(("b", before["2"].Turn!.Id), Assert.Single(rig.Commands.OfType<CheckTurn>()) is var check ? (check.Agent, check.Turn) : default);
+        rig.Pass(TimeSpan.FromSeconds(1));
         rig.Report("a", AgentStatus.Completed, open);
         Assert.Equal(OrchestrationTaskStatus.Completed, rig["1"].Status);
         Assert.Equal("3", Assert.Single(rig.Sends).Request.TaskId);

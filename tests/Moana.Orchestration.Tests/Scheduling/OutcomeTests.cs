@@ -44,6 +44,20 @@ public sealed class OutcomeTests
     }
 
     [Fact]
+    public void A_late_report_from_before_the_prompt_is_no_end_though_the_agent_was_seen_to_work_on_it()
+    {
+        var rig = new SchedulerRig([Task("1")], A);
+        var before = rig.Now.AddSeconds(-1);
+        rig.Report("a", AgentStatus.Completed, since: before);
+        var turn = rig.Take("a");
+        rig.Report("a", AgentStatus.Completed, turn, since: before);
+        Assert.Equal(OrchestrationTaskStatus.Running, rig["1"].Status);
+        rig.Report("a", AgentStatus.Working, turn);
+        rig.Report("a", AgentStatus.Completed, turn);
+        Assert.Equal(OrchestrationTaskStatus.Completed, rig["1"].Status);
+    }
+
+    [Fact]
     public void An_agent_whose_turn_was_interrupted_is_left_to_whoever_did_so_for_a_while()
     {
         var rig = new SchedulerRig([Task("1"), Task("2")], A);

@@ -147,7 +147,7 @@ public sealed class RecordFileTests : IDisposable
             Status = OrchestrationTaskStatus.Validating,
             Reason = "because",
             Agent = "codex",
-            Turn = new OpenTurn { Id = "o.5.2", Phase = TurnPhase.Validating, Began = time, Pasted = time, Delivered = time, WorkSeen = true, NextCheck = time, Correction = "fix it" },
+            Turn = new OpenTurn { Id = "o.5.2", Phase = TurnPhase.Validating, Began = time, Pasted = time, Delivered = time, NextCheck = time, Correction = "fix it" },
             LastTurn = "o.5.2",
             Turns = 2,
             Attempts = 1,
