@@ -6,8 +6,8 @@ using Moana.Testing;
 namespace Moana.Orchestration.Tests.Scheduling;
 
 /// <summary>
-/// The scheduler in a simulated world. <c>MOANA_SIM_RUNS</c> sets the number of runs, <c>MOANA_SIM_SEED</c> replays one
-/// seed and prints what happened.
+/// The scheduler in a simulated world. <c>MOANA_SIM_RUNS</c> sets the number of runs, <c>MOANA_SIM_FROM</c> the seed of the first,
+/// <c>MOANA_SIM_SEED</c> replays one seed and prints what happened.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class SimulationTests
@@ -21,14 +21,14 @@ public sealed class SimulationTests
             return;
         }
 
-        var runs = Number("MOANA_SIM_RUNS") ?? 3000;
+        var (from, runs) = (Number("MOANA_SIM_FROM") ?? 0, Number("MOANA_SIM_RUNS") ?? 3000);
         var seen = new ConcurrentDictionary<OrchestrationEventKind, int>();
         var options = new ParallelOptions { CancellationToken = TestContext.Current.CancellationToken };
-        await Task.Run(() => Parallel.For(0, runs, options, seed => Try(seed).ToList().ForEach(k => seen.AddOrUpdate(k, 1, (_, n) => n + 1))), TestContext.Current.CancellationToken);
+        await Task.Run(() => Parallel.For(from, from + runs, options, seed => Try(seed).ToList().ForEach(k => seen.AddOrUpdate(k, 1, (_, n) => n + 1))), TestContext.Current.CancellationToken);
 
         // A world in which something never happens proves nothing about it. Stopping is the engine's.
         Assert.Equal(Enum.GetValues<OrchestrationEventKind>().Except([OrchestrationEventKind.Stopped]), seen.Keys.Order());
-        TestContext.Current.TestOutputHelper?.WriteLine($"{runs} runs; of them with {string.Join(", ", seen.OrderBy(s => s.Key).Select(s => $"{s.Key} {s.Value}"))}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{runs} runs from {from}; of them with {string.Join(", ", seen.OrderBy(s => s.Key).Select(s => $"{s.Key} {s.Value}"))}");
     }
 
     [Theory(Timeout = 10 * 60 * 1000)]
