@@ -244,6 +244,18 @@ public sealed class Orchestrator(Fleet fleet, OrchestrationStore store, TimeProv
     public Task CheckWorkspacesAsync(IReadOnlyList<OrchestrationTask> tasks, string folder, CancellationToken token) =>
         new TaskWorkspaces(clock).CheckAsync(tasks, folder, token);
 
+    /// <summary>Refuses what could not be run, as its run would, before anything begins.</summary>
+    /// <param name="run">What is to be run.</param>
+    /// <param name="isAdded">Whether its tasks go to a queue that has others, on which they may depend: its record checks them.</param>
+    /// <exception cref="PlanException">Its tasks cannot be run as they are.</exception>
+    /// <exception cref="MoanaException">An answer rule cannot be used.</exception>
+    public static void Check(OrchestrationRun run, bool isAdded)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (isAdded) _ = new AnswerBook(run.Options.Answers);
+        else _ = Scheduler.Create(run.Id, run.Tasks, run.Agents, run.Options, DateTimeOffset.UnixEpoch, run.Hosts);
+    }
+
     /// <summary>A whole name that no agent has, or a host that is none, is a mistake; a pattern that none fits is found when the run begins.</summary>
     /// <param name="tasks">The tasks.</param>
     /// <param name="agents">The agents.</param>

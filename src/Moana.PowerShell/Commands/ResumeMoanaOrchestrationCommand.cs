@@ -3,6 +3,7 @@ using Moana.Completers;
 using Moana.Engine;
 using Moana.Input;
 using Moana.Operations;
+using Moana.Scheduling;
 
 namespace Moana.Commands;
 
@@ -41,6 +42,7 @@ public sealed class ResumeMoanaOrchestrationCommand : OrchestratingCommand
         // Of agents on several servers a socket says nothing: each has its own on record.
         var isAsBefore = Address is null && HostName is null && (run.Addresses.Count > 0 || (string.IsNullOrEmpty(SocketName) && string.IsNullOrEmpty(SocketPath)));
         if (isAsBefore) Address = run.Server;
+        _ = new AnswerBook(Options(run.Options).Answers);
         if (await output.ShouldProcessAsync($"orchestration {id} with {string.Join(", ", run.Agents)}", "Go on"))
         {
             var orchestrator = new Orchestrator(Fleet, store, TimeProvider.System, isAsBefore ? FleetAt : null);

@@ -226,6 +226,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
             Force = Force,
         };
         if (IsShared && (run.Options.Timeout is not null || run.Options.Budget != new OrchestrationBudget())) throw InputErrors.SharedBounds(run.Options.Timeout is null ? "-Budget" : "-Timeout");
+        Orchestrator.Check(run, IsAdded);
         var store = OpenStore(Store);
         var orchestrator = new Orchestrator(others is [var one, ..] ? one.Fleet : FleetOn(null), store, TimeProvider.System, FleetAt);
         // On other machines a workspace is made where its agent works, and what is wrong with it is told then.
