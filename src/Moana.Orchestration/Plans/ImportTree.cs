@@ -26,11 +26,6 @@ internal sealed class ImportTree
         {
             if (part.Whole is null && _byId.TryGetValue(whole, out var found) && !found.Wholes().Contains(part)) Join(part, found);
         }
-
-        foreach (var task in _tasks)
-        {
-            task.IsDone |= task.Wholes().Any(w => w.IsDone);
-        }
     }
 
     /// <summary>What is to be done, in the order of the list.</summary>
@@ -74,7 +69,7 @@ internal sealed class ImportTree
         var id = OwnId(node) is { } own ? own with { Text = PlanImport.Id(whole?.Id is { } above ? _source.PartId(above.Text!, own.Text!) : own.Text!) } : null;
         var task = new ImportedTask(node, id, id?.Text ?? $"{_tasks.Count + 1}")
         {
-            IsDone = entries.Any(e => Meaning(e.Key) == FieldMeaning.Status && e.Value is PlanScalar { Text: { } status } && ImportFields.IsDone(status)),
+            SaidDone = entries.Where(e => Meaning(e.Key) == FieldMeaning.Status).Select(e => (e.Value as PlanScalar)?.Text).OfType<string>().ToList() is { Count: > 0 } said ? said.Any(ImportFields.IsDone) : null,
         };
         _tasks.Add(task);
         if (id is not null) _byId.TryAdd(id.Text!, task);

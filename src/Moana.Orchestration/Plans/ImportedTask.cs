@@ -15,8 +15,11 @@ internal sealed class ImportedTask(PlanNode node, PlanScalar? id, string name)
     /// <summary>What it is called in messages.</summary>
     public string Name => name;
 
-    /// <summary>Whether it is done.</summary>
-    public bool IsDone { get; set; }
+    /// <summary>Whether it is said of itself to be done; null where nothing is said.</summary>
+    public bool? SaidDone { get; init; }
+
+    /// <summary>Whether it is done: where nothing is said of it, as what it is a part of.</summary>
+    public bool IsDone => SaidDone ?? Wholes().Select(w => w.SaidDone).FirstOrDefault(s => s is not null) ?? false;
 
     /// <summary>The task that it is a part of, or null.</summary>
     public ImportedTask? Whole { get; set; }

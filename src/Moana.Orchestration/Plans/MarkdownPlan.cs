@@ -104,7 +104,7 @@ internal static partial class MarkdownPlan
         {
             var entries = new List<(PlanScalar, PlanNode)> { Entry("id", id), Entry("prompt", Prompt()) };
             if (Heading is not null) entries.Add((Scalar("tag"), new PlanList([Scalar(Heading)], Line, 0)));
-            if (IsDone) entries.Add(Entry("status", "done"));
+            entries.Add(Entry("status", IsDone ? "done" : "open"));
             if (parts.Count > 0) entries.Add((Scalar("subtasks"), new PlanList(parts, Line, 0)));
             return new PlanMap(entries, Line, Column + 1);
         }

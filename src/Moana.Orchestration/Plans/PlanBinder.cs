@@ -64,7 +64,7 @@ internal sealed class PlanBinder(string folder)
             case PlanList list:
                 return (list.Items, null);
             case PlanMap map:
-                var found = _pieces.Collect(map, null, "The plan", [PlanFields.Tasks, PlanFields.Defaults, .. PlanFields.OfPlan, PlanFields.Schema]);
+                var found = _pieces.Collect(map with { Entries = [.. map.Entries.Where(e => !PlanFields.IsHolder(e.Key))] }, null, "The plan", [PlanFields.Tasks, PlanFields.Defaults, .. PlanFields.OfPlan, PlanFields.Schema]);
                 var defaults = found.GetValueOrDefault(PlanFields.Defaults);
                 if (defaults is not (null or PlanMap))
                 {

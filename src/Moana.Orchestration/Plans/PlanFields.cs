@@ -47,11 +47,15 @@ internal static class PlanFields
         ["tag"] = nameof(OrchestrationTask.Tag),
     };
 
+    /// <summary>Whether a field beside the tasks only holds what others merge: <c>x-...</c> or <c>....</c>, as people write them in YAML.</summary>
+    public static bool IsHolder(PlanScalar key) => key.Text is { } text && (text.StartsWith("x-", StringComparison.OrdinalIgnoreCase) || text.StartsWith('.'));
+
     /// <summary>What to write instead of a name that is not known.</summary>
     public static string Suggest(string name, IEnumerable<string> known)
     {
         var near = known.MinBy(k => Distance(name.ToUpperInvariant(), k.ToUpperInvariant()))!;
-        return Distance(name.ToUpperInvariant(), near.ToUpperInvariant()) <= 2
+        // In a short name two letters are too many for a slip: what was meant is then another thing.
+        return Distance(name.ToUpperInvariant(), near.ToUpperInvariant()) <= Math.Clamp(name.Length / 3, 1, 2)
             ? $"Write '{near}'."
             : $"Remove it. There are: {string.Join(", ", known)}.";
     }

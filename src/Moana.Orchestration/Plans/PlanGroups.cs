@@ -13,7 +13,7 @@ internal static partial class PlanGroups
         [.. problems.GroupBy(p => p.Task is null ? (object)p : (p.Field, Shape(p.Message), p.Remedy)).SelectMany(g => g.Count() <= Few ? g : Joined([.. g]))];
 
     private static IEnumerable<PlanProblem> Joined(List<PlanProblem> same) =>
-        [same[0] with { Message = $"{same[0].Message} So it is in {same.Count - 1} more places, the next in task {same[1].Task + 1}, the last in task {same[^1].Task + 1}." }];
+        [same[0] with { Message = $"{same[0].Message} So it is in {same.Count - 1} more places, up to task {same[^1].Task + 1}." }];
 
     /// <summary>A message without the names and numbers in it.</summary>
     private static string Shape(string message) => Detail().Replace(message, "");

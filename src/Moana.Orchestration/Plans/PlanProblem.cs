@@ -30,11 +30,18 @@ public sealed class PlanException : Exception
 {
     /// <summary>Makes an exception of all that is wrong.</summary>
     public PlanException(IReadOnlyList<PlanProblem> problems)
-        : base(string.Join(Environment.NewLine, problems.Take(Shown).Select(p => $"{p}").Concat(problems.Count > Shown ? [$"... and {problems.Count - Shown} more."] : []))) => Problems = problems;
+        : base(string.Join(Environment.NewLine, Told(problems).Concat(problems.Count > Shown ? [$"... and {problems.Count - Shown} more."] : []))) => Problems = problems;
 
     /// <summary>So many stand in the message; all of them are in <see cref="Problems"/>.</summary>
     private const int Shown = 10;
 
     /// <summary>All that is wrong, in the order of the plan.</summary>
     public IReadOnlyList<PlanProblem> Problems { get; }
+
+    /// <summary>The first problems; of a remedy that one before had, its first sentence.</summary>
+    private static IEnumerable<string> Told(IReadOnlyList<PlanProblem> problems)
+    {
+        var told = new HashSet<string>();
+        return problems.Take(Shown).Select(p => $"{(told.Add(p.Remedy) ? p : p with { Remedy = $"{p.Remedy.Split(". ")[0].TrimEnd('.')}." })}");
+    }
 }

@@ -186,8 +186,27 @@ public sealed class ImportTests : IDisposable
         var lines = Assert.Throws<PlanException>(plan.Demand).Message.Split(Environment.NewLine);
         Assert.True(lines.Length < 15, $"{lines.Length} lines");
         Assert.All(lines, l => Assert.Contains("92 more places", l, StringComparison.Ordinal));
+        Assert.Single(lines, l => l.Contains("There are: ", StringComparison.Ordinal));
         var wild = Read("wild.json", $$"""[ { {{string.Join(',', Enumerable.Range(1, 40).Select(i => $"\"f{i}x{i}\": 1"))}} } ]""");
         Assert.Equal(11, Assert.Throws<PlanException>(wild.Demand).Message.Split(Environment.NewLine).Length);
+    }
+
+    [Fact]
+    public void What_is_said_of_a_part_goes_before_what_is_said_of_the_whole()
+    {
+        var boxes = Read("tasks.md", "- [x] parent\n  - [ ] forgotten\n  - [x] done\n- [ ] other\n");
+        Assert.Equal(["forgotten\n\nThis is a part of: parent", "other"], boxes.Demand().Select(t => t.Prompt));
+        var tasks = Read("tasks.json", """{ "tasks": [ { "id": 1, "title": "A", "status": "done", "subtasks": [ { "id": 1, "title": "B" }, { "id": 2, "title": "C", "status": "pending" } ] } ] }""");
+        Assert.Equal(["1.2"], tasks.Demand().Select(t => t.Id));
+    }
+
+    [Theory]
+    [InlineData("x-base")]
+    [InlineData(".base")]
+    public void What_tasks_merge_may_stand_beside_them(string holder)
+    {
+        var plan = Read("p.yaml", $"{holder}: &base {{ agent: codex, priority: 5 }}\ntasks:\n  - {{ <<: *base, prompt: First }}\n  - {{ <<: *base, prompt: Second, priority: 1 }}\n");
+        Assert.Equal([("First", "codex", 5), ("Second", "codex", 1)], plan.Demand().Select(t => (t.Prompt, t.Agent, t.Priority)));
     }
 
     [Fact]
