@@ -29,7 +29,7 @@ internal sealed class Supervised(SupervisorScope scope)
     {
         var all = await OrchestrationsAsync(token);
         return all.FirstOrDefault(o => IsNewest(id) || o.OrchestrationId == id)
-            ?? throw (IsNewest(id) ? StoreErrors.NoOrchestrations() : StoreErrors.OrchestrationNotFound(id!));
+            ?? throw (IsNewest(id) ? StoreErrors.NoOrchestrations() : StoreErrors.OrchestrationNotFound(McpErrors.Short(id!)));
     }
 
     /// <summary>The orchestrations, the newest first.</summary>

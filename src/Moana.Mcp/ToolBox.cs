@@ -25,7 +25,7 @@ internal static class ToolBox
         var work = new WorkTools(scope, supervised, waits, changes);
         (SupervisorRight Right, string Name, string Description, Delegate Run)[] all =
         [
-            (Read, "list_agents", "Lists the agents.", tools.ListAgentsAsync),
+            (Read, "list_agents", "Lists the coding agents in tmux that you may supervise by these tools: programs of their own in panes, not subagents of yours.", tools.ListAgentsAsync),
             (Read, "get_status", "Tells what agents do, with the evidence, and what they ask.", tools.GetStatusAsync),
             (Read, "wait_for_status", "Waits until agents have one of some statuses. A long wait gives a handle, with which get_wait goes on.", tools.WaitAsync),
             (Read, "get_wait", "Goes on with what has a handle: a wait, a message, a question, a validation, a landing.", tools.GetWaitAsync),

@@ -25,7 +25,7 @@ internal sealed class WorkTools(SupervisorScope scope, Supervised supervised, Wa
         var turns = await new TurnReader(scope.Fleet, scope.Clock).ReadAsync(found[0], string.IsNullOrEmpty(turn) ? 1 : MaxTurns, token);
         return turns.LastOrDefault(t => string.IsNullOrEmpty(turn) || t.Turn == turn) is { } read
             ? TurnItem.Of(read, Math.Clamp(length, 0, MaxText))
-            : throw (string.IsNullOrEmpty(turn) ? McpErrors.NoTurn(agent) : TurnErrors.NotFound(turn));
+            : throw (string.IsNullOrEmpty(turn) ? McpErrors.NoTurn(found[0].Name) : TurnErrors.NotFound(McpErrors.Short(turn)));
     }
 
     public async Task<ChangeResult> GetChangesAsync(

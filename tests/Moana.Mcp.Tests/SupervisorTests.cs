@@ -115,6 +115,7 @@ public sealed class SupervisorTests : IClassFixture<SupervisorTests.Rig>
         await using var narrow = await _rig.ConnectAsync("-Name second -Allow Read, Prompt -MaxChanges 0");
         Assert.Equal(["second"], Names(await CallAsync(narrow, "list_agents", []), "agents"));
         Assert.StartsWith("AgentOutOfScope", await FailAsync(narrow, "send_prompt", new() { ["agent"] = "codex", ["prompt"] = "refused" }), StringComparison.Ordinal);
+        Assert.InRange((await FailAsync(narrow, "get_turn", new() { ["agent"] = new string('x', 5000) })).Length, 1, 300);
         Assert.StartsWith("TooManyChanges", await FailAsync(narrow, "send_prompt", new() { ["agent"] = "second", ["prompt"] = "refused" }), StringComparison.Ordinal);
         Assert.StartsWith("PromptHasEscapes", await FailAsync(narrow, "send_prompt", new() { ["agent"] = "second", ["prompt"] = "x\u001b[A" }), StringComparison.Ordinal);
         Assert.DoesNotContain("refused", _rig.Log.Events("prompt").Select(e => e.Text("text")));
