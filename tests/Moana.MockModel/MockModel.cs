@@ -108,7 +108,7 @@ public sealed class MockModel : IAsyncDisposable
             return;
         }
 
-        var request = dialect.Read(body, path) with { Last = (body["messages"] ?? body["contents"] ?? body["input"]) is JsonArray { Count: > 0 } messages ? messages[^1]!.ToJsonString() : "" };
+        var request = dialect.Read(body, path) with { Last = (body["messages"] ?? body["contents"] ?? body["input"]) is JsonArray messages ? messages.LastOrDefault(m => (string?)m!["role"] != "system")?.ToJsonString() ?? "" : "" };
         var raw = request.UserTexts.Count > 0 ? request.UserTexts[^1] : "";
         var prompt = Wrappers.Strip(raw);
         var plan = ReplyPlan.For(request, prompt, _folder);

@@ -7,7 +7,12 @@ namespace Moana.Mocks;
 /// <param name="IsFreeText">Whether its input is a text instead of a JSON object.</param>
 /// <param name="Schema">The JSON schema of its input.</param>
 /// <param name="Namespace">The group that it is called in; null for none.</param>
-public sealed record ModelTool(string Name, bool IsFreeText, JsonObject Schema, string? Namespace = null);
+public sealed record ModelTool(string Name, bool IsFreeText, JsonObject Schema, string? Namespace = null)
+{
+    /// <summary>Whether it is a protocol's server's tool of that name, as agents write them: with the server before it.</summary>
+    public bool IsOfServer(string name) =>
+        (Namespace is not null && Name == name) || Name.EndsWith($"_{name}", StringComparison.Ordinal) || Name.EndsWith($"-{name}", StringComparison.Ordinal);
+}
 
 /// <summary>What an agent asked, whatever its dialect.</summary>
 public sealed record ModelRequest
@@ -26,6 +31,12 @@ public sealed record ModelRequest
 
     /// <summary>Whether the last message carries the result of a tool, so that the turn goes on.</summary>
     public bool IsToolResult { get; init; }
+
+    /// <summary>Whether that result is what a search for tools has found, so that the tool itself is yet to be called.</summary>
+    public bool IsSearchResult { get; init; }
+
+    /// <summary>Whether the search has to be made again: the agent still connects to a server.</summary>
+    public bool IsConnecting => IsSearchResult && Last.Contains("still connecting", StringComparison.Ordinal);
 
     /// <summary>How many results of tools the conversation carries.</summary>
     public int ToolResults { get; init; }

@@ -93,7 +93,7 @@ internal sealed partial record ReplyPlan
         if (Corrected(request) is { } answer)
             return new() { Name = "wrong", Text = answer };
 
-        if (request.IsToolResult)
+        if (request is { IsToolResult: true, IsSearchResult: false })
             return new() { Name = "after-tool", Text = said ?? "The command has run. Done.", Slow = Seconds(ThenSlow().Match(prompt)) };
 
         var error = Errors().Match(prompt);
@@ -122,7 +122,7 @@ internal sealed partial record ReplyPlan
         var server = ServerTools().Match(prompt);
         if (server.Success && JsonNode.Parse(server.Groups["input"].Value) is JsonObject input)
         {
-            var call = ToolCall.OfServer(server.Groups["name"].Value, input, request.Tools);
+            var call = ToolCall.OfServer(server.Groups["name"].Value, input, request.Tools, request.IsSearchResult && !request.IsConnecting);
             plan = plan with { Tool = call, Text = call is null ? $"No tool {server.Groups["name"].Value}." : "I will call it." };
         }
 

@@ -31,9 +31,17 @@ internal sealed record ToolCall(string Name, JsonObject? Input, string? Text = n
         _ => Shell(tools, "touch mock-file.txt && date >> mock-file.txt", asks: true),
     };
 
-    /// <summary>The call of a tool of a protocol's server, whatever the agent puts before its name; null where it is not on offer.</summary>
-    internal static ToolCall? OfServer(string name, JsonObject input, IReadOnlyList<ModelTool> tools) =>
-        tools.FirstOrDefault(t => t.Name == name || t.Name.EndsWith($"_{name}", StringComparison.Ordinal)) is { } tool ? new(tool.Name, input, Namespace: tool.Namespace) : null;
+    /// <summary>The tool by which a model finds those that an agent keeps back until they are asked for.</summary>
+    internal const string Search = "ToolSearch";
+
+    /// <summary>
+    /// The call of a tool of a protocol's server, whatever the agent puts before its name, or of the search for it; null where neither
+    /// is on offer. A tool of the agent's own may have the bare name.
+    /// </summary>
+    internal static ToolCall? OfServer(string name, JsonObject input, IReadOnlyList<ModelTool> tools, bool mayNotSearch) =>
+        (tools.FirstOrDefault(t => t.IsOfServer(name)) ?? tools.FirstOrDefault(t => t.Name == name)) is { } tool ? new(tool.Name, input, Namespace: tool.Namespace)
+        : !mayNotSearch && Find(tools, [Search]) is { } search ? new(search.Name, Fill(search.Schema, new() { ["query"] = name, ["max_results"] = 5 }))
+        : null;
 
     /// <summary>Fits values to a schema: known properties only, arrays where it wants arrays, something for all that it requires.</summary>
     internal static JsonObject Fill(JsonObject schema, JsonObject wanted)

@@ -12,8 +12,8 @@ internal static partial class Wrappers
         return Envelopes().Replace(words.Length == text.Length ? text : words.Trim(), "${words}");
     }
 
-    /// <summary>What an agent adds of its own: the time, its settings, reminders.</summary>
-    [GeneratedRegex("""<(system[-_]reminder|environment_context|user_instructions|INSTRUCTIONS|session_context|current_datetime|command-[a-z]+|local-command-[a-z]+)\b[^>]*>.*?</\1>""", RegexOptions.Singleline)]
+    /// <summary>What an agent adds of its own: the time, its settings, reminders, and, behind what a search for tools has found, that it is loaded.</summary>
+    [GeneratedRegex("""<(system[-_]reminder|environment_context|user_instructions|INSTRUCTIONS|session_context|current_datetime|command-[a-z]+|local-command-[a-z]+)\b[^>]*>.*?</\1>|\ATool loaded\.\z""", RegexOptions.Singleline)]
     private static partial Regex Additions();
 
     /// <summary>What claude puts around a collapsed paste, and around a prompt that it takes within a turn.</summary>

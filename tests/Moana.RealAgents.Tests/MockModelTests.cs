@@ -95,6 +95,41 @@ public sealed class MockModelTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_tool_that_an_agent_keeps_back_is_searched_for_and_then_called()
+    {
+        await using var model = await MockModel.StartAsync();
+        const string Prompt = """{ "role": "user", "content": "mcp list_agents {}" }""";
+        const string Offered = """{ "name": "ToolSearch", "input_schema": { "properties": { "query": {} } } }""";
+        const string Found = """{ "name": "mcp__x__list_agents" }, { "name": "list_agents" }""";
+        string[] bodies =
+        [
+            Body(Prompt, Offered),
+            Body($"{Prompt}, {Use("ToolSearch")}, {Result("Some MCP servers are still connecting.")}", Offered),
+            Body($"{Prompt}, {Use("ToolSearch")}, {Result("Nothing found.")}", Offered),
+            Body($"{Prompt}, {Use("ToolSearch")}, {Result("x", """, { "type": "text", "text": "Tool loaded." }""")}", $"{Offered}, {Found}"),
+            Body($"{Prompt}, {Use("ToolSearch")}, {Result("x")}, {Use("mcp__x__list_agents")}, {Result("x")}", $"{Offered}, {Found}"),
+        ];
+        var answers = new List<string>();
+        foreach (var body in bodies)
+        {
+            using var response = await _client.PostAsync($"{model.Url}/v1/messages", MockModelTests.Body(Json(body)), TestContext.Current.CancellationToken);
+            answers.Add(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        Assert.Collection(
+            answers,
+            a => Assert.Contains("\"name\":\"ToolSearch\"", a, StringComparison.Ordinal),
+            a => Assert.Contains("\"name\":\"ToolSearch\"", a, StringComparison.Ordinal),
+            a => Assert.Contains("No tool", a, StringComparison.Ordinal),
+            a => Assert.Contains("\"name\":\"mcp__x__list_agents\"", a, StringComparison.Ordinal),
+            a => Assert.DoesNotContain("tool_use\"", a, StringComparison.Ordinal));
+
+        static string Body(string messages, string tools) => $$"""{ "stream": true, "messages": [ {{messages}} ], "tools": [ {{tools}} ] }""";
+        static string Use(string tool) => $$"""{ "role": "assistant", "content": [ { "type": "tool_use", "id": "1", "name": "{{tool}}", "input": {} } ] }""";
+        static string Result(string text, string more = "") => $$"""{ "role": "user", "content": [ { "type": "tool_result", "tool_use_id": "1", "content": "{{text}}" }{{more}} ] }""";
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_prompt_in_one_message_with_an_interrupted_tools_result_is_a_prompt()
     {
         await using var model = await MockModel.StartAsync();

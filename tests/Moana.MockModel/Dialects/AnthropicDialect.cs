@@ -28,6 +28,7 @@ internal sealed class AnthropicDialect : Dialect
             Streams = IsTrue(body["stream"]),
             UserTexts = texts,
             IsToolResult = isToolResult,
+            IsSearchResult = isToolResult && Objects(body["messages"]).SelectMany(m => Objects(m["content"])).LastOrDefault(p => Text(p["type"]) == "tool_use") is { } use && Text(use["name"]) == ToolCall.Search,
             ToolResults = Objects(body["messages"]).SelectMany(m => Objects(m["content"])).Count(p => Text(p["type"]) == "tool_result"),
             Tools = [.. Objects(body["tools"]).Select(t => new ModelTool(Text(t["name"]), false, t["input_schema"] as JsonObject ?? []))],
         };
