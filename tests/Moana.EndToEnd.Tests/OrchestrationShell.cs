@@ -6,7 +6,8 @@ using Moana.Testing;
 namespace Moana.EndToEnd.Tests;
 
 /// <summary>Shells of one user, each a process of its own, with fake agents and a record that they share.</summary>
-internal sealed class OrchestrationShell : IAsyncDisposable
+/// <param name="record">The address of the record; null for the user's own file.</param>
+internal sealed class OrchestrationShell(string? record = null) : IAsyncDisposable
 {
     private readonly PrivateTmux _tmux = new();
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("moana-state-");
@@ -16,7 +17,7 @@ internal sealed class OrchestrationShell : IAsyncDisposable
     /// <summary>What the agents took, for a fact.</summary>
     public FakeAgentLog Log { get; } = new();
 
-    public OrchestrationStore Store => new(Path.Combine(_state.FullName, "moana", "moana.db"));
+    public OrchestrationStore Store => new(record ?? Path.Combine(_state.FullName, "moana", "moana.db"));
 
     /// <summary>Starts agents <c>a0</c>, <c>a1</c>, ... in the session <c>work</c> and waits until they are ready.</summary>
     public async Task StartAgentsAsync(int count, double work)
@@ -33,6 +34,7 @@ internal sealed class OrchestrationShell : IAsyncDisposable
     {
         ["XDG_STATE_HOME"] = _state.FullName,
         ["MOANA_TMUX"] = PrivateTmux.Executable,
+        ["MOANA_STORE"] = record,
     });
 
     /// <summary>The same for a person: at a prompt, in a terminal.</summary>
@@ -43,6 +45,9 @@ internal sealed class OrchestrationShell : IAsyncDisposable
         await pane.SeesAsync("PS /");
         return pane;
     }
+
+    /// <summary>Ends the tmux server, with all that runs in it.</summary>
+    public Task EndServerAsync() => _tmux.RunAsync("kill-server");
 
     /// <summary>Runs a script to its end, which has to be a good one, and gives its output's lines.</summary>
     public async Task<string[]> RunAsync(string script, TimeSpan? patience = null)

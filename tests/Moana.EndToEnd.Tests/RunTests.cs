@@ -11,16 +11,26 @@ public sealed class RunTests(ITestOutputHelper output)
 {
     private const int Patience = 60 * 60_000;
 
-    /// <summary>How often the script is killed: 2 times, or as <c>MOANA_RUN_KILLS</c> says.</summary>
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("MOANA_RUN_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 2;
+    private static readonly TimeSpan KillPatience = TimeSpan.FromMinutes(10);
 
-    [Fact(Timeout = Patience)]
-    public async Task Killed_at_random_moments_edited_and_run_again_it_has_each_task_done_once_and_gives_the_same_results()
+    /// <summary>How often the script is killed: 2 times, or as <c>MOANA_RUN_KILLS</c> says.</summary>
+    private static readonly int? Asked = int.TryParse(Environment.GetEnvironmentVariable("MOANA_RUN_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : null;
+
+    private static int Kills => Asked ?? 2;
+
+    [Theory(Timeout = Patience)]
+    [InlineData("a file")]
+    [InlineData("PostgreSQL")]
+    public async Task Killed_at_random_moments_edited_and_run_again_it_has_each_task_done_once_and_gives_the_same_results(string record)
     {
+        var shared = record == "PostgreSQL";
+        Assert.SkipWhen(shared && Asked is null, "It is run where MOANA_RUN_KILLS is set.");
+        Assert.SkipWhen(shared && PostgresServer.Hindrance is not null, PostgresServer.Hindrance ?? "");
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        output.WriteLine($"seed {seed}, {Kills} kills");
-        await using var shell = new OrchestrationShell();
+        output.WriteLine($"seed {seed}, {Kills} kills, {record}");
+        await using var shell = new OrchestrationShell(shared ? PostgresServer.Shared.NewRecord() : null);
+        if (shared) shell.Store.Initialize([], []);
         await shell.StartAgentsAsync(3, work: 0.2);
         var began = Stopwatch.StartNew();
         var (keys, killed) = (0, 0);
@@ -105,6 +115,26 @@ public sealed class RunTests(ITestOutputHelper output)
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_turn_that_went_with_tmux_is_told_of_and_its_task_is_sent_again_when_the_script_runs_again()
+    {
+        await using var shell = new OrchestrationShell();
+        await shell.StartAgentsAsync(1, work: 0.2);
+        const string Task = "Invoke-MoanaTask 'work 600' -Run lost -Key k";
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var first = shell.Command(Task).ExecuteBufferedAsync(limit.Token);
+        await Eventually.TrueAsync(() => shell.Store.FindNewest() is { } id && shell.Store.GetEvents(id).Any(e => e.Kind == OrchestrationEventKind.PromptSubmitted), "the prompt is at work");
+        await shell.EndServerAsync();
+        var told = await first;
+        Assert.Matches("WARNING: task [^:]+: a0 was lost", told.StandardOutput);
+        Assert.Matches("sent\\s(\\s*\\|\\s)?again", told.StandardError);
+
+        await shell.StartAgentsAsync(1, work: 0.2);
+        Assert.Single(shell.Log.Prompts());
+        await KillAsync(shell, Task, () => shell.Log.Prompts().Count == 2, TimeSpan.Zero);
+        Assert.Equal(["work 600", "work 600"], shell.Log.Prompts());
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Its_answer_is_data_its_failure_an_error_with_the_result_it_can_be_a_job_and_a_wait_has_an_end()
     {
         await using var shell = new OrchestrationShell();
@@ -119,7 +149,7 @@ public sealed class RunTests(ITestOutputHelper output)
             "$($bugs.Data -join '+') $($bugs.GetType().Name)"
             (Invoke-MoanaTask 'reply: ["one", "two"]' -Key bugs -Schema @{ type = 'array' }).Data.Count
             Invoke-MoanaTask 'quick' -Key none -Schema @{ type = 'array' } -MaxFixes 1
-            "$($e[0].FullyQualifiedErrorId.Split(',')[0]) $($e[0].TargetObject.Fixes) $($e[0].TargetObject.Validation)"
+            "$($e[0].FullyQualifiedErrorId.Split(',')[0]) $($e[0].TargetObject.Fixes) $($e[0].TargetObject.Reason)"
             Invoke-MoanaTask 'quick, unchecked' -Key checked -Validate 'exit 3' -MaxFixes 0
             "$($e[0].TargetObject.ValidationExitCode)"
             $job = New-MoanaTask 'reply: made before' -Id made | Invoke-MoanaTask -AsJob
@@ -136,7 +166,7 @@ public sealed class RunTests(ITestOutputHelper output)
             """);
         Assert.Equal(
             [
-                "one+two TaskAnswer", "2", "TaskFailed 1 schema", "3", "made made before Completed", "TaskNotEnded slow",
+                "one+two TaskAnswer", "2", "TaskFailed 1 The answer does not fit the schema, after 1 correction.", "3", "made made before Completed", "TaskNotEnded slow",
                 "What if: Performing the operation \"Have task 'w' done\" on target \"run facets, agents a0, a1\".", "AgentNotFound", "facets 5 2 2 1",
                 "What if: Performing the operation \"Remove\" on target \"run facets with 5 key(s)\".", "0",
             ],
@@ -166,13 +196,14 @@ public sealed class RunTests(ITestOutputHelper output)
     /// <summary>Runs a script, and kills its process, as nothing can be caught, a moment after something holds; false where it had ended by then.</summary>
     private static async Task<bool> KillAsync(OrchestrationShell shell, string script, Func<bool> when, TimeSpan after)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        // A script with a thousand recorded keys goes through them before it does something new.
+        using var limit = new CancellationTokenSource(KillPatience);
         await foreach (var e in shell.Command(script).ListenAsync(limit.Token))
         {
             if (e is StartedCommandEvent started)
             {
                 using var process = Process.GetProcessById(started.ProcessId);
-                await Eventually.TrueAsync(() => process.HasExited || when(), "the script has come so far");
+                await Eventually.TrueAsync(() => process.HasExited || when(), "the script has come so far", KillPatience);
                 await Task.Delay(after, limit.Token);
                 if (process.HasExited)
                 {

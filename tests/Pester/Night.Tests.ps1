@@ -35,12 +35,17 @@ Describe 'One file' {
     }
 
     It 'starts a night: agents that are not there, where the plan says, and its tasks' {
-        (Start-MoanaOrchestration @server -Plan $plan | Sort-Object Id).Status | Should -Be 'Completed', 'Completed'
+        New-Item "$TestDrive/state" -ItemType Directory -Force | Out-Null
+        (Start-MoanaOrchestration @server -Plan $plan -Verbose 4> "$TestDrive/state/told" | Sort-Object Id).Status | Should -Be 'Completed', 'Completed'
         $agents = Get-MoanaAgent @server
         $agents.Name | Should -Be 'claude', 'codex'
         $agents[0].Session, $agents[0].Profile, $agents[0].Path | Should -Be 'night', 'claude', "$TestDrive/app"
         $agents[0].Environment['NIGHT_TOKEN'] | Should -Be '${MOANA_TEST_SECRET}'
         Get-Content "/proc/$($agents[0].ProcessId)/environ" -Raw | Should -Match "NIGHT_TOKEN=not-to-be-written`0"
+        Export-MoanaPlan @server -Session night -Path "$TestDrive/state/exported.yaml"
+        'Markdown', 'Html', 'Json', 'JUnit' | ForEach-Object { Export-MoanaReport latest -Format $_ -Path "$TestDrive/state/report.$_" }
+        (Get-Process).CommandLine -match 'not-to-be-written' | Should -BeNullOrEmpty
+        (Get-ChildItem "$TestDrive/state" -Recurse -File).Count | Should -BeGreaterThan 6
         Get-ChildItem "$TestDrive/state" -Recurse -File | Select-String 'not-to-be-written' | Should -BeNullOrEmpty
     }
 

@@ -65,7 +65,7 @@ internal sealed partial class EngineRun : IAsyncDisposable
             await LoopAsync().ConfigureAwait(false);
             if (_state.BrokenOff is { } reason)
             {
-                TellAndKeep(Told(OrchestrationEventKind.Stopped, $"It was broken off: {reason} What was not sent stays pending."));
+                TellAndKeep(Told(OrchestrationEventKind.Stopped, $"It was broken off: {reason} What has not ended stays pending; what was sent may be partly done, and is sent again when it goes on."));
                 failure = OrchestrationErrors.BrokenOff(_state.Id, reason, _state.Open);
             }
             else if (_state.Parked is { } parked)

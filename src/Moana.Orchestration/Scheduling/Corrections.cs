@@ -19,6 +19,11 @@ internal static class Corrections
         {task.ToPrompt()}
         """;
 
+    /// <summary>A validation that a task did not pass, in a sentence without its stop.</summary>
+    public static string Told(ValidationResult failed) => failed is { Command: Schema, ExitCode: null, ErrorId: null }
+        ? "The answer does not fit the schema"
+        : $"'{failed.Command}' {HowItEnded(failed)}";
+
     /// <summary>How a validation command ended, in words.</summary>
     public static string HowItEnded(ValidationResult result) =>
         result.Passed ? "passed" : result.ErrorId is { } error ? $"was not seen to end ({error})" : result.ExitCode is { } code ? $"exited with {code}" : "did not finish";

@@ -37,20 +37,20 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        Tell(OrchestrationEventKind.ValidationFailed, $"'{last.Command}' {Corrections.HowItEnded(last)}.", task);
+        Tell(OrchestrationEventKind.ValidationFailed, $"{Corrections.Told(last)}.", task);
         var agent = _agents[task.Agent!];
         if (last.ErrorId is not null)
         {
             // It tells nothing of the work, so there is nothing that the agent could correct.
             Change(agent with { TaskId = null, FreeSince = now });
-            End(task, OrchestrationTaskStatus.Failed, $"'{last.Command}' {Corrections.HowItEnded(last)}, so nobody knows whether the work passes it.");
+            End(task, OrchestrationTaskStatus.Failed, $"{Corrections.Told(last)}, so nobody knows whether the work passes it.");
             return;
         }
 
         if (task.Fixes >= task.Task.MaxFixes)
         {
             Change(agent with { TaskId = null, FreeSince = now });
-            End(task, OrchestrationTaskStatus.Failed, $"'{last.Command}' {Corrections.HowItEnded(last)}, after {Counted(task.Fixes, "correction")}.");
+            End(task, OrchestrationTaskStatus.Failed, $"{Corrections.Told(last)}, after {Counted(task.Fixes, "correction")}.");
             return;
         }
 

@@ -12,5 +12,7 @@ internal static class EventText
 
     /// <summary>Whether a person should look at it.</summary>
     public static bool IsWarning(OrchestrationEvent e) => e.Kind is OrchestrationEventKind.Warning or OrchestrationEventKind.AgentStalled or OrchestrationEventKind.HostLost or OrchestrationEventKind.BudgetNear or OrchestrationEventKind.BudgetUsedUp
-        or OrchestrationEventKind.Stopped or OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed or OrchestrationEventKind.TaskHeld;
+        or OrchestrationEventKind.Stopped or OrchestrationEventKind.QuestionAsked or OrchestrationEventKind.AnswerFailed or OrchestrationEventKind.TaskHeld
+        // It will be sent a second time, and may be half done.
+        || e is { Kind: OrchestrationEventKind.TaskRequeued, Outcome: TurnOutcome.Lost };
 }

@@ -6,7 +6,10 @@ using Moana.Operations;
 namespace Moana.Commands;
 
 /// <summary>Prints the configuration by which an agent starts Moana's server of the Model Context Protocol.</summary>
-/// <remarks>Nothing is edited: paste the text into the file that is named, or into a shell.</remarks>
+/// <remarks>
+/// Nothing is edited: paste the text into the file that is named, or into a shell. A table shows where it begins; property Text, which
+/// is also what the object is as text, has it whole.
+/// </remarks>
 /// <example>
 /// <code>Get-MoanaMcpConfiguration claude | Select-Object -ExpandProperty Text</code>
 /// <para>Prints the command that tells claude of the server, to look only.</para>

@@ -103,7 +103,10 @@ public sealed class SendMoanaMessageCommand : AgentCommand
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
-    /// <summary>Writes the messages to the pipeline, those that wait or are in doubt included.</summary>
+    /// <summary>
+    /// Writes the messages to the pipeline as they stand then, those that wait or are in doubt too, for which there is then no error:
+    /// Status and Reason tell. As with the receipts of Send-MoanaPrompt.
+    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

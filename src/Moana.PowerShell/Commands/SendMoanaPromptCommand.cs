@@ -52,7 +52,10 @@ public sealed class SendMoanaPromptCommand : PromptCommand
     [Parameter]
     public SwitchParameter NoVerify { get; set; }
 
-    /// <summary>Writes the receipts to the pipeline, those of refused and unproven prompts included.</summary>
+    /// <summary>
+    /// Writes the receipts to the pipeline, those of refused and unproven prompts too, for which there is then no error: Outcome and
+    /// Reason tell.
+    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -52,8 +52,8 @@ internal static class Remedies
         "FolderNotFound" => "Give an existing folder: with -Path, or -Repository where it is a repository's.",
         "EmptyCommand" => $"Give each agent the command that starts it: -Agent @{{ {target} = '{target}' }}.",
 
-        "EmptyPrompt" => "Give a text with -Prompt.",
-        "PromptHasEscapes" => "Remove them, or let -RemoveEscapes do it.",
+        "EmptyPrompt" => "Give a text that is more than blanks.",
+        "PromptHasEscapes" => "Remove them; -RemoveEscapes of 'Send-MoanaPrompt' does it.",
         "PromptRefused" => ForRefused(target as PromptReceipt),
         "PromptUnverified" => $"Look before you send again: {Screen(target)}.",
         "DeliveryFailed" => $"Look before you send again: {Screen(target)}. Such an error is a defect of Moana's: please report it.",
