@@ -18,9 +18,6 @@ public sealed class SupervisorTests(ITestOutputHelper output)
     [InlineData("codex")]
     [InlineData("claude")]
     [InlineData("gemini")]
-    [InlineData("opencode")]
-    [InlineData("qwen")]
-    [InlineData("copilot")]
     public async Task A_real_agent_supervises_two_fakes_and_a_real_one_and_is_refused_what_it_may_not(string name)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("MOANA_SUPERVISORS") is not null, "It is run where MOANA_SUPERVISORS is set.");
@@ -139,20 +136,11 @@ public sealed class SupervisorTests(ITestOutputHelper output)
                 File.AppendAllText(config, $"\n{text.Replace("\"pwsh\"", $"\"{pwsh}\"", StringComparison.Ordinal)}startup_timeout_sec = 60\ntool_timeout_sec = 90\ndefault_tools_approval_mode = \"approve\"\n");
                 break;
             case "gemini":
-                Merge(Path.Combine(site.Home, ".gemini", "settings.json"), "mcpServers", text, pwsh, server => server["trust"] = true);
-                break;
-            case "qwen":
-                Merge(Path.Combine(site.Home, ".qwen", "settings.json"), "mcpServers", text, pwsh, server => server["trust"] = true);
-                break;
-            case "copilot":
-                Merge(Path.Combine(site.Home, ".copilot", "mcp-config.json"), "mcpServers", text, pwsh, _ => { });
-                break;
-            case "opencode":
-                Merge(Path.Combine(site.Project, "opencode.json"), "mcp", text, pwsh, server => server["timeout"] = 60_000);
+                Merge(Path.Combine(site.Home, ".gemini", "settings.json"), text, pwsh, server => server["trust"] = true);
                 break;
             default:
                 // Its line is a command of its own that writes this.
-                Merge(Path.Combine(site.Home, ".claude.json"), "mcpServers", McpConfigurations.For("qwen", TestPaths.Module, command)!.Text, pwsh, server => server["type"] = "stdio");
+                Merge(Path.Combine(site.Home, ".claude.json"), McpConfigurations.For("qwen", TestPaths.Module, command)!.Text, pwsh, server => server["type"] = "stdio");
                 var settings = Path.Combine(site.Home, ".claude", "settings.json");
                 var permissions = JsonNode.Parse(File.ReadAllText(settings))!.AsObject();
                 permissions["permissions"]!["allow"] = new JsonArray("mcp__moana");
@@ -161,15 +149,13 @@ public sealed class SupervisorTests(ITestOutputHelper output)
         }
     }
 
-    private static void Merge(string file, string section, string text, string pwsh, Action<JsonNode> also)
+    private static void Merge(string file, string text, string pwsh, Action<JsonNode> also)
     {
-        var all = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))!.AsObject() : [];
-        var server = JsonNode.Parse(text)![section]!["moana"]!.DeepClone();
-        if (server["command"] is JsonArray words) words[0] = pwsh;
-        else server["command"] = pwsh;
+        var all = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        var server = JsonNode.Parse(text)!["mcpServers"]!["moana"]!.DeepClone();
+        server["command"] = pwsh;
         also(server);
-        all[section] = new JsonObject { ["moana"] = server };
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        all["mcpServers"] = new JsonObject { ["moana"] = server };
         File.WriteAllText(file, all.ToJsonString());
     }
 
