@@ -42,6 +42,20 @@ public sealed class TurnOutcomeTests : TrackedAgent
     }
 
     [Fact]
+    public void The_end_of_one_turn_is_not_the_end_of_the_next()
+    {
+        Submit(new TurnMark { Id = "one", State = TurnState.Started, SentAt = Start });
+        See(0, AgentStatus.Working);
+        See(5000, AgentStatus.Completed);
+        Assert.Equal(TurnOutcome.Completed, See(6000, AgentStatus.Completed).Outcome);
+
+        Submit(new TurnMark { Id = "two", State = TurnState.Started, SentAt = Start });
+        Assert.Null(See(7000, AgentStatus.Working).Outcome);
+        See(8000, AgentStatus.Idle, outcome: TurnOutcome.Interrupted);
+        Assert.Equal(TurnOutcome.Interrupted, See(9000, AgentStatus.Idle, outcome: TurnOutcome.Interrupted).Outcome);
+    }
+
+    [Fact]
     public void An_old_mark_on_the_screen_does_not_end_a_turn_that_has_not_started()
     {
         Submit(TurnState.Submitted);
