@@ -83,6 +83,7 @@ public static class Classifier
             KeepPrevious = rule.Keep,
             EndsTurn = rule.EndsTurn,
             Settles = rule.Settles,
+            IsUnanswered = rule.Status is AgentStatus.Idle or AgentStatus.Completed && sight.Map.IsUnanswered,
             Outcome = rule.Outcome,
             ResetsAt = status == AgentStatus.RateLimited ? ResetTime.Find(sight.TurnText(), sight.Facts.Now) : null,
             Question = question,

@@ -36,6 +36,9 @@ public sealed record Observation
     /// </summary>
     public TimeSpan? Settles { get; init; }
 
+    /// <summary>True when the program looks ready, and nothing stands below the last prompt: a turn that has just begun looks so, too.</summary>
+    internal bool IsUnanswered { get; init; }
+
     /// <summary>How the last turn ended, where the screen says that it did not end well by itself: interrupted; else null.</summary>
     public TurnOutcome? Outcome { get; init; }
 

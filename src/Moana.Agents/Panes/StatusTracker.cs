@@ -136,10 +136,11 @@ internal sealed class StatusTracker
         var open = _turn is { } mark && (mark.Started || _worked);
         var target = AtRest(open || observed.Status == AgentStatus.Completed);
         var fallback = look.Agent.Profile.Name == ProfileCatalog.Fallback;
-        if (_turn is not null && !open && !fallback && !_end.IsBrokenOff && _status is AgentStatus.Working or AgentStatus.Unknown
+        var begun = open && (_worked || !observed.IsUnanswered);
+        if (_turn is not null && !begun && !fallback && !_end.IsBrokenOff && _status is AgentStatus.Working or AgentStatus.Unknown
             && _submittedAt + look.Agent.Profile.Delivery.ProofTimeout is var latest && look.Monotonic < latest)
         {
-            // Programs empty their composer at once, and some show no work for seconds.
+            // Programs empty their composer at once and show the prompt above it, and some show no work for seconds.
             _candidate = null;
             return Settle(AgentStatus.Working, look, "a prompt was submitted, and its turn is not seen to start yet") with { Due = latest };
         }

@@ -106,6 +106,27 @@ public sealed class WitnessTests : TrackedAgent
     }
 
     [Fact]
+    public void A_prompt_with_nothing_below_it_is_no_answer_while_a_busy_program_may_only_be_about_to_begin()
+    {
+        Submit();
+
+        Assert.Equal((AgentStatus.Working, false), See(0, AgentStatus.Idle, unanswered: true) is var first ? (first.Status, first.Confirming) : default);
+        Assert.Equal(AgentStatus.Working, See(5_000, AgentStatus.Idle, unanswered: true).Status);
+        See(6_000, AgentStatus.Idle, unanswered: true);
+        Assert.Equal(AgentStatus.Completed, See(7_000, AgentStatus.Idle, unanswered: true).Status);
+    }
+
+    [Fact]
+    public void A_turn_that_was_seen_at_work_may_end_without_a_word()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+
+        See(1_000, AgentStatus.Idle, unanswered: true);
+        Assert.Equal(AgentStatus.Completed, See(2_000, AgentStatus.Idle, unanswered: true).Status);
+    }
+
+    [Fact]
     public void A_session_record_that_never_ends_is_not_believed_for_ever()
     {
         var settles = TimeSpan.FromSeconds(30);

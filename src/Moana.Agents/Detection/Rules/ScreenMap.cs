@@ -112,6 +112,9 @@ internal sealed class ScreenMap
     /// <summary>True when a sent prompt is seen above the composer.</summary>
     internal bool HasTurn => LastMatch(_profile.TurnPrompt, 0, AboveEnd) >= 0;
 
+    /// <summary>True when nothing at all stands between the last prompt that was sent and the composer, but for what frames them.</summary>
+    internal bool IsUnanswered => HasTurn && !Enumerable.Range(Turn, AboveEnd - Turn).Any(row => _rows[row].Text.Any(char.IsLetterOrDigit));
+
     /// <summary>
     /// The rows of the last prompt that was sent, with its mark; from the first to the one behind the last, both the same where none
     /// is seen. A program that marks each row of a prompt shows where it begins by the first of them.
