@@ -145,6 +145,20 @@ public sealed class MockModelTests : IDisposable
         Assert.Equal(["err401 please"], model.Prompts);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task The_same_holds_for_gemini()
+    {
+        await using var model = await MockModel.StartAsync();
+        const string Tool = """{ "functionResponse": { "name": "shell", "response": { "output": "stopped" } } }""";
+        foreach (var parts in new[] { Tool, $$"""{{Tool}}, { "text": "err401 please" }""" })
+        {
+            using var _ = await _client.PostAsync($"{model.Url}/v1beta/models/mock:streamGenerateContent", Body(Json(
+                $$"""{ "contents": [ { "role": "user", "parts": [ {{parts}} ] } ], "tools": [ { "functionDeclarations": [ { "name": "shell" } ] } ] }""")), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["after-tool", "err401"], model.Requests.Select(r => r.Behaviour));
+    }
+
     [Theory]
     [InlineData("<current_datetime>now</current_datetime>\n\nhello", "hello")]
     [InlineData("<system-reminder>\nbe <b>kind</b>\n</system-reminder>\nhello", "hello")]

@@ -16,8 +16,10 @@ internal sealed class GeminiDialect : Dialect
         var isToolResult = false;
         foreach (var content in Objects(body["contents"]).Where(c => Text(c["role"]) != "model"))
         {
-            isToolResult = Objects(content["parts"]).Any(p => p["functionResponse"] is not null);
-            if (!isToolResult && LastText(content["parts"]) is { Length: > 0 } text)
+            // The result of a tool that was interrupted comes in one message with the next prompt.
+            var text = LastText(content["parts"]);
+            isToolResult = string.IsNullOrEmpty(text) && Objects(content["parts"]).Any(p => p["functionResponse"] is not null);
+            if (!string.IsNullOrEmpty(text))
                 texts.Add(text);
         }
 

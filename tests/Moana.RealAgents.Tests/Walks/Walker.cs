@@ -136,7 +136,7 @@ internal sealed class Walker : IAsyncDisposable
         await SendAsync(prompt);
         if (end == ErrorEnd.Interrupted)
         {
-            await Eventually.TrueAsync(() => _agent.Model.Prompts.Count(p => p == prompt) > 2, "the agent's second try again");
+            await Eventually.TrueAsync(() => _agent.Model.Prompts.Count(p => p == prompt) > 2, "the agent's second try again", Patience);
             await InterruptAsync();
         }
     }
@@ -153,11 +153,24 @@ internal sealed class Walker : IAsyncDisposable
             }
 
             await _agent.TypeAsync(text);
-            await _agent.SeesAsync(text);
         }
-        while (await DraftAsync() is { } draft && draft.Length > text.Length && draft.EndsWith(text, StringComparison.Ordinal));
+        while (!await ShowsAsync(text) || (await DraftAsync() is { } draft && draft.Length > text.Length && draft.EndsWith(text, StringComparison.Ordinal)));
 
         await _agent.KeysAsync("Enter");
+    }
+
+    /// <summary>Whether what was typed comes to be seen; a mode of vim takes the first keys as commands.</summary>
+    private async Task<bool> ShowsAsync(string text)
+    {
+        try
+        {
+            await Eventually.TrueAsync(async () => (await _agent.ScreenAsync()).Contains(text, StringComparison.Ordinal), text, TimeSpan.FromSeconds(5));
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private async Task<string?> DraftAsync()
