@@ -1,5 +1,4 @@
 using Moana.Delivery;
-using Moana.Detection;
 using Moana.Panes;
 using Moana.Tmux.Screens;
 

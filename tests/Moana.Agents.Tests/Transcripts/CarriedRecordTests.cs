@@ -191,9 +191,10 @@ public sealed class CarriedRecordTests : IAsyncDisposable
     private async Task<AgentTurn> EndedAsync(AgentPane agent, string? prompt, string answer)
     {
         RecordReading? reading = null;
+        AgentTurn? Last() => reading?.Turns is [.., var last] ? last : null;
         await Eventually.TrueAsync(
             async () => (reading = await ReadAsync(agent)).Turns is [.., { Outcome: not null } turn] && turn.Answer == answer && (prompt is null || turn.Prompt == prompt),
-            () => $"it answered {answer}; {reading?.Evidence} {reading?.Turns.LastOrDefault()?.Prompt}: {reading?.Turns.LastOrDefault()?.Answer}", Patience);
+            () => $"it answered {answer}; {reading?.Evidence} {Last()?.Prompt}: {Last()?.Answer}", Patience);
         return reading!.Turns[^1];
     }
 }
