@@ -52,7 +52,7 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         var id = 0;
         var begun = Events(shell);
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         await foreach (var e in shell.Command($"'ready'; {script}").ListenAsync(limit.Token))
         {
             switch (e)
@@ -61,7 +61,7 @@ public sealed class KillTests(ITestOutputHelper output)
                     id = started.ProcessId;
                     break;
                 case StandardOutputCommandEvent { Text: "ready" }:
-                    await Eventually.TrueAsync(() => Events(shell) >= begun + events, "the orchestration begins or goes on");
+                    await Eventually.TrueAsync(() => Events(shell) >= begun + events, "the orchestration begins or goes on", TimeSpan.FromMinutes(5));
                     await Task.Delay(after, limit.Token);
                     using (var process = Process.GetProcessById(id))
                     {

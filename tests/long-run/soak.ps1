@@ -221,7 +221,9 @@ try {
         }
 
         if (-not $id) { $faults.Add("round $round, $($row.Fault): no orchestration began") }
-        $left = @(Get-Remainder)
+        # What has been told to end, and what ends with its shell, takes its moment.
+        $moment = [Diagnostics.Stopwatch]::StartNew()
+        while (($left = @(Get-Remainder)) -and $moment.Elapsed.TotalSeconds -lt 20) { Start-Sleep -Milliseconds 100 }
         $row.LeftBehind += $left.Count
         foreach ($thing in $left) { $faults.Add("round $round, $($row.Fault): left $thing") }
         $truth.Clear()

@@ -24,7 +24,7 @@ public sealed class LabelledScreenTests(ITestOutputHelper output)
     // Behind a carrier these are Unknown, as nothing tells them from a shell: a screen reader's composer has no border, that
     // of the others is drawn away from the cursor, or was spoiled; a menu below pi's takes the cursor along.
     private static readonly string[] _unproven =
-        ["claude/2.0.76/", "claude/2.1.9/", "claude/2.1.45", "qwen/0.10.1/", "qwen/0.12.0/", "claude/2.1.258/120x40/after-delivery-1", "continue/", "nanocoder/"];
+        ["claude/2.0.30/", "claude/2.0.76/", "claude/2.1.9/", "claude/2.1.45", "qwen/0.10.1/", "qwen/0.12.0/", "claude/2.1.258/120x40/after-delivery-1", "continue/", "nanocoder/"];
 
     [Theory]
     [MemberData(nameof(Files))]

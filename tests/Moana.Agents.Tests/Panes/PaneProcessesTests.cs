@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using Moana.Panes;
 using Moana.Testing;
-using Moana.Tmux;
 
 namespace Moana.Agents.Tests.Panes;
 

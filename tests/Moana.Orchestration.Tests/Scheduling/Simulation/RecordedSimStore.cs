@@ -28,7 +28,8 @@ internal sealed class RecordedSimStore(string address) : ISimStore
     {
         // The simulated process was this one; the store must find a dead one.
         Records.KillOwner(_store, "sim");
-        // A crash leaves the old one as it is, without a good-bye.
+        // A crash leaves the old one as it is, without a good-bye; its connection is gone.
+        _journal!.Dispose();
         var opened = ((IOrchestrationStore)_store).Open("sim", force: false);
         _journal = opened.Journal;
         return opened.Tasks;
