@@ -22,7 +22,7 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
     [InlineData("Get-MoanaStatus -Session work -Agent @{}", "NoAgents", "New-MoanaSession")]
     [InlineData("Get-MoanaStatus -PaneId '%99'", "PaneNotFound", "Get-MoanaAgent")]
     [InlineData("Send-MoanaPrompt nobody hello", "AgentNotFound", "Agents here")]
-    [InlineData("Send-MoanaPrompt codex ''", "EmptyPrompt", "-Prompt")]
+    [InlineData("Send-MoanaPrompt codex ''", "EmptyPrompt", "more than blanks")]
     [InlineData("Send-MoanaPrompt codex \" `n \"", "EmptyPrompt", "nothing was sent")]
     [InlineData("Send-MoanaPrompt codex \"a`e[201~b\"", "PromptHasEscapes", "-RemoveEscapes")]
     [InlineData("Send-MoanaPrompt -Prompt hello", "NoTarget", "-Name")]

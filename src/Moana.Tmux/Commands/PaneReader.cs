@@ -98,9 +98,11 @@ internal sealed class PaneReader(CommandChannel channel)
 
         await channel.ConnectAsync(token).ConfigureAwait(false);
         var capture = new PaneCapture(channel.Version!);
-        await foreach (var reply in channel.StreamAsync([.. panes.Select(pane => capture.Command(pane, options))], token).ConfigureAwait(false))
+        var commands = panes.Select(pane => capture.Command(pane, options)).ToList();
+        var index = 0;
+        await foreach (var reply in channel.StreamAsync(commands, token).ConfigureAwait(false))
         {
-            yield return reply.Failed ? null : capture.Read(reply.Text);
+            yield return channel.AcceptUnlessGone(commands[index++], reply) is { } text ? capture.Read(text) : null;
         }
     }
 
@@ -134,9 +136,9 @@ internal sealed class PaneReader(CommandChannel channel)
                     awaited.TryAdd(pane.Id, pane);
                 }
             }
-            else if (!reply.Failed && awaited.Remove(expected[index - 1], out var pane))
+            else if (channel.AcceptUnlessGone(commands[index], reply) is { } text && awaited.Remove(expected[index - 1], out var pane))
             {
-                yield return new(pane, screens.Read(reply.Text));
+                yield return new(pane, screens.Read(text));
             }
         }
 
@@ -179,15 +181,16 @@ internal sealed class PaneReader(CommandChannel channel)
         await channel.ConnectAsync(token).ConfigureAwait(false);
         var screens = new PaneCapture(channel.Version!);
         var records = new PaneRecords(options, channel.Version!, details);
-        var replies = await channel.RunAllAsync([.. panes.SelectMany(p => new[] { records.List(p), screens.Command(p, capture) })], token).ConfigureAwait(false);
+        var commands = panes.SelectMany(p => new[] { records.List(p), screens.Command(p, capture) }).ToList();
+        var replies = await channel.RunAllAsync(commands, token).ConfigureAwait(false);
+        var texts = commands.Zip(replies, channel.AcceptUnlessGone).ToList();
         var read = new PaneSnapshot?[panes.Count];
         for (var i = 0; i < read.Length; i++)
         {
-            var (facts, text) = (replies[2 * i], replies[(2 * i) + 1]);
-            if (!facts.Failed && !text.Failed)
+            if (texts[2 * i] is { } facts && texts[(2 * i) + 1] is { } text)
             {
-                var pane = records.Read(facts.Text) is { } found ? found.FirstOrDefault() : await GetPaneAsync(panes[i], options, token).ConfigureAwait(false);
-                read[i] = pane is null ? null : new(pane, screens.Read(text.Text));
+                var pane = records.Read(facts) is { } found ? found.FirstOrDefault() : await GetPaneAsync(panes[i], options, token).ConfigureAwait(false);
+                read[i] = pane is null ? null : new(pane, screens.Read(text));
             }
         }
 

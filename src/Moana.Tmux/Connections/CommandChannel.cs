@@ -161,6 +161,11 @@ internal sealed class CommandChannel : IAsyncDisposable
         ? throw ErrorTexts.FromReply(Transport.Description, command.Name, command.Target, reply.Text)
         : reply.Text;
 
+    /// <summary>The answer's text; null when what was asked about is gone.</summary>
+    /// <exception cref="TmuxException">It is another error: who takes that for an end would tell of one that is none.</exception>
+    public string? AcceptUnlessGone(TmuxCommand command, Reply reply) =>
+        reply.Failed && ErrorTexts.IsGone(reply.Text) ? null : Accept(command, reply);
+
     private async Task<ControlConnection> OpenAsync()
     {
         try

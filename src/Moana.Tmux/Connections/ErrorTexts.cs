@@ -54,6 +54,9 @@ internal static class ErrorTexts
         };
     }
 
+    /// <summary>Whether a command was refused because what it was about is gone.</summary>
+    public static bool IsGone(string text) => Find(Replies, text) is TmuxError.TargetMissing or TmuxError.PaneDead or TmuxError.NoServer;
+
     /// <summary>The error for a client that ended.</summary>
     public static TmuxException FromExit(Transport transport, bool wasAttached, string exitReason, string said)
     {

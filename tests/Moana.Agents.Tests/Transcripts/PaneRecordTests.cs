@@ -67,6 +67,7 @@ public sealed class PaneRecordTests : IAsyncDisposable
         await SendAsync(agent, "reply: alpha");
         await AnswerAsync(agent, "alpha");
         var file = Assert.Single(Directory.GetFiles(Path.Combine(_home.FullName, "sessions")));
+        await Eventually.TrueAsync(async () => (await File.ReadAllTextAsync(file, Token)).Contains("\"status\":\"idle\"", StringComparison.Ordinal), "it wrote there that it is done");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Token)).Replace("\"procStart\":\"", "\"procStart\":\"9", StringComparison.Ordinal), Token);
 
         var reading = await SessionRecords.ReadAsync(Unnoted(await RefreshAsync(agent)), 10, Token);

@@ -56,4 +56,26 @@ public sealed class CaptureTests
 
         Assert.Equal("mine", await rig.Tmux.RunAsync("list-buffers", "-F", "#{buffer_name}"));
     }
+
+    /// <summary>An alias that somebody makes while Moana is connected takes the place of the command.</summary>
+    [Fact(Timeout = Hang)]
+    public async Task A_capture_that_tmux_refuses_is_an_error_and_no_pane_that_has_gone()
+    {
+        await using var rig = await Rig.StartAsync("echo ready; exec sleep 1000");
+        await rig.ShowsAsync("ready");
+        await rig.Server.ListPanesAsync();
+        await rig.Tmux.RunAsync("set-option", "-s", "command-alias[77]", "capture-pane=rename-session ready:bad");
+
+        var few = await Assert.ThrowsAsync<TmuxException>(() => rig.Server.ReadPanesAsync([rig.Pane], PaneDetails.All, null, CaptureOptions.Styled));
+        var many = await Assert.ThrowsAsync<TmuxException>(async () =>
+        {
+            await foreach (var captured in rig.Server.CaptureManyAsync([rig.Pane], CaptureOptions.Styled))
+            {
+                Assert.NotNull(captured);
+            }
+        });
+
+        Assert.Equal("capture-pane", few.Command);
+        Assert.Equal(few.Message, many.Message);
+    }
 }
