@@ -10,10 +10,15 @@ namespace Moana.Tmux.Connections;
 /// </summary>
 /// <param name="folder">Gives the folder; null where there is none, and then nobody is waited for.</param>
 /// <param name="server">The server's socket.</param>
-/// <param name="patience">Nobody waits longer: what is left then is a coincidence, and a process that hangs holds nobody up.</param>
-internal sealed class ArrivalFile(Func<string?> folder, string server, TimeSpan patience)
+/// <param name="patience">
+/// Nobody waits longer while nobody comes in or leaves: a process that hangs holds nobody up. A line that moves is waited for,
+/// however long it is: many processes that start at once on a busy machine would all lose patience otherwise.
+/// </param>
+/// <param name="clock">The clock of the patience; null for the system's.</param>
+internal sealed class ArrivalFile(Func<string?> folder, string server, TimeSpan patience, TimeProvider? clock = null)
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(20);
 
     /// <summary>What .NET says on Linux of a file that another one holds: EWOULDBLOCK.</summary>
     private const int WouldBlock = 11;
@@ -34,14 +39,14 @@ internal sealed class ArrivalFile(Func<string?> folder, string server, TimeSpan 
             return null;
         }
 
-        var began = TimeProvider.System.GetTimestamp();
-        using var door = await LockAsync($"{place}.next", arrival, began, token).ConfigureAwait(false);
-        var inside = door is null ? null : await LockAsync($"{place}.inside", arrival, began, token).ConfigureAwait(false);
+        var wait = new Wait($"{place}.inside", patience, clock ?? TimeProvider.System);
+        using var door = await LockAsync($"{place}.next", arrival, wait, token).ConfigureAwait(false);
+        var inside = door is null ? null : await LockAsync($"{place}.inside", arrival, wait, token).ConfigureAwait(false);
         try
         {
-            while (inside is not null && ArrivalNote.IsLeft(inside) && TimeProvider.System.GetElapsedTime(began) < patience)
+            while (inside is not null && ArrivalNote.IsLeft(inside) && await wait.RestAsync(token).ConfigureAwait(false))
             {
-                await Task.Delay(Rest, token).ConfigureAwait(false);
+                // Until it is in, or has ended.
             }
 
             return inside;
@@ -71,9 +76,9 @@ internal sealed class ArrivalFile(Func<string?> folder, string server, TimeSpan 
         }
     }
 
-    private async Task<FileStream?> LockAsync(string file, bool alone, long began, CancellationToken token)
+    private static async Task<FileStream?> LockAsync(string file, bool alone, Wait wait, CancellationToken token)
     {
-        while (true)
+        do
         {
             try
             {
@@ -81,18 +86,38 @@ internal sealed class ArrivalFile(Func<string?> folder, string server, TimeSpan 
             }
             catch (IOException e) when (e.HResult == WouldBlock)
             {
-                if (TimeProvider.System.GetElapsedTime(began) >= patience)
-                {
-                    return null;
-                }
+                // Somebody has it.
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // A disk that is full, or the folder was just taken away.
                 return null;
             }
+        }
+        while (await wait.RestAsync(token).ConfigureAwait(false));
 
-            await Task.Delay(Rest, token).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Waits for a line to move on: each who comes in notes it in the file, and each who leaves takes the note away.</summary>
+    private sealed class Wait(string file, TimeSpan patience, TimeProvider clock)
+    {
+        private long _moved = clock.GetTimestamp();
+        private DateTime _note = File.GetLastWriteTimeUtc(file);
+
+        /// <summary>Rests, the longer the longer it takes: many who wait would else keep those busy who come in. False when patience has run out.</summary>
+        public async Task<bool> RestAsync(CancellationToken token)
+        {
+            if (File.GetLastWriteTimeUtc(file) is var note && note != _note)
+            {
+                (_note, _moved) = (note, clock.GetTimestamp());
+            }
+
+            var waited = clock.GetElapsedTime(_moved);
+            if (waited >= patience) return false;
+            var rest = waited / 10;
+            await Task.Delay(rest < ShortestRest ? ShortestRest : rest > LongestRest ? LongestRest : rest, clock, token).ConfigureAwait(false);
+            return true;
         }
     }
 }

@@ -11,7 +11,8 @@ namespace Moana.Tmux.Connections;
 /// <param name="file">The same between processes; null where they cannot be reached.</param>
 internal sealed class ArrivalGate(ArrivalFile? file)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>On a busy machine a client takes a second to introduce itself, and a server as long to carry out a change.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly ConcurrentDictionary<(string?, string?, string?), ArrivalGate> Gates = new();
 

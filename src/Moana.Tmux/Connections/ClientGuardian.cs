@@ -30,7 +30,7 @@ internal sealed class ClientGuardian
         end_all() {
             for id in $1; do
                 eval "gate=\$gate_$id"
-                ( flock -s -w 2 8 && flock -s -w 2 9 && exec 8<&- && end "$id" ) 8<"$gate.next" 9<"$gate.inside" || end "$id"
+                ( flock -s -w 30 8 && flock -s -w 30 9 && exec 8<&- && end "$id" ) 8<"$gate.next" 9<"$gate.inside" || end "$id"
             done
         }
         while read -r change id gate; do

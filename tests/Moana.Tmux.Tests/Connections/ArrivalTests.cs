@@ -1,4 +1,6 @@
 using CliWrap;
+using Microsoft.Extensions.Time.Testing;
+using Moana.Testing;
 using Moana.Tmux.Connections;
 
 namespace Moana.Tmux.Tests.Connections;
@@ -178,6 +180,32 @@ public sealed class ArrivalTests : IDisposable
         var impatient = new ArrivalGate(new(() => _folder, "server", TimeSpan.FromMilliseconds(50)));
 
         (await impatient.ChangeAsync(Token)).Dispose();
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task A_line_that_moves_is_waited_for_and_one_that_does_not_is_given_up()
+    {
+        var (clock, patience) = (new FakeTimeProvider(), TimeSpan.FromSeconds(5));
+        using var inside = await Process().ArriveAsync(Token);
+        var note = Assert.Single(Directory.GetFiles(_folder, "*.inside"));
+        var waiting = new ArrivalGate(new(() => _folder, "server", patience, clock)).ChangeAsync(Token);
+        for (var i = 1; i <= 10; i++)
+        {
+            // One after another comes in.
+            File.SetLastWriteTimeUtc(note, DateTime.UnixEpoch.AddSeconds(i));
+            clock.Advance(patience / 2);
+            await Task.Delay(1, Token);
+            Assert.False(waiting.IsCompleted);
+        }
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(patience);
+                return waiting.IsCompleted;
+            },
+            "nobody waits for ever");
+        (await waiting).Dispose();
     }
 
     [Fact(Timeout = Hang)]
