@@ -11,19 +11,19 @@ public sealed class AgentPane : TmuxPane, IAsyncDisposable
     public FakeAgentLog Log { get; }
 
     /// <summary>Starts it and waits until it takes keys.</summary>
-    public static async Task<AgentPane> StartAsync(string options, int columns = 120, int rows = 40, bool inShell = false)
+    public static async Task<AgentPane> StartAsync(string options, int columns = 120, int rows = 40, bool inShell = false, string? folder = null)
     {
-        var pane = await LaunchAsync(options, columns, rows, inShell);
+        var pane = await LaunchAsync(options, columns, rows, inShell, folder);
         await pane.SeesEventAsync("ready");
         return pane;
     }
 
     /// <summary>Starts it without waiting for anything.</summary>
-    public static async Task<AgentPane> LaunchAsync(string options, int columns = 120, int rows = 40, bool inShell = false)
+    public static async Task<AgentPane> LaunchAsync(string options, int columns = 120, int rows = 40, bool inShell = false, string? folder = null)
     {
         var tmux = new PrivateTmux();
         var log = new FakeAgentLog();
-        var command = $"{TestPaths.FakeAgent} --log {log.Path} {options}";
+        var command = $"{(folder is null ? "" : $"cd '{folder}' && exec ")}{TestPaths.FakeAgent} --log {log.Path} {options}";
         var pane = new AgentPane(tmux, await tmux.NewSessionAsync("fake", inShell ? null : command, columns, rows), log);
         if (inShell)
             await pane.KeysAsync(command, "Enter");

@@ -186,6 +186,22 @@ public sealed class TurnTests
     }
 
     [Fact(Timeout = Limit)]
+    public async Task What_writes_writes_the_file_that_a_prompt_names_and_none_outside_of_its_folder()
+    {
+        using var folder = new TemporaryFolder();
+        var project = Directory.CreateDirectory(folder["project"]).FullName;
+        await using var pane = await AgentPane.StartAsync("--style amp --work 0.1 --writes", folder: project);
+        foreach (var (n, file) in new[] { "src/one.md", "src", "../two.md" }.Index())
+        {
+            await pane.SubmitAsync($"Write the file {file}.");
+            await pane.SeesEventAsync("turn-end", n + 1);
+        }
+
+        Assert.Equal([Path.Combine(project, "src", "one.md")], Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal(["amp 1", "amp 2", "amp 3"], File.ReadAllLines(Path.Combine(project, "src", "one.md")));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Prose_fills_the_answer_with_false_marks()
     {
         await using var pane = await AgentPane.StartAsync("--style codex");
