@@ -15,6 +15,9 @@ internal sealed class PaneMemory
     /// <summary>A screen is captured again after this time whatever the marks say.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
 
+    /// <summary>A look at a pane that stands as it was says the same again for so long: its processes may have changed without a trace.</summary>
+    private static readonly TimeSpan Standing = TimeSpan.FromSeconds(1);
+
     private readonly object _sync = new();
     private readonly StatusTracker _tracker = new();
     private readonly HookWitness _witness = new();
@@ -28,6 +31,7 @@ internal sealed class PaneMemory
     private TrackedStatus _tracked;
     private long _ticket;
     private Kept? _kept;
+    private (AgentPane Agent, Look Look)? _settled;
 
     /// <summary>Prompts of this process go one after another, the wait for a busy agent included.</summary>
     public SemaphoreSlim Deliveries { get; } = new(1, 1);
@@ -63,17 +67,38 @@ internal sealed class PaneMemory
     {
         lock (_sync)
         {
-            var look = captured is null ? Gone(agent, clock) : Read(fleet, agent, captured, clock, forKeys);
-            if (ticket > _ticket)
+            if (!forKeys && Again(agent, captured, clock) is { } same)
             {
-                _ticket = ticket;
-                if (_tracker.MayEnd(look)) look = look with { Record = SessionRecords.Report(look.Agent, look.At) };
-                _tracked = _tracker.Update(look);
+                _ticket = Math.Max(_ticket, ticket);
+                return same;
             }
 
-            return look with { Tracked = _tracked };
+            var look = captured is null ? Gone(agent, clock) : Read(fleet, agent, captured, clock, forKeys);
+            if (ticket <= _ticket)
+            {
+                return look with { Tracked = _tracked };
+            }
+
+            _ticket = ticket;
+            var mayEnd = _tracker.MayEnd(look);
+            if (mayEnd) look = look with { Record = SessionRecords.Report(look.Agent, look.At) };
+            _tracked = _tracker.Update(look);
+            look = look with { Tracked = _tracked };
+            _settled = mayEnd || look.Processes != default || _tracked is { Due: not null } or { Confirming: true } ? null : (agent, look);
+            return look;
         }
     }
+
+    /// <summary>
+    /// The last look again, where tmux gives the same pane and the same screen, and time alone changes nothing of the status. What a
+    /// prompt rests on is read anew.
+    /// </summary>
+    private Look? Again(AgentPane agent, string? captured, TimeProvider clock) =>
+        _settled is { } last && ReferenceEquals(last.Agent.Pane, agent.Pane) && ReferenceEquals(last.Agent.Profile, agent.Profile)
+        && captured is not null && ReferenceEquals(last.Look.Captured, captured) && last.Agent.Name == agent.Name
+        && clock.GetElapsedTime(0) is var now && now - last.Look.Monotonic < Standing
+            ? last.Look with { At = clock.GetUtcNow(), Monotonic = now }
+            : null;
 
     private Look Read(Fleet fleet, AgentPane agent, string captured, TimeProvider clock, bool forKeys)
     {

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Moana.Agents.Tests.Panes;
 using Moana.Testing;
 
 namespace Moana.Agents.Tests.Monitoring;
@@ -25,11 +25,11 @@ public sealed class HindranceTests
 
         var shell = (await fleet.Tmux.RunAsync("display-message", "-p", "-t", pane, "#{pane_pid}")).Trim();
         var process = (await File.ReadAllTextAsync($"/proc/{shell}/task/{shell}/children", TestContext.Current.CancellationToken)).Trim();
-        using (var stop = Process.Start("kill", ["-STOP", process])) await stop.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Signals.SendAsync("-STOP", int.Parse(process, null), "T");
         await SeenAsync($"kill -CONT {process}");
         var receipt = await fleet.SendAsync(agent, "do it", new() { Timeout = TimeSpan.FromSeconds(5) });
         Assert.Equal((DeliveryOutcome.Refused, DeliveryRefusal.Input), (receipt.Outcome, receipt.Refusal));
-        using (var goOn = Process.Start("kill", ["-CONT", process])) await goOn.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Signals.SendAsync("-CONT", int.Parse(process, null), "S", "R", "D");
         await SeenAsync("draft");
 
         Task SeenAsync(string? words) => Eventually.TrueAsync(

@@ -1,6 +1,7 @@
-using Moana.Screens;
+using Microsoft.Extensions.Time.Testing;
 using Moana.Detection;
 using Moana.Panes;
+using Moana.Screens;
 using Moana.Testing;
 
 namespace Moana.Agents.Tests.Panes;
@@ -79,6 +80,42 @@ public sealed class PaneMemoryTests
             await fleet.Tmux.RunAsync("set-option", "-p", "-t", agent.Pane.Id.ToString(), "@moana-status", $"Completed;{DateTimeOffset.UtcNow.ToUnixTimeSeconds()};conversation=forged");
             Assert.Equal(AgentStatus.Working, (await fleet.StatusAsync(agent)).Status);
         }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_pane_that_stands_is_told_again_for_a_second_but_keys_are_pressed_on_a_new_look_only()
+    {
+        await using var fleet = new FakeFleet();
+        var started = await fleet.StartAsync("codex", "; true");
+        var token = TestContext.Current.CancellationToken;
+        await Eventually.TrueAsync(async () => (await fleet.StatusAsync(started)).Status == AgentStatus.Idle, "it is ready");
+        var agent = (await fleet.Fleet.RefreshAsync([started], token))[0];
+        var screen = await fleet.Server.CaptureTextAsync(agent.Pane.Id, Moana.Tmux.CaptureOptions.Styled, token);
+        var clock = new FakeTimeProvider();
+        var (memory, ticket) = (new PaneMemory(), 0);
+        Look Observe(bool forKeys = false) => memory.Observe(fleet.Fleet, agent, screen, ++ticket, clock, forKeys);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return Observe().Tracked is { Status: AgentStatus.Idle, Confirming: false, Due: null };
+            },
+            "its status is settled");
+        var program = ProcessFacts.Program(fleet.Server.Endpoint, agent.Pane)!.ProcessId;
+
+        await Signals.SendAsync("-STOP", program, "T");
+        clock.Advance(TimeSpan.FromMilliseconds(999));
+        var again = Observe();
+        Assert.Equal((null, clock.GetUtcNow()), (again.Processes.Stopped, again.At));
+        Assert.Equal(program, Observe(forKeys: true).Processes.Stopped);
+        Assert.Equal(program, Observe().Processes.Stopped);
+        await Signals.SendAsync("-CONT", program, "S", "R", "D");
+        Assert.Null(Observe().Processes.Stopped);
+
+        await Signals.SendAsync("-STOP", program, "T");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(program, Observe().Processes.Stopped);
+        await Signals.SendAsync("-CONT", program, "S", "R", "D");
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using Moana.Panes;
 using Moana.Testing;
@@ -19,19 +18,19 @@ public sealed class PaneProcessesTests
         ProcessSight Look(bool fresh) => processes.Look(fleet.Server.Endpoint, agent, fresh, clock);
 
         Assert.Equal(default, Look(fresh: false));
-        await SignalAsync("-STOP", process, "T");
+        await Signals.SendAsync("-STOP", process, "T");
         Assert.Equal(default, Look(fresh: false));
         Assert.Equal(process, Look(fresh: true).Stopped);
         Assert.Equal(process, Look(fresh: false).Stopped);
-        await SignalAsync("-CONT", process, "S", "R", "D");
+        await Signals.SendAsync("-CONT", process, "S", "R", "D");
         Assert.Equal(default, Look(fresh: false));
 
-        await SignalAsync("-STOP", process, "T");
+        await Signals.SendAsync("-STOP", process, "T");
         clock.Advance(TimeSpan.FromMilliseconds(999));
         Assert.Equal(default, Look(fresh: false));
         clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(process, Look(fresh: false).Stopped);
-        await SignalAsync("-CONT", process, "S", "R", "D");
+        await Signals.SendAsync("-CONT", process, "S", "R", "D");
     }
 
     /// <summary>The agent's own process, below the shell: tmux lets its own child go on at once.</summary>
@@ -39,12 +38,5 @@ public sealed class PaneProcessesTests
     {
         var shell = await fleet.Tmux.RunAsync("display-message", "-p", "-t", $"{agent.Pane.Id}", "#{pane_pid}");
         return int.Parse((await File.ReadAllTextAsync($"/proc/{shell}/task/{shell}/children", TestContext.Current.CancellationToken)).Trim(), null);
-    }
-
-    private static async Task SignalAsync(string signal, int process, params string[] states)
-    {
-        using var kill = Process.Start("kill", [signal, $"{process}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(() => states.Contains(File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1][..1]), $"process {process} is {states[0]}");
     }
 }

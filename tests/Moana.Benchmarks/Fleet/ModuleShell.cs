@@ -16,6 +16,8 @@ internal sealed class ModuleShell : IDisposable
     /// </param>
     public ModuleShell(bool second = false)
     {
+        // As pwsh does; else each command pays for a thread.
+        _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
         _runspace.Open();
         Run($"Import-Module '{TestPaths.Module}{(second ? "/Moana.PowerShell.dll" : "")}' -ErrorAction Stop");
     }
