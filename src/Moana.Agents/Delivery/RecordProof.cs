@@ -16,10 +16,11 @@ internal sealed class RecordProof(Fleet fleet, TimeProvider clock)
     /// <summary>So often at most another machine is asked until a record there was found and read for the first time.</summary>
     private const int RoundTrips = 10;
 
+    /// <summary>The first rest between two looks into it; each is longer, for with hundreds of agents it is looked into hundreds of times.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(30);
 
     /// <summary>The receipt with what the record says.</summary>
-    /// <param name="agent">The agent.</param>
+    /// <param name="agent">The agent, as the look on which the proof was seen has it.</param>
     /// <param name="text">The prompt as it was sent.</param>
     /// <param name="receipt">The receipt.</param>
     /// <param name="token">Ends the wait; the receipt is given all the same.</param>
@@ -35,19 +36,20 @@ internal sealed class RecordProof(Fleet fleet, TimeProvider clock)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         try
         {
-            var panes = await fleet.ListPanesAsync(stop.Token);
-            var all = fleet.Registered(panes, session: null);
-            if (fleet.Refresh([agent], panes) is not [var own]) return receipt;
-            while (true)
+            // Who else got such a prompt matters only where nothing surer leads to the record.
+            Task<IReadOnlyList<AgentPane>>? listing = null;
+            for (var rest = Glance; ; rest *= 1.5)
             {
-                var found = await SessionRecords.FindPromptAsync(own, text, all, stop.Token);
+                var others = listing is { IsCompleted: true } ? await listing : null;
+                var found = await SessionRecords.FindPromptAsync(agent, text, others, stop.Token);
                 if (found.HoldsOnce is not null || !found.MayCome)
                 {
-                    if (found.Conversation is { } id && own.Registered && own.Conversation?.Id != id) await fleet.NoteAsync(own, id, token);
+                    if (found.Conversation is { } id && agent.Registered && agent.Conversation?.Id != id) await fleet.NoteAsync(agent, id, token);
                     return receipt with { Recorded = found.HoldsOnce };
                 }
 
-                await Task.Delay(Glance, clock, stop.Token);
+                listing ??= SharedListing.ListAsync(fleet, clock, stop.Token);
+                await Task.Delay(rest, clock, stop.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or TmuxException)

@@ -28,9 +28,9 @@ public static class SessionRecords
     /// <summary>What an agent's session record says of the prompt that was sent last.</summary>
     /// <param name="agent">The agent, with the prompt's mark.</param>
     /// <param name="text">The prompt.</param>
-    /// <param name="fleet">All agents of the server.</param>
+    /// <param name="fleet">All agents of the server; null where only ways are taken that need no prompt's text.</param>
     /// <param name="token">Cancels.</param>
-    public static Task<PromptRecord> FindPromptAsync(AgentPane agent, string text, IReadOnlyList<AgentPane> fleet, CancellationToken token) =>
+    public static Task<PromptRecord> FindPromptAsync(AgentPane agent, string text, IReadOnlyList<AgentPane>? fleet, CancellationToken token) =>
         RunAsync(agent, "prompt", files => new PaneRecord(agent, fleet, files).Prompt(text, token), _ => new(null, null, true), token);
 
     /// <summary>
