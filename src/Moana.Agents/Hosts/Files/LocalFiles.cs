@@ -53,7 +53,7 @@ internal sealed class LocalFiles : HostFiles, IFileView
     {
         try
         {
-            return [.. new DirectoryInfo($"/proc/{process}/fd").EnumerateFileSystemInfos().Select(f => f.LinkTarget).OfType<string>().Where(f => f.StartsWith(folder + "/", StringComparison.Ordinal))];
+            return [.. LocalProcesses.OpenFiles(process).Where(f => f.StartsWith(folder + "/", StringComparison.Ordinal))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -40,11 +40,14 @@ internal sealed class LocalProcesses : ProcessTable
     })];
 
     /// <inheritdoc/>
-    public override bool HoldsTerminal(int process) => new DirectoryInfo($"/proc/{process}/fd").EnumerateFileSystemInfos()
-        .Any(open => open.LinkTarget is "/dev/ptmx" or "/dev/pts/ptmx");
+    public override bool HoldsTerminal(int process) => OpenFiles(process).Any(file => file is "/dev/ptmx" or "/dev/pts/ptmx");
 
     /// <inheritdoc/>
     public override bool Knows(int process) => true;
+
+    /// <summary>What a process holds open. By names: to enumerate infos looks up what each link leads to, too.</summary>
+    internal static IEnumerable<string> OpenFiles(int process) =>
+        Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Select(link => new FileInfo(link).LinkTarget).OfType<string>();
 
     private static IReadOnlyList<int> ChildrenOf(string thread) =>
         [.. Read($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
