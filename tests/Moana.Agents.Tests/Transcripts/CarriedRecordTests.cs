@@ -141,10 +141,12 @@ public sealed class CarriedRecordTests : IAsyncDisposable
             var lines = new byte[grow.Length];
             grow.ReadExactly(lines);
             grow.SetLength(0);
+            Assert.Empty((await ReadAsync(agent)).Turns);
             grow.Position = 200_000_000;
             grow.Write([(byte)'\n', .. lines]);
         }
 
+        Assert.Equal("alpha", (await ReadAsync(agent)).Turns[^1].Answer);
         await SendAsync(agent, "reply: beta");
         Assert.Equal("beta", (await AnswerAsync(agent, "beta")).Answer);
 

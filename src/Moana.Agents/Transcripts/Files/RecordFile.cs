@@ -61,9 +61,9 @@ internal sealed class RecordFile(string path, RecordFormat format, RecordBounds 
             {
                 _reader = RecordReader.For(format, bounds);
                 _read = (file.Inode, 0, []);
-                if (file.Length > maxBacklog) SkipTo(file, file.Length - maxBacklog);
             }
 
+            if (_read.Offset == 0 && file.Length > maxBacklog) SkipTo(file, file.Length - maxBacklog);
             ReadLines(file, token);
         }
 
