@@ -190,6 +190,8 @@ $rows = [ordered]@{}
 foreach ($name in $Fault) { $rows[$name] = [pscustomobject]@{ Fault = $name; Rounds = 0; Prompts = 0; Lost = 0; Doubled = 0; WronglyDone = 0; LeftBehind = 0 } }
 $faults = [Collections.Generic.List[string]]::new()
 $shellGrowth = @{ Memory = 0.0; Prompts = 0 }
+# Of this shell, every five minutes.
+$memories = [Collections.Generic.List[string]]::new()
 $serverGrowth = @{ Kilobytes = 0.0; Prompts = 0 }
 $server = @{ Id = 0; Memory = 0.0; Rounds = 0 }
 $limit = if ($PSCmdlet.ParameterSetName -eq 'Hours') { [timespan]::FromHours($Hours) } else { [timespan]::FromMinutes($Minutes) }
@@ -231,6 +233,10 @@ try {
 
         # Each round of faults makes this shell as warm as it gets; a server is after two rounds.
         [GC]::Collect()
+        if ($clock.Elapsed.TotalMinutes -ge 5 * ($memories.Count + 1)) {
+            $memories.Add("$([Math]::Round((Get-Memory $PID) / 1024)) ($([Math]::Round([GC]::GetTotalMemory($true) / 1MB, 1)))")
+        }
+
         if ($round -ge $Fault.Count) {
             if (-not $shellGrowth.Memory) { $shellGrowth.Memory = Get-Memory $PID } else { $shellGrowth.Prompts += $row.Prompts - $before }
         }
@@ -275,6 +281,7 @@ foreach ($row in $rows.Values) { foreach ($count in 'Rounds', 'Prompts', 'Lost',
 if ($Json) { @($rows.Values) + $all | ConvertTo-Json | Set-Content $Json }
 @($rows.Values) + $all | Format-Table -AutoSize | Out-String -Width 120
 "Minutes: $([Math]::Round($clock.Elapsed.TotalMinutes, 1)). Growth per 1,000 prompts, in kB: shell $(& $growth ((Get-Memory $PID) - $shellGrowth.Memory) $shellGrowth.Prompts), tmux server $(& $growth $serverGrowth.Kilobytes $serverGrowth.Prompts)"
+"Memory of this shell every five minutes, in MB, and what of it is managed: $($memories -join ', ')"
 $faults
 if ($faults.Count) {
     "The agents' log and what else there is of it: $folder"
