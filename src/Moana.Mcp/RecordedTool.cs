@@ -33,7 +33,7 @@ internal sealed class RecordedTool(McpServerTool inner, SupervisorScope scope, C
             End("Cancelled");
             throw;
         }
-        catch (Exception e) when (Known(e) is { } known)
+        catch (Exception e) when (Known(e, request.Params?.Arguments) is { } known)
         {
             return Failed(known);
         }
@@ -55,13 +55,13 @@ internal sealed class RecordedTool(McpServerTool inner, SupervisorScope scope, C
         }
     }
 
-    private static MoanaException? Known(Exception exception) => exception switch
+    private MoanaException? Known(Exception exception, IDictionary<string, JsonElement>? arguments) => exception switch
     {
         MoanaException e => e,
         TmuxException e => e.ToMoana(),
         PlanException e => new("PlanInvalid", MoanaErrorKind.InvalidInput, e.Message, null),
-        ArgumentException or JsonException => new("BadArgument", MoanaErrorKind.InvalidInput, $"The arguments do not fit the tool: {exception.Message}", null),
-        TargetInvocationException { InnerException: { } inner } => Known(inner),
+        ArgumentException or JsonException => new("BadArgument", MoanaErrorKind.InvalidInput, $"The arguments do not fit the tool: {ArgumentFit.Misfit(ProtocolTool.InputSchema, arguments) ?? exception.Message}", null),
+        TargetInvocationException { InnerException: { } inner } => Known(inner, arguments),
         _ => null,
     };
 

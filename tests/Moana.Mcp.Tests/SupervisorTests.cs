@@ -102,6 +102,8 @@ public sealed class SupervisorTests : IClassFixture<SupervisorTests.Rig>
         wait = await CallAsync(client, "get_wait", new() { ["handle"] = wait.GetProperty("handle").GetString() });
         Assert.True(wait.GetProperty("ended").GetBoolean());
         Assert.Contains("second", Assert.Single(wait.GetProperty("problems").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Equal("BadArgument: The arguments do not fit the tool: 'timeout' is of type string, and the tool takes number.", await FailAsync(client, "wait_for_status", new(For("second", "Idle")) { ["timeout"] = "soon" }));
+        Assert.Contains("'agents' is of type number", await FailAsync(client, "wait_for_status", new() { ["agents"] = 7, ["statuses"] = new[] { "Idle" } }), StringComparison.Ordinal);
         Assert.StartsWith("WaitNotFound", await FailAsync(client, "get_wait", new() { ["handle"] = "wait-99" }), StringComparison.Ordinal);
     }
 

@@ -31,7 +31,7 @@ public static class MessageErrors
     /// <summary>It waits for its receiver.</summary>
     public static MoanaException Waits(AgentMessage message, int before) => new(
         "MessageWaits", Unavailable,
-        $"Message '{message.Id}' to '{message.To}' waits{(before > 0 ? $", behind {before} other(s)" : "")}{(message.Reason.Length > 0 ? $": {message.Reason}" : "")}. It was not sent, and stays in the record.",
+        $"Message '{message.Id}' to '{message.To}' waits{(before > 0 ? $", behind {before} other(s)" : "")}{(message.Reason.Length > 0 ? $": {message.Reason}" : "")}. It stays in the record.",
         message);
 
     /// <summary>Nobody can tell whether it was sent.</summary>

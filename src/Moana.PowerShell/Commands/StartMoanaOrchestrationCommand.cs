@@ -233,10 +233,7 @@ public sealed class StartMoanaOrchestrationCommand : OrchestratingCommand
         var here = placed.Where(a => a.Host.Name == HostRegistration.LocalName).ToList();
         await orchestrator.CheckWorkspacesAsync([.. run.Tasks.Where(t => placed.Count == 0 || here.Exists(a => Orchestrator.MayTake(t, a)))], run.Path, token);
         var doing = string.Join(". ", new[] { team?.Describe(), run.Tasks.Count > 0 || IsAdded ? $"Run {run.Tasks.Count} task(s)" : null }.Where(d => !string.IsNullOrEmpty(d)));
-        if (doing.Length > 0 && !await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", doing))
-        {
-            return;
-        }
+        if (doing.Length > 0 && !await output.ShouldProcessAsync($"agents {string.Join(", ", run.Agents)}", doing)) return;
 
         IReadOnlyList<FleetAgent> agents = team is null ? others : [.. await team.StartAsync(output.WriteVerbose, token), .. others];
         if (run.Tasks.Count == 0 && !IsAdded)
