@@ -60,7 +60,7 @@ public sealed class BusyTests(ITestOutputHelper output)
         await using var agent = await RealAgentTest.StartAsync(name);
         await using var walker = await Walker.StartAsync(agent);
         await walker.SendAsync("slow 8 first");
-        await walker.SeesWorkAsync("slow 8 first", WalkScript.Of(name).Streamed);
+        await walker.SeesWorkAsync("slow 8 first", WalkScript.Of(agent.Kit).Streamed);
 
         var isKnown = Can[name].Contains(way);
         await DeliverAsync(walker, Second, way, isKnown);
@@ -88,7 +88,7 @@ public sealed class BusyTests(ITestOutputHelper output)
         await using var agent = await RealAgentTest.StartAsync(name);
         await using var walker = await Walker.StartAsync(agent);
         await walker.SendAsync("slow 6 toolsleep 1 first");
-        await walker.SeesWorkAsync("slow 6 toolsleep 1 first", WalkScript.Of(name).Streamed);
+        await walker.SeesWorkAsync("slow 6 toolsleep 1 first", WalkScript.Of(agent.Kit).Streamed);
 
         await DeliverAsync(walker, Second, way, isKnown: true);
         var breaksOff = way == WhenBusy.Steer && BreaksOff.Contains(name);

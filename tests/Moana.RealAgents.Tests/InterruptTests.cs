@@ -15,7 +15,7 @@ public sealed class InterruptTests(ITestOutputHelper output)
         await using var agent = await RealAgentTest.StartAsync(name);
         await using var walker = await Walker.StartAsync(agent);
 
-        await walker.SendAndInterruptAsync("slow 60 please", WalkScript.Of(agent.Kit.Name).Streamed);
+        await walker.SendAndInterruptAsync("slow 60 please", WalkScript.Of(agent.Kit).Streamed);
         await walker.SeesAsync(AgentStatus.Idle);
 
         output.WriteLine(walker.Record);

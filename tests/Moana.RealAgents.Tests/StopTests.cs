@@ -39,9 +39,10 @@ public sealed class StopTests(ITestOutputHelper output)
             var receipt = await new PromptSender(fleet, TimeProvider.System).SendAsync(pane, prompt, new(), token);
             Assert.True(receipt.Outcome is DeliveryOutcome.Started or DeliveryOutcome.Submitted, $"{receipt.Outcome}: {receipt.Reason}");
             await Eventually.TrueAsync(() => agent.Model.Prompts.Count > 0, "the prompt at the model");
-            if (prompt[0] != 's' || WalkScript.Of(name).Streamed is not null)
+            var streamed = WalkScript.Of(agent.Kit).Streamed;
+            if (prompt[0] != 's' || streamed is not null)
             {
-                await agent.SeesAsync(screen => prompt[0] == 's' ? screen.Contains("quick brown fox", StringComparison.Ordinal) : agent.Kit.Answered.IsMatch(screen), "the answer");
+                await agent.SeesAsync(screen => prompt[0] == 's' ? screen.Contains(streamed!, StringComparison.Ordinal) : agent.Kit.Answered.IsMatch(screen), "the answer");
             }
         }
 

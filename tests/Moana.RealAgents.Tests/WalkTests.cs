@@ -15,7 +15,7 @@ public sealed class WalkTests(ITestOutputHelper output)
         await using var walker = await Walker.StartAsync(agent);
         try
         {
-            await walker.WalkAsync(WalkScript.Of(agent.Kit.Name).Steps());
+            await walker.WalkAsync(WalkScript.Of(agent.Kit).Steps());
         }
         finally
         {

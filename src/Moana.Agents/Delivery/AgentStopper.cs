@@ -66,7 +66,7 @@ public sealed class AgentStopper(Fleet fleet, TimeProvider clock)
             return Refused(look.Agent, started, barrier);
         }
 
-        if (look.Observation.Status == AgentStatus.Working || look.Tracked.Status == AgentStatus.Working)
+        if (look.ShowsWork || look.Tracked.Status == AgentStatus.Working)
         {
             var interrupt = await new TurnInterrupter(fleet, clock).StopAsync(look.Agent, Left(), step, token);
             if (interrupt.Outcome == InterruptOutcome.Refused)

@@ -38,7 +38,7 @@ internal sealed class DeliveryState(PaneSession pane, PromptText prompt, Deliver
     }
 
     /// <summary>True when the agent was at work then.</summary>
-    public bool Busy => Before.Observation.Status == AgentStatus.Working;
+    public bool Busy => Before.ShowsWork;
 
     /// <summary>True when the agent's composer is known.</summary>
     public bool KnowsComposer => Before.Observation.Composer is not null;

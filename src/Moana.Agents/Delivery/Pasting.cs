@@ -150,8 +150,9 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys, TurnMarking ma
     };
 
     /// <summary>Only where a screen was seen: without one nothing is pasted, and no mark is put on the pane.</summary>
-    private bool IsReady(Look look) => look.Screen is not null && look.Observation is { Carrier: null, IsDialog: false } && (look.Observation.Status == state.Before.Observation.Status
-        || (!state.Busy && look.Observation.Status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited));
+    private bool IsReady(Look look) => look.Screen is not null && look.Observation is { Carrier: null, IsDialog: false } && look.ShowsWork == state.Busy
+        && (look.Observation.Status == state.Before.Observation.Status
+            || (!state.Busy && look.Observation.Status is AgentStatus.Working or AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited));
 
     /// <summary>Waits until the composer shows our text; false, without an end, when it stays empty.</summary>
     private async Task<(bool Seen, DeliveryEnd? End)> SeeAsync(CancellationToken token)

@@ -116,9 +116,9 @@ internal sealed class Readiness(DeliveryState state)
         _ when look.Observation.IsDialog => DeliveryEnd.Refused(
             DeliveryRefusal.Dialog,
             $"the agent waits for a person, and a submit key would answer it: {look.Observation.Question ?? look.Observation.Evidence}; nothing was sent"),
-        AgentStatus.Working => Busy(look),
+        _ when look.ShowsWork => Busy(look),
         AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited when look.Tracked.Status == AgentStatus.Working => Busy(look),
-        AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited => look.Tracked.Confirming ? Verdict.Wait : new(look, null),
+        AgentStatus.Working or AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited => look.Tracked.Confirming ? Verdict.Wait : new(look, null),
         AgentStatus.Starting or AgentStatus.Exited => Wait(DeliveryRefusal.Starting, "the agent to start"),
         _ when state.Options.Force => new(look, null),
         _ when _unknownSince is { } since && state.Clock.GetElapsedTime(since) < UnknownGrace => Wait(DeliveryRefusal.Unknown, "evidence of what the agent does"),

@@ -21,7 +21,7 @@ internal sealed class SubmissionProof(Look before, Look pressedAt, bool busy, bo
             return DeliveryEnd.Unverified($"the agent is gone after the submit key ({seen.Evidence})");
         }
 
-        if (content == ComposerContent.Ours && (knowsComposer || seen.Status != AgentStatus.Working || pressedAt.Observation.Status == AgentStatus.Working))
+        if (content == ComposerContent.Ours && (knowsComposer || !look.ShowsWork || pressedAt.ShowsWork))
         {
             // A working mark beside our own text is the turn before, or a prompt that looks like one.
             return null;
@@ -30,14 +30,14 @@ internal sealed class SubmissionProof(Look before, Look pressedAt, bool busy, bo
         if (busy)
         {
             return content != ComposerContent.Empty ? null
-                : seen.Status is AgentStatus.Working or AgentStatus.WaitingForInput
+                : look.ShowsWork || seen.Status == AgentStatus.WaitingForInput
                     ? new(whenBusy == WhenBusy.Queue ? DeliveryOutcome.Queued : DeliveryOutcome.Submitted, "the turn goes on, and the composer is empty again")
                     : new(DeliveryOutcome.Submitted, $"the composer is empty again, and the turn that ran is not seen any more ({seen.Evidence})");
         }
 
         return seen.Status switch
         {
-            AgentStatus.Working => new(DeliveryOutcome.Started, $"the agent works: {seen.Evidence}"),
+            AgentStatus.Working when seen.Settles is null => new(DeliveryOutcome.Started, $"the agent works: {seen.Evidence}"),
             AgentStatus.WaitingForInput => new(DeliveryOutcome.Started, $"the turn asks: {seen.Evidence}"),
             AgentStatus.Failed or AgentStatus.RateLimited when IsNew(look) =>
                 new(DeliveryOutcome.Started, $"the turn ended at once: {seen.Evidence}"),

@@ -60,7 +60,7 @@ public sealed class TurnInspector(Fleet fleet, TimeProvider clock)
 
         return look.Observation switch
         {
-            { Status: AgentStatus.Working or AgentStatus.WaitingForInput } when mark.State != TurnState.Pending => new(TurnStanding.Sent, $"the agent is at it: {look.Observation.Evidence}"),
+            { Status: AgentStatus.Working or AgentStatus.WaitingForInput } seen when (look.ShowsWork || seen.Status == AgentStatus.WaitingForInput) && mark.State != TurnState.Pending => new(TurnStanding.Sent, $"the agent is at it: {look.Observation.Evidence}"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == TurnState.Pending && clock.GetUtcNow() - mark.SentAt < PasteTimeout =>
                 new(TurnStanding.InDoubt, "no submit key was pressed, and the text may still come into the composer"),
             { Composer: { IsEmpty: true, PastePlaceholder: null } } when mark.State == TurnState.Pending =>
@@ -90,7 +90,7 @@ public sealed class TurnInspector(Fleet fleet, TimeProvider clock)
                 return new(TurnStanding.NotSent, "the text stood unsubmitted in the composer and was cleared");
             }
 
-            if (!pressed && (look.Observation.Status == AgentStatus.Working || look.Observation.IsDialog))
+            if (!pressed && (look.ShowsWork || look.Observation.IsDialog))
             {
                 return new(TurnStanding.InDoubt, $"the text stands in the composer, and the agent is not free: {look.Observation.Evidence}");
             }

@@ -50,11 +50,11 @@ public sealed class TurnInterrupter(Fleet fleet, TimeProvider clock)
                     {
                         Refusal = DeliveryRefusal.Dialog,
                     };
-                case not AgentStatus.Working when !tracked.Confirming && tracked.Status != AgentStatus.Working:
+                case var _ when !look.ShowsWork && !tracked.Confirming && tracked.Status != AgentStatus.Working:
                     return rhythm.Attempts == 0
                         ? Receipt(agent, started, 0, InterruptOutcome.NotRunning, $"no turn is running: the agent is {tracked.Status} ({tracked.Evidence})")
                         : Receipt(agent, started, rhythm.Attempts, InterruptOutcome.Stopped, $"the agent is {tracked.Status}: {tracked.Evidence}");
-                case AgentStatus.Working when clock.GetElapsedTime(started) < timeout:
+                case var _ when look.ShowsWork && clock.GetElapsedTime(started) < timeout:
                     await PressDueAsync(pane, held, look, rhythm, step, token);
                     break;
             }

@@ -27,6 +27,12 @@ public sealed record Look(
     /// <summary>By how much the clock of the pane's machine is ahead of this one's: what tmux tells of times is by that clock.</summary>
     internal TimeSpan ClockAhead { get; init; }
 
+    /// <summary>
+    /// Whether the screen shows work. Where it looks alike at work and at rest it does until nothing has moved for so long that the
+    /// turn is over.
+    /// </summary>
+    internal bool ShowsWork => Observation.Status == AgentStatus.Working && (Observation.Settles is null || Tracked.Status == AgentStatus.Working);
+
     /// <summary>When the pane's window put something out last, by the clock on the wall here.</summary>
     internal DateTimeOffset WindowActivity => Agent.Pane.WindowActivity - ClockAhead;
 }

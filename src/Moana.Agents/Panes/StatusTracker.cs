@@ -38,16 +38,16 @@ internal sealed class StatusTracker
     private static readonly TimeSpan RecordGlance = TimeSpan.FromMilliseconds(40);
 
     private readonly TurnEnd _end = new();
+    private readonly ScreenMotion _motion = new();
+    private readonly TurnStart _start = new();
     private AgentStatus _status;
     private DateTimeOffset _since;
     private string _evidence = "not looked at yet";
     private TurnMark? _turn;
-    private TimeSpan _submittedAt;
     private bool _worked;
+    private AgentStatus? _recorded;
     private AgentStatus? _candidate;
     private TimeSpan _candidateSince;
-    private string? _captured;
-    private TimeSpan _stillSince;
     private bool _looked;
 
     /// <summary>Whether a look may end the work, so that it is worth asking the agent's session record: a ready screen in an open turn.</summary>
@@ -60,8 +60,9 @@ internal sealed class StatusTracker
     public TrackedStatus Update(Look look)
     {
         NoteTurn(look);
-        NoteStillness(look);
-        _end.Look(look, _turn, _worked);
+        _motion.Note(look);
+        _start.Note(look.Observation);
+        _end.Look(look, _turn, _worked, _start.ShowsTurnBefore(look));
         var observed = look.Observation;
         if (observed.KeepPrevious && _looked)
         {
@@ -79,6 +80,11 @@ internal sealed class StatusTracker
         if (ByRecord(look) is { } recorded)
         {
             return recorded;
+        }
+
+        if (!_end.IsBrokenOff && _status is AgentStatus.Working or AgentStatus.Unknown && _start.ShowsTurnBefore(look))
+        {
+            return NotSeenToStart(look);
         }
 
         switch (observed.Status)
@@ -112,15 +118,20 @@ internal sealed class StatusTracker
         {
             case { Outcome: TurnOutcome.Failed or TurnOutcome.RateLimited } ended:
                 _worked = true;
-                return Settle(ended.Outcome == TurnOutcome.Failed ? AgentStatus.Failed : AgentStatus.RateLimited, look, Witnessed(look));
+                _recorded = ended.Outcome == TurnOutcome.Failed ? AgentStatus.Failed : AgentStatus.RateLimited;
+                return Settle(_recorded.Value, look, Witnessed(look));
             case { Outcome: not null } when isReady:
                 _worked = true;
                 return Settle(AtRest(true), look, _end.Reason ?? Witnessed(look));
-            case { Outcome: null, Status: var says } when (isReady || seen is AgentStatus.Unknown) && look.Monotonic - _stillSince < patience:
+            case { Outcome: null, Status: var says } when (isReady || seen is AgentStatus.Unknown) && look.Monotonic - _motion.ScreenSince < patience:
                 _worked = true;
                 _candidate = null;
-                return Settle(says, look, Witnessed(look)) with { Due = look.Monotonic + Later(RecordGlance, (look.Monotonic - _stillSince) / 50) };
+                return Settle(says, look, Witnessed(look)) with { Due = look.Monotonic + Later(RecordGlance, (look.Monotonic - _motion.ScreenSince) / 50) };
+            case null when _recorded is { } ended && (isReady || seen is AgentStatus.Failed or AgentStatus.RateLimited):
+                // The record is asked about an open turn only; what it said of the end stands, whatever the screen makes of it.
+                return Settle(ended, look, _evidence);
             default:
+                _recorded = null;
                 return null;
         }
     }
@@ -138,11 +149,10 @@ internal sealed class StatusTracker
         var fallback = look.Agent.Profile.Name == ProfileCatalog.Fallback;
         var begun = open && (_worked || !observed.IsUnanswered);
         if (_turn is not null && !begun && !fallback && !_end.IsBrokenOff && _status is AgentStatus.Working or AgentStatus.Unknown
-            && _submittedAt + look.Agent.Profile.Delivery.ProofTimeout is var latest && look.Monotonic < latest)
+            && look.Monotonic < _start.Latest(look))
         {
             // Programs empty their composer at once and show the prompt above it, and some show no work for seconds.
-            _candidate = null;
-            return Settle(AgentStatus.Working, look, "a prompt was submitted, and its turn is not seen to start yet") with { Due = latest };
+            return NotSeenToStart(look);
         }
 
         var unproven = open && !_end.IsBrokenOff && (!observed.EndsTurn || observed.Settles is not null) && _status is not (AgentStatus.Completed or AgentStatus.Idle);
@@ -155,19 +165,27 @@ internal sealed class StatusTracker
         return Still(target, look, observed.Settles ?? Stillness, "the turn is open and the screen has no mark of its end");
     }
 
+    private TrackedStatus NotSeenToStart(Look look)
+    {
+        _candidate = null;
+        return Settle(AgentStatus.Working, look, "a prompt was submitted, and its turn is not seen to start yet") with { Due = _start.Latest(look) };
+    }
+
     /// <summary>What ready means: after a turn that was broken off never that it was completed.</summary>
     private AgentStatus AtRest(bool done) => done && !_end.IsBrokenOff ? AgentStatus.Completed : AgentStatus.Idle;
 
     /// <summary>An open turn without a mark of its end is over when nothing at all has moved for long.</summary>
     private TrackedStatus Still(AgentStatus target, Look look, TimeSpan window, string works)
     {
-        if (look.Monotonic - _stillSince >= window)
+        // Where work and rest look alike text that streams is the sign of work; a footer may count, and a person may type.
+        var since = look.Observation.Settles is null ? _motion.ScreenSince : _motion.ConversationSince;
+        if (look.Monotonic - since >= window)
         {
             return Confirm(target, look, look.Agent.Profile.Confirmation, $"{look.Observation.Evidence}; nothing has moved for {window.TotalSeconds:0} s");
         }
 
         _candidate = null;
-        return Settle(AgentStatus.Working, look, works) with { Due = _stillSince + window };
+        return Settle(AgentStatus.Working, look, works) with { Due = since + window };
     }
 
     /// <summary>A screen may say nothing for a moment, while it is redrawn and while the program ends.</summary>
@@ -201,7 +219,7 @@ internal sealed class StatusTracker
 
         // The window's last activity has a resolution of a second; older than that and the screen cannot be a flicker.
         var quiet = look.At - look.WindowActivity >= window + TimeSpan.FromSeconds(1);
-        var due = (look.Agent.Profile.Name == ProfileCatalog.Fallback ? Later(_candidateSince, _stillSince) : _candidateSince) + window;
+        var due = Later(_candidateSince, MovedAt(target, look)) + window;
         if (quiet || look.Monotonic >= due)
         {
             return Settle(target, look, evidence);
@@ -251,7 +269,7 @@ internal sealed class StatusTracker
         {
             // At the first look, how long ago the pane last changed stands for how long ago that was.
             var quiet = look.At - look.WindowActivity;
-            _submittedAt = _looked || quiet < TimeSpan.Zero ? look.Monotonic : look.Monotonic - quiet;
+            _start.SubmittedAt = _looked || quiet < TimeSpan.Zero ? look.Monotonic : look.Monotonic - quiet;
         }
 
         _turn = mark;
@@ -261,6 +279,8 @@ internal sealed class StatusTracker
         }
 
         _worked = false;
+        _recorded = null;
+        _start.Begin(isTurn: mark is not null);
         _candidate = null;
         if (mark is not null && _status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited)
         {
@@ -270,14 +290,13 @@ internal sealed class StatusTracker
         }
     }
 
-    private void NoteStillness(Look look)
-    {
-        if (look.Captured != _captured || _captured is null)
-        {
-            _captured = look.Captured;
-            _stillSince = look.Monotonic;
-        }
-    }
+    /// <summary>
+    /// What has to stand still for a window. A program may lose its spinner and write on: no conversation is over that moves.
+    /// </summary>
+    private TimeSpan MovedAt(AgentStatus target, Look look) =>
+        look.Agent.Profile.Name == ProfileCatalog.Fallback ? _motion.ScreenSince
+        : _turn is not null && target is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited ? _motion.ConversationSince
+        : TimeSpan.MinValue;
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

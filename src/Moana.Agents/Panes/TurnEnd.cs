@@ -28,7 +28,8 @@ internal sealed class TurnEnd
     /// <param name="look">The look.</param>
     /// <param name="turn">The turn whose prompt was submitted last, or null.</param>
     /// <param name="worked">Whether the turn was seen at work.</param>
-    public void Look(Look look, TurnMark? turn, bool worked)
+    /// <param name="isOld">Whether the screen still shows the end of the turn before.</param>
+    public void Look(Look look, TurnMark? turn, bool worked, bool isOld)
     {
         if (turn?.Id != _turn)
         {
@@ -56,7 +57,7 @@ internal sealed class TurnEnd
         {
             End(TurnOutcome.Interrupted, recorded.Evidence);
         }
-        else if (seen.Outcome is { } told && (turn.Started || worked))
+        else if (seen.Outcome is { } told && !isOld && (turn.Started || worked))
         {
             End(told, seen.Evidence);
         }

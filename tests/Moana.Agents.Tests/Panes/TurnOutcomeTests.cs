@@ -1,3 +1,5 @@
+using Moana.Panes;
+
 namespace Moana.Agents.Tests.Panes;
 
 /// <summary>How a turn ended, told from what is seen of it: interrupts are never called completed.</summary>
@@ -26,6 +28,42 @@ public sealed class TurnOutcomeTests : TrackedAgent
         var settled = See(6000, AgentStatus.Completed);
         Assert.Equal((AgentStatus.Completed, TurnOutcome.Completed), (settled.Status, settled.Outcome));
     }
+
+    [Theory]
+    [InlineData(AgentStatus.Idle, TurnOutcome.Interrupted)]
+    [InlineData(AgentStatus.Failed, null)]
+    [InlineData(AgentStatus.Completed, null)]
+    public void A_mark_that_has_stood_there_since_before_the_prompt_is_of_the_turn_before_until_the_turn_is_seen_to_start(AgentStatus seen, TurnOutcome? outcome)
+    {
+        Submit(new TurnMark { Id = "one", State = TurnState.Started, SentAt = Start });
+        See(0, AgentStatus.Working);
+        See(1000, seen, outcome: outcome, rule: "end", mark: "its end");
+        See(2000, seen, outcome: outcome, rule: "end", mark: "its end");
+
+        Submit(new TurnMark { Id = "two", State = TurnState.Started, SentAt = Start });
+        Assert.Equal((AgentStatus.Working, null), Told(See(3000, seen, outcome: outcome, rule: "end", mark: "its end")));
+        Assert.Equal((AgentStatus.Working, null), Told(See(5000, seen, outcome: outcome, rule: "end", mark: "its end")));
+
+        // It is answered, and ends as the one before.
+        See(6000, AgentStatus.Working);
+        See(7000, seen, outcome: outcome, rule: "end", mark: "its end");
+        Assert.Equal(seen, See(8000, seen, outcome: outcome, rule: "end", mark: "its end").Status);
+    }
+
+    [Fact]
+    public void A_mark_that_still_stands_there_when_no_turn_has_started_for_long_is_believed()
+    {
+        Submit(new TurnMark { Id = "one", State = TurnState.Started, SentAt = Start });
+        See(0, AgentStatus.Failed, mark: "error");
+        See(1000, AgentStatus.Failed, mark: "error");
+
+        Submit(new TurnMark { Id = "two", State = TurnState.Started, SentAt = Start });
+        See(2000, AgentStatus.Failed, mark: "error");
+        See(8100, AgentStatus.Failed, mark: "error");
+        Assert.Equal(AgentStatus.Failed, See(9000, AgentStatus.Failed, mark: "error").Status);
+    }
+
+    private static (AgentStatus, TurnOutcome?) Told(TrackedStatus tracked) => (tracked.Status, tracked.Outcome);
 
     [Fact]
     public void A_persons_turn_after_an_interrupted_one_is_not_that_ones_end()

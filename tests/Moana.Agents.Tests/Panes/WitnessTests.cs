@@ -126,6 +126,54 @@ public sealed class WitnessTests : TrackedAgent
         Assert.Equal(AgentStatus.Completed, See(2_000, AgentStatus.Idle, unanswered: true).Status);
     }
 
+    [Theory]
+    [InlineData(AgentStatus.Idle, AgentStatus.Completed)]
+    [InlineData(AgentStatus.Failed, AgentStatus.Failed)]
+    public void A_turn_without_a_spinner_whose_answer_is_still_written_is_not_over(AgentStatus seen, AgentStatus end)
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        for (var time = 200; time < 4000; time += 200)
+        {
+            LastOutput = TimeSpan.FromMilliseconds(time);
+            Assert.Equal(AgentStatus.Working, See(time, seen, composer: "", screen: $"words {time}\n> \nfooter").Status);
+        }
+
+        See(4000, seen, composer: "", screen: "all words\n> \nfooter");
+        Assert.Equal(end, See(4800, seen, composer: "", screen: "all words\n> \nfooter").Status);
+    }
+
+    [Fact]
+    public void A_clock_in_the_footer_and_a_person_who_types_hold_no_end_up()
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        for (var time = 100; time < 800; time += 100)
+        {
+            See(time, AgentStatus.Idle, composer: "", screen: $"all words\n> {time}\n12:00:{time}");
+        }
+
+        Assert.Equal(AgentStatus.Completed, See(900, AgentStatus.Idle, composer: "", screen: "all words\n> typed\n12:01").Status);
+    }
+
+    [Theory]
+    [InlineData(AgentStatus.Idle)]
+    [InlineData(AgentStatus.Failed)]
+    public void What_the_session_record_told_of_the_end_stays_whatever_the_screen_makes_of_it(AgentStatus seen)
+    {
+        Submit();
+        See(0, AgentStatus.Working);
+        See(100, seen, record: new(AgentStatus.Idle, TurnOutcome.RateLimited, "429"));
+
+        See(200, seen);
+        var later = See(3000, seen);
+        Assert.Equal((AgentStatus.RateLimited, TurnOutcome.RateLimited), (later.Status, later.Outcome));
+
+        See(4000, AgentStatus.Working, screen: "a person goes on");
+        See(5000, AgentStatus.Idle, screen: "and is answered");
+        Assert.Equal(AgentStatus.Completed, See(6000, AgentStatus.Idle, screen: "and is answered").Status);
+    }
+
     [Fact]
     public void A_session_record_that_never_ends_is_not_believed_for_ever()
     {

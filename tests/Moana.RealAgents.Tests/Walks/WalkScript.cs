@@ -66,13 +66,15 @@ internal sealed record WalkScript
     };
 
     /// <summary>The script of an agent.</summary>
-    internal static WalkScript Of(string agent) => agent switch
+    internal static WalkScript Of(AgentKit kit) => kit.Name switch
     {
         // Its sandbox runs what stays in the project's folder.
         "codex" => new() { AsksForEveryCommand = false },
         // They try again for minutes (opencode for ever), and leave no trace of the error when interrupted.
         "opencode" => Retrying with { Exit = "/exit" },
         "qwen" or "gemini" => Retrying,
+        // Up to 2.0 it shows answers when they are whole, and counts what has come of one.
+        "claude" when kit.Version.StartsWith("2.0.", StringComparison.Ordinal) => new() { Streamed = " tokens)", Exit = "/exit" },
         "claude" or "copilot" => new() { Exit = "/exit" },
         "pi" => new() { AsksForPermission = false },
         // It tries again for minutes at a limit only.
@@ -80,7 +82,7 @@ internal sealed record WalkScript
         "cline" => Retrying with { DenialEndsTurn = false },
         // An Enter on the name of a command alone takes it from the menu.
         "nanocoder" => new() { Exit = "/exit now" },
-        _ => throw new ArgumentException($"No walk for '{agent}'.", nameof(agent)),
+        _ => throw new ArgumentException($"No walk for '{kit}'.", nameof(kit)),
     };
 
     /// <summary>The steps, in order.</summary>

@@ -156,7 +156,26 @@ internal sealed class Walker : IAsyncDisposable
         }
         while (!await ShowsAsync(text) || (await DraftAsync() is { } draft && draft.Length > text.Length && draft.EndsWith(text, StringComparison.Ordinal)));
 
-        await _agent.KeysAsync("Enter");
+        do
+        {
+            // Programs take an Enter that comes at once for a part of the text.
+            await _agent.KeysAsync("Enter");
+        }
+        while (await StaysAsync(text));
+    }
+
+    /// <summary>Whether what was typed still stands in the composer after a while.</summary>
+    private async Task<bool> StaysAsync(string text)
+    {
+        try
+        {
+            await Eventually.TrueAsync(async () => (await DraftAsync())?.Trim() != text, "a composer without what was typed", TimeSpan.FromSeconds(5));
+            return false;
+        }
+        catch (TimeoutException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Whether what was typed comes to be seen; a mode of vim takes the first keys as commands.</summary>
