@@ -191,7 +191,7 @@ public sealed class TurnTests
         using var folder = new TemporaryFolder();
         var project = Directory.CreateDirectory(folder["project"]).FullName;
         await using var pane = await AgentPane.StartAsync("--style amp --work 0.1 --writes", folder: project);
-        foreach (var (n, file) in new[] { "src/one.md", "src", "../two.md" }.Index())
+        foreach (var (n, file) in ((IEnumerable<string>)["src/one.md", "src", "../two.md"]).Index())
         {
             await pane.SubmitAsync($"Write the file {file}.");
             await pane.SeesEventAsync("turn-end", n + 1);

@@ -103,7 +103,7 @@ public sealed class SupervisorTests : IClassFixture<SupervisorTests.Rig>
         Assert.True(wait.GetProperty("ended").GetBoolean());
         Assert.Contains("second", Assert.Single(wait.GetProperty("problems").EnumerateArray()).GetString(), StringComparison.Ordinal);
         Assert.Equal("BadArgument: The arguments do not fit the tool: 'timeout' is of type string, and the tool takes number.", await FailAsync(client, "wait_for_status", new(For("second", "Idle")) { ["timeout"] = "soon" }));
-        Assert.Contains("'agents' is of type number", await FailAsync(client, "wait_for_status", new() { ["agents"] = 7, ["statuses"] = new[] { "Idle" } }), StringComparison.Ordinal);
+        Assert.Contains("'agents' is of type number", await FailAsync(client, "wait_for_status", new(For("second", "Idle")) { ["agents"] = 7 }), StringComparison.Ordinal);
         Assert.StartsWith("WaitNotFound", await FailAsync(client, "get_wait", new() { ["handle"] = "wait-99" }), StringComparison.Ordinal);
     }
 

@@ -107,7 +107,8 @@ internal sealed partial class SimWorld
 
     private void CheckStop(string turn)
     {
-        var task = _state!.Tasks[_sent[turn].Task];
+        // On record, and perhaps never sent: a crash came between.
+        var task = _state!.Tasks.Values.Single(t => t.LastTurn == turn);
         Demand(task.HasEnded && task.Task.RaceOf is not null, $"only a turn of a race that is decided is stopped, not {turn}");
     }
 
