@@ -13,6 +13,9 @@ internal sealed class Readiness(DeliveryState state)
     /// </summary>
     private static readonly TimeSpan UnknownGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>A screen on which nothing is known for so long is not just being drawn.</summary>
+    private static readonly TimeSpan Spoiled = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A person who typed this recently goes on typing.</summary>
@@ -27,6 +30,7 @@ internal sealed class Readiness(DeliveryState state)
     private long? _unknownSince;
     private long? _carriedSince;
     private TrackedStatus _seen;
+    private bool _redrawn;
     private TimeSpan _rest = Rest;
     private string _waitedFor = "";
     private DeliveryRefusal? _waitsFor;
@@ -57,6 +61,16 @@ internal sealed class Readiness(DeliveryState state)
         _seen = look.Tracked;
         _unknownSince = look.Observation.Status == AgentStatus.Unknown ? _unknownSince ?? state.Clock.GetTimestamp() : null;
         _carriedSince = look.Observation.Carrier is null ? null : _carriedSince ?? state.Clock.GetTimestamp();
+        if (!_redrawn && Redrawing.MayHelp(look) && state.Clock.GetElapsedTime(_unknownSince!.Value) >= Spoiled)
+        {
+            _redrawn = true;
+            if (await Redrawing.AskAsync(look, token))
+            {
+                state.Step("had the program draw its screen anew, on which nothing was known");
+                return Verdict.Wait;
+            }
+        }
+
         var verdict = Judge(look);
         if (verdict.Ready is not null)
         {

@@ -84,6 +84,7 @@ public static class Classifier
             EndsTurn = rule.EndsTurn,
             Settles = rule.Settles,
             IsUnanswered = rule.Status is AgentStatus.Idle or AgentStatus.Completed && sight.Map.IsUnanswered,
+            LastPrompt = Observation.EndsOrRests(status) ? sight.Map.LastPrompt : null,
             Outcome = rule.Outcome,
             ResetsAt = status == AgentStatus.RateLimited ? ResetTime.Find(sight.TurnText(), sight.Facts.Now) : null,
             Question = question,

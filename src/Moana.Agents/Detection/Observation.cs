@@ -36,8 +36,14 @@ public sealed record Observation
     /// </summary>
     public TimeSpan? Settles { get; init; }
 
-    /// <summary>True when the program looks ready, and nothing stands below the last prompt: a turn that has just begun looks so, too.</summary>
+    /// <summary>True when the program looks ready, and no prompt with anything below it is seen: a turn that has just begun looks so, too.</summary>
     internal bool IsUnanswered { get; init; }
+
+    /// <summary>The last prompt that was sent, as a screen that works at nothing shows it; null where none is seen.</summary>
+    internal string? LastPrompt { get; init; }
+
+    /// <summary>Whether a status says that no turn runs, and no dialog is open.</summary>
+    internal static bool EndsOrRests(AgentStatus status) => status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited;
 
     /// <summary>How the last turn ended, where the screen says that it did not end well by itself: interrupted; else null.</summary>
     public TurnOutcome? Outcome { get; init; }

@@ -127,6 +127,13 @@ internal sealed class StatusTracker
                 _worked = true;
                 _candidate = null;
                 return Settle(says, look, Witnessed(look)) with { Due = look.Monotonic + Later(RecordGlance, (look.Monotonic - _motion.ScreenSince) / 50) };
+            case { Outcome: not null } when seen is AgentStatus.Unknown && look.Observation.Rule is null:
+                // Something has spoiled the screen, or it is being drawn.
+                _worked = true;
+                _candidate = null;
+                return _motion.ScreenSince + Blank is var still && look.Monotonic >= still
+                    ? Settle(AtRest(true), look, Witnessed(look))
+                    : Settle(AgentStatus.Working, look, Witnessed(look)) with { Due = still };
             case null when _recorded is { } ended && (isReady || seen is AgentStatus.Failed or AgentStatus.RateLimited):
                 // The record is asked about an open turn only; what it said of the end stands, whatever the screen makes of it.
                 return Settle(ended, look, _evidence);

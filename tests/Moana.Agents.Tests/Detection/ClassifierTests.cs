@@ -11,11 +11,12 @@ public sealed class ClassifierTests
     private static readonly LabelledScreen _dialog = ScreenCorpus.At("codex/0.169.0/120x40/permission-1");
 
     [Theory]
-    [InlineData("", true)]
-    [InlineData("  ✦ Done.", false)]
-    public void A_ready_screen_says_whether_anything_stands_below_the_last_prompt(string answer, bool unanswered)
+    [InlineData("  > do it", "", true)]
+    [InlineData("  > do it", "  ✦ Done.", false)]
+    [InlineData("  ●︎ Extensions changed on disk.", "", true)]
+    public void A_ready_screen_says_whether_anything_stands_below_the_last_prompt(string prompt, string answer, bool unanswered)
     {
-        var seen = Classifier.Classify(Profiles.Named("qwen"), Screen.Parse($"  > do it\n\n{answer}\n\n────────────────────────\n>   Type your message or @path/to/file\n────────────────────────\n  ? for shortcuts"), new PaneFacts());
+        var seen = Classifier.Classify(Profiles.Named("qwen"), Screen.Parse($"{prompt}\n\n{answer}\n\n────────────────────────\n>   Type your message or @path/to/file\n────────────────────────\n  ? for shortcuts"), new PaneFacts());
 
         Assert.Equal((AgentStatus.Idle, unanswered), (seen.Status, seen.IsUnanswered));
     }

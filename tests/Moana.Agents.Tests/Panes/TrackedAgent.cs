@@ -22,12 +22,12 @@ public abstract class TrackedAgent
     private protected TrackedStatus See(
         int milliseconds, AgentStatus status, bool endsTurn = true, bool keep = false, bool dead = false, string? screen = null,
         TimeSpan? settles = null, string? rule = null, TurnOutcome? outcome = null, string? composer = null, string? carrier = null,
-        RecordReport? record = null, bool unanswered = false, string? mark = null) =>
+        RecordReport? record = null, bool unanswered = false, string? mark = null, string? prompt = null) =>
         _tracker.Update(new Look(
             Pane(dead), screen ?? $"{status}", null,
             new()
             {
-                Status = status, Evidence = $"{status} seen", EndsTurn = endsTurn, KeepPrevious = keep, Settles = settles, Rule = rule, IsUnanswered = unanswered, MatchedText = mark,
+                Status = status, Evidence = $"{status} seen", EndsTurn = endsTurn, KeepPrevious = keep, Settles = settles, Rule = rule, IsUnanswered = unanswered, MatchedText = mark, LastPrompt = prompt,
                 Outcome = outcome, Carrier = carrier, Composer = composer is null ? null : new(composer, null, 1, 1),
             },
             Start.AddMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds)) { Record = record });

@@ -63,6 +63,22 @@ public sealed class TurnOutcomeTests : TrackedAgent
         Assert.Equal(AgentStatus.Failed, See(9000, AgentStatus.Failed, mark: "error").Status);
     }
 
+    [Fact]
+    public void An_answer_below_the_last_prompt_but_one_is_no_answer()
+    {
+        Submit(new TurnMark { Id = "one", State = TurnState.Started, SentAt = Start });
+        See(0, AgentStatus.Working);
+        See(1000, AgentStatus.Idle, prompt: "> one");
+        See(2000, AgentStatus.Idle, prompt: "> one");
+
+        Submit(new TurnMark { Id = "two", State = TurnState.Started, SentAt = Start });
+        See(3000, AgentStatus.Idle, prompt: "> one", screen: "one, answered, and something");
+        Assert.Equal(AgentStatus.Working, See(5000, AgentStatus.Idle, prompt: "> one", screen: "one, answered, and something").Status);
+
+        See(6000, AgentStatus.Idle, prompt: "> two", screen: "two, answered");
+        Assert.Equal(AgentStatus.Completed, See(7000, AgentStatus.Idle, prompt: "> two", screen: "two, answered").Status);
+    }
+
     private static (AgentStatus, TurnOutcome?) Told(TrackedStatus tracked) => (tracked.Status, tracked.Outcome);
 
     [Fact]

@@ -175,6 +175,18 @@ public sealed class WitnessTests : TrackedAgent
     }
 
     [Fact]
+    public void An_end_in_the_session_record_counts_on_a_screen_that_is_spoiled_once_it_stands_still()
+    {
+        RecordReport ended = new(AgentStatus.Idle, TurnOutcome.Completed, "the end");
+        Submit();
+        See(0, AgentStatus.Working);
+
+        var drawn = See(1000, AgentStatus.Unknown, record: ended);
+        Assert.Equal((AgentStatus.Working, TimeSpan.FromSeconds(3)), (drawn.Status, drawn.Due));
+        Assert.Equal(AgentStatus.Completed, See(3000, AgentStatus.Unknown, record: ended).Status);
+    }
+
+    [Fact]
     public void A_session_record_that_never_ends_is_not_believed_for_ever()
     {
         var settles = TimeSpan.FromSeconds(30);

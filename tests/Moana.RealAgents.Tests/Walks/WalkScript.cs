@@ -73,8 +73,8 @@ internal sealed record WalkScript
         // They try again for minutes (opencode for ever), and leave no trace of the error when interrupted.
         "opencode" => Retrying with { Exit = "/exit" },
         "qwen" or "gemini" => Retrying,
-        // Up to 2.0 it shows answers when they are whole, and counts what has come of one.
-        "claude" when kit.Version.StartsWith("2.0.", StringComparison.Ordinal) => new() { Streamed = " tokens)", Exit = "/exit" },
+        // Versions that show answers when they are whole.
+        "claude" when Version.Parse(kit.Version) < new Version(2, 1, 100) => new() { Streamed = null, Exit = "/exit" },
         "claude" or "copilot" => new() { Exit = "/exit" },
         "pi" => new() { AsksForPermission = false },
         // It tries again for minutes at a limit only.

@@ -112,8 +112,13 @@ internal sealed class ScreenMap
     /// <summary>True when a sent prompt is seen above the composer.</summary>
     internal bool HasTurn => LastMatch(_profile.TurnPrompt, 0, AboveEnd) >= 0;
 
-    /// <summary>True when nothing at all stands between the last prompt that was sent and the composer, but for what frames them.</summary>
-    internal bool IsUnanswered => HasTurn && !Enumerable.Range(Turn, AboveEnd - Turn).Any(row => _rows[row].Text.Any(char.IsLetterOrDigit));
+    /// <summary>True when nothing at all stands between the last prompt that was sent and the composer, but for what frames them, or no such prompt is seen.</summary>
+    internal bool IsUnanswered => HasTurn
+        ? !Enumerable.Range(Turn, AboveEnd - Turn).Any(row => _rows[row].Text.Any(char.IsLetterOrDigit))
+        : _profile.TurnPrompt is not null;
+
+    /// <summary>The last prompt that was sent, as the screen shows it; null where none is seen.</summary>
+    internal string? LastPrompt => Prompt is (var start, var end) && start < end ? string.Join('\n', Enumerable.Range(start, end - start).Select(row => _rows[row].Text)) : null;
 
     /// <summary>
     /// The rows of the last prompt that was sent, with its mark; from the first to the one behind the last, both the same where none
