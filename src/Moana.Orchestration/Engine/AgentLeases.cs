@@ -22,17 +22,8 @@ internal sealed class AgentLeases(string orchestration, bool force, IAgentPort p
             throw OrchestrationErrors.AgentLeased(held, by);
         }
 
-        foreach (var agent in agents)
-        {
-            if (await port.TakeLeaseAsync(agent, _lease, force, token).ConfigureAwait(false) is { } holder)
-            {
-                throw OrchestrationErrors.AgentLeased(agent, holder);
-            }
-
-            _taken.Add(agent);
-        }
-
-        return others;
+        var holders = await Task.WhenAll(agents.Select(a => TakeAsync(a, token))).ConfigureAwait(false);
+        return Array.FindIndex(holders, h => h is not null) is var at and >= 0 ? throw OrchestrationErrors.AgentLeased(agents[at], holders[at]!) : others;
     }
 
     /// <summary>Gives the panes' leases back. The store's end with the orchestration's.</summary>
@@ -46,5 +37,16 @@ internal sealed class AgentLeases(string orchestration, bool force, IAgentPort p
         {
             // A lease that could not be released ends with this process.
         }
+    }
+
+    private async Task<string?> TakeAsync(string agent, CancellationToken token)
+    {
+        var holder = await port.TakeLeaseAsync(agent, _lease, force, token).ConfigureAwait(false);
+        if (holder is null)
+        {
+            lock (_taken) _taken.Add(agent);
+        }
+
+        return holder;
     }
 }

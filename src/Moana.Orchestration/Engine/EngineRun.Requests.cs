@@ -96,6 +96,7 @@ internal sealed partial class EngineRun
     /// </summary>
     private async Task JoinAsync(JoinRequest request, CancellationToken token)
     {
+        await _leased.Task.WaitAsync(token).ConfigureAwait(false);
         try
         {
             var wanted = request.Agents.Where(a => !_joined.Contains(a.Name)).ToList();

@@ -29,6 +29,9 @@ internal sealed partial class EngineRun : IAsyncDisposable
     private readonly RecordWriter _writer;
     private readonly GapDetector _gaps;
 
+    /// <summary>Ends when the agents that were there from the beginning are leased.</summary>
+    private readonly TaskCompletionSource _leased = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Agents for which a shared queue had nothing when it was asked last.</summary>
     private readonly UnservedAgents _unserved = new();
 
@@ -58,9 +61,11 @@ internal sealed partial class EngineRun : IAsyncDisposable
         Exception? failure = null;
         try
         {
-            await TakeLeasesAsync().ConfigureAwait(false);
-            Watch([.. _state.Agents.Keys]);
+            // The record's own lease is renewed from the beginning: with many agents on a slow machine theirs can take longer than it lasts.
             Start(ReadRequestsAsync);
+            await TakeLeasesAsync().ConfigureAwait(false);
+            _leased.SetResult();
+            Watch([.. _state.Agents.Keys]);
             await AdoptAsync().ConfigureAwait(false);
             await LoopAsync().ConfigureAwait(false);
             if (_state.BrokenOff is { } reason)

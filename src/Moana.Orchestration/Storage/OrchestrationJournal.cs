@@ -52,7 +52,7 @@ internal abstract partial class OrchestrationJournal(RecordDatabase database, Re
             SaveEvidence(happened);
             if (request is not null)
             {
-                connection.Execute("DELETE FROM requests WHERE id = $1", request);
+                connection.Later("DELETE FROM requests WHERE id = $1", request);
             }
 
             var events = decision.Events.Select(SaveEvent).ToList();
@@ -149,11 +149,6 @@ internal abstract partial class OrchestrationJournal(RecordDatabase database, Re
         "SELECT id, kind, body FROM requests WHERE orchestration = $1 AND id > $2 ORDER BY id",
         r => (Id: r.GetInt64(0), Kind: r.GetString(1), Body: r.GetString(2)), id, after);
 
-    /// <summary>What comes with a task's row, where that is more than the row.</summary>
-    protected virtual void Saved(TaskState task)
-    {
-    }
-
     /// <summary>What follows from a decision in the record itself, and was not decided: events that were stored with it.</summary>
     protected virtual IEnumerable<OrchestrationEvent> Follow(Decision decision) => [];
 
@@ -198,18 +193,19 @@ internal abstract partial class OrchestrationJournal(RecordDatabase database, Re
         switch (happened)
         {
             case Delivered { Receipt: { } receipt } e:
-                connection.Execute("UPDATE attempts SET outcome = $2, receipt = $3 WHERE turn = $1", e.Turn, receipt.Outcome.ToString(), StoreJson.Write(receipt));
+                connection.Later("UPDATE attempts SET outcome = $2, receipt = $3 WHERE turn = $1", e.Turn, receipt.Outcome.ToString(), StoreJson.Write(receipt));
                 break;
             case Validated e:
-                connection.Execute("UPDATE attempts SET validations = $2 WHERE turn = $1", e.Turn, StoreJson.Write(e.Results));
+                connection.Later("UPDATE attempts SET validations = $2 WHERE turn = $1", e.Turn, StoreJson.Write(e.Results));
                 break;
             case TurnRead { Read: { } read } e:
-                connection.Execute("UPDATE attempts SET agent_turn = $2 WHERE turn = $1", e.Turn, StoreJson.Write(read));
+                connection.Later("UPDATE attempts SET agent_turn = $2 WHERE turn = $1", e.Turn, StoreJson.Write(read));
                 break;
         }
     }
 
-    private void SaveTask(TaskState task)
+    /// <summary>Writes a task's row.</summary>
+    protected virtual void Put(TaskState task)
     {
         if (connection.Execute(
             "UPDATE tasks SET status = $3, agent = $4, state = $5, tokens = $6, cost = $7 WHERE orchestration = $1 AND position = $2",
@@ -217,12 +213,14 @@ internal abstract partial class OrchestrationJournal(RecordDatabase database, Re
         {
             InsertTask(connection, id, task);
         }
+    }
 
-        Saved(task);
-
+    private void SaveTask(TaskState task)
+    {
+        Put(task);
         if (task.Turn is { } turn && turn.Id == task.LastTurn)
         {
-            connection.Execute(
+            connection.Later(
                 """
                 INSERT INTO attempts (turn, orchestration, task, agent, correction, phase, began_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
                 ON CONFLICT (turn) DO UPDATE SET phase = excluded.phase
@@ -231,7 +229,7 @@ internal abstract partial class OrchestrationJournal(RecordDatabase database, Re
         }
         else if (task.LastTurn is not null)
         {
-            connection.Execute("UPDATE attempts SET phase = NULL, ended_at = $2 WHERE turn = $1 AND ended_at IS NULL", task.LastTurn, clock.GetUtcNow().ToColumn());
+            connection.Later("UPDATE attempts SET phase = NULL, ended_at = $2 WHERE turn = $1 AND ended_at IS NULL", task.LastTurn, clock.GetUtcNow().ToColumn());
         }
     }
 
@@ -248,7 +246,7 @@ internal abstract partial class OrchestrationJournal(RecordDatabase database, Re
 
     /// <summary>Enters an event at its place.</summary>
     internal static void InsertEvent(RecordConnection connection, string id, OrchestrationEvent told) =>
-        connection.Execute(
+        connection.Later(
             """
             INSERT INTO events (orchestration, sequence, time, kind, message, task, agent, turn, attempt, question, until, status, outcome)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)

@@ -62,8 +62,11 @@ internal abstract class RecordConnection(DbConnection connection, string name) :
             }
         }, values).OfType<T>().ToList();
 
+    /// <summary>Writes what nothing else in this transaction reads: at the latest with its end, together with the rest of that kind.</summary>
+    public virtual void Later(string sql, params object?[] values) => Execute(sql, values);
+
     /// <summary>Does something in one transaction that may write.</summary>
-    public T Write<T>(Func<T> act)
+    public virtual T Write<T>(Func<T> act)
     {
         using var transaction = BeginWrite();
         var result = act();

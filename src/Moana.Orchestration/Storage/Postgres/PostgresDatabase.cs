@@ -99,7 +99,7 @@ internal sealed class PostgresDatabase(PostgresAddress address) : RecordDatabase
     {
         // Whoever drove it writes no more.
         connection.Execute("DELETE FROM orchestrators WHERE orchestration = $1", run.Id);
-        return new PostgresJournal(this, connection, run.Id, Enter(connection, run.Id, run.ServerText), clock);
+        return new PostgresJournal(this, (PostgresRecordConnection)connection, run.Id, Enter(connection, run.Id, run.ServerText), clock);
     }
 
     /// <inheritdoc/>
@@ -107,7 +107,7 @@ internal sealed class PostgresDatabase(PostgresAddress address) : RecordDatabase
 
     /// <inheritdoc/>
     public override OrchestrationJournal Join(RecordConnection connection, OrchestrationRun run, TimeProvider clock) =>
-        new SharedJournal(this, connection, run.Id, Enter(connection, run.Id, run.ServerText), run.ServerText, run.Hosts, clock);
+        new SharedJournal(this, (PostgresRecordConnection)connection, run.Id, Enter(connection, run.Id, run.ServerText), run.ServerText, run.Hosts, clock);
 
     /// <summary>Enters this process among those that drive an orchestration, and gives its number.</summary>
     public static long Enter(RecordConnection connection, string id, string servers)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Moana.Agents;
 using Moana.Engine;
 using System.Runtime.CompilerServices;
@@ -9,7 +10,7 @@ namespace Moana.Storage.Postgres;
 /// has ended that lease, and what the old writer still wants to write is refused. A write whose answer was lost on the way
 /// is repeated under its number, and done once.
 /// </summary>
-internal class PostgresJournal(PostgresDatabase database, RecordConnection connection, string id, long orchestrator, TimeProvider clock)
+internal class PostgresJournal(PostgresDatabase database, PostgresRecordConnection connection, string id, long orchestrator, TimeProvider clock)
     : OrchestrationJournal(database, connection, id, clock)
 {
     private readonly string _machine = ProcessIdentity.Current.HostName;
@@ -70,8 +71,9 @@ internal class PostgresJournal(PostgresDatabase database, RecordConnection conne
 
         return Connection.Write(() =>
         {
-            _sequence = Connection.Number("SELECT events FROM orchestrations WHERE id = $1 FOR UPDATE", Id);
-            var last = Connection.Query("SELECT writes FROM orchestrators WHERE id = $1 AND NOT is_lost FOR UPDATE", r => (long?)r.GetInt64(0), orchestrator).FirstOrDefault();
+            (var events, var last) = connection.Numbers(
+                ("SELECT events FROM orchestrations WHERE id = $1 FOR UPDATE", Id), ("SELECT writes FROM orchestrators WHERE id = $1 AND NOT is_lost FOR UPDATE", orchestrator));
+            _sequence = events ?? 0;
             if (_wasTried && (last ?? _number) >= _number)
             {
                 return (T)_result!;
@@ -86,12 +88,12 @@ internal class PostgresJournal(PostgresDatabase database, RecordConnection conne
             var result = act();
             if (_sequence > before)
             {
-                Connection.Execute("UPDATE orchestrations SET events = $2 WHERE id = $1", Id, _sequence);
+                Connection.Later("UPDATE orchestrations SET events = $2 WHERE id = $1", Id, _sequence);
             }
 
             if (!IsLeaving)
             {
-                Connection.Execute(
+                Connection.Later(
                     "UPDATE orchestrators SET writes = $2, expires_at = clock_timestamp() + make_interval(secs => $3) WHERE id = $1", orchestrator, _number, PostgresDatabase.Lease.TotalSeconds);
             }
 
@@ -131,12 +133,24 @@ internal class PostgresJournal(PostgresDatabase database, RecordConnection conne
         while (true)
         {
             await Task.Delay(PostgresDatabase.Lease / 3, Clock, token).ConfigureAwait(false);
-            var isOurs = Guard(() => Connection.Write(() => Connection.Execute(
-                "UPDATE orchestrators SET expires_at = clock_timestamp() + make_interval(secs => $2) WHERE id = $1 AND NOT is_lost", orchestrator, PostgresDatabase.Lease.TotalSeconds))) > 0;
-            if (!isOurs)
+            if (!Renew())
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>Over a connection of its own: the other may wait its turn to write, and who waits is alive.</summary>
+    private bool Renew()
+    {
+        try
+        {
+            using var own = Database.Open();
+            return own.Execute("UPDATE orchestrators SET expires_at = clock_timestamp() + make_interval(secs => $2) WHERE id = $1 AND NOT is_lost", orchestrator, PostgresDatabase.Lease.TotalSeconds) > 0;
+        }
+        catch (DbException e)
+        {
+            throw Database.Unusable(e);
         }
     }
 

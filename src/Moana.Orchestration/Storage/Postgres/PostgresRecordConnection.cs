@@ -9,6 +9,7 @@ namespace Moana.Storage.Postgres;
 internal sealed class PostgresRecordConnection(NpgsqlConnection connection, string name) : RecordConnection(connection, name)
 {
     private int _patience = 30;
+    private List<NpgsqlBatchCommand>? _later;
 
     /// <inheritdoc/>
     public override string Runs => "runs";
@@ -24,7 +25,7 @@ internal sealed class PostgresRecordConnection(NpgsqlConnection connection, stri
 
     /// <inheritdoc/>
     public override void Tell(string id, RecordChange change = RecordChange.Request) =>
-        Execute("SELECT pg_notify($1, $2)", PostgresDatabase.Channel, $"{change} {id}");
+        Later("SELECT pg_notify($1, $2)", PostgresDatabase.Channel, $"{change} {id}");
 
     /// <inheritdoc/>
     public override void Arrived(string id) =>
@@ -36,6 +37,54 @@ internal sealed class PostgresRecordConnection(NpgsqlConnection connection, stri
 
     /// <inheritdoc/>
     public override void SetPatience(TimeSpan patience) => _patience = (int)patience.TotalSeconds;
+
+    /// <inheritdoc/>
+    /// <remarks>Each question and its answer is a way there and back, while others wait for what this transaction has locked.</remarks>
+    public override void Later(string sql, params object?[] values)
+    {
+        if (_later is null)
+        {
+            Execute(sql, values);
+        }
+        else
+        {
+            _later.Add(Make(sql, values));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override T Write<T>(Func<T> act)
+    {
+        _later = [];
+        try
+        {
+            return base.Write(() =>
+            {
+                var result = act();
+                if (_later.Count > 0)
+                {
+                    using var batch = Batch(_later);
+                    batch.ExecuteNonQuery();
+                }
+
+                return result;
+            });
+        }
+        finally
+        {
+            _later = null;
+        }
+    }
+
+    /// <summary>Asks two things on one way: each a number, or null where there is no row.</summary>
+    public (long? First, long? Second) Numbers((string Sql, object? Value) first, (string Sql, object? Value) second)
+    {
+        using var batch = Batch([Make(first.Sql, [first.Value]), Make(second.Sql, [second.Value])]);
+        using var reader = batch.ExecuteReader();
+        long? found = reader.Read() ? reader.GetInt64(0) : null;
+        reader.NextResult();
+        return (found, reader.Read() ? reader.GetInt64(0) : null);
+    }
 
     /// <summary>Opens it, where it is not.</summary>
     public void Demand()
@@ -62,8 +111,24 @@ internal sealed class PostgresRecordConnection(NpgsqlConnection connection, stri
     protected override void Add(DbCommand command, int number, object? value)
     {
         command.CommandTimeout = _patience;
-        command.Parameters.Add(new NpgsqlParameter { Value = value is string text ? Storable(text) : value ?? DBNull.Value });
+        command.Parameters.Add(Parameter(value));
     }
+
+    private static NpgsqlBatchCommand Make(string sql, object?[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values) command.Parameters.Add(Parameter(value));
+        return command;
+    }
+
+    private NpgsqlBatch Batch(IEnumerable<NpgsqlBatchCommand> commands)
+    {
+        var batch = new NpgsqlBatch(connection) { Timeout = _patience };
+        foreach (var command in commands) batch.BatchCommands.Add(command);
+        return batch;
+    }
+
+    private static NpgsqlParameter Parameter(object? value) => new() { Value = value is string text ? Storable(text) : value ?? DBNull.Value };
 
     /// <summary>A text of the database's has no zero and no half characters.</summary>
     private static string Storable(string text) =>

@@ -10,7 +10,7 @@ namespace Moana.Storage.Postgres;
 /// The record of a shared orchestration, as one of its orchestrators writes it. It writes only tasks that it holds; who took
 /// one over has ended that, and the write is refused as a whole.
 /// </summary>
-internal sealed class SharedJournal(PostgresDatabase database, RecordConnection connection, string id, long orchestrator, string server, IReadOnlyList<AgentHost> hosts, TimeProvider clock)
+internal sealed class SharedJournal(PostgresDatabase database, PostgresRecordConnection connection, string id, long orchestrator, string server, IReadOnlyList<AgentHost> hosts, TimeProvider clock)
     : PostgresJournal(database, connection, id, orchestrator, clock), ISharedJournal
 {
     private readonly List<TaskState> _takenBack = [];
@@ -108,12 +108,16 @@ internal sealed class SharedJournal(PostgresDatabase database, RecordConnection 
         "SELECT id, kind, body FROM requests WHERE orchestrator = $1 AND id > $2 ORDER BY id",
         r => (Id: r.GetInt64(0), Kind: r.GetString(1), Body: r.GetString(2)), Orchestrator, after);
 
-    protected override void Saved(TaskState task)
+    protected override void Put(TaskState task)
     {
         var (isHeld, isReady) = (task.Turn is not null, task is { Turn: null, Status: OrchestrationTaskStatus.Pending });
         var rows = Connection.Query(
-            "UPDATE tasks SET holder = CASE WHEN $4 THEN holder END, is_ready = $5 WHERE orchestration = $1 AND position = $2 AND holder = $3 RETURNING cancelled",
-            r => (Cancelled: r.Text(0), true), Id, task.Index, Orchestrator, isHeld, isReady);
+            """
+            UPDATE tasks SET status = $3, agent = $4, state = $5, tokens = $6, cost = $7, holder = CASE WHEN $9 THEN holder END, is_ready = $10
+            WHERE orchestration = $1 AND position = $2 AND holder = $8 RETURNING cancelled
+            """,
+            r => (Cancelled: r.Text(0), true),
+            Id, task.Index, task.Status.ToString(), task.Agent, StoreJson.WriteState(task), task.Usage?.Tokens ?? 0, (double?)task.Usage?.Cost, Orchestrator, isHeld, isReady);
         if (rows is not [var row])
         {
             throw OrchestrationErrors.TakenOver(Id);

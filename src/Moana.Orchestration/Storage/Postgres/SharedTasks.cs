@@ -76,8 +76,12 @@ internal static class SharedTasks
     /// <returns>How; null while it goes on.</returns>
     public static OrchestrationStatus? End(RecordConnection connection, string id, DateTimeOffset now)
     {
-        if (connection.Number("SELECT count(*) FROM (SELECT 1 FROM tasks WHERE orchestration = $1 AND status IN ('Pending', 'Running', 'Validating', 'Held') LIMIT 1) open", id) > 0
-            || connection.Number("SELECT count(*) FROM orchestrations WHERE id = $1 AND backlog IS NULL AND ended_at IS NULL", id) == 0)
+        if (connection.Number(
+            """
+            SELECT count(*) FROM orchestrations WHERE id = $1 AND backlog IS NULL AND ended_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM tasks WHERE orchestration = $1 AND status IN ('Pending', 'Running', 'Validating', 'Held'))
+            """,
+            id) == 0)
         {
             return null;
         }
