@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Moana.Agents;
 using Moana.Agents.Tests;
+using Moana.Detection;
 using Moana.Operations;
 using Moana.Testing;
 
@@ -50,6 +51,28 @@ public sealed class CarriedRecordTests : IAsyncDisposable
 
         await SendAsync(agent, "reply: beta");
         Assert.Equal(first.ConversationId, (await AnswerAsync(agent, "beta")).ConversationId);
+    }
+
+    /// <summary>opencode's record is a database: what a link brings of it and of the files beside it is whole at no moment for sure.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task A_record_that_is_a_database_is_left_alone_on_a_host_and_the_answer_is_cut_from_the_screen()
+    {
+        Directory.CreateDirectory(_folder["data/opencode"]);
+        await File.WriteAllTextAsync(_folder["data/opencode/opencode.db"], "no database", Token);
+        var profile = _folder["kept.yaml"];
+        await File.WriteAllTextAsync(profile, "name: kept\nextends: claude\nrecord: { format: opencode, home: [$XDG_DATA_HOME/opencode], file: opencode.db }\n", Token);
+        var fleet = new Fleet(_fakes.Server, ProfileCatalog.Load([profile]));
+        var agent = (await _fakes.StartAsync("claude", environment: $"XDG_DATA_HOME={_folder["data"]} ")) with { Profile = fleet.Profiles.Profiles["kept"] };
+
+        var receipt = await SendAsync(agent, "reply: alpha");
+        await Eventually.TrueAsync(async () => (await _fakes.StatusAsync(agent)).Outcome == TurnOutcome.Completed, "its turn has ended");
+        var turn = Assert.Single(await new TurnReader(fleet, TimeProvider.System).ReadAsync(await RefreshAsync(agent), 5, Token));
+
+        Assert.Null(receipt.Recorded);
+        Assert.Equal((receipt.Turn, TurnSource.Screen, TurnOutcome.Completed), (turn.Turn, turn.Source, turn.Outcome));
+        Assert.Contains("alpha", turn.Answer, StringComparison.Ordinal);
+        Assert.Contains("is a database, which is not read from other machines", turn.Evidence, StringComparison.Ordinal);
+        Assert.Equal(["opencode.db"], Directory.GetFiles(_folder["data/opencode"]).Select(Path.GetFileName));
     }
 
     [Fact(Timeout = Limit)]
