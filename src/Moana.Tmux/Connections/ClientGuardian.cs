@@ -14,7 +14,7 @@ internal sealed class ClientGuardian
 {
     /// <summary>
     /// A number can have gone to another process meanwhile; tmux's clients call themselves by this name. One that may still
-    /// introduce itself is given two seconds to do so: up to tmux 3.6a the server dies when it vanishes before. Where the gate
+    /// introduce itself is given ten seconds to do so: up to tmux 3.6a the server dies when it vanishes before. Where the gate
     /// cannot be had (no files, no flock, somebody who hangs), clients end without it.
     /// </summary>
     private const string Script = """
@@ -44,7 +44,7 @@ internal sealed class ClientGuardian
             esac
         done
         end_all "$attached"
-        [ -z "$coming" ] || sleep 2
+        [ -z "$coming" ] || sleep 10
         end_all "$coming"
         """;
 
