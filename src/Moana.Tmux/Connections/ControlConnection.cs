@@ -5,9 +5,6 @@ using Moana.Tmux.Protocol;
 
 namespace Moana.Tmux.Connections;
 
-/// <summary>Takes the notifications of a connection. The span is valid during the call only.</summary>
-internal delegate void NotificationHandler(ReadOnlySpan<byte> line);
-
 /// <summary>
 /// One control-mode client of a server. Any thread can send; answers come in the order of the commands. Nothing here
 /// throws on a thread of its own: whatever goes wrong closes the connection, and everybody who waits is told why.
@@ -195,7 +192,9 @@ internal sealed class ControlConnection : IControlListener, IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw Error(TmuxError.ConnectionLost, $"The way to the {_transport.Description} broke: {e.Message}{Said()}");
+            // A carrier that ended before it was written to has said why.
+            throw await _process.HasEndedAsync().ConfigureAwait(false) ? await Closed.ConfigureAwait(false)
+                : Error(TmuxError.ConnectionLost, $"The way to the {_transport.Description} broke: {e.Message}{Said()}");
         }
 
         var reply = await _attached.Task.ConfigureAwait(false);

@@ -83,15 +83,22 @@ internal sealed class ControlProcess : IAsyncDisposable
     /// <exception cref="IOException">The process is being ended, or has ended.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
     {
-        var input = await _input.Task.WaitAsync(token).ConfigureAwait(false);
-        if (Interlocked.Exchange(ref _writing, 1) != 0)
+        try
         {
-            throw new IOException("The process is being ended.");
-        }
+            var input = await _input.Task.WaitAsync(token).ConfigureAwait(false);
+            if (Interlocked.Exchange(ref _writing, 1) != 0)
+            {
+                throw new IOException("The process is being ended.");
+            }
 
-        // One that fails has perhaps written half a line: then nothing is written any more.
-        await PipeWriter.WriteAsync(input, bytes, token).ConfigureAwait(false);
-        Volatile.Write(ref _writing, 0);
+            // One that fails has perhaps written half a line: then nothing is written any more.
+            await PipeWriter.WriteAsync(input, bytes, token).ConfigureAwait(false);
+            Volatile.Write(ref _writing, 0);
+        }
+        catch (Exception e) when (e is ObjectDisposedException || (e is OperationCanceledException && !token.IsCancellationRequested))
+        {
+            throw new IOException("The process has ended.", e);
+        }
     }
 
     /// <summary>Waits a moment for the process to end by itself, so that its last words are known; false when it stays.</summary>

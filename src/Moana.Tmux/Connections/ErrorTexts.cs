@@ -78,7 +78,7 @@ internal static class ErrorTexts
             TmuxError.NoServer => $"No server: the {server} is not running ({said}).",
             TmuxError.BadSocket => $"The socket of the {server} cannot be used: {said}.",
             TmuxError.ExecutableMissing => transport.Missing(transport.Endpoint.Executable, null).Message + $" ({said})",
-            TmuxError.VersionTooOld => $"The tmux program '{transport.Endpoint.Executable}' is too old: {TmuxVersion.Minimum.Text} or newer is needed.",
+            TmuxError.VersionTooOld => $"The tmux program '{transport.Endpoint.Executable}'{transport.Where} is too old: {TmuxVersion.Minimum.Text} or newer is needed.",
             _ => $"No connection to the {server}: {(said.Length > 0 ? said : "its client ended without a word")}.",
         };
         return new(error, message) { Server = server, HostName = transport.Endpoint.HostName };

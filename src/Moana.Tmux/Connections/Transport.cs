@@ -35,6 +35,9 @@ internal sealed class Transport(TmuxEndpoint endpoint)
     /// <summary>The server in words, for error texts.</summary>
     public string Description { get; } = Describe(endpoint);
 
+    /// <summary>The machine in words, for error texts, with a blank before it; empty for this one.</summary>
+    public string Where => IsLocal ? "" : $" on {Place(endpoint)}";
+
     /// <summary>Between clients that come in and changes.</summary>
     public ArrivalGate Arrivals { get; init; } = ArrivalGate.Of(endpoint);
 

@@ -59,6 +59,21 @@ public sealed class HostWorkspaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_made_in_a_pod_lands_there()
+    {
+        using var kubectl = new EngineProgram("kubectl");
+        _rig.Host = Host.For("cluster", string.Join('\n', [kubectl.Path, .. new PodCarrier("agents-0", "ci", "prod").Words.Skip(1)]));
+        var workspace = await _rig.MakeAsync("codex");
+        Assert.StartsWith($"{kubectl.Home}/.local/state/moana/workspaces/", workspace.Path, StringComparison.Ordinal);
+        GitRig.Write(workspace.Path, "made.txt", "m\n");
+
+        var landed = await _rig.LandAsync("codex", o => o with { Validate = ["test -f made.txt && echo \"$HOME\""] });
+
+        Assert.Equal((LandingOutcome.Landed, kubectl.Home), (landed.Outcome, landed.Validation[^1].Output.Trim()));
+        Assert.Equal("m\n", await File.ReadAllTextAsync(Path.Combine(_rig.Root, "made.txt"), Token));
+    }
+
+    [Fact]
     public async Task A_program_in_a_workspace_there_keeps_it_and_what_fails_leaves_nothing()
     {
         var workspace = await _rig.MakeAsync("codex");
