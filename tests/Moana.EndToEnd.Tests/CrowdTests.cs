@@ -41,9 +41,10 @@ public sealed class CrowdTests(ITestOutputHelper output)
         });
         await using var tmux = new PrivateTmux();
         using var log = new FakeAgentLog();
-        var panes = await StartAsync(tmux, log, agents);
-        var crowd = Enumerable.Range(0, joiners).Select(j => new Joiner(tmux, address, [.. panes.Keys.Where((_, i) => i % joiners == j)])).ToList();
-        var clock = Stopwatch.StartNew();
+        var teams = await StartAsync(tmux, log, agents, joiners);
+        var panes = teams.SelectMany(t => t).ToDictionary();
+        var crowd = teams.ConvertAll(t => new Joiner(tmux, address, [.. t.Keys]));
+        _clock.Start();
         try
         {
             crowd.ForEach(j => j.Start());
@@ -52,7 +53,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
             {
                 // Spread over the work: a kill for each so many tasks that have ended.
                 var due = tasks * (kill - 1) / (kills + 1);
-                await EndedAsync(store, crowd, due);
+                await EndedAsync(store, crowd, due, tmux);
                 await Task.Delay(random.Next(0, 500), TestContext.Current.CancellationToken);
                 var what = random.Next(10) switch { 0 => "database", < 4 => "agent", _ => "orchestrator" };
                 killed[what]++;
@@ -73,8 +74,8 @@ public sealed class CrowdTests(ITestOutputHelper output)
                 }
             }
 
-            await EndedAsync(store, crowd, tasks);
-            output.WriteLine($"{clock.Elapsed.TotalSeconds:0} s; killed: {string.Join(", ", killed.Select(k => $"{k.Key} {k.Value}"))}; started anew by themselves: {Revived}");
+            await EndedAsync(store, crowd, tasks, tmux);
+            output.WriteLine($"{_clock.Elapsed.TotalSeconds:0} s; killed: {string.Join(", ", killed.Select(k => $"{k.Key} {k.Value}"))}; started anew by themselves: {Revived}");
         }
         finally
         {
@@ -91,6 +92,9 @@ public sealed class CrowdTests(ITestOutputHelper output)
         Assert.All(ended, t => Assert.True(taken.GetValueOrDefault(t.Prompt) is >= 1 and var n && n <= t.Attempts, $"{t.Id}: {taken.GetValueOrDefault(t.Prompt)} prompts, {t.Attempts} attempts, {t.Reason}"));
         Assert.Equal(tasks, taken.Count);
     }
+
+    private readonly Stopwatch _clock = new();
+    private int _told;
 
     /// <summary>How often an orchestrator was started again because it had ended by itself.</summary>
     private int Revived { get; set; }
@@ -112,12 +116,15 @@ public sealed class CrowdTests(ITestOutputHelper output)
     }
 
     /// <summary>Waits until so many tasks have ended. An orchestrator that ended by itself is started again, as a service would be.</summary>
-    private async Task EndedAsync(OrchestrationStore store, List<Joiner> crowd, int count)
+    private async Task EndedAsync(OrchestrationStore store, List<Joiner> crowd, int count, PrivateTmux tmux)
     {
         var (most, since) = (-1, Stopwatch.StartNew());
         while (Ended(store) is var now && now < count)
         {
             if (now > most) (most, since) = (now, Stopwatch.StartNew());
+            if (now >= _told + 50) output.WriteLine($"{_clock.Elapsed.TotalSeconds:0} s: {_told = now} tasks have ended");
+            // With it all agents are gone, and nothing is left to wait for.
+            Assert.True((await tmux.TryRunAsync("list-sessions")).IsSuccess, "the tmux server has died");
             Assert.True(since.Elapsed < Stall, $"{now} tasks have ended, and none more for {Stall}: {string.Join("; ", crowd.Select(j => j.Last))}");
             foreach (var ended in crowd.Where(j => j.HasEnded))
             {
@@ -130,20 +137,19 @@ public sealed class CrowdTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<Dictionary<string, string>> StartAsync(PrivateTmux tmux, FakeAgentLog log, int count)
+    /// <summary>Starts the agents of each orchestrator in a session of their own: who watches a session hears all that is written in it.</summary>
+    private static async Task<List<Dictionary<string, string>>> StartAsync(PrivateTmux tmux, FakeAgentLog log, int count, int teams)
     {
         await using var server = TmuxServer.For(new() { SocketName = tmux.SocketName, Executable = PrivateTmux.Executable });
+        var starter = new SessionStarter(new(server, ProfileCatalog.Load()), TimeProvider.System);
         var styles = new[] { "codex", "claude", "amp" };
         var launches = Enumerable.Range(0, count).Select(i => KeyValuePair.Create($"a{i}", FormattableString.Invariant($"exec '{TestPaths.FakeAgent}' --style {styles[i % styles.Length]} --name a{i} --work 0.2 --log '{log.Path}'"))).ToList();
-        var started = new Dictionary<string, string>();
-        foreach (var some in launches.Chunk(20))
+        var started = new List<Dictionary<string, string>>();
+        for (var team = 0; team < teams; team++)
         {
-            foreach (var agent in await new SessionStarter(new(server, ProfileCatalog.Load()), TimeProvider.System).StartAsync($"s{started.Count}", some, "/tmp", 120, 40, e => throw e, TestContext.Current.CancellationToken))
-            {
-                started[agent.Name] = agent.Pane.Id.ToString();
-            }
-
-            await Eventually.TrueAsync(() => log.Events("ready").Count >= started.Count, "the agents are ready", TimeSpan.FromMinutes(2));
+            var agents = await starter.StartAsync($"s{team}", [.. launches.Where((_, i) => i % teams == team)], "/tmp", 120, 40, e => throw e, TestContext.Current.CancellationToken);
+            started.Add(agents.ToDictionary(a => a.Name, a => a.Pane.Id.ToString()));
+            await Eventually.TrueAsync(() => log.Events("ready").Count >= started.Sum(s => s.Count), "the agents are ready", TimeSpan.FromMinutes(2));
         }
 
         return started;
