@@ -204,4 +204,22 @@ public sealed class OutcomeTests
         Assert.Equal(OrchestrationTaskStatus.Cancelled, rig["1"].Status);
         Assert.Contains("the composer holds a draft", rig["1"].Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Who_has_been_free_longest_gets_the_next_task_and_whoever_failed_with_one_does_not_get_it_again()
+    {
+        var rig = new SchedulerRig([Task("1")], AB, new SchedulerOptions { WhenInterrupted = WhenInterrupted.Ask });
+        rig.Report("b", AgentStatus.Idle);
+        rig.Report("b", AgentStatus.Idle, rig.Take("b"), outcome: TurnOutcome.Interrupted);
+        rig.Pass(new SchedulerOptions().InterruptWait);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Tell(new AddTask(Task("2")));
+        Assert.Equal(("2", "b"), (Assert.Single(rig.Sends).Request.TaskId, rig.Sends.Single().Agent));
+        rig.Finish("b");
+        rig.Report("a", AgentStatus.Working);
+        rig.Pass(TimeSpan.FromSeconds(1));
+        rig.Report("a", AgentStatus.Idle);
+        rig.Tell(new RetryTask("1"));
+        Assert.Equal("a", Assert.Single(rig.Sends).Agent);
+    }
 }
