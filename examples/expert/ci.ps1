@@ -1,10 +1,13 @@
-# For a CI job: fails with the reasons when a task failed, and keeps the record as JSON.
-param([string] $Session = 'work', [string] $Prompt = "Check that $PWD compiles. Fix the errors.")
+# A job of a CI server: an agent, a task, its check. Exit code 1 when it did not pass; the record stays, and nothing runs on.
+param([string] $Command = 'codex', [string] $Prompt = 'Replace what is deprecated.', [string] $Check = 'dotnet test')
 $ErrorActionPreference = 'Stop'
-$bad = Test-MoanaEnvironment -Session $Session | Where-Object Result -eq Failed
-if ($bad) { throw "Not ready: $bad" }
-$results = @(Start-MoanaOrchestration -Session $Session -Queue $Prompt -Validate 'true' -Timeout 30m)
-Export-MoanaReport latest -Format Json -Path ./report.json -Force
-$failed = @($results | Where-Object Status -ne Completed)
-if ($failed) { throw ($failed | ForEach-Object { "$($_.Id): $($_.Reason)" }) }
-"$($results.Count) task(s) done"
+New-MoanaSession ci @{ worker = $Command }
+try {
+    Wait-MoanaStatus -Session ci -Status Idle -Timeout 2m | Out-Null
+    Start-MoanaOrchestration -Session ci -Queue $Prompt -Validate $Check -Timeout 30m -ErrorOnFailure |
+        ForEach-Object { "$_ is $($_.Status) after $($_.Attempts) attempt(s)" }
+}
+finally {
+    if (Get-MoanaOrchestration latest) { Export-MoanaReport latest -Format Json -Path ./report.json -Force }
+    Remove-MoanaSession ci -Confirm:$false
+}

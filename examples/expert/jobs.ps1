@@ -1,6 +1,6 @@
-# An orchestration as a job beside other work: looked at, waited for, its results received.
+# An orchestration as a job: this shell goes on, looks at it when it likes, and receives the results in the end.
 param([string] $Session = 'work')
-$job = Start-MoanaOrchestration -Session $Session -Queue "List the modules of $PWD.", "List the tests of $PWD." -AsJob
-"$($job.Name -replace '-.*') is $($job.State); tasks: $(Get-MoanaTask)"
-$job | Wait-Job -Timeout 3600 | Receive-Job | ForEach-Object { "$_ is $($_.Status) by $($_.Agent)" }
-$job | Remove-Job
+$ErrorActionPreference = 'Stop'
+$job = Start-MoanaOrchestration -Session $Session -Queue 'List the modules.', 'List the tests.' -AsJob
+"$($job.State): $(Get-MoanaTask)"
+$job | Receive-Job -Wait -AutoRemoveJob | ForEach-Object { "$_ is $($_.Status) by $($_.Agent)" }

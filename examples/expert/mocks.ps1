@@ -1,11 +1,15 @@
-# A script that uses Moana is tested without tmux and without agents: objects of its own types stand for them.
-function Get-FreeAgent { (Get-MoanaStatus | Where-Object Status -eq Idle).Name }
-function ConvertTo-Status([string] $Name, [Moana.AgentStatus] $Status) {
-    $report = [Moana.StatusReport]::new()
-    [Moana.StatusReport].GetProperty('Name').SetValue($report, $Name)
-    [Moana.StatusReport].GetProperty('Status').SetValue($report, $Status)
-    $report
+# A function that uses Moana, tested without tmux and without agents: Invoke-Pester ./mocks.ps1
+BeforeAll {
+    function Get-FreeAgent { Get-MoanaStatus | Where-Object Status -eq Idle | ForEach-Object Name }
+    function New-Status($Name, $Status) { [Moana.StatusReport]@{ Name = $Name; Status = $Status } }
 }
-# In Pester: Mock Get-MoanaStatus { ... }. A function of the name does the same.
-function Get-MoanaStatus { ConvertTo-Status codex Working; ConvertTo-Status amp Idle }
-"free: $(Get-FreeAgent)"
+Describe 'Get-FreeAgent' {
+    It 'names those that are idle' {
+        Mock Get-MoanaStatus { New-Status codex Working; New-Status amp Idle }
+        Get-FreeAgent | Should -Be amp
+    }
+    It 'names none when all work' {
+        Mock Get-MoanaStatus { New-Status codex Working }
+        Get-FreeAgent | Should -BeNullOrEmpty
+    }
+}

@@ -1,9 +1,9 @@
-# A night's work: tasks with validation, as a job; the report in the morning says what came of it.
-param([string] $Session = 'work', [string] $Report = './night.html')
+# A night's work: two tasks, each with a check, as a job; the report in the morning says what came of it.
+param([string] $Session = 'work', [string] $Check = 'cargo test', [string] $Report = './night.html')
 $ErrorActionPreference = 'Stop'
-$parser = New-MoanaTask "Create the file $PWD/src/parser.rs. Include unit tests." -Id parser -Validate 'test -d .' -MaxFixes 2
-$docs = New-MoanaTask "Document the file $PWD/src/parser.rs." -Id docs -DependsOn parser -Tag docs
+$parser = New-MoanaTask 'Create src/parser.rs with a parser of the configuration, and its tests.' -Id parser -Validate $Check -MaxFixes 2
+$docs = New-MoanaTask 'Document src/parser.rs.' -Id docs -DependsOn parser -Validate $Check
 $job = $parser, $docs | Start-MoanaOrchestration -Session $Session -Timeout 8h -WhenInterrupted Retry -RestartAgents -AsJob
-$job | Wait-Job | Receive-Job | ForEach-Object { "$_ is $($_.Status)" }
+$job | Receive-Job -Wait | ForEach-Object { "$_ is $($_.Status)" }
 Export-MoanaReport latest -Path $Report -Force
-"$(Get-MoanaOrchestration latest) left $(@(Get-MoanaTask -Status Failed, Skipped).Count) task(s) undone"
+"left undone: $(@(Get-MoanaTask -Status Failed, Skipped).Count)"

@@ -1,6 +1,5 @@
-# Several runspaces of one process use the same agents, each its own.
-Get-MoanaAgent | ForEach-Object -Parallel {
-    $null = $_ | Send-MoanaPrompt "Count the files of $PWD." -PassThru
-    $end = $_ | Wait-MoanaStatus -Status Completed -Timeout 10m
-    "$end"
-} -ThrottleLimit 3
+# Several runspaces of one process, each with an agent. A runspace loads Moana by itself where it is in the module path.
+Get-MoanaAgent | ForEach-Object -ThrottleLimit 3 -Parallel {
+    $turn = $_ | Invoke-MoanaPrompt 'Count the files of this folder.' -Timeout 10m
+    "$($turn.Name), $($turn.Outcome): $turn"
+}

@@ -34,10 +34,18 @@ $after = @{
     'notify' = { Send-MoanaKey claude -Answer confirm -Confirm:$false; Wait-MoanaStatus claude Completed -Timeout 30 | Out-Null }
 }
 $with = @{
+    'ci'           = @{ Command = "'$fake' --style codex --work 0.2"; Check = 'true' }
     'new-agent'    = @{ Command = "'$fake' --style claude --work 0.2" }
     # Another way to this machine: 'env' runs what stands behind it, as 'ssh build1' does.
     'other-host'   = @{ HostName = 'other'; Command = 'env'; Agent = @{ there = "'$fake' --style codex --work 0.2" } }
+    'overnight'    = @{ Check = 'true' }
     'write-review' = @{ Rounds = 2 }
+}
+
+# Under the Pester that the project's own suite uses; with a user's own it is Invoke-Pester alone.
+function Invoke-Test($Path) {
+    Import-Module @((dotnet msbuild "$root/tests/Moana.Testing" -getItem:Pester | ConvertFrom-Json).Items.Pester.FullPath)[-1]
+    Invoke-Pester -Configuration @{ Run = @{ Path = "$Path" }; Output = @{ Verbosity = 'Detailed'; RenderMode = 'Plaintext' } }
 }
 
 $folder = [IO.Directory]::CreateTempSubdirectory('moana-expert-').FullName
@@ -57,7 +65,8 @@ try {
         "## $($script.BaseName)"
         if ($before[$script.BaseName]) { & $before[$script.BaseName] }
         $arguments = $with[$script.BaseName] ?? @{}
-        & $script @arguments
+        if ($script.BaseName -eq 'mocks') { Invoke-Test $script }
+        else { & $script @arguments }
         if ($after[$script.BaseName]) { & $after[$script.BaseName] }
     }
 }

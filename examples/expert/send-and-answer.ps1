@@ -1,5 +1,5 @@
-# Sends a prompt, takes the answer, and ends with an error when there is none.
-param([string] $Name = 'codex', [string] $Prompt = "Explain what $PWD does.", [string] $Path = './answer.md')
+# Sends a prompt and keeps the answer; ends with an error when there is none.
+param([string] $Name = 'codex', [string] $Prompt = 'Explain what this project does.', [string] $Path = './answer.md')
 $ErrorActionPreference = 'Stop'
 $turn = Invoke-MoanaPrompt $Name $Prompt -Timeout 15m
 Set-Content $Path $turn
