@@ -47,10 +47,12 @@ public sealed record StarterProfile(string Name, string Description, IReadOnlyLi
           # The rows right above and below it, where it has borders:
           #above: '^─{10,}'
           #below: '^─{10,}'
+          #right: '│'
           # How many rows may stand below it:
           footer: 3
           # The styles of a text that was not typed (dim, grey, italic, ...), and what a long paste turns into:
           ghost: [dim, grey]
+          #placeholder: ['^Type your message']
           #paste: '\[Pasted text #\d+\]'
 
         # How a prompt that was sent stands above the composer, and below it what the agent says: the sign of its first
