@@ -22,6 +22,18 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void What_was_cancelled_before_the_last_prompt_interrupts_no_turn_for_a_screen_reader()
+    {
+        var works = ScreenCorpus.At("copilot/1.0.102-screenreader/160x45/working-after-denied-1").PlainText;
+        var taken = works.Replace("Working esc esc edit prompt", "Interactive · / commands", StringComparison.Ordinal);
+
+        var seen = Classifier.Classify(Profiles.Named("copilot"), Screen.Parse(taken), new PaneFacts());
+
+        Assert.NotEqual(works, taken);
+        Assert.Equal(("ready", null), (seen.Rule, seen.Outcome));
+    }
+
+    [Fact]
     public void A_dead_pane_is_Exited_whatever_it_shows()
     {
         var seen = Look(_working, f => f with { Dead = true, DeadStatus = 3 });

@@ -114,7 +114,8 @@ internal sealed record WalkScript
         {
             // qwen's title tells of work while the command to leave is carried out; and a program that has put its screen away
             // may take seconds to end on a busy machine.
-            Otherwise = [[Working, Exited], [Unknown, Exited], [Working, Unknown, Exited]],
+            // The menu of the command hides the mode that claude's footer names.
+            Otherwise = [[Working, Exited], [Unknown, Exited], [Working, Unknown, Exited], [Working, Idle, Exited]],
         };
     }
 }
