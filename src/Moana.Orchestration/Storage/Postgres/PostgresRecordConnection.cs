@@ -8,6 +8,9 @@ namespace Moana.Storage.Postgres;
 /// <summary>A connection to a record in a database. One that broke is opened anew by the next transaction.</summary>
 internal sealed class PostgresRecordConnection(NpgsqlConnection connection, string name) : RecordConnection(connection, name)
 {
+    /// <summary>In seconds. A run that is stopped waits as long at most for a database that does not answer.</summary>
+    private const int LeastPatience = 5;
+
     private int _patience = 30;
     private List<NpgsqlBatchCommand>? _later;
 
@@ -36,7 +39,11 @@ internal sealed class PostgresRecordConnection(NpgsqlConnection connection, stri
     public override void Forget(string id) => Execute("UPDATE tasks SET holder = NULL WHERE orchestration = $1", id);
 
     /// <inheritdoc/>
-    public override void SetPatience(TimeSpan patience) => _patience = (int)patience.TotalSeconds;
+    /// <remarks>
+    /// Who waits for his turn to write keeps his place in the line of those who do. With less patience many at once would give it up
+    /// again and again, and nobody would come in.
+    /// </remarks>
+    public override void SetPatience(TimeSpan patience) => _patience = Math.Max((int)patience.TotalSeconds, LeastPatience);
 
     /// <inheritdoc/>
     /// <remarks>Each question and its answer is a way there and back, while others wait for what this transaction has locked.</remarks>
