@@ -1,4 +1,3 @@
-using Moana.Agents.Tests;
 using Moana.Hosts;
 using Moana.Testing;
 using Moana.Tmux;
