@@ -27,6 +27,8 @@ internal static partial class Markdown
             .Prepend("- name: All topics\n  href: index.md\n")));
     }
 
+    private const int SyntaxWidth = 84;
+
     private static void WriteCommands(IReadOnlyList<CommandHelp> commands, string folder)
     {
         foreach (var command in commands) File.WriteAllText(Path.Combine(folder, $"{command.Name}.md"), Page(command, commands));
@@ -84,7 +86,10 @@ internal static partial class Markdown
     private static IEnumerable<string> Types(string title, IReadOnlyList<TypeHelp> types, CommandHelp command, IReadOnlyList<CommandHelp> all) => types.Count == 0 ? [] :
         types.Select(t => $"`{t.Name}`{(t.Text.Count > 0 ? ": " : "")}{string.Join(' ', t.Text.Select(x => Linked(x, command, all)))}").Prepend($"## {title}");
 
-    private static string Syntax(string name, IEnumerable<ParameterHelp> set) => string.Join(' ', set.Select(Place).Prepend(name));
+    /// <summary>Broken between parameters, before a browser does so within one.</summary>
+    private static string Syntax(string name, IEnumerable<ParameterHelp> set) => set.Select(Place).Aggregate(
+        (Text: name, Column: name.Length),
+        (line, place) => line.Column + 1 + place.Length <= SyntaxWidth ? ($"{line.Text} {place}", line.Column + 1 + place.Length) : ($"{line.Text}\n    {place}", 4 + place.Length)).Text;
 
     /// <summary>As <c>Get-Command -Syntax</c> writes a parameter.</summary>
     private static string Place(ParameterHelp help)
