@@ -134,4 +134,40 @@ public sealed class AnswerTests
         Answer = a.Answer, Source = TurnSource.Record, Evidence = "a test", Profile = "p",
         Files = [.. a.Files.Select((f, i) => new TurnFile { Path = f, Change = i == 0 ? FileChange.Modified : FileChange.Added })],
     });
+
+    [Fact]
+    public void What_is_read_for_a_prompt_is_what_it_refers_to_and_for_others_nothing()
+    {
+        var change = new TaskChange { Name = "1", Path = "/w", Repository = "/r", Branch = "b", Base = "0", Tip = "1" };
+        TaskState Done(string id, int index) => new() { Task = SchedulerRig.Task(id), Index = index, Status = OrchestrationTaskStatus.Completed, Turns = 1, LastTurn = $"o.{index + 1}.1", Change = change };
+        TaskState Needs(string prompt) => new() { Task = SchedulerRig.Task("3") with { DependsOn = ["1", "2"], Prompt = prompt }, Index = 2 };
+
+        Assert.Empty(Rig("Go on.").Commands);
+        var both = Assert.Single(Rig("{{1.files}} {{1.answer}} {{2.answer}}").Commands.OfType<ReadAnswers>());
+        Assert.Equal([("1", "o.1.1"), ("2", "o.2.1")], both.Earlier);
+        Assert.Equal(["1"], both.Changes.Select(c => c.TaskId));
+        Assert.Empty(Assert.Single(Rig("{{1.files}}", null).Commands.OfType<ReadAnswers>()).Changes);
+
+        var rig = Rig("{{1.answer}}");
+        rig.Tell(new CancelTask("3", "not needed"));
+        rig.Tell(new AnswersRead("3", new Dictionary<string, AgentTurn?>(), "no record"));
+        Assert.Equal(OrchestrationTaskStatus.Cancelled, rig["3"].Status);
+
+        SchedulerRig Rig(string prompt, TaskChange? made = null) =>
+            new([Done("1", 0) with { Change = prompt.Contains("answer", StringComparison.Ordinal) ? change : made }, Done("2", 1), Needs(prompt)], ["a"]);
+    }
+
+    [Fact]
+    public void A_turn_that_nobody_waits_for_any_more_is_read_without_the_report_of_its_end()
+    {
+        var rig = new SchedulerRig([SchedulerRig.Task("1"), SchedulerRig.Task("2")], ["a"]);
+        var reads = new List<ReadTurn>();
+        rig.Reads = read => { reads.Add(read); return null; };
+        rig.Report("a", AgentStatus.Idle);
+        rig.Finish("a");
+        var turn = rig.Take("a");
+        rig.Tell(new CancelTask("2", "not needed"));
+        rig.Report("a", AgentStatus.Completed, turn);
+        Assert.Equal([("1", true), ("2", false)], reads.Select(r => (r.TaskId, r.Report is not null)));
+    }
 }

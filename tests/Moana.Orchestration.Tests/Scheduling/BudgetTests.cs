@@ -151,4 +151,20 @@ public sealed class BudgetTests
         foreach (var agent in agents) rig.Report(agent, AgentStatus.Idle);
         return rig;
     }
+
+    [Fact]
+    public void Without_a_budget_nobody_is_told_that_a_turn_is_not_counted_and_one_that_is_just_reached_is_used_up()
+    {
+        var free = new SchedulerRig([SchedulerRig.Task("1")], ["a"]);
+        free.Report("a", AgentStatus.Idle);
+        free.Finish("a");
+        Assert.DoesNotContain(free.Events, e => e.Kind == OrchestrationEventKind.Warning);
+
+        var rig = new SchedulerRig([SchedulerRig.Task("1"), SchedulerRig.Task("2")], ["a"], new SchedulerOptions { Budget = new() { Cost = 0.5m } });
+        rig.Reads = _ => new AgentTurn { Name = "a", Source = TurnSource.Record, Evidence = "seen", Session = "s", Address = new() { PaneId = "%1" }, Profile = "p", Usage = new() { Cost = 0.5m } };
+        rig.Report("a", AgentStatus.Idle);
+        rig.Finish("a");
+        Assert.Empty(rig.Sends);
+        Assert.NotNull(rig.State.Parked);
+    }
 }

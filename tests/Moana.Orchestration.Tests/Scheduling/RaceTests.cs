@@ -33,6 +33,9 @@ public sealed class RaceTests
         Assert.Equal("b", Assert.Single(rig.Commands.OfType<StopTurn>()).Agent);
         Assert.Equal("a wins: it is the first that passed.", Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.RaceDecided).Message);
         Assert.Equal(OrchestrationStatus.Completed, rig.State.Outcome);
+        rig.Tell(new Tick());
+        Assert.Empty(rig.Commands.OfType<StopTurn>());
+
         rig.Tell(new TurnStopped("b", "o.3.1", "its pane is gone."));
         Assert.Contains(rig.Events, e => e is { Kind: OrchestrationEventKind.Warning, Agent: "b" } && e.Message.Contains("its pane is gone.", StringComparison.Ordinal));
     }

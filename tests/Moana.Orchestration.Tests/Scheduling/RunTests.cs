@@ -78,6 +78,29 @@ public sealed class RunTests
         Assert.Equal((OrchestrationTaskStatus.Failed, true), (rig["1"].Status, rig["1"].IsInDoubt));
     }
 
+    [Theory]
+    [InlineData(AgentStatus.Failed, "o.1.1", false)]
+    [InlineData(AgentStatus.Completed, "o.1.1", false)]
+    [InlineData(AgentStatus.Exited, "o.1.1", true)]
+    [InlineData(AgentStatus.Completed, "a person's", true)]
+    public void Only_an_end_that_the_pane_still_has_tells_what_became_of_an_unwatched_turn(AgentStatus end, string mark, bool inDoubt)
+    {
+        var rig = Resumed(isRun: true);
+        rig.Report("a", end, mark);
+        rig.Pass(new SchedulerOptions().ReadyGrace);
+        Assert.Equal((inDoubt, inDoubt), (rig["1"].IsInDoubt, rig["1"].Status == OrchestrationTaskStatus.Failed));
+        Assert.NotEqual("o.1.1", rig["1"].Turn?.Id);
+    }
+
+    [Fact]
+    public void Without_a_script_that_could_run_again_a_new_program_was_sent_nothing()
+    {
+        var rig = new SchedulerRig([Open with { Turn = Open.Turn! with { Phase = TurnPhase.Sending }, Attempts = 0 }], A);
+        rig.Tell(new TurnChecked("a", "o.1.1", false, "no mark", IsProgramNew: true));
+        Assert.Equal((OrchestrationTaskStatus.Pending, false, 0), (rig["1"].Status, rig["1"].IsInDoubt, rig["1"].Attempts));
+    }
+
+
     private static TaskState Open => new()
     {
         Task = Task("1"),

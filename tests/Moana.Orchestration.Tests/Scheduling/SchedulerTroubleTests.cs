@@ -197,4 +197,101 @@ public sealed class SchedulerTroubleTests
         Assert.Equal(OrchestrationTaskStatus.Failed, rig["1"].Status);
         Assert.Contains("a is WaitingForInput", rig["1"].Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Those_that_cannot_be_watched_are_unknown_and_the_others_go_on()
+    {
+        var rig = new SchedulerRig([Task("1", "a")], AB);
+        rig.Report("b", AgentStatus.Idle);
+        rig.Report("a", AgentStatus.Working);
+        rig.Tell(new WatchBroken("no answer from tmux.", ["A"]));
+        Assert.Equal((AgentStatus.Unknown, AgentStatus.Idle), (rig.State.Agents["a"].Report!.Status, rig.State.Agents["b"].Report!.Status));
+        Assert.Contains(rig.Events, e => e.Kind == OrchestrationEventKind.Warning && e.Message.Contains("no answer from tmux.", StringComparison.Ordinal));
+        rig.Tell(new WatchBroken("no answer from tmux."));
+        Assert.Equal(AgentStatus.Unknown, rig.State.Agents["b"].Report!.Status);
+    }
+
+    [Fact]
+    public void A_task_whose_only_agent_was_taken_over_fails_with_who_did_so()
+    {
+        var rig = new SchedulerRig([Task("1", "a"), Task("2")], AB);
+        rig.Report("a", AgentStatus.Working);
+        rig.Tell(new TakenOver("a", "Another orchestration took it."));
+        Assert.Equal("No agent is left to take it: a: Another orchestration took it.", rig["1"].Reason);
+        Assert.Equal(OrchestrationTaskStatus.Pending, rig["2"].Status);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Tell(new AddTask(Task("3", "a")));
+        Assert.Equal(OrchestrationTaskStatus.Failed, rig["3"].Status);
+        Assert.Empty(rig.Sends);
+    }
+
+    [Fact]
+    public void A_prompt_in_doubt_that_went_with_the_server_was_an_attempt()
+    {
+        var rig = new SchedulerRig([Task("1") with { MaxAttempts = 2 }], ["a"]);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Tell(new Delivered("a", rig["1"].Turn!.Id, DeliveryOutcome.Unverified, "no look"));
+        rig.Tell(new ServerLost("the server is gone"));
+        Assert.Equal((OrchestrationTaskStatus.Pending, 1, 1, TurnOutcome.Lost), (rig["1"].Status, rig["1"].Attempts, rig["1"].Failures, rig["1"].Outcome));
+    }
+
+    [Fact]
+    public void A_task_that_meets_a_limit_too_often_fails()
+    {
+        var rig = new SchedulerRig([Task("1") with { MaxAttempts = 1 }], ["a"], new SchedulerOptions { MaxRateLimits = 2 });
+        rig.Report("a", AgentStatus.Idle);
+        foreach (var then in new[] { OrchestrationTaskStatus.Pending, OrchestrationTaskStatus.Pending, OrchestrationTaskStatus.Failed })
+        {
+            rig.Report("a", AgentStatus.RateLimited, rig.Take("a"));
+            Assert.Equal(then, rig["1"].Status);
+            rig.Pass(TimeSpan.FromMinutes(5));
+        }
+    }
+
+    [Fact]
+    public void An_agent_whose_task_was_taken_back_while_its_delivery_was_in_doubt_is_free_after_that_turn()
+    {
+        var rig = new SchedulerRig([Task("1"), Task("2")], ["a"]);
+        rig.Report("a", AgentStatus.Idle);
+        var turn = rig["1"].Turn!.Id;
+        rig.Tell(new Delivered("a", turn, DeliveryOutcome.Unverified, "no look"));
+        rig.Tell(new CancelTask("1", "not needed"));
+        Assert.Empty(rig.Sends);
+        rig.Report("a", AgentStatus.Working, turn);
+        rig.Pass(TimeSpan.FromSeconds(1));
+        rig.Report("a", AgentStatus.Completed, turn);
+        Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
+    }
+
+    [Fact]
+    public void As_long_as_anybody_works_nobody_is_given_up()
+    {
+        var options = new SchedulerOptions();
+        var rig = new SchedulerRig([Task("1", "a") with { TimeoutSeconds = 4 * 3600 }, Task("2", "b")], AB);
+        rig.Report("b", AgentStatus.WaitingForInput, question: "Log in?");
+        rig.Report("a", AgentStatus.Idle);
+        rig.Report("a", AgentStatus.Working, rig.Take("a"));
+        rig.Pass(options.StallTimeout * 2);
+        rig.Report("a", AgentStatus.Completed, rig["1"].Turn!.Id);
+        rig.Pass(options.StallTimeout - TimeSpan.FromMinutes(1));
+        Assert.Equal(OrchestrationTaskStatus.Pending, rig["2"].Status);
+        rig.Pass(TimeSpan.FromMinutes(2));
+        Assert.Equal(OrchestrationTaskStatus.Failed, rig["2"].Status);
+    }
+
+    [Fact]
+    public void A_task_with_a_workspace_that_comes_later_has_it_made_ready_and_a_correction_there_is_no_new_attempt()
+    {
+        var rig = new SchedulerRig([Task("1", "b")], AB);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Tell(new AddTask(Task("2") with { Workspace = TaskWorkspace.Task, Validate = ["make"], MaxFixes = 1 }));
+        Assert.Equal(1, Assert.Single(rig.Commands.OfType<PrepareWorkspace>()).Attempt);
+        Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.Preparing);
+        rig.Tell(new Prepared("a", rig["2"].Turn!.Id, PreparationOutcome.Ready, ""));
+        rig.Finish("a");
+        rig.Tell(new Validated("2", rig["2"].Turn!.Id, [new() { Command = "make", Passed = false, ExitCode = 2 }]));
+        Assert.Equal(1, Assert.Single(rig.Commands.OfType<PrepareWorkspace>()).Attempt);
+        Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.Preparing);
+        Assert.Equal([1, 1], rig.Events.Where(e => e is { TaskId: "2", Kind: OrchestrationEventKind.PromptSubmitted or OrchestrationEventKind.ValidationFailed }).Select(e => e.Attempt));
+    }
 }
