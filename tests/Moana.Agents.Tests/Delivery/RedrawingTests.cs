@@ -1,5 +1,3 @@
-using Moana.Delivery;
-
 namespace Moana.Agents.Tests.Delivery;
 
 /// <summary>Prompts for a program whose screen something else has written over.</summary>

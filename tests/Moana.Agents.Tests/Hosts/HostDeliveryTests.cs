@@ -89,10 +89,11 @@ public sealed class HostDeliveryTests
         await using var fleet = new FakeFleet();
         var agent = await fleet.StartAsync("codex");
         await using var pane = PaneSession.Open(fleet.Fleet, agent, TimeProvider.System);
-        var look = await pane.LookAsync(Token);
         await using var held = (await pane.TakeAsync(TimeSpan.FromSeconds(30), Token)).Held!;
-        Assert.True(await held.PressAsync(look, ["a"], Token));
-        look = await pane.LookAsync(Token);
+
+        // While it draws itself for the first time no look is of what stands there any more.
+        await Eventually.TrueAsync(async () => await held.PressAsync(await pane.LookAsync(Token), ["a"], Token), "a key is pressed");
+        var look = await pane.LookAsync(Token);
 
         await HoldAsync(fleet, agent, new ProcessIdentity("elsewhere", 1, 1));
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using Moana.Panes;
-using Moana.Testing;
 
 namespace Moana.Agents.Tests.Panes;
 
