@@ -75,6 +75,8 @@ $rows = @()
 & $save
 foreach ($campaign in $campaigns) {
     Write-Progress -Activity 'Long run' -Status $campaign.What -PercentComplete ([Math]::Min(100, 100 * $clock.Elapsed / $time))
+    # What one has left of its share is the others'.
+    $share = ($time - $clock.Elapsed) / ($campaigns.Count - $rows.Count)
     $rows += Invoke-Campaign -Campaign $campaign -Time $share -Seed $Seed -Bin "$root/artifacts/bin" -Configuration $Configuration -Logs $logs
     & $save
 }

@@ -1,5 +1,5 @@
-# Tells of each agent that asks, fails or is limited: here a line in the shell. -Bell, -Desktop, -Command and -Uri are other ways.
-param([scriptblock] $Action = { Write-Host "$($_.Agent): $($_.Kind)" }, [int] $First = 1)
-$null = Register-MoanaNotification needs-me -On WaitingForInput, Failed, RateLimited -Action $Action
-try { Watch-MoanaStatus -Status WaitingForInput, Failed, RateLimited | Select-Object -First $First | Out-Null }
-finally { Unregister-MoanaNotification needs-me }
+# Runs a script of one's own for each agent that asks, fails or is limited: a mail, a message, a bell. Ends after so many.
+# Register-MoanaNotification does so beside other work.
+param([scriptblock] $Notify = { param($Status) "$($Status.Name): $($Status.Status)" }, [int] $First = 1)
+Watch-MoanaStatus -Status WaitingForInput, Failed, RateLimited | Select-Object -First $First |
+    ForEach-Object { & $Notify $_ }
