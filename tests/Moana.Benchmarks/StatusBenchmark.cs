@@ -43,7 +43,7 @@ internal static class StatusBenchmark
         }
 
         // Until the runtime has compiled for good what runs often, which it does in the background.
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(3);)
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(12);)
         {
             RunCmdlet();
             await bare.CaptureAsync(fleet.Panes);
