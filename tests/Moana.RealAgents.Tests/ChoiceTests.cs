@@ -81,7 +81,7 @@ public sealed class ChoiceTests(ITestOutputHelper output)
     {
         Assert.SkipUnless(Rounds is not null, "It is run where MOANA_CHOICE_ROUNDS is set.");
         var agent = await RealAgentTest.StartAsync(name);
-        var server = TmuxServer.For(new() { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
+        var server = TmuxServer.For(RealAgentTest.EndpointOf(agent));
         var walker = await Walker.StartAsync(agent);
         var fleet = new Fleet(server, ProfileCatalog.Load());
         return new(agent, server, walker, fleet, Assert.Single(await fleet.ListAsync(null, Token)));

@@ -2,7 +2,6 @@ using Moana.Agents;
 using Moana.Delivery;
 using Moana.Detection;
 using Moana.Operations;
-using Moana.Testing;
 using Moana.Tmux;
 
 namespace Moana.RealAgents.Tests;
@@ -22,7 +21,7 @@ public sealed class ConversationTests(ITestOutputHelper output)
         var command = ProfileCatalog.Load().Profiles[name].Delivery.NewConversation;
         Assert.SkipUnless(command is not null, "Its profile says nothing.");
         await using var agent = await RealAgentTest.StartAsync(name);
-        await using var server = TmuxServer.For(new() { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
+        await using var server = TmuxServer.For(RealAgentTest.EndpointOf(agent));
         var fleet = new Fleet(server, ProfileCatalog.Load());
         var pane = await fleet.RegisterAsync("one", null, agent.Id, name, Token);
 

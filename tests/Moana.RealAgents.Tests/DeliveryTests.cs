@@ -52,7 +52,7 @@ public sealed class DeliveryTests
     private static async Task<List<string>> SessionAsync(string name, string setting, List<DeliveryTally> tallies, int first, int last)
     {
         await using var agent = await RealAgentTest.StartAsync(name, setting);
-        await using var server = TmuxServer.For(new() { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
+        await using var server = TmuxServer.For(RealAgentTest.EndpointOf(agent));
         var fleet = new Fleet(server, ProfileCatalog.Load());
         var pane = await fleet.RegisterAsync(agent.Kit.Name, null, agent.Id, agent.Kit.Name, TestContext.Current.CancellationToken);
         var sender = new PromptSender(fleet, TimeProvider.System);

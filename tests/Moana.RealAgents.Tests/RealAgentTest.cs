@@ -1,4 +1,6 @@
 using Moana.RealAgents.Settings;
+using Moana.Testing;
+using Moana.Tmux;
 
 namespace Moana.RealAgents.Tests;
 
@@ -16,6 +18,12 @@ internal static class RealAgentTest
 
     /// <summary>Names the settings to test them in: a list (<c>base,vim</c>) or <c>all</c>. Without it, the sample of each agent.</summary>
     internal const string Settings = "MOANA_REAL_SETTINGS";
+
+    /// <summary>
+    /// Words that lead to this machine once more, separated by blanks, as in <c>ssh -p 2222 localhost</c>: then the programs run on
+    /// a host, as far as Moana can tell. Without it, here.
+    /// </summary>
+    internal const string Way = "MOANA_REAL_VIA";
 
     /// <summary>The hard limit of one test, installation included, milliseconds.</summary>
     internal const int Limit = 600_000;
@@ -58,6 +66,13 @@ internal static class RealAgentTest
             Assert.Skip($"{name} cannot be had here: {problem.Message}");
             throw;
         }
+    }
+
+    /// <summary>The server on which an agent runs, as it is reached in this run.</summary>
+    internal static TmuxEndpoint EndpointOf(RealAgent agent)
+    {
+        var here = new TmuxEndpoint { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" };
+        return Environment.GetEnvironmentVariable(Way) is { Length: > 0 } words ? here with { HostName = "elsewhere", Via = words.Replace(' ', '\n') } : here;
     }
 
     private static IEnumerable<AgentSetting> Asked(AgentKit kit) => Environment.GetEnvironmentVariable(Settings) switch

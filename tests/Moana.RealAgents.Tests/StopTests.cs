@@ -30,7 +30,7 @@ public sealed class StopTests(ITestOutputHelper output)
     {
         Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(RealAgentTest.Switch)), $"Run where {RealAgentTest.Switch} names agents.");
         await using var agent = await RealAgentTest.StartAsync(name);
-        await using var server = TmuxServer.For(new() { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
+        await using var server = TmuxServer.For(RealAgentTest.EndpointOf(agent));
         var fleet = new Fleet(server, ProfileCatalog.Load());
         var token = TestContext.Current.CancellationToken;
         var pane = await fleet.RegisterAsync(name, null, agent.Id, name, token);

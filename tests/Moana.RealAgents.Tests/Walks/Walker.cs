@@ -58,7 +58,7 @@ internal sealed class Walker : IAsyncDisposable
 
     internal static async Task<Walker> StartAsync(RealAgent agent)
     {
-        var server = TmuxServer.For(new() { SocketName = agent.Tmux.SocketName, Executable = PrivateTmux.Executable, ConfigFile = "/dev/null" });
+        var server = TmuxServer.For(RealAgentTest.EndpointOf(agent));
         var fleet = new Fleet(server, ProfileCatalog.Load());
         return new(agent, server, fleet, await fleet.RegisterAsync(agent.Kit.Name, null, agent.Id, agent.Kit.Name, TestContext.Current.CancellationToken));
     }
