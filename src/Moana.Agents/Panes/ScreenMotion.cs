@@ -1,3 +1,5 @@
+using Moana.Detection;
+
 namespace Moana.Panes;
 
 /// <summary>Since when an agent's screen stands still, and since when the conversation on it does: the rows above the composer.</summary>
@@ -29,6 +31,15 @@ internal sealed class ScreenMotion
         (_captured, _end) = (look.Captured, end);
         ScreenSince = look.Monotonic;
     }
+
+    /// <summary>
+    /// Since when what has to stand still before a status counts does. A program may lose its spinner and write on: no conversation is
+    /// over that moves.
+    /// </summary>
+    public TimeSpan Since(AgentStatus target, Look look, bool inTurn) =>
+        look.Agent.Profile.Name == ProfileCatalog.Fallback ? ScreenSince
+        : inTurn && target is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited ? ConversationSince
+        : TimeSpan.MinValue;
 
     /// <summary>A composer that grows pushes the first rows out, and one that shrinks lets them in again.</summary>
     private static bool IsSame(ReadOnlySpan<char> one, ReadOnlySpan<char> other)

@@ -226,7 +226,7 @@ internal sealed class StatusTracker
 
         // The window's last activity has a resolution of a second; older than that and the screen cannot be a flicker.
         var quiet = look.At - look.WindowActivity >= window + TimeSpan.FromSeconds(1);
-        var due = Later(_candidateSince, MovedAt(target, look)) + window;
+        var due = Later(_candidateSince, _motion.Since(target, look, inTurn: _turn is not null)) + window;
         if (quiet || look.Monotonic >= due)
         {
             return Settle(target, look, evidence);
@@ -296,14 +296,6 @@ internal sealed class StatusTracker
             _since = mark!.SentAt;
         }
     }
-
-    /// <summary>
-    /// What has to stand still for a window. A program may lose its spinner and write on: no conversation is over that moves.
-    /// </summary>
-    private TimeSpan MovedAt(AgentStatus target, Look look) =>
-        look.Agent.Profile.Name == ProfileCatalog.Fallback ? _motion.ScreenSince
-        : _turn is not null && target is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited ? _motion.ConversationSince
-        : TimeSpan.MinValue;
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }
