@@ -45,7 +45,8 @@ internal static class IdleBenchmark
     {
         using var watching = shell.NewShell();
         var running = watching.AddScript($"Watch-MoanaStatus -SocketName {tmux.SocketName}").BeginInvoke();
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        // Until the runtime has compiled for good what the watch does, which it does in the background.
+        await Task.Delay(TimeSpan.FromSeconds(15));
         var spawns = fleet.Spawns;
         using var self = Process.GetCurrentProcess();
         var before = self.TotalProcessorTime;
