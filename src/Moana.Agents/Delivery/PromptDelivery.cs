@@ -18,10 +18,11 @@ internal sealed class PromptDelivery(PaneSession pane, PromptText prompt, Delive
         var readiness = new Readiness(_state);
         while (true)
         {
-            // Not held while an agent's turn is waited for, so that the turn can be stopped and its dialogs answered.
-            var (keys, refusal) = await readiness.TakeAsync(token);
-            await using (keys)
+            // Neither is held while an agent's turn is waited for, so that the turn can be stopped and its dialogs answered.
+            using (await pane.EnterAsync(token))
             {
+                var (keys, refusal) = await readiness.TakeAsync(token);
+                await using var held = keys;
                 if (keys is null)
                 {
                     return _state.Receipt(DeliveryEnd.Refused(null, refusal));

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Moana.Agents;
 using Moana.Tmux;
 
@@ -7,7 +8,7 @@ namespace Moana.Panes;
 internal sealed class PaneChanges : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _changed = new(0, 1);
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TimeProvider _clock;
     private readonly Task _pump;
 
@@ -21,7 +22,7 @@ internal sealed class PaneChanges : IAsyncDisposable
     public async Task WaitAsync(TimeSpan longest, CancellationToken token)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-        var changed = _changed.WaitAsync(stop.Token);
+        Task changed = _changed.Reader.ReadAsync(stop.Token).AsTask();
         await Task.WhenAny(changed, Task.Delay(longest, _clock, stop.Token));
         await stop.CancelAsync();
         await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -33,7 +34,6 @@ internal sealed class PaneChanges : IAsyncDisposable
         await _stop.CancelAsync();
         await _pump;
         _stop.Dispose();
-        _changed.Dispose();
     }
 
     private async Task PumpAsync(TmuxServer server, PaneInfo pane)
@@ -42,24 +42,12 @@ internal sealed class PaneChanges : IAsyncDisposable
         {
             await foreach (var _ in server.WatchPaneAsync(pane.SessionId, pane.Id, PaneOptions.All, _stop.Token))
             {
-                Signal();
+                _changed.Writer.TryWrite(true);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or TmuxException)
         {
             // Without events the waits end by their bounds, and the next look tells what has become of the pane.
-        }
-    }
-
-    private void Signal()
-    {
-        try
-        {
-            _changed.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // A change is already noted.
         }
     }
 }

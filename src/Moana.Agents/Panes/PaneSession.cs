@@ -143,11 +143,15 @@ public sealed class PaneSession : IAsyncDisposable
         PaneLock.TakeAsync(_fleet.Server, Agent.Pane, patience, _clock, token);
 
     /// <summary>Waits for its turn among the deliveries of this process to this pane; disposing gives the place away.</summary>
-    internal async Task<IDisposable> QueueAsync(CancellationToken token)
+    internal Task<IDisposable> QueueAsync(CancellationToken token) => PlaceAsync(PaneTable.Of(_fleet.Server).Of(Agent.Pane).Deliveries, token);
+
+    /// <summary>Waits for a place among those that press keys on this server; disposing gives it away.</summary>
+    internal Task<IDisposable> EnterAsync(CancellationToken token) => PlaceAsync(PaneTable.Of(_fleet.Server).Deliveries, token);
+
+    private static async Task<IDisposable> PlaceAsync(SemaphoreSlim places, CancellationToken token)
     {
-        var place = PaneTable.Of(_fleet.Server).Of(Agent.Pane).Deliveries;
-        await place.WaitAsync(token);
-        return new Place(place);
+        await places.WaitAsync(token);
+        return new Place(places);
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,12 @@ internal sealed class PaneTable
     /// <summary>So many panes more than a listing had may be remembered before the others are forgotten.</summary>
     private const int Slack = 64;
 
+    /// <summary>
+    /// So many deliveries of this process press keys on a server at the same time. Of hundreds that all begin their turns at once tmux gets
+    /// so little of the machine that it answers nobody in time; and one after another they are no slower.
+    /// </summary>
+    private const int MaxDeliveries = 64;
+
     private static readonly ConditionalWeakTable<TmuxServer, PaneTable> Tables = [];
 
     private readonly ConcurrentDictionary<(PaneId Pane, int Process), PaneMemory> _panes = new();
@@ -24,6 +30,9 @@ internal sealed class PaneTable
 
     /// <summary>How many panes are remembered.</summary>
     public int Count => _panes.Count;
+
+    /// <summary>The places of deliveries that press keys.</summary>
+    public SemaphoreSlim Deliveries { get; } = new(MaxDeliveries, MaxDeliveries);
 
     /// <summary>The sessions that are looked at often.</summary>
     public FrequentLooks Frequent { get; } = new();

@@ -7,8 +7,9 @@ namespace Moana.Benchmarks;
 
 /// <summary>
 /// Fake agents <c>a1</c>, <c>a2</c>, ... in one session, started by a shell of its own, which sends them their first
-/// prompt, too: this process has done nothing with them yet, and they themselves are warm. They are processes like any
-/// other, so what they use of the machine is told apart.
+/// prompt, too: this process has done nothing with them yet, and they themselves are warm. They keep no session records,
+/// whatever the home of whoever runs this has of them, and their runtimes do not compile anew what runs often: hundreds of
+/// them would do little else. They are processes like any other, so what they use of the machine is told apart.
 /// </summary>
 internal sealed class FakeAgents(PrivateTmux tmux)
 {
@@ -26,7 +27,7 @@ internal sealed class FakeAgents(PrivateTmux tmux)
             $ErrorActionPreference = 'Stop'
             Import-Module '{{TestPaths.Module}}'
             $a = [ordered]@{}
-            1..{{count}} | ForEach-Object { $a["a$_"] = "'{{TestPaths.FakeAgent}}' --style codex --name a$_ --work 0.3" }
+            1..{{count}} | ForEach-Object { $a["a$_"] = "CODEX_HOME=/nonexistent DOTNET_TC_CallCountThreshold=FFFFFF '{{TestPaths.FakeAgent}}' --style codex --name a$_ --work 0.3" }
             $null = New-MoanaSession fleet $a {{agents.Server}}
             $null = Wait-MoanaStatus a* Idle -Timeout {{Patience.TotalSeconds}} {{agents.Server}}
             Send-MoanaPrompt a* 'say hello' {{agents.Server}}

@@ -8,12 +8,13 @@ internal sealed class PaneProcess(IFileView files, int id)
     /// <summary>So many processes of a pane are looked at.</summary>
     private const int MaxTree = 256;
 
+    private readonly Lazy<long?> _start = new(() => files.Processes.StartTicks(id));
     private IReadOnlyDictionary<string, string>? _environment;
 
     public int Id => id;
 
     /// <summary>Its start in clock ticks since the machine's boot; null when it has ended.</summary>
-    public long? StartTicks { get; } = files.Processes.StartTicks(id);
+    public long? StartTicks => _start.Value;
 
     /// <summary>The words of its command line.</summary>
     public IReadOnlyList<string> Words { get; } = Read(() => files.Processes.CommandLine(id), "").TrimEnd('\0').Split('\0');

@@ -13,6 +13,8 @@ internal sealed class PaneRecord(AgentPane agent, IReadOnlyList<AgentPane>? flee
     /// <summary>The mark of the last turn, with its time as the agent's machine has it.</summary>
     private readonly TurnMark? _mark = agent.Turn is { } mark ? mark with { SentAt = files.Clock.Earliest(mark.SentAt) } : null;
 
+    private IReadOnlyList<PaneProcess>? _processes;
+
     /// <summary>Reads the last turns; none, with the reason, where no record is surely the agent's.</summary>
     public RecordReading Read(int last, CancellationToken token)
     {
@@ -33,7 +35,7 @@ internal sealed class PaneRecord(AgentPane agent, IReadOnlyList<AgentPane>? flee
     /// <summary>The folders in which something changes when the agent's record does; none where they are not known.</summary>
     public IReadOnlyList<string> Folders()
     {
-        if (Source is not { } source || PathsOf(source, Processes()) is not { } paths) return [];
+        if (Source is not { } source || PathsOf(source) is not { } paths) return [];
         var pidFolder = source.PidFile is { } pattern && paths.PidHome is { } pidHome ? Path.GetDirectoryName(Path.Combine(pidHome, pattern)) : null;
         return [.. paths.Folders().Append(pidFolder).Append(Path.GetDirectoryName(Find(CancellationToken.None).Record?.Path)).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
@@ -62,9 +64,8 @@ internal sealed class PaneRecord(AgentPane agent, IReadOnlyList<AgentPane>? flee
     public RecordReport? Report(DateTimeOffset now, CancellationToken token)
     {
         if (Source is not { TellsStatus: true } source || _mark is null) return null;
-        var processes = Processes();
-        if (PathsOf(source, processes) is not { Home: not null } paths) return null;
-        var ways = new RecordWays(agent, _mark, source, paths, processes, fleet: null, files);
+        if (PathsOf(source) is not { Home: { } home } paths || files.Find(home) is null) return null;
+        var ways = new RecordWays(agent, _mark, source, paths, Processes, fleet: null, files);
         try
         {
             return ways.Find(token).Record?.Read(files, 2, r => r.Turns is [.., var turn] && PromptWitness.IsOf(_mark, turn.Prompt, turn.StartedAt)
@@ -97,7 +98,7 @@ internal sealed class PaneRecord(AgentPane agent, IReadOnlyList<AgentPane>? flee
     private bool IsReadHere(RecordSource source) => source.Format != RecordFormat.Opencode || agent.Host.IsLocal;
 
     /// <summary>Whether a record may be there in a moment.</summary>
-    private bool MayCome() => Source is { } source && PathsOf(source, Processes())?.Home is { } home && files.Find(home) is not null;
+    private bool MayCome() => Source is { } source && PathsOf(source)?.Home is { } home && files.Find(home) is not null;
 
     /// <summary>The record that is surely the agent's, and what ties it to the pane; or null, and why.</summary>
     private (ConversationRecord? Record, string Evidence) Find(CancellationToken token)
@@ -105,17 +106,17 @@ internal sealed class PaneRecord(AgentPane agent, IReadOnlyList<AgentPane>? flee
         if (agent.Profile.Record is not { } source) return (null, $"Moana reads no session record of {agent.Profile.Name}.");
         if (agent.Pane.Dead || agent.Pane.ProcessId <= 0) return (null, $"The process of {agent.Name} has ended.");
         if (!IsReadHere(source)) return (null, $"The session record of {agent.Name} is a database, which is not read from other machines.");
-        var processes = Processes();
-        if (PathsOf(source, processes) is not { } paths) return (null, $"The process of {agent.Name} cannot be read from here.");
+        if (PathsOf(source) is not { } paths) return (null, $"The process of {agent.Name} cannot be read from here.");
         if (paths.Home is null) return (null, $"The environment of {agent.Name} does not say where its program keeps records.");
-        return new RecordWays(agent, _mark, source, paths, processes, fleet, files).Find(token);
+        if (files.Find(paths.Home) is null) return (null, $"The program of {agent.Name} has kept no record yet: there is no {paths.Home}.");
+        return new RecordWays(agent, _mark, source, paths, Processes, fleet, files).Find(token);
     }
 
-    private IReadOnlyList<PaneProcess> Processes() => PaneProcess.Tree(files, agent.Pane.ProcessId);
+    private IReadOnlyList<PaneProcess> Processes => _processes ??= PaneProcess.Tree(files, agent.Pane.ProcessId);
 
     /// <summary>Where its records are; null for a pane of another user, whose processes are closed.</summary>
-    private RecordPaths? PathsOf(RecordSource source, IReadOnlyList<PaneProcess> processes) =>
-        processes[0].Environment.GetValueOrDefault("TMUX_PANE") == agent.Pane.Id.ToString() ? new(source, Program(processes).Environment, files) : null;
+    private RecordPaths? PathsOf(RecordSource source) =>
+        Processes[0].Environment.GetValueOrDefault("TMUX_PANE") == agent.Pane.Id.ToString() ? new(source, Program(Processes).Environment, files) : null;
 
     /// <summary>The process whose variables count: the nearest to the pane that is the program itself, and no shell that starts it.</summary>
     private PaneProcess Program(IReadOnlyList<PaneProcess> processes)
