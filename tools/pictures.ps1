@@ -64,7 +64,10 @@ try {
     Send-MoanaKey codex -Answer confirm -Confirm:$false
     $job | Wait-Job -Timeout 120 | Remove-Job -Force
     Export-MoanaReport latest -Path "$folder/report.html"
-    & $browser --headless --no-sandbox --disable-gpu --disable-dev-shm-usage "--user-data-dir=$folder/profile" --hide-scrollbars --window-size=1100,900 "--screenshot=$images/report.png" "file://$folder/report.html" 2>&1 | Out-Null
+    # A reader's project is in no temporary folder.
+    (Get-Content "$folder/report.html" -Raw).Replace("$folder/project", '~/project') | Set-Content "$folder/report.html"
+    # As high as the tasks of this run are.
+    & $browser --headless --no-sandbox --disable-gpu --disable-dev-shm-usage "--user-data-dir=$folder/profile" --hide-scrollbars --window-size=1100,1453 "--screenshot=$images/report.png" "file://$folder/report.html" 2>&1 | Out-Null
     if ($LASTEXITCODE) { throw "$browser ended with exit code $LASTEXITCODE." }
     Get-Item "$images/dashboard.svg", "$images/report.png" | Format-Table Name, Length
 }
