@@ -61,7 +61,7 @@ internal sealed class StatusTracker
     {
         NoteTurn(look);
         _motion.Note(look);
-        _start.Note(look.Observation);
+        _start.Note(look.Observation, _motion.ConversationSince);
         _end.Look(look, _turn, _worked, _start.ShowsTurnBefore(look));
         var observed = look.Observation;
         if (observed.KeepPrevious && _looked)
@@ -287,7 +287,7 @@ internal sealed class StatusTracker
 
         _worked = false;
         _recorded = null;
-        _start.Begin(isTurn: mark is not null);
+        _start.Begin(isTurn: mark is not null, look.Monotonic);
         _candidate = null;
         if (mark is not null && _status is AgentStatus.Idle or AgentStatus.Completed or AgentStatus.Failed or AgentStatus.RateLimited)
         {

@@ -124,15 +124,30 @@ public sealed class StatusTrackerTests : TrackedAgent
         See(0, AgentStatus.Idle);
         See(900, AgentStatus.Idle);
         Submit(TurnState.Submitting);
-        Assert.Equal(AgentStatus.Working, See(1000, AgentStatus.Idle).Status);
+        Assert.Equal(AgentStatus.Working, See(1000, AgentStatus.Idle, screen: "cleared").Status);
         Submit(Turn! with { State = TurnState.Submitted });
-        Assert.Equal(AgentStatus.Working, See(2000, AgentStatus.Idle).Status);
+        Assert.Equal(AgentStatus.Working, See(2000, AgentStatus.Idle, screen: "cleared").Status);
 
         var proof = 2000 + (int)Profile.Delivery.ProofTimeout.TotalMilliseconds;
-        var held = See(proof - 1, AgentStatus.Idle);
+        var held = See(proof - 1, AgentStatus.Idle, screen: "cleared");
         Assert.Equal((AgentStatus.Working, TimeSpan.FromMilliseconds(proof)), (held.Status, held.Due));
-        See(proof, AgentStatus.Idle);
-        Assert.Equal(AgentStatus.Idle, See(proof + 1000, AgentStatus.Idle).Status);
+        See(proof, AgentStatus.Idle, screen: "cleared");
+        Assert.Equal(AgentStatus.Idle, See(proof + 1000, AgentStatus.Idle, screen: "cleared").Status);
+    }
+
+    [Theory]
+    [InlineData("ready", null)]
+    [InlineData("> do it", "> do it")]
+    public void A_program_that_has_drawn_nothing_or_only_the_prompt_since_it_was_submitted_is_waited_for_far_longer(string screen, string? prompt)
+    {
+        See(0, AgentStatus.Idle, screen: "ready", unanswered: true);
+        See(900, AgentStatus.Idle, screen: "ready", unanswered: true);
+        Submit();
+        See(1000, AgentStatus.Idle, screen: screen, unanswered: true, prompt: prompt);
+
+        Assert.Equal(AgentStatus.Working, See(30_900, AgentStatus.Idle, screen: screen, unanswered: true, prompt: prompt).Status);
+        See(31_000, AgentStatus.Idle, screen: screen, unanswered: true, prompt: prompt);
+        Assert.NotEqual(AgentStatus.Working, See(32_000, AgentStatus.Idle, screen: screen, unanswered: true, prompt: prompt).Status);
     }
 
     [Fact]

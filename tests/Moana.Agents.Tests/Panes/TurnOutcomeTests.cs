@@ -59,8 +59,9 @@ public sealed class TurnOutcomeTests : TrackedAgent
 
         Submit(new TurnMark { Id = "two", State = TurnState.Started, SentAt = Start });
         See(2000, AgentStatus.Failed, mark: "error");
-        See(8100, AgentStatus.Failed, mark: "error");
-        Assert.Equal(AgentStatus.Failed, See(9000, AgentStatus.Failed, mark: "error").Status);
+        Assert.Equal(AgentStatus.Working, See(31_900, AgentStatus.Failed, mark: "error").Status);
+        See(32_000, AgentStatus.Failed, mark: "error");
+        Assert.Equal(AgentStatus.Failed, See(33_000, AgentStatus.Failed, mark: "error").Status);
     }
 
     [Fact]
