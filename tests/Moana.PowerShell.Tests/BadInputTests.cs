@@ -66,6 +66,45 @@ public sealed class BadInputTests : IClassFixture<BadInputTests.Rig>
     }
 
     [Theory]
+    [InlineData("$null | Get-MoanaHost", "localhost")]
+    [InlineData("$null | Get-MoanaProfile", "codex")]
+    [InlineData("$null | Get-MoanaSession SERVER", "work")]
+    [InlineData("Get-MoanaAgent -ProfilePath $null SERVER", "codex")]
+    [InlineData("$null | Get-MoanaMessage -Store STORE", null)]
+    [InlineData("$null | Get-MoanaOrchestration -Store STORE", null)]
+    [InlineData("$null | Get-MoanaRun -Store STORE", null)]
+    [InlineData("$null | Remove-MoanaMessage -Store STORE", null)]
+    [InlineData("Start-MoanaOrchestration -Queue $null -Task @{ codex = 'x' } -WhatIf -Store STORE SERVER", null)]
+    public void Null_is_taken_for_a_parameter_that_is_not_given(string command, string? named)
+    {
+        using var folder = new TemporaryFolder();
+
+        var (output, errors) = _rig.Engine.TryRun(command.Replace("SERVER", _rig.Server, StringComparison.Ordinal).Replace("STORE", $"{folder}/moana.db", StringComparison.Ordinal));
+
+        Assert.Empty(errors);
+        Assert.True(named is null ? output.Count == 0 : output.Any(o => $"{o.Properties["Name"]?.Value}" == named));
+    }
+
+    [Theory]
+    [InlineData("Get-MoanaStatus -Name codex, $null")]
+    [InlineData("Get-MoanaHook -Name $null")]
+    [InlineData("Get-MoanaProfile -ProfilePath $null")]
+    [InlineData("Get-MoanaMcpConfiguration -Name $null")]
+    [InlineData("Get-MoanaNotification -Name $null")]
+    [InlineData("Test-MoanaProfile -Path $null")]
+    [InlineData("Start-MoanaOrchestration -Queue 'x', $null -Session work")]
+    public void Null_within_a_list_is_told_and_nothing_is_done(string command)
+    {
+        var parameter = command.Split(' ').First(w => w.StartsWith('-'));
+
+        var error = Assert.Single(_rig.Engine.TryRun(command.Replace($"{parameter} $null", $"{parameter} @($null)", StringComparison.Ordinal)).Errors);
+
+        Assert.StartsWith("NullInList,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(parameter, $"{error}", StringComparison.Ordinal);
+        Assert.Empty(_rig.Log.Prompts());
+    }
+
+    [Theory]
     [InlineData("-SocketName moana-nobody", "NoServer")]
     [InlineData("-SocketPath /no/such/folder/socket", "NoServer|BadSocket")]
     [InlineData("-SocketName a -SocketPath /b", "SocketAmbiguous")]

@@ -44,11 +44,16 @@ public abstract class AsyncCommand : MoanaCommand, IDisposable
     protected sealed override void BeginProcessing()
     {
         NoteParameters();
+        TakeNulls();
         Run(BeginAsync, BeginAsync, ThrowFailure);
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Run(ProcessAsync, (output, token) => SpreadAsync(ProcessAsync, output, token), Fail);
+    protected sealed override void ProcessRecord()
+    {
+        TakeNulls();
+        Run(ProcessAsync, (output, token) => SpreadAsync(ProcessAsync, output, token), Fail);
+    }
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => Run(EndAsync, EndAsync, Fail);

@@ -31,6 +31,7 @@ public sealed class GetMoanaHookCommand : MoanaCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        TakeNulls();
         var profiles = Fleets.Profiles;
         if (Name is null)
         {

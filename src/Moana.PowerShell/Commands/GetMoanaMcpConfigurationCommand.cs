@@ -53,6 +53,7 @@ public sealed class GetMoanaMcpConfigurationCommand : MoanaCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        TakeNulls();
         var module = MyInvocation.MyCommand.Module.ModuleBase;
         foreach (var name in Name ?? [.. McpConfigurations.Agents])
         {

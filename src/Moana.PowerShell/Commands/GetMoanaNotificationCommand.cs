@@ -27,6 +27,7 @@ public sealed class GetMoanaNotificationCommand : MoanaCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        TakeNulls();
         foreach (var subscription in Subscriptions.OfThisShell.Find(Name ?? ["*"], WriteFailure)) WriteObject(subscription);
     }
 }

@@ -35,6 +35,7 @@ public sealed class GetMoanaProfileCommand : MoanaCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        TakeNulls();
         try
         {
             var profiles = Fleets.ProfilesFrom(ProfilePath.Select(ResolvePath)).Profiles;

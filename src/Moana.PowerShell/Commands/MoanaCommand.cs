@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Moana.Errors;
 using Moana.Storage;
@@ -23,6 +24,24 @@ public abstract class MoanaCommand : PSCmdlet
     {
         if (ErrorRecords.From(exception) is { } record) ThrowTerminatingError(record);
         ExceptionDispatchInfo.Throw(exception);
+    }
+
+    /// <summary>
+    /// Takes null for a parameter that is not given, as it is the value of a variable or of a property that there is not. Within a list
+    /// it ends the cmdlet: nobody knows what was to stand there.
+    /// </summary>
+    private protected void TakeNulls()
+    {
+        foreach (var (name, value) in MyInvocation.BoundParameters)
+        {
+            if (value is Array items && items.Cast<object?>().Contains(null)) ThrowFailure(InputErrors.NullInList(name));
+            if (value is null && GetType().GetProperty(name) is { } property && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.NotNull)
+            {
+                var fresh = Activator.CreateInstance(GetType());
+                property.SetValue(this, property.GetValue(fresh));
+                (fresh as IDisposable)?.Dispose();
+            }
+        }
     }
 
     /// <summary>A path of the file system as the user meant it: relative to PowerShell's location, drives and ~ resolved.</summary>

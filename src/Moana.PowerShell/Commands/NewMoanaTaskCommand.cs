@@ -145,6 +145,7 @@ public sealed class NewMoanaTaskCommand : MoanaCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        TakeNulls();
         try
         {
             var task = new OrchestrationTask

@@ -53,6 +53,7 @@ public sealed class TestMoanaProfileCommand : MoanaCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        TakeNulls();
         try
         {
             _screens = [.. Screen.Select(ResolvePath).SelectMany(LabelledCapture.Read)];
@@ -66,6 +67,7 @@ public sealed class TestMoanaProfileCommand : MoanaCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        TakeNulls();
         var paths = Path is null ? [ProfileCatalog.UserFolder] : Path.SelectMany(Resolve).ToList();
         foreach (var path in paths)
         {

@@ -45,6 +45,9 @@ internal static class InputErrors
     public static MoanaException SharedBounds(string parameter) => new(
         "SharingUnbounded", InvalidInput, $"{parameter} bounds an orchestration of one process, and this one is shared; nothing was sent.", parameter);
 
+    /// <summary>A list has nothing where something is meant.</summary>
+    public static MoanaException NullInList(string parameter) => new("NullInList", InvalidInput, $"One of the values of -{parameter} is null; nothing was done.", parameter);
+
     /// <summary>Neither a name nor an agent from the pipeline.</summary>
     public static MoanaException NoTarget() => new("NoTarget", InvalidInput, "Whom is the prompt for? No agent was named.", null);
 

@@ -57,6 +57,7 @@ internal static class Remedies
         "PromptRefused" => ForRefused(target as PromptReceipt),
         "PromptUnverified" => $"Look before you send again: {Screen(target)}.",
         "DeliveryFailed" => $"Look before you send again: {Screen(target)}. Such an error is a defect of Moana's: please report it.",
+        "NullInList" => "Leave it out, or look why the variable or property that it comes from holds nothing.",
         "NoTarget" => "Name agents with -Name, or pipe agents in: Get-MoanaAgent | Send-MoanaPrompt -Prompt '...'.",
         "KeyUnknown" => "A text is for 'Send-MoanaPrompt'.",
         "NoDialog" => "-Key presses keys all the same.",
