@@ -29,6 +29,26 @@ internal static class HostCheck
         }
     }
 
+    /// <summary>The tasks for hosts whose agents do not take part, by the plan's own word.</summary>
+    /// <param name="tasks">The tasks, each for hosts that there are.</param>
+    /// <param name="named">The hosts that stand beside the tasks.</param>
+    /// <param name="hosts">The hosts that there are.</param>
+    public static IEnumerable<PlanProblem> FindOutside(IReadOnlyList<OrchestrationTask> tasks, IReadOnlyList<string> named, IReadOnlyList<AgentHost> hosts)
+    {
+        var part = hosts.Where(h => named.Any(h.Fits)).ToList();
+        foreach (var (task, index) in tasks.Select((t, i) => (t, i)))
+        {
+            var target = PlacedAgent.Split(task.Agent).Host;
+            var isTag = task.Agent.StartsWith(AgentHost.TagPrefix, StringComparison.OrdinalIgnoreCase);
+            if (part.Exists(h => (task.HostName.Count == 0 || task.HostName.Any(h.Fits)) && (isTag ? h.Fits(task.Agent) : target is null || h.Fits(target)))) continue;
+            var own = isTag || target is not null && !part.Exists(h => h.Fits(target));
+            yield return new(
+                index, own ? nameof(task.Agent) : nameof(task.HostName),
+                $"Task {index + 1} ('{task.Id}') is for {(own ? $"'{task.Agent}'" : string.Join(", ", task.HostName))}, and by 'host' of the plan only agents on {Listed(part.Select(h => h.Name))} take part.",
+                "Name the task's host there, too.");
+        }
+    }
+
     private static (string What, string Remedy)? FindUnknown(string pattern, IReadOnlyList<AgentHost>? hosts) =>
         hosts is null || hosts.Any(h => h.Fits(pattern)) ? null
         : pattern.StartsWith(AgentHost.TagPrefix, StringComparison.OrdinalIgnoreCase)

@@ -46,6 +46,12 @@ internal sealed class PlanBinder(string folder)
             _pieces.Problems.Add(Place(problem));
         }
 
+        // Once its agents are known, those are what tasks are for.
+        if (agents is null && hosts is not null && Settings.HostName.Count > 0 && _pieces.Problems.Count == 0)
+        {
+            _pieces.Problems.AddRange(HostCheck.FindOutside(Tasks, Settings.HostName, hosts).Select(Place));
+        }
+
         if (Settings.KeepAnswers == false)
         {
             foreach (var (task, i) in Tasks.Select((t, i) => (t, i)).Where(t => TaskReferences.Find(t.t.Prompt).Count > 0))
