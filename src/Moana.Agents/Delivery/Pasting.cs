@@ -16,6 +16,9 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys, TurnMarking ma
     /// <summary>The look that was taken ahead of the paste's answer; null where none was.</summary>
     private Look? _shown;
 
+    /// <summary>Several programs make a new line of a submit key that comes right behind a backslash; a blank at the end is no part of a prompt.</summary>
+    private string Text => state.Prompt.Text.EndsWith('\\') ? $"{state.Prompt.Text} " : state.Prompt.Text;
+
     /// <summary>Pastes the prompt and sees it in the composer; returns why not, or null.</summary>
     public async Task<DeliveryEnd?> RunAsync(CancellationToken token)
     {
@@ -129,7 +132,7 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys, TurnMarking ma
             state.PastedAt = state.Clock.GetTimestamp();
             state.ScreenBefore = ComposerReading.Fingerprint(look.Screen);
             (var done, _shown, state.Settled) = await state.Pane.PutAsync(
-                () => keys.PasteAsync(look, state.Prompt.Text, marking.Reach(TurnState.Pending), token), state.Settle, token);
+                () => keys.PasteAsync(look, Text, marking.Reach(TurnState.Pending), token), state.Settle, token);
             if (done)
             {
                 return null;

@@ -122,7 +122,7 @@ internal sealed class Submission(DeliveryState state, PaneLock keys, TurnMarking
         await foreach (var look in state.Pane.LooksAsync(state.Profile.ProofTimeout, token, _shown, sparing: true))
         {
             content = state.Content(look);
-            traces = LeftATrace(look) ? traces + 1 : 0;
+            traces = proof.IsTrace(look) ? traces + 1 : 0;
             var late = state.Clock.GetElapsedTime(pressed) >= patience;
             var verdict = proof.Judge(look, content, state.Options.WhenBusy);
             if (verdict is not null && (verdict.Outcome != DeliveryOutcome.Submitted || late))
@@ -139,18 +139,8 @@ internal sealed class Submission(DeliveryState state, PaneLock keys, TurnMarking
             }
         }
 
-        return content == ComposerContent.Ours
-            ? null
-            : DeliveryEnd.Unverified("the submit key was pressed and nothing on the screen proves that the agent took the prompt");
-    }
-
-    /// <summary>True when the composer, or where none is known the screen, is not as it was when the key was pressed.</summary>
-    private bool LeftATrace(Look look) =>
-        state.KnowsComposer ? Form(look) != Form(state.PressedAt!) : look.Captured != state.PressedAt!.Captured;
-
-    private static (string? Text, int? Rows, int? CursorRow) Form(Look look)
-    {
-        var composer = look.Observation.Composer;
-        return (composer?.Text, composer?.BottomRow - composer?.TopRow, look.Screen?.Cursor?.Y - composer?.TopRow);
+        if (content == ComposerContent.Ours) return null;
+        state.TextLeft = content is ComposerContent.Part or ComposerContent.Spoiled or ComposerContent.Other;
+        return DeliveryEnd.Unverified($"the submit key was pressed and nothing on the screen proves that the agent took the prompt{(state.TextLeft ? "; something stands in the composer" : "")}");
     }
 }

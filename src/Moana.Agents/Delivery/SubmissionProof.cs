@@ -51,6 +51,19 @@ internal sealed class SubmissionProof(Look before, Look pressedAt, bool busy, bo
         };
     }
 
+    /// <summary>
+    /// Whether a submit key that did not submit has left something behind: the composer, or where none is known the screen, is not as it
+    /// was when the key was pressed.
+    /// </summary>
+    public bool IsTrace(Look look) => knowsComposer ? Form(look) != Form(pressedAt) || Line(look) is { } line && line != Line(pressedAt) : look.Captured != pressedAt.Captured;
+
+    private static (string? Text, int? Rows) Form(Look look) =>
+        look.Observation.Composer is { } composer ? (composer.Text, composer.BottomRow - composer.TopRow) : default;
+
+    /// <summary>In which row of the composer the cursor stands; null where it has left it, as that of a program which ends does.</summary>
+    private static int? Line(Look look) =>
+        look.Observation.Composer is { } composer && look.Screen?.Cursor is { } cursor && cursor.Y >= composer.TopRow && cursor.Y <= composer.BottomRow ? cursor.Y - composer.TopRow : null;
+
     private bool IsNew(Look look) => look.Captured != before.Captured && look.Captured != pressedAt.Captured;
 
     /// <summary>What stands above the composer; null where no composer is known.</summary>

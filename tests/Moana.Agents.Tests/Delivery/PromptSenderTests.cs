@@ -44,6 +44,20 @@ public sealed class PromptSenderTests
     }
 
     [Theory(Timeout = Limit)]
+    [InlineData("claude")]
+    [InlineData("codex")]
+    public async Task A_prompt_that_ends_in_a_backslash_is_submitted_as_it_is(string style)
+    {
+        await using var fleet = new FakeFleet();
+        var agent = await fleet.StartAsync(style);
+
+        var receipt = await fleet.SendAsync(agent, @"list C:\temp\");
+
+        Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
+        Assert.Equal([@"list C:\temp\"], fleet.Log.Prompts());
+    }
+
+    [Theory(Timeout = Limit)]
     [InlineData("codex")]
     [InlineData("claude")]
     public async Task Nothing_is_pressed_into_a_dialog_that_is_open(string style)

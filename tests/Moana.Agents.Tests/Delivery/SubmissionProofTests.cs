@@ -90,6 +90,25 @@ public sealed class SubmissionProofTests
         Assert.Equal(DeliveryOutcome.Unverified, Judge(AgentStatus.Exited, ComposerContent.Empty, "")?.Outcome);
     }
 
+    [Theory]
+    [InlineData("do it", 2, false)]
+    [InlineData("do it", 3, true)]
+    [InlineData("do it\n", 2, true)]
+    // The program puts the cursor below its last picture, and ends.
+    [InlineData("do it", 8, false)]
+    public void A_key_that_was_swallowed_has_left_a_line_in_the_composer_and_one_on_which_the_program_ends_has_not(string text, int cursor, bool isTrace)
+    {
+        var proof = new SubmissionProof(At("", 2), At("do it", 2), busy: false, knowsComposer: true);
+
+        Assert.Equal(isTrace, proof.IsTrace(At(text, cursor)));
+
+        static Look At(string text, int cursor)
+        {
+            var look = See(AgentStatus.Idle, $"transcript\n-\n> {text}\n\n-\nfooter\n\n\n\n");
+            return look with { Screen = Screen.Parse(look.Captured!, (0, cursor)), Observation = look.Observation with { Composer = new(text, null, 2, 3) } };
+        }
+    }
+
     private static DeliveryEnd? Judge(AgentStatus status, ComposerContent content, string screen) => Proof().Judge(See(status, screen), content, WhenBusy.Wait);
 
     private static SubmissionProof Proof(bool busy = false, AgentStatus pressedAt = AgentStatus.Idle, bool knowsComposer = true) =>

@@ -163,6 +163,13 @@ internal sealed partial class Agent
             return;
         }
 
+        if (_style.ContinuesAfterBackslash && _composer.Text.EndsWith('\\'))
+        {
+            _composer.Backspace();
+            _composer.Add("\n");
+            return;
+        }
+
         var text = _composer.Text.Trim();
         _composer.Clear();
         if (text == "/exit")

@@ -12,6 +12,8 @@ internal sealed class ClaudeStyle : Style
 
     internal override bool RestoresInterrupted => true;
 
+    internal override bool ContinuesAfterBackslash => true;
+
     internal override bool Steers => true;
 
     internal override string Failure => "API Error: 500 Internal server error (mock). This is a server-side issue, usually temporary — try again in a moment.";
