@@ -16,8 +16,12 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys, TurnMarking ma
     /// <summary>The look that was taken ahead of the paste's answer; null where none was.</summary>
     private Look? _shown;
 
-    /// <summary>Several programs make a new line of a submit key that comes right behind a backslash; a blank at the end is no part of a prompt.</summary>
-    private string Text => state.Prompt.Text.EndsWith('\\') ? $"{state.Prompt.Text} " : state.Prompt.Text;
+    /// <summary>
+    /// The text as it is pasted. Several programs make a new line of a submit key that comes right behind a backslash, and one right behind
+    /// a word that begins like the name of a file or a skill takes the first name of a menu. A blank prevents both, and is no part of a
+    /// prompt at its end.
+    /// </summary>
+    private string Text => EndsOpen(state.Prompt.Text) ? $"{state.Prompt.Text} " : state.Prompt.Text;
 
     /// <summary>Pastes the prompt and sees it in the composer; returns why not, or null.</summary>
     public async Task<DeliveryEnd?> RunAsync(CancellationToken token)
@@ -144,6 +148,9 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys, TurnMarking ma
 
         return DeliveryEnd.Refused(DeliveryRefusal.Unsteady, $"the agent no longer takes prompts, or its screen does not hold still ({evidence}); nothing was sent");
     }
+
+    private static bool EndsOpen(string text) =>
+        text[(text.LastIndexOfAny([' ', '\t', '\n']) + 1)..] is var word && (word.EndsWith('\\') || word.Contains('@', StringComparison.Ordinal) || word is ['$' or '#', ..]);
 
     private static string Words(ComposerContent content) => content switch
     {

@@ -44,17 +44,19 @@ public sealed class PromptSenderTests
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData("claude")]
-    [InlineData("codex")]
-    public async Task A_prompt_that_ends_in_a_backslash_is_submitted_as_it_is(string style)
+    [InlineData("claude", @"list C:\temp\")]
+    [InlineData("codex", "sum up @READ")]
+    [InlineData("codex", "@README.md")]
+    [InlineData("amp", "sum up (@src/a.rs")]
+    public async Task A_prompt_whose_last_word_would_open_a_menu_or_a_new_line_is_submitted_as_it_is(string style, string prompt)
     {
         await using var fleet = new FakeFleet();
         var agent = await fleet.StartAsync(style);
 
-        var receipt = await fleet.SendAsync(agent, @"list C:\temp\");
+        var receipt = await fleet.SendAsync(agent, prompt);
 
         Assert.True(receipt.Outcome == DeliveryOutcome.Started, Told(receipt));
-        Assert.Equal([@"list C:\temp\"], fleet.Log.Prompts());
+        Assert.Equal([prompt], fleet.Log.Prompts());
     }
 
     [Theory(Timeout = Limit)]

@@ -163,6 +163,13 @@ internal sealed partial class Agent
             return;
         }
 
+        if (_style.CompletesFiles && _composer.Text is var open && open.LastIndexOf('@') is >= 0 and var at && !open[at..].Any(char.IsWhiteSpace))
+        {
+            _composer.Clear();
+            _composer.Add($"{open[..at]}.git/HEAD ");
+            return;
+        }
+
         if (_style.ContinuesAfterBackslash && _composer.Text.EndsWith('\\'))
         {
             _composer.Backspace();
