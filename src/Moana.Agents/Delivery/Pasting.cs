@@ -149,8 +149,13 @@ internal sealed class Pasting(DeliveryState state, PaneLock keys, TurnMarking ma
         return DeliveryEnd.Refused(DeliveryRefusal.Unsteady, $"the agent no longer takes prompts, or its screen does not hold still ({evidence}); nothing was sent");
     }
 
-    private static bool EndsOpen(string text) =>
-        text[(text.LastIndexOfAny([' ', '\t', '\n']) + 1)..] is var word && (word.EndsWith('\\') || word.Contains('@', StringComparison.Ordinal) || word is ['$' or '#', ..]);
+    private static bool EndsOpen(string text)
+    {
+        var begin = text.LastIndexOfAny([' ', '\t', '\n']) + 1;
+        var word = text.AsSpan(begin);
+        // One that is the whole prompt is a command of the program's.
+        return word is [.., '\\'] or ['$' or '#', ..] || word.Contains('@') || (word is ['/', ..] && begin > 0);
+    }
 
     private static string Words(ComposerContent content) => content switch
     {

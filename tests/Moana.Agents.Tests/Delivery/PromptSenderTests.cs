@@ -46,7 +46,8 @@ public sealed class PromptSenderTests
     [Theory(Timeout = Limit)]
     [InlineData("claude", @"list C:\temp\")]
     [InlineData("codex", "sum up @READ")]
-    [InlineData("codex", "@README.md")]
+    [InlineData("codex", "@READ")]
+    [InlineData("codex", "what is in /")]
     [InlineData("amp", "sum up (@src/a.rs")]
     public async Task A_prompt_whose_last_word_would_open_a_menu_or_a_new_line_is_submitted_as_it_is(string style, string prompt)
     {

@@ -163,10 +163,10 @@ internal sealed partial class Agent
             return;
         }
 
-        if (_style.CompletesFiles && _composer.Text is var open && open.LastIndexOf('@') is >= 0 and var at && !open[at..].Any(char.IsWhiteSpace))
+        if (_style.CompletesWords && _composer.Text is var open && open.LastIndexOf(' ') + 1 is var at && (open[at..] is ['@', ..] || (at > 0 && open[at..] is ['/', ..])))
         {
             _composer.Clear();
-            _composer.Add($"{open[..at]}.git/HEAD ");
+            _composer.Add($"{open[..at]}first-of-the-menu ");
             return;
         }
 

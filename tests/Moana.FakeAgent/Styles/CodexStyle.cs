@@ -5,7 +5,7 @@ namespace Moana.FakeAgent.Styles;
 /// <summary>Codex 0.169, from real screens.</summary>
 internal sealed class CodexStyle : Style
 {
-    internal override bool CompletesFiles => true;
+    internal override bool CompletesWords => true;
 
     internal override bool Steers => true;
 

@@ -30,8 +30,8 @@ internal abstract class Style
     /// <summary>Whether a prompt that is interrupted before it gave anything comes back into the composer.</summary>
     internal virtual bool RestoresInterrupted => false;
 
-    /// <summary>Whether an Enter behind a word with an @ takes a file's name from a menu.</summary>
-    internal virtual bool CompletesFiles => false;
+    /// <summary>Whether an Enter behind the first letters of a file's or a command's name takes one from a menu.</summary>
+    internal virtual bool CompletesWords => false;
 
     /// <summary>Whether an Enter behind a backslash makes a new line of it.</summary>
     internal virtual bool ContinuesAfterBackslash => false;
