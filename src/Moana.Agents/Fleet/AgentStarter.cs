@@ -27,6 +27,7 @@ public sealed class AgentStarter(Fleet fleet, TimeProvider clock)
 
         // What is wrong with a profile is told before anything is started.
         profile = profile is null ? _programs.ProfileFor(name, launch.Command) : fleet.FindProfile(profile).Name;
+        launch = await _programs.PlaceAsync(launch, token);
         await _programs.CheckAsync(launch.Path, token);
         await CheckFreeAsync(name, token);
 

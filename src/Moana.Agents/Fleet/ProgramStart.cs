@@ -1,4 +1,5 @@
 using Moana.Detection;
+using Moana.Hosts;
 using Moana.Tmux;
 
 namespace Moana.Agents;
@@ -40,7 +41,8 @@ internal sealed class ProgramStart(Fleet fleet, TimeProvider clock)
     /// <exception cref="MoanaException"><c>FolderNotFound</c>, <c>TmuxTooOld</c>.</exception>
     public async Task CheckAsync(string? path, CancellationToken token)
     {
-        if (path is not null && fleet.Server.Endpoint.Via is null && !Directory.Exists(path))
+        var host = fleet.Server.Endpoint.Host();
+        if (path is not null && !(host.IsLocal ? Directory.Exists(path) : (await host.AskAsync($"[ -d {HostProgram.Quote(path)} ]", 0, token)).ExitCode == 0))
         {
             throw FleetErrors.FolderNotFound(path);
         }
@@ -51,6 +53,14 @@ internal sealed class ProgramStart(Fleet fleet, TimeProvider clock)
             throw FleetErrors.TmuxTooOld(version);
         }
     }
+
+    /// <summary>
+    /// A launch with its folder as the machine knows it: on another one paths count from the home there, and without one it is the home.
+    /// What leads there may begin anywhere: in a container in the folder of its image.
+    /// </summary>
+    /// <exception cref="MoanaException">The machine cannot be reached.</exception>
+    public async Task<Launch> PlaceAsync(Launch launch, CancellationToken token) =>
+        fleet.Server.Endpoint.Host() is { IsLocal: false } host ? launch with { Path = await host.FullPathAsync(launch.Path, token) } : launch;
 
     /// <summary>The profile that a launch command names (<c>codex --full-auto</c>); null to recognise it later.</summary>
     public string? ProfileFor(string name, string command) =>

@@ -32,6 +32,7 @@ public sealed class SessionStarter(Fleet fleet, TimeProvider clock)
     public async Task<IReadOnlyList<AgentPane>> StartAsync(
         string session, IReadOnlyList<AgentStart> agents, int columns, int rows, Action<MoanaException> ended, CancellationToken token)
     {
+        agents = await Task.WhenAll(agents.Select(async a => a with { Launch = await _programs.PlaceAsync(a.Launch, token) }));
         await CheckAsync(session, agents, token);
         // What is wrong with a profile is told before anything is started.
         agents = [.. agents.Select(a => a with { Profile = a.Profile is null ? _programs.ProfileFor(a.Name, a.Launch.Command) : fleet.FindProfile(a.Profile).Name })];

@@ -39,6 +39,10 @@ public sealed class PlannedAgents(Fleet fleet, TimeProvider clock)
             {
                 start = start with { Launch = start.Launch with { Path = await Workspaces.FindAsync(agent.Path, agent.Workspace, token) } };
             }
+            else if (fleet.Server.Endpoint.Host() is { IsLocal: false } host)
+            {
+                start = start with { Launch = start.Launch with { Path = await host.FullPathAsync(agent.Path, token) } };
+            }
 
             if (there is not null && there.Pane.SessionName != session) throw FleetErrors.AgentElsewhere(agent.Name, there.Pane.SessionName, session);
             if (there is not null && Differences(agent, start, there).ToList() is { Count: > 0 } differences) throw FleetErrors.AgentDiffers(there.Name, there.Pane.Id.ToString(), differences);

@@ -33,6 +33,36 @@ public sealed class HostDeliveryTests
         Assert.Equal(ProcessFacts.Program(here, there.Pane)?.ToString(), there.Turn!.Process);
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(null, "")]
+    [InlineData("project", "/project")]
+    [InlineData("~/project", "/project")]
+    public async Task An_agent_starts_in_the_home_there_or_in_a_folder_that_counts_from_it_wherever_the_way_leads(string? path, string below)
+    {
+        using var home = new TemporaryFolder();
+        Directory.CreateDirectory(home["project"]);
+        await using var fleet = new FakeFleet($"env\n-u\nTMUX\n-C\n/\nHOME={home.Path}");
+        var ended = new List<MoanaException>();
+
+        var first = Assert.Single(await new SessionStarter(fleet.Fleet, TimeProvider.System).StartAsync("work", [new("one", new("exec sleep 60", path))], 80, 24, ended.Add, Token));
+        var second = await new AgentStarter(fleet.Fleet, TimeProvider.System).AddAsync("two", "work", new("exec sleep 60", path), null, Token);
+
+        Assert.Empty(ended);
+        Assert.Equal((home.Path + below, home.Path + below), (first.Pane.Path, second.Pane.Path));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_folder_that_is_not_there_on_the_host_is_told_and_nothing_is_started()
+    {
+        await using var fleet = new FakeFleet("env\n-u\nTMUX");
+
+        var error = await Assert.ThrowsAsync<MoanaException>(() =>
+            new SessionStarter(fleet.Fleet, TimeProvider.System).StartAsync("work", [new("one", new("exec sleep 60", "/no/such"))], 80, 24, e => throw e, Token));
+
+        Assert.Equal("FolderNotFound", error.ErrorId);
+        Assert.Empty(await fleet.Server.ListSessionsAsync(Token));
+    }
+
     [Fact(Timeout = Limit)]
     public async Task A_turn_whose_process_the_host_no_longer_has_is_lost()
     {
