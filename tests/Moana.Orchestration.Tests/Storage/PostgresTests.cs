@@ -46,6 +46,7 @@ public sealed class PostgresTests : IDisposable
         Demand("StoreNotInitialized", () => new OrchestrationStore(address).GetOrchestrations());
         Demand("StoreDenied", () => new OrchestrationStore(server.Address("postgres", password: "wrong")).GetOrchestrations());
         Demand("StoreDenied", () => new OrchestrationStore(server.Address("postgres", role: "nobody_there")).GetOrchestrations());
+        Demand("StoreDenied", () => new OrchestrationStore(server.Address("postgres").Replace($":{PostgresServer.Password}@", "@", StringComparison.Ordinal)).GetOrchestrations());
         Demand("StoreUnreachable", () => new OrchestrationStore(server.Address("nowhere")).GetOrchestrations());
         Demand("StoreUnreachable", () => new OrchestrationStore($"postgresql://moana:{PostgresServer.Password}@127.0.0.1:1/postgres").GetOrchestrations());
     }

@@ -23,6 +23,8 @@ internal static class PostgresErrors
         PostgresException { SqlState: var state } e when IsAway(state) => StoreErrors.Unreachable(name, e.MessageText, e),
         PostgresException e => StoreErrors.Unusable($"{name} cannot be used: {e.MessageText} ({e.SqlState}).", name, e),
         NpgsqlException { InnerException: PostgresException inner } => Of(name, inner),
+        // Npgsql itself finds that there is none to send, and has no code for it.
+        NpgsqlException e when e.Message.StartsWith("No password", StringComparison.Ordinal) => StoreErrors.Denied(name, e.Message, e),
         NpgsqlException { InnerException: { } inner } e and not { InnerException: NpgsqlException } => StoreErrors.Unreachable(name, inner is SocketException or TimeoutException or IOException ? inner.Message : e.Message, e),
         _ => StoreErrors.Unreachable(name, cause.Message, cause),
     };
