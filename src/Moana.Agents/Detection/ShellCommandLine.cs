@@ -57,7 +57,7 @@ internal static class ShellCommandLine
             }
             else if (word.StartsWith("--", StringComparison.Ordinal))
             {
-                if (word.StartsWith("--command", StringComparison.Ordinal) || word.StartsWith("--commands", StringComparison.Ordinal))
+                if (word.StartsWith("--command", StringComparison.Ordinal))
                 {
                     return false;
                 }

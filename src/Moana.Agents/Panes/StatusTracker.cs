@@ -125,12 +125,10 @@ internal sealed class StatusTracker
                 return Settle(AtRest(true), look, _end.Reason ?? Witnessed(look));
             case { Outcome: null, Status: var says } when (isReady || seen is AgentStatus.Unknown) && look.Monotonic - _motion.ScreenSince < patience:
                 _worked = true;
-                _candidate = null;
                 return Settle(says, look, Witnessed(look)) with { Due = look.Monotonic + Later(RecordGlance, (look.Monotonic - _motion.ScreenSince) / 50) };
             case { Outcome: not null } when seen is AgentStatus.Unknown && look.Observation.Rule is null:
                 // Something has spoiled the screen, or it is being drawn.
                 _worked = true;
-                _candidate = null;
                 return _motion.ScreenSince + Blank is var still && look.Monotonic >= still
                     ? Settle(AtRest(true), look, Witnessed(look))
                     : Settle(AgentStatus.Working, look, Witnessed(look)) with { Due = still };
@@ -172,11 +170,8 @@ internal sealed class StatusTracker
         return Still(target, look, observed.Settles ?? Stillness, "the turn is open and the screen has no mark of its end");
     }
 
-    private TrackedStatus NotSeenToStart(Look look)
-    {
-        _candidate = null;
-        return Settle(AgentStatus.Working, look, "a prompt was submitted, and its turn is not seen to start yet") with { Due = _start.Latest(look) };
-    }
+    private TrackedStatus NotSeenToStart(Look look) =>
+        Settle(AgentStatus.Working, look, "a prompt was submitted, and its turn is not seen to start yet") with { Due = _start.Latest(look) };
 
     /// <summary>What ready means: after a turn that was broken off never that it was completed.</summary>
     private AgentStatus AtRest(bool done) => done && !_end.IsBrokenOff ? AgentStatus.Completed : AgentStatus.Idle;
@@ -191,7 +186,6 @@ internal sealed class StatusTracker
             return Confirm(target, look, look.Agent.Profile.Confirmation, $"{look.Observation.Evidence}; nothing has moved for {window.TotalSeconds:0} s");
         }
 
-        _candidate = null;
         return Settle(AgentStatus.Working, look, works) with { Due = since + window };
     }
 
@@ -201,7 +195,6 @@ internal sealed class StatusTracker
         var observed = look.Observation;
         if (_status == AgentStatus.Working && _turn is not null && observed is { Rule: null, Carrier: null })
         {
-            _candidate = null;
             return Settle(AgentStatus.Working, look, $"the turn is open and the screen shows no evidence either way: {observed.Evidence}");
         }
 

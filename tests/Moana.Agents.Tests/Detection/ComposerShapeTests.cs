@@ -13,6 +13,7 @@ public sealed class ComposerShapeTests : IDisposable
           - { above: '^═{5,}', prompt: '^', continuation: '^', below: '^═{5,}' }
           - { above: '^─{5,}', prompt: '^> ', mode: '^! ', continuation: '^  ', below: '^─{5,}', bounded: true, placeholder: '^Say something$' }
           - { above: '^mode: ', prompt: '^\$( |$)', continuation: '^  ', footer: 0 }
+          - { prompt: '^% ', continuation: '^  ', footer: 1 }
         rules:
           - { id: failed, status: Failed, priority: 2, region: above, regex: '^✗ ', style: red }
           - { id: ready, status: Idle, priority: 1, composer: present }
@@ -29,6 +30,10 @@ public sealed class ComposerShapeTests : IDisposable
     [InlineData("text\n════════\n\n════════\n", "")]
     [InlineData("text\n════════\n\n\n════════\n status\n", "")]
     [InlineData("mode: plain\n$ hello\n  there\n", "hello\nthere")]
+    [InlineData("% one\nand\n", "one\nand")]
+    [InlineData("% one\n\n  two\n\n  status\n", "one\n\ntwo")]
+    [InlineData("% one\n\n\n\n  two\n\n  status\n", "one\n\n\n\ntwo")]
+    [InlineData("text\n════════\nhello\n════════\n1\n2\n3\n", "hello")]
     [InlineData("────────────────────\n! ls\n────────────────────\n", "! ls")]
     [InlineData("────────────────\n> hello              ~/a/sidebar\n────────────────     main\n", "hello")]
     public void A_profile_knows_several_looks_and_the_screen_chooses(string text, string typed) => Assert.Equal(typed, Look(text).Composer?.Text);
@@ -45,6 +50,13 @@ public sealed class ComposerShapeTests : IDisposable
         Assert.Contains("no composer was found", seen.Evidence, StringComparison.Ordinal);
         Assert.Contains(reason, seen.Evidence, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("% one\n\nan answer\n  and more\n\n  status\n")]
+    [InlineData("% one\n\n\n\n\n  two\n\n  status\n")]
+    [InlineData("% one\na\nb\n")]
+    [InlineData("text\n════════\nhello\n════════\n1\n2\n3\n4\n")]
+    public void What_an_agent_wrote_below_a_prompt_is_no_draft(string text) => Assert.Null(Look(text).Composer);
 
     [Fact]
     public void Ghost_text_without_colours_is_known_by_its_words()

@@ -17,6 +17,7 @@ public sealed class PatternLiteralTests
     [InlineData("(?:one|two) three", " three")]
     [InlineData("[a-z(]+ there[]x]", " there")]
     [InlineData(@"\p{Lu}rest", "rest")]
+    [InlineData(@"[x\]y]+ there", " there")]
     [InlineData("one|two", "one|two")]
     [InlineData("one|two|[a-z]+", null)]
     [InlineData("one|", null)]

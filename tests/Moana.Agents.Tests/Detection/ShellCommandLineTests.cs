@@ -22,6 +22,10 @@ public sealed class ShellCommandLineTests
     [InlineData("pwsh -noe -c . /tmp/integration.ps1")]
     [InlineData("pwsh -NoExit -File start.ps1")]
     [InlineData("elvish -rc /tmp/rc.elv")]
+    [InlineData("bash --")]
+    [InlineData("fish -D 3")]
+    [InlineData("fish -d 3 -o /tmp/out -f feature")]
+    [InlineData("nu -e ls -m 3 -I /tmp")]
     public void A_shell_that_waits_for_commands_is_interactive(string commandLine) => Assert.True(ShellCommandLine.IsInteractive(commandLine));
 
     [Theory]
@@ -37,6 +41,16 @@ public sealed class ShellCommandLineTests
     [InlineData("pwsh -NoProfile -File agent.ps1")]
     [InlineData("pwsh -nop -c agent")]
     [InlineData("pwsh agent.ps1")]
+    [InlineData("pwsh -WorkingDirectory /tmp agent.ps1")]
+    [InlineData("pwsh -f agent.ps1")]
+    [InlineData("pwsh -e YQ==")]
+    [InlineData("pwsh -ec YQ==")]
+    [InlineData("pwsh -cwa agent")]
+    [InlineData("pwsh -CommandWithArgs agent")]
+    [InlineData("bash -- agent.sh")]
+    [InlineData("bash -O extglob agent.sh")]
+    [InlineData("fish -d3 agent.fish")]
+    [InlineData("nu --commands agent")]
     [InlineData("python3 agent.py")]
     [InlineData("")]
     public void One_that_runs_something_is_not(string commandLine) => Assert.False(ShellCommandLine.IsInteractive(commandLine));

@@ -16,6 +16,13 @@ public sealed class HookWitnessTests
     }
 
     [Fact]
+    public void Where_the_clock_of_the_agents_machine_is_ahead_reports_count_by_that_clock()
+    {
+        Assert.Null(_witness.Hear("Completed;1009", _turn, TimeSpan.FromSeconds(10)));
+        Assert.NotNull(_witness.Hear("Completed;1010", _turn, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
     public void Ready_without_a_time_may_be_of_any_turn() => Assert.Null(_witness.Hear("Completed", _turn));
 
     [Fact]

@@ -11,7 +11,7 @@ public abstract class TrackedAgent
 
     private readonly StatusTracker _tracker = new();
 
-    private protected AgentProfile Profile { get; } = new() { Name = "codex", Source = "test", Delivery = new() };
+    private protected AgentProfile Profile { get; set; } = new() { Name = "codex", Source = "test", Delivery = new() };
     private protected TurnMark? Turn { get; set; }
     private protected TimeSpan LastOutput { get; set; }
 
@@ -23,14 +23,24 @@ public abstract class TrackedAgent
         int milliseconds, AgentStatus status, bool endsTurn = true, bool keep = false, bool dead = false, string? screen = null,
         TimeSpan? settles = null, string? rule = null, TurnOutcome? outcome = null, string? composer = null, string? carrier = null,
         RecordReport? record = null, bool unanswered = false, string? mark = null, string? prompt = null) =>
-        _tracker.Update(new Look(
+        See(At(milliseconds, status, endsTurn, keep, dead, screen, settles, rule, outcome, composer, carrier, record, unanswered, mark, prompt));
+
+    private protected TrackedStatus See(Look look) => _tracker.Update(look);
+
+    private protected bool MayEnd(Look look) => _tracker.MayEnd(look);
+
+    private protected Look At(
+        int milliseconds, AgentStatus status, bool endsTurn = true, bool keep = false, bool dead = false, string? screen = null,
+        TimeSpan? settles = null, string? rule = null, TurnOutcome? outcome = null, string? composer = null, string? carrier = null,
+        RecordReport? record = null, bool unanswered = false, string? mark = null, string? prompt = null) =>
+        new(
             Pane(dead), screen ?? $"{status}", null,
             new()
             {
                 Status = status, Evidence = $"{status} seen", EndsTurn = endsTurn, KeepPrevious = keep, Settles = settles, Rule = rule, IsUnanswered = unanswered, MatchedText = mark, LastPrompt = prompt,
                 Outcome = outcome, Carrier = carrier, Composer = composer is null ? null : new(composer, null, 1, 1),
             },
-            Start.AddMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds)) { Record = record });
+            Start.AddMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds)) { Record = record };
 
     private AgentPane Pane(bool dead) => new()
     {

@@ -32,6 +32,7 @@ public sealed class TurnOutcomeTests : TrackedAgent
     [Theory]
     [InlineData(AgentStatus.Idle, TurnOutcome.Interrupted)]
     [InlineData(AgentStatus.Failed, null)]
+    [InlineData(AgentStatus.RateLimited, null)]
     [InlineData(AgentStatus.Completed, null)]
     public void A_mark_that_has_stood_there_since_before_the_prompt_is_of_the_turn_before_until_the_turn_is_seen_to_start(AgentStatus seen, TurnOutcome? outcome)
     {
