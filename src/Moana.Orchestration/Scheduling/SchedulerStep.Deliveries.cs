@@ -54,8 +54,6 @@ internal sealed partial class SchedulerStep
                 Open(agent, turn, e.Reason);
                 break;
         }
-
-        NoteWork(_agents[e.Agent], _agents[e.Agent].Report);
     }
 
     /// <summary>

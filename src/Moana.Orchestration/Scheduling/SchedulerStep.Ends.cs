@@ -3,6 +3,9 @@ namespace Moana.Scheduling;
 /// <summary>What cannot go on, what has ended, and when something is due without an event.</summary>
 internal sealed partial class SchedulerStep
 {
+    /// <summary>When the orchestration's time is over; null where it has none, or shares its queue with others.</summary>
+    private DateTimeOffset? TimeEnd => before.IsShared ? null : _began + Options.Timeout;
+
     /// <summary>Ends what cannot go on: tasks that nobody can take, an orchestration without progress, without time, or done.</summary>
     private void Settle()
     {
@@ -12,9 +15,11 @@ internal sealed partial class SchedulerStep
             return;
         }
 
-        if (_open > 0 && Options.Timeout is { } limit && now >= _began + limit && HaveLooked(_agents.Values.Where(a => a.TaskId is not null), _began + limit))
+        // What that look showed to be over is done when it is read, within seconds.
+        if (_open > 0 && TimeEnd is { } end && now >= end && HaveLooked(_agents.Values.Where(a => a.TaskId is not null), end)
+            && !_agents.Values.Any(a => TaskOf(a)?.Turn is { Phase: TurnPhase.Reading }))
         {
-            CancelAll($"The orchestration's time of {Words(limit)} has run out.");
+            CancelAll($"The orchestration's time of {Words(end - _began)} has run out.");
         }
 
         if (_open > 0 && _checkTargets)
@@ -67,12 +72,9 @@ internal sealed partial class SchedulerStep
     /// <summary>The next moment at which something is due without an event.</summary>
     private DateTimeOffset? FindWake()
     {
-        var wakes = _agents.Values.SelectMany(FindWakes).Concat(FindHostWakes()).Append(_open > 0 && !before.IsShared ? _lastProgress + Options.StallTimeout : null);
-        if (_open > 0 && !before.IsShared && Options.Timeout is { } limit)
-        {
-            wakes = wakes.Append(_began + limit);
-        }
-
+        var wakes = _agents.Values.SelectMany(FindWakes).Concat(FindHostWakes())
+            .Append(_open > 0 && !before.IsShared ? _lastProgress + Options.StallTimeout : null)
+            .Append(_open > 0 ? TimeEnd : null);
         return wakes.Where(w => w > now).Min();
     }
 }

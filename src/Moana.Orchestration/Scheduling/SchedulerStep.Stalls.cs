@@ -47,7 +47,7 @@ internal sealed partial class SchedulerStep
     /// <summary>Looks at a working agent of which nothing was heard for long.</summary>
     private void SweepQuiet(string name)
     {
-        if (_agents[name] is { Report.Status: AgentStatus.Working, TakenOver: false } agent && QuietUntil(agent) is { } due && now >= due) AskForLook(agent);
+        if (_agents[name] is { TakenOver: false } agent && QuietUntil(agent) is { } due && now >= due) AskForLook(agent);
     }
 
     /// <summary>When to look at an agent that is at work with a turn of ours; null while it is not.</summary>

@@ -42,7 +42,11 @@ internal sealed partial class SchedulerStep(SchedulerState before, DateTimeOffse
 
             SweepHosts();
             FreeParked();
-            Dispatch();
+            if (!(now >= TimeEnd))
+            {
+                Dispatch();
+            }
+
             Settle();
             Park();
         }

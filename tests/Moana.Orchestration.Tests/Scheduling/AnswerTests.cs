@@ -143,7 +143,7 @@ public sealed class AnswerTests
         TaskState Needs(string prompt) => new() { Task = SchedulerRig.Task("3") with { DependsOn = ["1", "2"], Prompt = prompt }, Index = 2 };
 
         Assert.Empty(Rig("Go on.").Commands);
-        var both = Assert.Single(Rig("{{1.files}} {{1.answer}} {{2.answer}}").Commands.OfType<ReadAnswers>());
+        var both = Assert.Single(Rig("{{1.files}} {{1.answer}} {{2.answer}} {{1.files}}").Commands.OfType<ReadAnswers>());
         Assert.Equal([("1", "o.1.1"), ("2", "o.2.1")], both.Earlier);
         Assert.Equal(["1"], both.Changes.Select(c => c.TaskId));
         Assert.Empty(Assert.Single(Rig("{{1.files}}", null).Commands.OfType<ReadAnswers>()).Changes);

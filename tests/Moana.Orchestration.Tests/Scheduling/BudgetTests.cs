@@ -70,6 +70,7 @@ public sealed class BudgetTests
         rig.Report("a", AgentStatus.Completed, turn);
         rig.Tell(new Validated("1", turn, [new() { Command = "make", Passed = false, ExitCode = 1, Output = "no" }]));
         Assert.Equal("2", Assert.Single(rig.Sends).Request.TaskId);
+        Assert.Equal((OrchestrationTaskStatus.Pending, 1, "1"), (rig["1"].Status, rig["1"].Fixes, Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.BudgetUsedUp).TaskId));
         rig.Finish("a");
         Assert.Equal(OrchestrationTaskStatus.Completed, rig["2"].Status);
         Assert.Contains("tokens of task '1'", rig.State.Parked, StringComparison.Ordinal);
@@ -142,6 +143,41 @@ public sealed class BudgetTests
         rig.Finish("a");
         Assert.True(rig.State.Ended);
         Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.Warning);
+    }
+
+    [Theory]
+    [InlineData(45, null, null)]
+    [InlineData(null, 4.5, null)]
+    [InlineData(null, null, 45)]
+    public void A_budget_that_is_just_reached_is_used_up_and_one_of_which_nothing_is_used_is_not(int? tokens, double? cost, int? taskTokens)
+    {
+        var rig = new SchedulerRig([SchedulerRig.Task("1") with { Validate = ["make"] }], ["a"], new() { Budget = new() { Tokens = tokens, Cost = (decimal?)cost, TaskTokens = taskTokens } })
+        {
+            Reads = read => AnswerTests.Turn(read, "x", tokens: 45),
+        };
+        Assert.DoesNotContain(rig.Events, e => e.Kind is OrchestrationEventKind.BudgetUsedUp or OrchestrationEventKind.BudgetNear);
+        rig.Report("a", AgentStatus.Idle);
+        var turn = rig.Take("a");
+        rig.Report("a", AgentStatus.Completed, turn);
+        rig.Tell(new Validated("1", turn, [new() { Command = "make", Passed = false, ExitCode = 1, Output = "no" }]));
+        Assert.Empty(rig.Sends);
+        Assert.NotNull(rig.State.Parked);
+    }
+
+    [Fact]
+    public void No_dollar_of_a_budget_of_one_is_used_before_anything_is() =>
+        Assert.DoesNotContain(new SchedulerRig([SchedulerRig.Task("1")], ["a"], new() { Budget = new() { Cost = 1 } }).Events, e => e.Kind == OrchestrationEventKind.BudgetUsedUp);
+
+    [Fact]
+    public void A_full_conversation_stays_while_no_task_is_there_for_its_agent()
+    {
+        var rig = new SchedulerRig([SchedulerRig.Task("1", "a"), SchedulerRig.Task("2", "b")], ["a", "b"], new() { Budget = new() { ContextPercent = 50 } }) { Reads = read => AnswerTests.Turn(read, "x", fill: 80) };
+        rig.Report("a", AgentStatus.Idle);
+        rig.Finish("a");
+        Assert.Empty(rig.Commands.OfType<BeginConversation>());
+        rig.Tell(new ConversationBegun("a", null));
+        rig.Tell(new ConversationBegun("nobody", null));
+        Assert.DoesNotContain(rig.Events, e => e.Kind == OrchestrationEventKind.ConversationBegun);
     }
 
     private static SchedulerRig Rig(OrchestrationBudget budget, long tokens, int tasks, params string[] agents)

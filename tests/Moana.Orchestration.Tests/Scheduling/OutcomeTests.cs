@@ -20,6 +20,7 @@ public sealed class OutcomeTests
         rig.Report("a", then, rig.Take("a"), outcome: TurnOutcome.Interrupted);
         Assert.Empty(rig.Sends);
         Assert.Equal((OrchestrationTaskStatus.Failed, TurnOutcome.Interrupted, 1), (rig["1"].Status, rig["1"].ToResult("o", []).Outcome, rig["1"].Attempts));
+        Assert.Equal(2, rig["1"].ToResult("o", []).DurationSeconds);
         Assert.Contains("was interrupted: it looks", rig["1"].Reason, StringComparison.Ordinal);
         Assert.Equal(OrchestrationTaskStatus.Skipped, rig["2"].Status);
         Assert.Contains("was interrupted", rig["2"].Reason, StringComparison.Ordinal);
