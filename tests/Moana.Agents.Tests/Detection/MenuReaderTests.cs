@@ -60,6 +60,7 @@ public sealed class MenuReaderTests
     [Theory]
     [InlineData("1. a list\n\n        ❯ 2. No\n          3. Maybe", "No", "Maybe")]
     [InlineData("       1. a list\n\n        ❯ 2. No\n          3. Maybe", "No", "Maybe")]
+    [InlineData("❯ 1. a list\n\n          2. No\n          3. Maybe", "No", "Maybe")]
     [InlineData("        1. Yes\n        ❯ 2. No\n          3. Maybe", "Yes", "No", "Maybe")]
     [InlineData("(checked) 1. Yes\n2. No", "Yes", "No")]
     [InlineData("1. Yes\n(checked) 2. No", "Yes", "No")]

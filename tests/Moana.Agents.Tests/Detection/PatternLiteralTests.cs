@@ -18,6 +18,7 @@ public sealed class PatternLiteralTests
     [InlineData("[a-z(]+ there[]x]", " there")]
     [InlineData(@"\p{Lu}rest", "rest")]
     [InlineData(@"[x\]y]+ there", " there")]
+    [InlineData("[a-z-[aeiou]]+ there", " there")]
     [InlineData("one|two", "one|two")]
     [InlineData("one|two|[a-z]+", null)]
     [InlineData("one|", null)]

@@ -83,8 +83,11 @@ public sealed class ScreenMapTests
     [InlineData("block\nend", 0, 2)]
     [InlineData("text\n\nend\n\n", 2, 3)]
     [InlineData("\n\n", 0, 0)]
-    public void Without_a_composer_the_block_is_the_last_of_the_screen(string text, int start, int end) =>
+    public void Without_a_composer_the_block_is_the_last_of_the_screen_and_nothing_is_of_a_composer(string text, int start, int end)
+    {
         Assert.Equal((start, end), Map(text).Rows(new(RegionName.Block, 0)));
+        Assert.Equal(((0, 0), (0, 0)), (Map(text).Rows(new(RegionName.Composer, 0)), Map(text).Rows(new(RegionName.Footer, 0))));
+    }
 
     [Theory]
     [InlineData("proj", "~/src/proj", true)]

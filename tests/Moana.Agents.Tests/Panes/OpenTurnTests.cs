@@ -194,6 +194,17 @@ public sealed class OpenTurnTests : TrackedAgent
     }
 
     [Fact]
+    public void What_was_seen_to_go_on_has_its_whole_window_the_next_time()
+    {
+        See(0, AgentStatus.Working);
+        See(100, AgentStatus.Exited);
+        See(400, AgentStatus.Working);
+
+        Assert.Equal(AgentStatus.Working, See(900, AgentStatus.Exited).Status);
+        Assert.Equal(AgentStatus.Exited, See(1_650, AgentStatus.Exited).Status);
+    }
+
+    [Fact]
     public void A_limit_that_is_gone_in_a_moment_was_the_agents_own_retry()
     {
         Submit();
