@@ -26,6 +26,7 @@ public sealed class SubmissionProofTests
         Assert.Equal(DeliveryOutcome.Started, Proof(knowsComposer: false).Judge(See(AgentStatus.Working, Grown), ComposerContent.Ours, WhenBusy.Wait)?.Outcome);
         Assert.Null(Proof(pressedAt: AgentStatus.Working, knowsComposer: false).Judge(See(AgentStatus.Working, Grown), ComposerContent.Ours, WhenBusy.Wait));
         Assert.Null(Proof(knowsComposer: false).Judge(See(AgentStatus.Idle, Grown), ComposerContent.Ours, WhenBusy.Wait));
+        Assert.Null(Proof(knowsComposer: false).Judge(See(AgentStatus.Failed, Grown), ComposerContent.Ours, WhenBusy.Wait));
     }
 
     [Theory]
@@ -60,6 +61,12 @@ public sealed class SubmissionProofTests
         Assert.Equal(DeliveryOutcome.Submitted, Judge(AgentStatus.Idle, ComposerContent.Empty, Before)?.Outcome);
         Assert.Null(Judge(AgentStatus.Idle, ComposerContent.None, Grown));
     }
+
+    [Theory]
+    [InlineData("transcript\n1\n> \n", DeliveryOutcome.Started)]
+    [InlineData("\ntranscript\n> \n", DeliveryOutcome.Submitted)]
+    public void A_transcript_grows_by_rows_that_are_not_blank(string screen, DeliveryOutcome outcome) =>
+        Assert.Equal(outcome, Judge(AgentStatus.Idle, ComposerContent.Empty, screen)?.Outcome);
 
     [Fact]
     public void A_transcript_that_grew_before_the_key_proves_no_start()
