@@ -71,6 +71,30 @@ public sealed class MenuReaderTests
         Assert.Equal(choices, Read(rows)?.Choices.Select(c => c.Text));
 
     [Theory]
+    [InlineData("Yes   \e[7mNo\e[0m   Always", 1)]
+    [InlineData("\e[7mYes\e[0m   No   Always", 0)]
+    [InlineData("Yes   No   Always", null)]
+    [InlineData("\e[7mYes\e[0m   No   Always\n\nNo more", 0)]
+    public void Choices_side_by_side_are_those_of_the_lowest_row_with_several(string rows, int? highlighted)
+    {
+        var menu = MenuReader.Read(new ScreenMap(Profile, Screen.Parse(rows)), Pattern.Known("Yes|No|Always"))!;
+
+        Assert.Equal(["Yes", "No", "Always"], menu.Choices.Select(c => c.Text));
+        Assert.Equal((true, highlighted), (menu.InOneRow, menu.Highlighted));
+    }
+
+    [Fact]
+    public void A_name_that_two_choices_have_means_neither_and_a_stop_at_its_end_is_no_part_of_it()
+    {
+        var menu = new DialogMenu([new(1, "Go on", ""), new(2, "Go on", ""), new(3, "Stop here.", "")], null, false);
+
+        Assert.Null(menu.Named("go on"));
+        Assert.Null(menu.Named("go on "));
+        Assert.Equal(3, menu.Named("Stop here")?.Number);
+        Assert.Equal(3, menu.Named("stop  HERE…")?.Number);
+    }
+
+    [Theory]
     [InlineData("-r", 0)]
     [InlineData("r-", 1)]
     [InlineData("rr", null)]

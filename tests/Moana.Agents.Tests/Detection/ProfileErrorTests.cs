@@ -15,6 +15,9 @@ public sealed class ProfileErrorTests : IDisposable
     [InlineData("name: x\nrules:\n  - id: a\n    status: Working\n    region: screen\n    regex: '(?<=x)y'\n", 6, "a", "linear time")]
     [InlineData("name: x\nrules:\n  - id: a\n    status: Working\n    region: screen\n    regex: '((a{100}){100}){100}'\n", 6, "a", "counted repetitions")]
     [InlineData("name: x\nrules:\n  - id: a\n    status: Working\n    region: screen\n    regex: 'a{1,1001}'\n", 6, "a", "counted repetitions")]
+    [InlineData("name: x\nrules:\n  - {id: a, status: Working, region: screen, text: x, regex: y}\n", 3, "a", "'text' and 'regex' exclude each other")]
+    [InlineData("name: x\nrules:\n  - {id: a, status: Working, regex: y}\n", 3, "a", "need a 'region'")]
+    [InlineData("name: x\nrules:\n  - {id: a, status: Working, endsInTitle: true}\n", 3, "a", "need a 'region'")]
     [InlineData("name: x\nhook:\n  text: y\n", 3, null, "a hook needs 'file'")]
     [InlineData("name: x\nhook:\n  file: y\n", 3, null, "and 'text', the configuration")]
     [InlineData("name: x\nrecord:\n  format: codex\n  home: [~/.x]\n", 3, null, "a record needs 'format'")]
@@ -54,6 +57,24 @@ public sealed class ProfileErrorTests : IDisposable
 
         Assert.Equal((file, line, rule), (error.File, error.Line, error.Rule));
         Assert.StartsWith($"{file}:{line}: ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("--a; b")]
+    [InlineData("--a & b")]
+    [InlineData("--a | b")]
+    [InlineData("--a < b")]
+    [InlineData("--a > b")]
+    [InlineData("--a $b")]
+    [InlineData("--a `b`")]
+    [InlineData("--a\\nb")]
+    public void Permissions_are_options_and_nothing_that_a_shell_would_run(string arguments)
+    {
+        var file = Path.Combine(_folder.FullName, "permissions.yaml");
+        File.WriteAllText(file, $"name: x\npermissions:\n  plan: \"{arguments}\"\n");
+
+        Assert.Contains("'plan' has to be an option of the program", Assert.Single(ProfileCatalog.Check([file])).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -102,6 +102,19 @@ public sealed class ScreenMapTests
     public void A_text_ends_in_the_title_as_a_word_or_as_the_last_part_of_a_path(string? title, string text, bool ends) =>
         Assert.Equal(ends, new Sight(Map(""), new() { Title = title }).EndsInTitle(text));
 
+    [Theory]
+    [InlineData("text            ┃", "text")]
+    [InlineData("text┃", "text┃")]
+    [InlineData("┃", "┃")]
+    [InlineData("text | more", "text | more")]
+    [InlineData("", "")]
+    public void A_scrollbar_at_the_edge_is_no_text(string row, string text)
+    {
+        var map = new ScreenMap(new() { Name = "p", Source = "test", Delivery = new(), Scrollbar = "┃" }, Screen.Parse(row + "\n."));
+
+        Assert.Equal(text, map.Text(0).ToString());
+    }
+
     [Fact]
     public void Joined_rows_are_words_with_one_blank_between_them() =>
         Assert.Equal("one two three four", new Sight(Map("one  two\n\n   three\nfour  "), new()).Joined(0, 4));
