@@ -1,5 +1,4 @@
 using Moana.Detection;
-using Moana.Panes;
 
 namespace Moana.Agents.Tests.Panes;
 

@@ -1,5 +1,4 @@
 using Moana.Detection;
-using Moana.Panes;
 using Moana.Transcripts;
 
 namespace Moana.Agents.Tests.Panes;

@@ -235,6 +235,7 @@ public sealed class SeenTests
         var shared = Scheduler.Step(Scheduler.Join("o", A, new(), now), idle, now);
         Assert.Equal(A, shared.Free);
         Assert.Empty(Scheduler.Step(shared.State, new ServerLost("it is gone"), now).Free);
+        Assert.Empty(Scheduler.Step(shared.State, new StatusReported(idle.Report with { Status = AgentStatus.Working }), now).Free);
         Assert.Empty(Scheduler.Step(Scheduler.Create("o", [Task("1", "b")], AB, new(), now), idle, now).Free);
     }
 }
