@@ -29,6 +29,17 @@ public sealed class CarriedScreenTests
         Assert.Equal(isReady ? (AgentStatus.Idle, null) : (AgentStatus.Unknown, "ssh"), (seen.Status, seen.Carrier));
     }
 
+    [Theory]
+    [InlineData("› ls", false)]
+    [InlineData("› ls\n\n  model · /p", true)]
+    [InlineData("› ls\n\nuser@host", false)]
+    public void A_sign_without_a_border_is_a_composer_only_where_the_agents_own_footer_stands_below_it(string rows, bool isOwn)
+    {
+        var seen = Classifier.Classify(Profiles.Named("codex"), Screen.Parse($"  >_ OpenAI Codex\n\n{rows}\n", (2, 2)), new() { Command = "ssh", Carrier = "ssh" });
+
+        Assert.Equal(isOwn, seen.Carrier is null);
+    }
+
     [Fact]
     public void Work_stays_work_and_names_the_carrier()
     {

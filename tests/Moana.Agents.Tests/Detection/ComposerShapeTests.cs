@@ -55,6 +55,7 @@ public sealed class ComposerShapeTests : IDisposable
     [InlineData("% one\n\nan answer\n  and more\n\n  status\n")]
     [InlineData("% one\n\n\n\n\n  two\n\n  status\n")]
     [InlineData("% one\na\nb\n")]
+    [InlineData("mode: plain\ntext\n$ hello\n")]
     [InlineData("text\n════════\nhello\n════════\n1\n2\n3\n4\n")]
     public void What_an_agent_wrote_below_a_prompt_is_no_draft(string text) => Assert.Null(Look(text).Composer);
 

@@ -43,6 +43,7 @@ public sealed class MenuReaderTests
     [Theory]
     [InlineData("❯ 1. Yes", true)]
     [InlineData("  1. Yes", false)]
+    [InlineData("❯ Yes", false)]
     public void One_choice_is_a_menu_only_where_a_sign_marks_it(string rows, bool isMenu) => Assert.Equal(isMenu, Read(rows) is not null);
 
     [Fact]
@@ -90,6 +91,7 @@ public sealed class MenuReaderTests
 
         Assert.Null(menu.Named("go on"));
         Assert.Null(menu.Named("go on "));
+        Assert.Equal(1, new DialogMenu([new(1, "Yes (y)", ""), new(2, "No (n)", "")], null, false).Named("yes")?.Number);
         Assert.Equal(3, menu.Named("Stop here")?.Number);
         Assert.Equal(3, menu.Named("stop  HERE…")?.Number);
     }

@@ -47,6 +47,41 @@ public sealed class ProfileMergeTests : IDisposable
     }
 
     [Fact]
+    public void What_a_profile_does_not_say_of_itself_it_has_from_the_one_that_it_extends_and_other_files_say_nothing()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "notes.md"), "name: [");
+        var profiles = Load("name: base\ndescription: the base\ntriedWith: '1.2'\nscrollbar: '┃'\nconfirmation: 2 s\n", "name: mine\nextends: base\ntriedWith: '1.3'\n");
+        var (basis, mine) = (profiles["base"], profiles["mine"]);
+
+        Assert.Equal(("the base", "1.3", "┃", TimeSpan.FromSeconds(2)), (mine.Description, mine.TriedWith, mine.Scrollbar, mine.Confirmation));
+        Assert.Equal(("1.2", TimeSpan.FromSeconds(2)), (basis.TriedWith, basis.Confirmation));
+        Assert.Equal(["mine", "base"], mine.Names);
+    }
+
+    [Fact]
+    public void A_look_has_all_that_its_rule_says()
+    {
+        var profile = Load("""
+            name: mine
+            composer: { prompt: '^% ', continuation: '^  ' }
+            turn: { prompt: '^> ' }
+            rules:
+              - { id: rests-now, status: Idle, endsTurn: true, settles: 3 s, priority: 2, region: above, text: done }
+              - { id: works, status: Working, says: it is at work, settles: 4 s, priority: 1, region: above, text: busy }
+              - { id: broken, status: Idle, outcome: Interrupted, region: above, text: stopped }
+            """)["mine"];
+        Observation Look(string text) => Classifier.Classify(profile, Screen.Parse($"> go\n{text}\n\n% draft\n\n  footer"), new());
+
+        var (rests, works, broken) = (Look("all done"), Look("busy"), Look("stopped"));
+
+        Assert.Equal(("rests now: 'all done'", "rests-now", "above", "all done"), (rests.Evidence, rests.Rule, rests.Region, rests.MatchedText));
+        Assert.Equal((AgentStatus.Idle, true, TimeSpan.FromSeconds(3), "> go", false), (rests.Status, rests.EndsTurn, rests.Settles, rests.LastPrompt, rests.IsUnanswered));
+        Assert.Equal((AgentStatus.Working, "it is at work: 'busy'", false, TimeSpan.FromSeconds(4), null), (works.Status, works.Evidence, works.EndsTurn, works.Settles, works.LastPrompt));
+        Assert.Equal((TurnOutcome.Interrupted, true, null), (broken.Outcome, broken.EndsTurn, broken.Settles));
+        Assert.All([rests, works, broken], seen => Assert.Equal(("draft", null, false), (seen.Composer?.Text, seen.Question, seen.KeepPrevious)));
+    }
+
+    [Fact]
     public void A_profile_that_names_its_process_only_is_recognized_by_nothing_else()
     {
         var profile = Load("name: mine\nrecognize:\n  process: mine\n")["mine"];

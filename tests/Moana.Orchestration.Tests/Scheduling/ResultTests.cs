@@ -1,4 +1,3 @@
-using Moana.Plans;
 using Moana.Scheduling;
 using static Moana.Orchestration.Tests.Scheduling.SchedulerRig;
 
