@@ -28,6 +28,8 @@ public sealed class RaceTests
         Assert.Equal((OrchestrationTaskStatus.Running, rig.Now.AddSeconds(-4)), (rig["r"].Status, rig["r"].StartedAt));
         Pass(rig, "a");
         Assert.Equal((OrchestrationTaskStatus.Completed, "a", "r.a.change"), (rig["r"].Status, rig["r"].Agent, rig["r"].Change!.Name));
+        Assert.Equal((rig["r.a"].LastTurn, TurnOutcome.Completed, 1, rig["r.a"].Place), (rig["r"].LastTurn, rig["r"].Outcome, rig["r"].Attempts, rig["r"].Place));
+        Assert.Equal(("o.2.1", "s"), (rig["r"].LastTurn, rig["r"].Place?.Session));
         Assert.Equal(OrchestrationTaskStatus.Cancelled, rig["r.b"].Status);
         Assert.Equal("a won the race. What it has so far stays in workspace 'r.b.change'.", rig["r.b"].Reason);
         Assert.Equal("b", Assert.Single(rig.Commands.OfType<StopTurn>()).Agent);
