@@ -162,6 +162,7 @@ public sealed class BudgetTests
         rig.Tell(new Validated("1", turn, [new() { Command = "make", Passed = false, ExitCode = 1, Output = "no" }]));
         Assert.Empty(rig.Sends);
         Assert.NotNull(rig.State.Parked);
+        Assert.Equal((TurnPhase.Correcting, "1"), (rig["1"].Turn?.Phase, rig.State.Agents["a"].TaskId));
     }
 
     [Fact]

@@ -26,6 +26,19 @@ public sealed class QuestionTests
     }
 
     [Fact]
+    public void A_question_that_is_reported_again_is_still_answered_again()
+    {
+        var rig = new SchedulerRig([Task("1")], A, Answering);
+        var since = rig.Now;
+        rig.Report("a", AgentStatus.WaitingForInput, since: since, question: "Run it?", rule: "permission");
+        rig.Tell(new Answered("a", "Run it?", null));
+        rig.Report("a", AgentStatus.WaitingForInput, since: since, question: "Run it?", rule: "permission");
+        Assert.Empty(rig.Commands);
+        rig.Pass(Answering.AnswerWait.First);
+        Assert.Single(rig.Commands.OfType<AnswerQuestion>());
+    }
+
+    [Fact]
     public void A_limit_that_shows_no_menu_is_answered_by_no_rule()
     {
         var rig = new SchedulerRig([Task("1")], A, new() { Answers = [new() { Rule = "permission", Choice = "Wait" }] });
@@ -73,7 +86,10 @@ public sealed class QuestionTests
         var rig = new SchedulerRig([Task("1")], A);
         rig.Tell(new AddTask(Task("2") with { DependsOn = ["1"], Prompt = "{{1.answer}}" }));
         rig.Tell(new AddTask(Task("3") with { DependsOn = ["none"] }));
+        rig.Tell(new AddTask(Task("4") with { DependsOn = ["1"], Prompt = "{{4.answer}}" }));
         Assert.Equal(["1", "2"], rig.State.Tasks.Keys.Order());
-        Assert.Contains("depends on 'none'", Assert.Single(rig.Events, e => e.Kind == OrchestrationEventKind.TaskRefused).Message, StringComparison.Ordinal);
+        var refused = rig.Events.Where(e => e.Kind == OrchestrationEventKind.TaskRefused).Select(e => e.Message).ToList();
+        Assert.Contains("depends on 'none'", refused[0], StringComparison.Ordinal);
+        Assert.Contains("does not depend on '4'", refused[1], StringComparison.Ordinal);
     }
 }
