@@ -19,6 +19,7 @@ public sealed class PatternLiteralTests
     [InlineData(@"\p{Lu}rest", "rest")]
     [InlineData(@"[x\]y]+ there", " there")]
     [InlineData("[a-z-[aeiou]]+ there", " there")]
+    [InlineData(@"[\]abcdefgh]+ it", " it")]
     [InlineData("one|two", "one|two")]
     [InlineData("one|two|[a-z]+", null)]
     [InlineData("one|", null)]
