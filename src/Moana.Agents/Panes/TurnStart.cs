@@ -1,3 +1,4 @@
+using Moana.Agents;
 using Moana.Detection;
 
 namespace Moana.Panes;
@@ -39,7 +40,11 @@ internal sealed class TurnStart
 
     /// <summary>Until when it may.</summary>
     public TimeSpan Latest(Look look) =>
-        SubmittedAt + (look.Agent.Profile.Delivery.ProofTimeout is var proof && _isSilent && proof < Silence ? Silence : proof);
+        SubmittedAt + (look.Agent.Profile.Delivery.ProofTimeout is var proof && _isSilent && proof < Silence && !IsNewConversation(look) ? Silence : proof);
+
+    /// <summary>The command for a new conversation shows nothing where one has just begun.</summary>
+    private static bool IsNewConversation(Look look) =>
+        look.Agent is { Turn.Print: { } print, Profile.Delivery.NewConversation: { } command } && print == PromptPrint.Of(command);
 
     /// <summary>Whether what the screen shows of an end is of the turn before.</summary>
     public bool ShowsTurnBefore(Look look) => _before is not null && look.Monotonic < Latest(look);

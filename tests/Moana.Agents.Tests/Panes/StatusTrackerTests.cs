@@ -151,6 +151,18 @@ public sealed class StatusTrackerTests : TrackedAgent
     }
 
     [Fact]
+    public void The_command_for_a_new_conversation_may_show_nothing_and_is_not_waited_for_so_long()
+    {
+        See(0, AgentStatus.Idle, unanswered: true);
+        See(900, AgentStatus.Idle, unanswered: true);
+        Submit(new TurnMark { Id = "clear", State = TurnState.Submitted, SentAt = Start, Print = PromptPrint.Of("/clear") });
+        See(1000, AgentStatus.Idle, unanswered: true);
+
+        See(7000, AgentStatus.Idle, unanswered: true);
+        Assert.Equal(AgentStatus.Idle, See(8000, AgentStatus.Idle, unanswered: true).Status);
+    }
+
+    [Fact]
     public void A_turn_that_was_submitted_long_ago_is_not_waited_for()
     {
         LastOutput = TimeSpan.FromMinutes(-5);

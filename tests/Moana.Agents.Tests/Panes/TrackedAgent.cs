@@ -11,7 +11,7 @@ public abstract class TrackedAgent
 
     private readonly StatusTracker _tracker = new();
 
-    private protected AgentProfile Profile { get; set; } = new() { Name = "codex", Source = "test", Delivery = new() };
+    private protected AgentProfile Profile { get; set; } = new() { Name = "codex", Source = "test", Delivery = new() { NewConversation = "/clear" } };
     private protected TurnMark? Turn { get; set; }
     private protected TimeSpan LastOutput { get; set; }
 
