@@ -102,6 +102,28 @@ public sealed class BoundsTests
         Assert.Equal("b", Assert.Single(rig.Sends).Agent);
     }
 
+    [Fact]
+    public void All_tasks_that_an_end_makes_ready_are_given_out_at_once()
+    {
+        var rig = new SchedulerRig([Task("0", "a"), Task("1") with { DependsOn = ["0"] }, Task("2") with { DependsOn = ["0"] }], ["a", "b", "c", "d"]);
+        foreach (var agent in rig.State.Agents.Keys)
+        {
+            rig.Report(agent, AgentStatus.Idle);
+        }
+
+        rig.Finish("a");
+        Assert.Equal(["1", "2"], rig.Sends.Select(s => s.Request.TaskId));
+    }
+
+    [Fact]
+    public void In_a_run_a_task_whose_agents_are_gone_fails_and_one_whose_agents_may_come_waits()
+    {
+        var rig = new SchedulerRig([Task("1", "a"), Task("2", "later")], A, new() { RunToken = "t" });
+        rig.Report("a", AgentStatus.Exited);
+        rig.Pass(Options.GoneGrace);
+        Assert.Equal((OrchestrationTaskStatus.Failed, OrchestrationTaskStatus.Pending), (rig["1"].Status, rig["2"].Status));
+    }
+
     [Theory]
     [InlineData(null, "t")]
     [InlineData("c0ffee", "main")]

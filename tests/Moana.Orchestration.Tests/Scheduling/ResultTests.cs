@@ -45,6 +45,7 @@ public sealed class ResultTests
         Assert.Equal(("make", 7, "no"), (result.Validation, result.ValidationExitCode, result.ValidationOutput));
         Assert.Equal((turn, state.Usage, change), (result.AgentTurn, result.Usage, result.Change));
         Assert.Equal(("s", "%1"), (result.Session, result.Address?.PaneId));
+        Assert.Equal(["a"], state.ToResult("o", [turn with { Files = [new() { Path = "a", Change = FileChange.Added }] }]).Files.Select(f => f.Path));
     }
 
     [Theory]

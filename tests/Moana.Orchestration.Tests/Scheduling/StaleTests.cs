@@ -91,6 +91,41 @@ public sealed class StaleTests
     }
 
     [Fact]
+    public void A_validation_that_is_told_of_a_turn_that_goes_on_ends_no_task()
+    {
+        var rig = new SchedulerRig([Task("1") with { Validate = ["make"] }], A);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Tell(new Validated("1", rig.Take("a"), [new() { Command = "make", Passed = true, ExitCode = 0, Output = "" }]));
+        Assert.Equal((OrchestrationTaskStatus.Running, TurnPhase.Open), (rig["1"].Status, rig["1"].Turn!.Phase));
+    }
+
+    [Theory]
+    [InlineData(AgentStatus.Unknown)]
+    [InlineData(AgentStatus.Starting)]
+    public void A_pane_that_tells_nothing_does_not_tell_that_the_turn_is_gone_from_it(AgentStatus seen)
+    {
+        var rig = new SchedulerRig([Task("1")], A);
+        rig.Report("a", AgentStatus.Idle);
+        rig.Take("a");
+        rig.Report("a", seen);
+        rig.Pass(Options.ReadyGrace * 2);
+        Assert.Equal(OrchestrationTaskStatus.Running, rig["1"].Status);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_lets_nobody_wait_longer_for_a_delivery_in_doubt()
+    {
+        var rig = new SchedulerRig([Task("1")], A);
+        rig.Report("a", AgentStatus.Idle);
+        var turn = rig["1"].Turn!.Id;
+        rig.Tell(new Delivered("a", turn, DeliveryOutcome.Unverified, "no look"));
+        rig.Tell(new TurnChecked("a", turn, null, "no look"));
+        rig.Sleep(TimeSpan.FromHours(-1));
+        rig.Pass(Options.DoubtInterval);
+        Assert.Single(rig.Commands.OfType<CheckTurn>());
+    }
+
+    [Fact]
     public void Nobody_is_blind_to_an_agent_that_was_never_seen()
     {
         var rig = new SchedulerRig([Task("1")], AB);
