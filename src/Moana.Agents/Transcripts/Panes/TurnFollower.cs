@@ -35,7 +35,8 @@ internal static class TurnFollower
             await watch.WaitAsync(isBlind ? wait : Timeout.InfiniteTimeSpan, token);
         }
 
-        // Blind: where nothing was read, or it is not known where something will change, no change may tell to look again.
+        // Blind: where nothing was read, or it is not known where something will change, no change may tell to look again. Turns that were
+        // there and are not may be hidden for a moment, as while a program writes down which conversation it has.
         async Task<(RecordReading Reading, bool IsBlind)?> LookAsync()
         {
             try
@@ -44,7 +45,7 @@ internal static class TurnFollower
                 var folders = await SessionRecords.FoldersAsync(now, token);
                 watch.Watch(folders);
                 var reading = await SessionRecords.ReadAsync(now, Compared, token, await fleet.ListAsync(session: null, token));
-                return (reading, reading.IsAway || folders.Count == 0);
+                return (reading, reading.IsAway || folders.Count == 0 || (reading.Turns.Count == 0 && seen.Count > 0));
             }
             catch (TmuxException e) when (!agent.Host.IsLocal && !isFirst && e.IsAway)
             {
