@@ -93,7 +93,7 @@ internal sealed class Readiness(DeliveryState state)
         // Before the look: nobody is called too late on one that was taken in time.
         var late = Left <= TimeSpan.Zero;
         var looking = state.Pane.LookAsync(token);
-        var clients = state.Options.Force ? Task.FromResult<IReadOnlyList<ClientInfo>>([]) : state.Pane.Server.ListClientsAsync(token);
+        var clients = state.Options.Force ? Task.FromResult<IReadOnlyList<ClientInfo>>([]) : SharedListing.ListClientsAsync(state.Pane.Server, state.Clock, token);
         await Task.WhenAll(looking, clients).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return (await looking, clients, late);
     }
