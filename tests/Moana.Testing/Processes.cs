@@ -38,9 +38,12 @@ public static class Processes
             .Where(n => n > 0 && Parent(n) == id && IsRunning(n)),
     ];
 
-    /// <summary>Sends a signal: <c>STOP</c>, <c>CONT</c>, <c>KILL</c>.</summary>
-    public static async Task SignalAsync(string signal, int id) =>
-        await Cli.Wrap("kill").WithArguments([$"-{signal}", $"{id}"]).ExecuteAsync();
+    /// <summary>Sends a signal: <c>STOP</c>, <c>CONT</c>, <c>KILL</c>. A process that has just ended by itself needs none.</summary>
+    public static async Task SignalAsync(string signal, int id)
+    {
+        var sent = await Cli.Wrap("kill").WithArguments([$"-{signal}", $"{id}"]).WithValidation(CommandResultValidation.None).ExecuteAsync();
+        if (!sent.IsSuccess && IsRunning(id)) throw new InvalidOperationException($"Process {id} was not sent {signal}.");
+    }
 
     private static int Parent(int id)
     {

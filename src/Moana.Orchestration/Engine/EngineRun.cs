@@ -113,11 +113,6 @@ internal sealed partial class EngineRun : IAsyncDisposable
         {
             timer.Change(_state.WakeAt is { } wake ? Sooner(wake - _clock.GetUtcNow()) : GapDetector.Interval, Timeout.InfiniteTimeSpan);
             var (happened, request) = await _inbox.Reader.ReadAsync(_stop.Token).ConfigureAwait(false);
-            if (_gaps.Beat() is { } gap)
-            {
-                await StepAsync(new Gap(gap), request: null).ConfigureAwait(false);
-            }
-
             await StepAsync(happened, request).ConfigureAwait(false);
         }
     }
@@ -126,7 +121,18 @@ internal sealed partial class EngineRun : IAsyncDisposable
 
     private async Task StepAsync(SchedulerEvent happened, long? request)
     {
-        var decision = Scheduler.Step(_state, happened, _clock.GetUtcNow());
+        DateTimeOffset now;
+        while (_gaps.Beat(out now) is { } gap)
+        {
+            await TakeAsync(new Gap(gap), request: null, now).ConfigureAwait(false);
+        }
+
+        await TakeAsync(happened, request, now).ConfigureAwait(false);
+    }
+
+    private async Task TakeAsync(SchedulerEvent happened, long? request, DateTimeOffset now)
+    {
+        var decision = Scheduler.Step(_state, happened, now);
         var (kept, trouble) = await KeepAsync(decision, happened, request).ConfigureAwait(false);
         if (kept is null)
         {

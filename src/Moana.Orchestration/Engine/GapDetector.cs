@@ -19,9 +19,12 @@ internal sealed class GapDetector(TimeProvider clock)
     private long _beat = clock.GetTimestamp();
 
     /// <summary>How far the wall's clock went on without us since it was asked last; negative when it was set back; else null.</summary>
-    public TimeSpan? Beat()
+    /// <param name="wall">
+    /// What the clock on the wall says. What is decided is decided by this very reading: a later one may be behind a gap that is not known yet.
+    /// </param>
+    public TimeSpan? Beat(out DateTimeOffset wall)
     {
-        var (wall, beat) = (clock.GetUtcNow(), clock.GetTimestamp());
+        (wall, var beat) = (clock.GetUtcNow(), clock.GetTimestamp());
         var elapsed = clock.GetElapsedTime(_beat, beat);
         var gap = wall - _wall - (elapsed > Late ? Interval : elapsed);
         (_wall, _beat) = (wall, beat);

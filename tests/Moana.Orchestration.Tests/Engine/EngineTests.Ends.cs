@@ -73,6 +73,24 @@ public abstract partial class EngineTests
     }
 
     [Theory(Timeout = Patience)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_clock_that_is_set_between_two_readings_makes_nothing_late(int readings)
+    {
+        var clock = new SkippingClock();
+        var updates = new List<OrchestrationUpdate>();
+        await foreach (var update in Drive(new InMemoryAgents(TimeSpan.FromMilliseconds(300), "a"), clock, Task("1", "a") with { TimeoutSeconds = 8, MaxAttempts = 1 }))
+        {
+            updates.Add(update);
+            if (update.Event.Kind == OrchestrationEventKind.PromptSubmitted) clock.SkipAfter(readings, TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(OrchestrationTaskStatus.Completed, Assert.Single(updates, u => u.Result is not null).Result!.Status);
+    }
+
+    [Theory(Timeout = Patience)]
     [InlineData(3600, 0)]
     [InlineData(15, 15)]
     public async Task A_time_in_which_nobody_ran_is_counted_against_nobody(double wall, double elapsed)
@@ -80,15 +98,9 @@ public abstract partial class EngineTests
         // The machine sleeps: only the clock on the wall goes on. The process is stopped: both do.
         var clock = new SkippingClock();
         var agents = new InMemoryAgents(TimeSpan.FromMilliseconds(800), "a", "b");
-        var run = new OrchestrationRun
-        {
-            Id = "o",
-            Agents = ["a", "b"],
-            Tasks = [Task("1", "a") with { TimeoutSeconds = 8, MaxAttempts = 1 }, Task("2", "b") with { TimeoutSeconds = 8, MaxAttempts = 1 }],
-            Path = _folder.Path,
-        };
+        OrchestrationTask[] tasks = [Task("1", "a") with { TimeoutSeconds = 8, MaxAttempts = 1 }, Task("2", "b") with { TimeoutSeconds = 8, MaxAttempts = 1 }];
         var updates = new List<OrchestrationUpdate>();
-        await foreach (var update in new OrchestrationEngine(agents, Store, new CommandValidator(), clock).RunAsync(run, Token))
+        await foreach (var update in Drive(agents, clock, tasks))
         {
             updates.Add(update);
             if (updates.Count(u => u.Event.Kind == OrchestrationEventKind.PromptSubmitted) == 2)
@@ -161,9 +173,16 @@ public abstract partial class EngineTests
     /// <summary>Leaves a run after its first event.</summary>
     private static async Task StopAtOnceAsync(IAsyncEnumerable<OrchestrationUpdate> updates) => await updates.FirstAsync(Token);
 
+    /// <summary>A run by another clock, whose agents are those that the tasks are for.</summary>
+    private IAsyncEnumerable<OrchestrationUpdate> Drive(InMemoryAgents agents, TimeProvider clock, params OrchestrationTask[] tasks) =>
+        new OrchestrationEngine(agents, Store, new CommandValidator(), clock).RunAsync(
+            new() { Id = "o", Agents = [.. tasks.Select(t => t.Agent)], Tasks = tasks, Path = _folder.Path }, Token);
+
     /// <summary>The machine's clock, whose hands can be moved.</summary>
     private sealed class SkippingClock : TimeProvider
     {
+        private int _readings;
+        private TimeSpan _later;
         private TimeSpan _wall;
         private TimeSpan _elapsed;
         private bool _skipped;
@@ -176,7 +195,14 @@ public abstract partial class EngineTests
             }
         }
 
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _wall;
+        /// <summary>The clock on the wall alone, with its so many-th next reading.</summary>
+        public void SkipAfter(int readings, TimeSpan wall) => (_later, _readings) = (wall, readings);
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (Interlocked.Decrement(ref _readings) == 0) _wall = _later;
+            return base.GetUtcNow() + _wall;
+        }
 
         public override long GetTimestamp() => base.GetTimestamp() + (long)(_elapsed.TotalSeconds * TimestampFrequency);
     }

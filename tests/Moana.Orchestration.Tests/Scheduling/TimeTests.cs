@@ -104,12 +104,13 @@ public sealed class TimeTests
         var clock = new Clock();
         var gaps = new GapDetector(clock);
         clock.Pass(0.9, 0.9);
-        Assert.Null(gaps.Beat());
+        Assert.Null(gaps.Beat(out _));
         // The machine sleeps: only the wall's clock goes on. The process is stopped: both do.
         clock.Pass(wall, elapsed);
-        Assert.Equal(gap, Math.Round(gaps.Beat()?.TotalSeconds ?? 0));
+        Assert.Equal(gap, Math.Round(gaps.Beat(out var now)?.TotalSeconds ?? 0));
+        Assert.Equal(clock.GetUtcNow(), now);
         clock.Pass(1, 1);
-        Assert.Null(gaps.Beat());
+        Assert.Null(gaps.Beat(out _));
     }
 
     /// <summary>A clock whose hands are moved one by one.</summary>
