@@ -34,6 +34,11 @@ internal sealed class YamlPlan
             // The library's own stumble over an unclosed bracket.
             throw Invalid("a list or a map in brackets is not closed.", scanner.CurrentPosition);
         }
+        catch (ArgumentException)
+        {
+            // And over two first halves of characters.
+            throw Invalid("a character is written by half, as \\ud83d without its other half is.", scanner.CurrentPosition);
+        }
     }
 
     private static PlanSyntaxException Invalid(string message, Mark place) =>

@@ -81,7 +81,7 @@ public abstract partial class EngineTests
     {
         var clock = new SkippingClock();
         var updates = new List<OrchestrationUpdate>();
-        await foreach (var update in Drive(new InMemoryAgents(TimeSpan.FromMilliseconds(300), "a"), clock, Task("1", "a") with { TimeoutSeconds = 8, MaxAttempts = 1 }))
+        await foreach (var update in Drive(new InMemoryAgents(TimeSpan.FromMilliseconds(1500), "a"), clock, Task("1", "a") with { TimeoutSeconds = 8, MaxAttempts = 1 }))
         {
             updates.Add(update);
             if (update.Event.Kind == OrchestrationEventKind.PromptSubmitted) clock.SkipAfter(readings, TimeSpan.FromHours(1));

@@ -53,6 +53,7 @@ public sealed class PlanFuzzTests
     [InlineData("plan.yaml", "itself")]
     [InlineData("plan.json", "half a character")]
     [InlineData("plan.json", "half a name")]
+    [InlineData("plan.yaml", "two halves")]
     public void A_plan_that_would_break_its_reader_is_refused(string name, string kind)
     {
         using var folder = new TemporaryFolder();
@@ -62,6 +63,7 @@ public sealed class PlanFuzzTests
             "deep" => new string('[', 100_000),
             "itself" => "tasks: &a [*a]\n",
             "half a character" => "[ { \"prompt\":\n \"say \\ud83d\" } ]",
+            "two halves" => "tasks:\n  - prompt: \"say \\ud83d\\ud83d\"\n",
             "half a name" => "[ { \"\\ud83d\": \"x\" } ]",
             _ => "a0: &a0 [x, x]\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n")) + "? *a40\n: x\n",
         });
